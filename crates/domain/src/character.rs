@@ -1,0 +1,288 @@
+//! Characters: who is in the film, how they look and how they are described to an engine.
+//!
+//! These are the tables of `cast.toml`. Unknown keys are refused, so that a typing mistake is found when it
+//! is made and not when a picture lacks something.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::colour::Colour;
+use crate::slug::Slug;
+
+/// A named person or creature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Character {
+    /// The name as the screenplay writes it, compared without regard to case.
+    pub name: String,
+    /// The name in paths and commands; made from `name` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<Slug>,
+    /// Other names under which the screenplay knows the character.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// What kind of creature it is.
+    #[serde(default)]
+    pub species: Species,
+    /// How the person is addressed by pronoun, which helps to read action lines.
+    #[serde(default)]
+    pub gender: Gender,
+    /// Age in years, 0 to 1000.
+    #[serde(default = "Character::default_age")]
+    pub age: u16,
+    /// Standing height in centimetres, 5 to 400.
+    #[serde(default = "Character::default_height")]
+    pub height_cm: u16,
+    /// The build of the body.
+    #[serde(default)]
+    pub build: Build,
+    /// One sentence about who this is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The shape of the hair.
+    #[serde(default)]
+    pub hair: Hair,
+    /// The shape of the eyes.
+    #[serde(default)]
+    pub eyes: Eyes,
+    /// Whether glasses are worn.
+    #[serde(default)]
+    pub glasses: bool,
+    /// The colours by part: `hair`, `eyes`, `skin`, `top`, `bottom`, `shoes`, `accent`, `fur`, `markings`.
+    #[serde(default)]
+    pub palette: BTreeMap<String, Colour>,
+    /// The clothes; the first look is worn unless an episode names another.
+    #[serde(default, rename = "look", skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<Look>,
+    /// How the character is described to an engine that reads words.
+    #[serde(default)]
+    pub prompt: Prompt,
+    /// A fine-tuned addition to a model that knows this character.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lora: Vec<Lora>,
+    /// How the voice sounds in the scratch track.
+    #[serde(default)]
+    pub voice: Voice,
+    /// The audience the character may be shown to.
+    #[serde(default)]
+    pub rating: Rating,
+}
+
+impl Character {
+    const fn default_age() -> u16 {
+        16
+    }
+
+    const fn default_height() -> u16 {
+        160
+    }
+
+    /// The look worn in the episode with this code: one that lists it, else the first.
+    #[must_use]
+    pub fn look_for(&self, episode: &str) -> Option<&Look> {
+        self.looks.iter().find(|look| look.worn_in.iter().any(|code| code == episode)).or(self.looks.first())
+    }
+}
+
+/// What kind of creature a character is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Species {
+    /// A person.
+    #[default]
+    Human,
+    /// A cat.
+    Cat,
+    /// A dog.
+    Dog,
+}
+
+/// The pronoun a person goes by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gender {
+    /// She.
+    Female,
+    /// He.
+    Male,
+    /// They, or unsaid.
+    #[default]
+    Unspecified,
+}
+
+/// The build of a body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Build {
+    /// Narrow.
+    Slim,
+    /// Neither.
+    #[default]
+    Average,
+    /// Wide.
+    Sturdy,
+}
+
+/// Hair: a shape and a fringe.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hair {
+    /// The overall cut.
+    #[serde(default)]
+    pub shape: HairShape,
+    /// A ribbon, tie or pin in the `accent` colour.
+    #[serde(default)]
+    pub ribbon: bool,
+}
+
+/// The cut of the hair.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HairShape {
+    /// To the chin, falling straight.
+    #[default]
+    Bob,
+    /// Down the back.
+    Long,
+    /// Gathered high behind.
+    Ponytail,
+    /// Gathered in two tails at the sides.
+    Twintails,
+    /// Short and tidy.
+    Short,
+    /// Short and tousled, in points.
+    Spiky,
+    /// Gathered in a knot on top or behind.
+    Bun,
+}
+
+/// The shape of the eyes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Eyes {
+    /// Large and round.
+    #[default]
+    Round,
+    /// Outer corners raised.
+    Sharp,
+    /// Outer corners lowered.
+    Gentle,
+    /// Narrow, as of age or good humour.
+    Narrow,
+}
+
+/// One set of clothes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Look {
+    /// The name of the look, such as `school`.
+    pub name: String,
+    /// The kind of clothes.
+    #[serde(default)]
+    pub outfit: Outfit,
+    /// The codes of the episodes in which it is worn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worn_in: Vec<String>,
+    /// Colours that replace those of the character.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub palette: BTreeMap<String, Colour>,
+    /// Words for an engine that reads words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+/// A kind of clothes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outfit {
+    /// Sailor collar and pleated skirt, or stand-up collar and trousers.
+    School,
+    /// Shirt or jumper with trousers or skirt.
+    #[default]
+    Street,
+    /// A raincoat or long coat over everything.
+    Coat,
+    /// A kimono with sash.
+    Kimono,
+    /// An apron over plain clothes.
+    Apron,
+}
+
+/// How a character, place or style is described to an engine that reads words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prompt {
+    /// Tags in the vocabulary of anime picture boards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What must not appear.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub negatives: Vec<String>,
+    /// The same as a sentence, for engines that read prose.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prose: String,
+}
+
+/// A low-rank addition to a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lora {
+    /// The file's name as the engine lists it.
+    pub name: String,
+    /// The model family it was made for.
+    pub family: String,
+    /// How strongly it is applied, 0 to 2.
+    #[serde(default = "Lora::default_strength")]
+    pub strength: f32,
+    /// Words that must be in the prompt for it to act.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trigger: Vec<String>,
+}
+
+impl Lora {
+    const fn default_strength() -> f32 {
+        1.0
+    }
+}
+
+/// The scratch voice.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voice {
+    /// The middle pitch in hertz, 60 to 800.
+    #[serde(default = "Voice::default_pitch")]
+    pub pitch_hz: f32,
+    /// How fast it speaks against the usual rate, 0.5 to 2.
+    #[serde(default = "Voice::default_pace")]
+    pub pace: f32,
+}
+
+impl Voice {
+    const fn default_pitch() -> f32 {
+        220.0
+    }
+
+    const fn default_pace() -> f32 {
+        1.0
+    }
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self { pitch_hz: Self::default_pitch(), pace: Self::default_pace() }
+    }
+}
+
+/// The audience something may be shown to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    /// Everybody.
+    #[default]
+    General,
+    /// Teenagers and older.
+    Teen,
+    /// Adults.
+    Mature,
+}

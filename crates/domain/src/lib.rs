@@ -1,0 +1,22 @@
+//! The nouns and rules of the studio.
+//!
+//! This crate owns what things are called, what they may contain and how decisions are made. It does no
+//! input or output and has no clock, no randomness and no threads of its own: whatever it needs of those is
+//! a parameter ([`clock::Clock`], [`id::Ids`]).
+
+pub mod asset;
+pub mod character;
+pub mod clock;
+pub mod colour;
+pub mod episode;
+pub mod error;
+pub mod flap;
+pub mod id;
+pub mod place;
+pub mod project;
+pub mod rate;
+pub mod request;
+pub mod shot;
+pub mod slug;
+pub mod style;
+pub mod take;

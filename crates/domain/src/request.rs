@@ -1,0 +1,170 @@
+//! Requests: the compiled, engine-neutral, fully resolved description of one picture or clip.
+//!
+//! A request holds everything an engine may look at and nothing it would have to look up. Its fingerprint
+//! is the hash of its canonical form; version numbers of characters and places stay outside it, so that a
+//! change that no picture can show makes none stale.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::asset::ContentHash;
+use crate::character::{Build, Eyes, Gender, Hair, Lora, Outfit, Prompt, Species, Voice};
+use crate::colour::Colour;
+use crate::place::{Light, PlaceKind};
+use crate::rate::Rate;
+use crate::shot::{Angle, CameraMove, Expression, Framing, Gaze, Line, Pose, Side, Timing, Transition, View};
+use crate::slug::Slug;
+use crate::style::{FrameSize, Ink, ModelSettings};
+use crate::take::Stage;
+
+/// The version of the request's own form; raised when a field changes its meaning.
+pub const FORM: u32 = 1;
+
+/// One piece of work for an engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// [`FORM`] at the time of compiling.
+    pub form: u32,
+    /// The stage that is to be made.
+    pub stage: Stage,
+    /// The recipe's name.
+    pub recipe: String,
+    /// The picture in pixels.
+    pub frame: FrameSize,
+    /// The project's rate.
+    pub rate: Rate,
+    /// Decides everything that is left to chance.
+    pub seed: u64,
+    /// The camera and the time.
+    pub camera: Camera,
+    /// Where it is; none draws a plain ground.
+    pub place: Option<DrawnPlace>,
+    /// Who is seen, from left to right, and nobody else.
+    pub figures: Vec<Figure>,
+    /// The object shown by an insert.
+    pub prop: Option<String>,
+    /// What happens, in the screenplay's words.
+    pub action: String,
+    /// What is said, for mouth flaps.
+    pub lines: Vec<Line>,
+    /// The drawn line of the style.
+    pub ink: Ink,
+    /// Model settings of the style.
+    pub model: Option<ModelSettings>,
+    /// Quality words and negatives of the style.
+    pub prompt: Prompt,
+    /// Files taken from other jobs, by the name of the slot.
+    pub inputs: BTreeMap<String, ContentHash>,
+}
+
+/// The camera and the length of a shot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Camera {
+    /// How much is seen.
+    pub framing: Framing,
+    /// From where.
+    pub angle: Angle,
+    /// How the camera moves.
+    pub camera_move: CameraMove,
+    /// The light.
+    pub light: Light,
+    /// Length in frames.
+    pub frames: u32,
+    /// How often the drawing changes.
+    pub timing: Timing,
+    /// How the shot leads to the next.
+    pub transition: Transition,
+}
+
+/// A place as it is drawn in one shot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnPlace {
+    /// Which place.
+    pub slug: Slug,
+    /// What is drawn.
+    pub kind: PlaceKind,
+    /// The camera set-up; the same set-up gives the same background.
+    pub setup: String,
+    /// Colours by part.
+    pub palette: BTreeMap<String, Colour>,
+    /// Words on signs.
+    pub sign: String,
+    /// Words for engines that read words.
+    pub prompt: Prompt,
+}
+
+/// A character as it is drawn in one shot: every choice made, every colour known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Which character.
+    pub slug: Slug,
+    /// The name.
+    pub name: String,
+    /// What kind of creature.
+    pub species: Species,
+    /// Pronoun, which decides between cuts of the same outfit.
+    pub gender: Gender,
+    /// Age in years.
+    pub age: u16,
+    /// Height in centimetres.
+    pub height_cm: u16,
+    /// The build.
+    pub build: Build,
+    /// The hair.
+    pub hair: Hair,
+    /// The eyes.
+    pub eyes: Eyes,
+    /// Whether glasses are worn.
+    pub glasses: bool,
+    /// The clothes of the look worn in this episode.
+    pub outfit: Outfit,
+    /// Colours by part, the look's over the character's.
+    pub palette: BTreeMap<String, Colour>,
+    /// The side of the screen.
+    pub side: Side,
+    /// What the body does.
+    pub pose: Pose,
+    /// What the face shows.
+    pub expression: Expression,
+    /// From which side it is seen.
+    pub view: View,
+    /// Where it looks.
+    pub gaze: Gaze,
+    /// What is held.
+    pub holds: Option<String>,
+    /// The scratch voice, for sound only.
+    pub voice: Voice,
+    /// Words for engines that read words, the look's after the character's.
+    pub prompt: Prompt,
+    /// Additions to the model.
+    pub lora: Vec<Lora>,
+}
+
+/// The hash of what made a picture, 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub String);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Request {
+    /// The canonical form: JSON with sorted keys and no white space.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let value = serde_json::to_value(self).expect("a request holds only values that JSON has");
+        // `serde_json::Map` is a sorted map unless the feature `preserve_order` is on, which nothing here sets.
+        value.to_string()
+    }
+
+    /// The hash of the canonical form.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(blake3::hash(self.canonical().as_bytes()).to_hex().to_string())
+    }
+}
