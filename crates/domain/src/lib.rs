@@ -12,6 +12,7 @@ pub mod episode;
 pub mod error;
 pub mod flap;
 pub mod id;
+pub mod line;
 pub mod place;
 pub mod project;
 pub mod rate;

@@ -1,0 +1,205 @@
+//! Work: what a job is to do, and the slots that the results of other jobs fill.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::asset::ContentHash;
+use crate::clock::WallMs;
+use crate::id::{EpisodeId, TakeId};
+use crate::rate::Rate;
+use crate::request::{Fingerprint, Request};
+use crate::shot::ShotCode;
+use crate::style::FrameSize;
+use crate::take::Stage;
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Work {
+    /// Make one picture.
+    Draw(Box<Draw>),
+    /// Encode one shot for the reel.
+    Segment(Segment),
+    /// Join the segments of an episode.
+    Reel(Reel),
+}
+
+/// One picture from one request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draw {
+    /// What to draw.
+    pub request: Request,
+    /// Where the picture belongs.
+    pub destination: Destination,
+    /// Characters, places and style by name and version, for the record; not part of the fingerprint.
+    pub versions: BTreeMap<String, u32>,
+}
+
+/// Where a picture belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Destination {
+    /// A take of a shot.
+    Take(TakePlace),
+    /// A drawing outside the film.
+    Drawing {
+        /// The project's name in paths.
+        project: String,
+        /// The day it was asked for, `2026-11-22`.
+        day: String,
+        /// What the file's name says, such as `hana_running-in-the-rain`.
+        subject: String,
+        /// Counts from 1 among the drawings of the day and subject.
+        ordinal: u32,
+    },
+}
+
+/// The place of a take in the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakePlace {
+    /// The take's identity.
+    pub take: TakeId,
+    /// The project's name in paths.
+    pub project: String,
+    /// The episode's code.
+    pub episode: String,
+    /// The scene's code.
+    pub scene: String,
+    /// The shot's code.
+    pub shot: ShotCode,
+    /// The stage.
+    pub stage: Stage,
+    /// Counts from 1 within shot and stage.
+    pub ordinal: u32,
+}
+
+/// One shot as a piece of video.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The shot's code.
+    pub code: ShotCode,
+    /// The heading of its scene, for the slate.
+    pub heading: String,
+    /// Length in frames.
+    pub frames: u32,
+    /// The project's rate.
+    pub rate: Rate,
+    /// The picture in pixels.
+    pub frame: FrameSize,
+    /// What is written over the picture.
+    pub overlay: OverlayChoice,
+    /// The frame of the reel at which it begins, which matters only to a timecode on the picture.
+    pub start: u32,
+    /// The picked picture; empty until its job is done, and a slate when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<ContentHash>,
+}
+
+/// What is written over the pictures of a reel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverlayChoice {
+    /// The words that are spoken.
+    pub burn: bool,
+    /// Shot code, stage and timecode.
+    pub slate: bool,
+}
+
+/// The cut of one episode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reel {
+    /// The episode.
+    pub episode: EpisodeId,
+    /// The project's name in paths.
+    pub project: String,
+    /// The episode's code.
+    pub episode_code: String,
+    /// The shots in order, by code: what each slot is filled with.
+    pub segments: Vec<ReelSegment>,
+    /// What was written over the pictures.
+    pub overlay: OverlayChoice,
+    /// Changes whenever words, voices or weather change, which the segments' pictures do not show.
+    pub sound: String,
+    /// When it was asked for.
+    pub asked_at: WallMs,
+}
+
+/// One shot of a reel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReelSegment {
+    /// The shot's code, which is also the name of the slot.
+    pub code: ShotCode,
+    /// Length in frames.
+    pub frames: u32,
+    /// The encoded segment; empty until its job is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<ContentHash>,
+}
+
+impl Work {
+    /// The word for the kind of work.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Draw(_) => "draw",
+            Self::Segment(_) => "segment",
+            Self::Reel(_) => "reel",
+        }
+    }
+
+    /// Puts the result of a need into the slot that waits for it.
+    pub fn fill(&mut self, slot: &str, hash: &ContentHash) {
+        match self {
+            Self::Draw(draw) => {
+                draw.request.inputs.insert(slot.to_owned(), hash.clone());
+            }
+            Self::Segment(segment) => segment.picture = Some(hash.clone()),
+            Self::Reel(reel) => {
+                for segment in reel.segments.iter_mut().filter(|segment| segment.code.as_str() == slot) {
+                    segment.video = Some(hash.clone());
+                }
+            }
+        }
+    }
+
+    /// The hash of everything that decides the result.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        match self {
+            Self::Draw(draw) => draw.request.fingerprint(),
+            Self::Segment(segment) => {
+                let mut seen = segment.clone();
+                if !segment.overlay.slate {
+                    seen.start = 0;
+                }
+                hash_of("segment", &seen)
+            }
+            Self::Reel(reel) => {
+                let content = Reel { asked_at: WallMs(0), ..reel.clone() };
+                hash_of("reel", &content)
+            }
+        }
+    }
+
+    /// What the ETA is learned by: work of equal measure takes about equally long.
+    #[must_use]
+    pub fn measure(&self) -> String {
+        match self {
+            Self::Draw(draw) => {
+                let FrameSize { width, height } = draw.request.frame;
+                let model = draw.request.model.as_ref();
+                let name = model.map_or("", |model| model.checkpoint.as_str());
+                let steps = model.map_or(0, |model| model.steps);
+                format!("draw/{}/{name}/{width}x{height}/{steps}", draw.request.stage)
+            }
+            Self::Segment(segment) => format!("segment/{}x{}", segment.frame.width, segment.frame.height),
+            Self::Reel(_) => "reel".to_owned(),
+        }
+    }
+}
+
+fn hash_of(kind: &str, content: &impl Serialize) -> Fingerprint {
+    let value = serde_json::to_value(content).expect("work holds only values that JSON has");
+    let text = format!("{kind}:{value}");
+    Fingerprint(blake3::hash(text.as_bytes()).to_hex().to_string())
+}
