@@ -8,6 +8,7 @@ pub mod asset;
 pub mod character;
 pub mod clock;
 pub mod colour;
+pub mod compile;
 pub mod episode;
 pub mod error;
 pub mod flap;

@@ -1,1 +1,7 @@
-//! Placeholder head, replaced when the crate is written.
+//! Stand-ins for time and chance, for tests only.
+
+mod clock;
+mod ids;
+
+pub use clock::ManualClock;
+pub use ids::CountingIds;

@@ -1,0 +1,150 @@
+//! Assets, and the results that answer equal requests again.
+
+use domain::asset::{Asset, ContentHash};
+use domain::clock::WallMs;
+use domain::id::{AssetId, JobId, ProjectId};
+use domain::request::Fingerprint;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::db::{Store, Tx};
+use crate::error::StoreError;
+use crate::row::count;
+
+impl Store {
+    /// All assets, by path.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer; so for every method below.
+    pub async fn assets(&self) -> Result<Vec<Asset>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM asset ORDER BY path").fetch_all(self.reader()).await?;
+        rows.iter().map(asset).collect()
+    }
+
+    /// One asset.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn asset(&self, id: &AssetId) -> Result<Option<Asset>, StoreError> {
+        let row =
+            sqlx::query("SELECT * FROM asset WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        row.as_ref().map(asset).transpose()
+    }
+
+    /// The assets that a job made.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn assets_of_job(&self, job: &JobId) -> Result<Vec<Asset>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM asset WHERE job = $1 ORDER BY path")
+            .bind(job.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(asset).collect()
+    }
+
+    /// An asset with this content, the oldest where there are several.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn asset_by_hash(&self, hash: &ContentHash) -> Result<Option<Asset>, StoreError> {
+        let row = sqlx::query("SELECT * FROM asset WHERE hash = $1 ORDER BY id LIMIT 1")
+            .bind(&hash.0)
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(asset).transpose()
+    }
+
+    /// What the engine with this revision answered to an equal request before.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn result_for(
+        &self,
+        fingerprint: &Fingerprint,
+        revision: &str,
+    ) -> Result<Option<Asset>, StoreError> {
+        let row = sqlx::query(
+            "SELECT asset.* FROM result JOIN asset ON asset.id = result.asset
+             WHERE result.fingerprint = $1 AND result.revision = $2",
+        )
+        .bind(&fingerprint.0)
+        .bind(revision)
+        .fetch_optional(self.reader())
+        .await?;
+        row.as_ref().map(asset).transpose()
+    }
+}
+
+pub(crate) fn asset(row: &SqliteRow) -> Result<Asset, StoreError> {
+    let job: Option<String> = row.try_get("job")?;
+    let size: i64 = row.try_get("size")?;
+    Ok(Asset {
+        id: AssetId(row.try_get("id")?),
+        project: ProjectId(row.try_get("project")?),
+        job: job.map(JobId),
+        path: row.try_get("path")?,
+        hash: ContentHash(row.try_get("hash")?),
+        size: u64::try_from(size).unwrap_or(0),
+        media_type: row.try_get("media_type")?,
+        width: count(row, "width")?,
+        height: count(row, "height")?,
+        created_at: WallMs(row.try_get("created_at")?),
+    })
+}
+
+impl Tx {
+    /// Adds a file; a row for the same path is replaced, as when an index is rebuilt.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot write; so for every method below.
+    pub async fn put_asset(&mut self, asset: &Asset) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO asset (id, project, job, path, hash, size, media_type, width, height, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, job = excluded.job",
+        )
+        .bind(asset.id.as_str())
+        .bind(asset.project.as_str())
+        .bind(asset.job.as_ref().map(JobId::as_str))
+        .bind(&asset.path)
+        .bind(&asset.hash.0)
+        .bind(i64::try_from(asset.size).unwrap_or(i64::MAX))
+        .bind(&asset.media_type)
+        .bind(i64::from(asset.width))
+        .bind(i64::from(asset.height))
+        .bind(asset.created_at.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Remembers what was answered to a request.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_asset`].
+    pub async fn put_result(
+        &mut self,
+        fingerprint: &Fingerprint,
+        revision: &str,
+        asset: &AssetId,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO result (fingerprint, revision, asset) VALUES ($1, $2, $3)
+             ON CONFLICT (fingerprint, revision) DO UPDATE SET asset = excluded.asset",
+        )
+        .bind(&fingerprint.0)
+        .bind(revision)
+        .bind(asset.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,31 @@
+//! The only statements that not every database understands.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+/// Begins a transaction that will write, so that it waits at its start and never fails half way for a lock.
+pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
+
+/// Lists the tables that hold something; used to tell a new database from an old one.
+pub(crate) const HAS_SCHEMA: &str =
+    "SELECT COUNT(*) AS count FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+
+/// Writes a complete copy of the database to the path given as `$1`.
+pub(crate) const COPY_TO: &str = "VACUUM INTO $1";
+
+/// How the file is opened: write-ahead log, every commit on the disk before it is answered.
+pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::from_str("sqlite::memory:")
+        .expect("the address is a constant")
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true)
+        .statement_cache_capacity(200)
+        .pragma("cache_size", "-8000")
+}

@@ -1,0 +1,76 @@
+//! The first ready job of each lane: what `domain::line::plan` chooses from.
+
+use domain::id::{JobId, ProjectId};
+use domain::line::plan::{Head, Lane};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use crate::jobs::lane_id;
+use crate::row::{count, json, word};
+
+/// One index look-up per lane, however many jobs wait in it.
+const HEADS: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+        job.since, job.suspect, job.solo_crashes
+    FROM lane JOIN job ON job.id = (
+        SELECT first.id FROM job AS first
+        WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
+        ORDER BY first.rank LIMIT 1)";
+
+const SUSPECT: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+        job.since, job.suspect, job.solo_crashes
+    FROM job JOIN lane ON lane.id = job.lane
+    WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
+    ORDER BY job.solo_crashes, job.rank LIMIT 1";
+
+impl Tx {
+    /// The head of every lane that has one, and the first suspect.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn heads(&mut self) -> Result<Vec<Head>, StoreError> {
+        let mut rows = sqlx::query(HEADS).fetch_all(self.connection()).await?;
+        rows.extend(sqlx::query(SUSPECT).fetch_optional(self.connection()).await?);
+        rows.iter().map(head).collect()
+    }
+
+    /// The head of one lane, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn head_of(&mut self, lane: &Lane) -> Result<Option<Head>, StoreError> {
+        let row = sqlx::query(
+            "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+                 job.since, job.suspect, job.solo_crashes
+             FROM job JOIN lane ON lane.id = job.lane
+             WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
+             ORDER BY job.rank LIMIT 1",
+        )
+        .bind(lane_id(lane))
+        .fetch_optional(self.connection())
+        .await?;
+        row.as_ref().map(head).transpose()
+    }
+}
+
+fn head(row: &SqliteRow) -> Result<Head, StoreError> {
+    let suspect: i64 = row.try_get("suspect")?;
+    Ok(Head {
+        job: JobId(row.try_get("id")?),
+        attempt: count(row, "attempt")?,
+        lane: Lane {
+            engine: row.try_get("engine")?,
+            band: word(row, "band")?,
+            project: ProjectId(row.try_get("project")?),
+            affinity: json(row, "affinity")?,
+        },
+        rank: row.try_get("rank")?,
+        ready_since_ms: row.try_get("since")?,
+        suspect: suspect != 0,
+        solo_crashes: count(row, "solo_crashes")?,
+        memory_mb: 0,
+    })
+}

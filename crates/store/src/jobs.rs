@@ -1,0 +1,295 @@
+//! Job rows: how they are added and looked at. How they move is in `moves`.
+
+use domain::clock::WallMs;
+use domain::id::{BatchId, JobId, ProjectId, ShotId};
+use domain::line::event::{Event, JobChanged};
+use domain::line::job::{Job, JobState, Need, NewJob, OnNeedFailed, Waits};
+use domain::line::plan::Lane;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::db::{Store, Tx};
+use crate::error::StoreError;
+use crate::row::{count, json, maybe_word, to_json, word};
+
+/// Which jobs to list; empty fields list all.
+#[derive(Debug, Clone, Default)]
+pub struct JobFilter {
+    /// Of this project.
+    pub project: Option<ProjectId>,
+    /// In this state.
+    pub state: Option<JobState>,
+    /// Of this batch.
+    pub batch: Option<BatchId>,
+    /// After this job, for the next page.
+    pub after: Option<JobId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Store {
+    /// Jobs in the order of their submission.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer; so for every method below.
+    pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<Job>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM job WHERE ($1 IS NULL OR project = $1) AND ($2 IS NULL OR state = $2)
+             AND ($3 IS NULL OR batch = $3) AND ($4 IS NULL OR id > $4) ORDER BY id LIMIT $5",
+        )
+        .bind(filter.project.as_ref().map(ProjectId::as_str))
+        .bind(filter.state.map(JobState::as_str))
+        .bind(filter.batch.as_ref().map(BatchId::as_str))
+        .bind(filter.after.as_ref().map(JobId::as_str))
+        .bind(i64::from(filter.limit))
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(job).collect()
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn job(&self, id: &JobId) -> Result<Option<Job>, StoreError> {
+        let row =
+            sqlx::query("SELECT * FROM job WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        row.as_ref().map(job).transpose()
+    }
+
+    /// Jobs by kind and state: of one batch, or of all.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn job_counts(
+        &self,
+        batch: Option<&BatchId>,
+    ) -> Result<Vec<(String, JobState, u32)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT kind, state, COUNT(*) AS jobs FROM job WHERE ($1 IS NULL OR batch = $1)
+             GROUP BY kind, state ORDER BY kind, state",
+        )
+        .bind(batch.map(BatchId::as_str))
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?)))
+            .collect()
+    }
+
+    /// The jobs of a project that are neither finished nor held, oldest first: what a new run goes on with.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn open_jobs(&self, project: &ProjectId) -> Result<Vec<Job>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM job WHERE project = $1 AND state IN ('waiting', 'ready', 'running', 'held') ORDER BY id",
+        )
+        .bind(project.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(job).collect()
+    }
+}
+
+pub(crate) fn job(row: &SqliteRow) -> Result<Job, StoreError> {
+    let shot: Option<String> = row.try_get("shot")?;
+    let finished_at: Option<i64> = row.try_get("finished_at")?;
+    let suspect: i64 = row.try_get("suspect")?;
+    Ok(Job {
+        id: JobId(row.try_get("id")?),
+        batch: BatchId(row.try_get("batch")?),
+        project: ProjectId(row.try_get("project")?),
+        shot: shot.map(ShotId),
+        engine: row.try_get("engine")?,
+        band: word(row, "band")?,
+        affinity: json(row, "affinity")?,
+        state: word(row, "state")?,
+        hold: maybe_word(row, "hold")?,
+        attempt: count(row, "attempt")?,
+        failures: count(row, "failures")?,
+        suspect: suspect != 0,
+        solo_crashes: count(row, "solo_crashes")?,
+        cause: row.try_get("cause")?,
+        submitted_at: WallMs(row.try_get("submitted_at")?),
+        finished_at: finished_at.map(WallMs),
+        waits: Waits {
+            needs_wait_ms: row.try_get("needs_wait_ms")?,
+            queue_wait_ms: row.try_get("queue_wait_ms")?,
+            backoff_ms: row.try_get("backoff_ms")?,
+            held_ms: row.try_get("held_ms")?,
+            lost_ms: row.try_get("lost_ms")?,
+        },
+        work: json(row, "work")?,
+    })
+}
+
+/// The name of a lane in the database.
+pub(crate) fn lane_id(lane: &Lane) -> String {
+    format!("{}|{}|{}|{}", lane.engine, lane.band, lane.project, lane.affinity)
+}
+
+impl Tx {
+    /// Adds a batch, under which jobs can be added.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot write; so for every method below.
+    pub async fn put_batch(
+        &mut self,
+        id: &BatchId,
+        project: &ProjectId,
+        label: &str,
+    ) -> Result<(), StoreError> {
+        let at = self.clock().wall().0;
+        sqlx::query("INSERT INTO batch (id, project, label, created_at) VALUES ($1, $2, $3, $4)")
+            .bind(id.as_str())
+            .bind(project.as_str())
+            .bind(label)
+            .bind(at)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Adds jobs, ready or waiting; the jobs that one of them needs must have been added before it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_batch`].
+    pub async fn add_jobs(&mut self, jobs: &[NewJob], now: WallMs) -> Result<(), StoreError> {
+        let added = i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+        let row = sqlx::query("UPDATE counter SET value = value + $1 WHERE name = 'rank' RETURNING value")
+            .bind(added)
+            .fetch_one(self.connection())
+            .await?;
+        let last: i64 = row.try_get("value")?;
+        let mut lane = String::new();
+        for (job, rank) in jobs.iter().zip(last - added + 1..) {
+            let wanted = self.lane_for(job, &lane).await?;
+            lane = wanted;
+            self.add_job(job, &lane, rank, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the job's lane has a row; `known` is a lane that surely has one.
+    async fn lane_for(&mut self, job: &NewJob, known: &str) -> Result<String, StoreError> {
+        let lane = Lane {
+            engine: job.engine.clone(),
+            band: job.band,
+            project: job.project.clone(),
+            affinity: job.affinity.clone(),
+        };
+        let id = lane_id(&lane);
+        if id == known {
+            return Ok(id);
+        }
+        sqlx::query(
+            "INSERT INTO lane (id, engine, band, project, affinity) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(&id)
+        .bind(&lane.engine)
+        .bind(lane.band.as_str())
+        .bind(lane.project.as_str())
+        .bind(to_json(&lane.affinity))
+        .execute(self.connection())
+        .await?;
+        Ok(id)
+    }
+
+    async fn add_job(&mut self, job: &NewJob, lane: &str, rank: i64, now: WallMs) -> Result<(), StoreError> {
+        let mut work = job.work.clone();
+        let open_needs = self.add_needs(job, &mut work).await?;
+        let state = if open_needs > 0 { JobState::Waiting } else { JobState::Ready };
+        sqlx::query(
+            "INSERT INTO job (id, batch, project, shot, kind, engine, band, affinity, lane, rank, state, attempt,
+                 failures, suspect, solo_crashes, open_needs, not_before, since, submitted_at, needs_wait_ms,
+                 queue_wait_ms, backoff_ms, held_ms, lost_ms, fingerprint, work)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0, 0, $12, 0, $13, $13, 0, 0, 0, 0, 0, $14,
+                 $15)",
+        )
+        .bind(job.id.as_str())
+        .bind(job.batch.as_str())
+        .bind(job.project.as_str())
+        .bind(job.shot.as_ref().map(ShotId::as_str))
+        .bind(work.kind())
+        .bind(&job.engine)
+        .bind(job.band.as_str())
+        .bind(to_json(&job.affinity))
+        .bind(lane)
+        .bind(rank)
+        .bind(state.as_str())
+        .bind(i64::from(open_needs))
+        .bind(now.0)
+        .bind(&work.fingerprint().0)
+        .bind(to_json(&work))
+        .execute(self.connection())
+        .await?;
+        self.link_needs(job, open_needs).await?;
+        self.emit(Event::Job(JobChanged {
+            job: job.id.clone(),
+            project: job.project.clone(),
+            shot: job.shot.clone(),
+            kind: work.kind().to_owned(),
+            state,
+            attempt: 0,
+            hold: None,
+            cause: None,
+        }));
+        Ok(())
+    }
+
+    /// Fills the slots whose need is already done, and counts the needs that are still open.
+    async fn add_needs(
+        &mut self,
+        job: &NewJob,
+        work: &mut domain::line::work::Work,
+    ) -> Result<u32, StoreError> {
+        let mut open = 0;
+        for need in &job.needs {
+            match self.output_of(&need.job).await? {
+                Some((JobState::Done, Some(hash))) => work.fill(&need.slot, &hash),
+                Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => {}
+                _ => open += 1,
+            }
+        }
+        Ok(open)
+    }
+
+    async fn link_needs(&mut self, job: &NewJob, open_needs: u32) -> Result<(), StoreError> {
+        for Need { job: need, slot, on_failure } in &job.needs {
+            let open = open_needs > 0
+                && !self.output_of(need).await?.is_some_and(|(state, _)| state == JobState::Done);
+            sqlx::query("INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)")
+                .bind(job.id.as_str())
+                .bind(need.as_str())
+                .bind(slot)
+                .bind(on_failure.as_str())
+                .bind(i64::from(open))
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn output_of(
+        &mut self,
+        job: &JobId,
+    ) -> Result<Option<(JobState, Option<domain::asset::ContentHash>)>, StoreError> {
+        let row = sqlx::query("SELECT state, output FROM job WHERE id = $1")
+            .bind(job.as_str())
+            .fetch_optional(self.connection())
+            .await?;
+        row.map(|row| {
+            let output: Option<String> = row.try_get("output")?;
+            Ok((word(&row, "state")?, output.map(domain::asset::ContentHash)))
+        })
+        .transpose()
+    }
+}

@@ -1,0 +1,179 @@
+//! Takes of shots.
+
+use domain::asset::Asset;
+use domain::clock::WallMs;
+use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
+use domain::request::{Fingerprint, Request};
+use domain::take::{Review, Stage, Take};
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::assets::asset;
+use crate::db::{Store, Tx};
+use crate::error::StoreError;
+use crate::row::{count, json, to_json, word};
+
+/// A take with its file and what made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TakeRecord {
+    /// The take.
+    pub take: Take,
+    /// Its picture or clip.
+    pub asset: Asset,
+    /// What the engine was asked.
+    pub request: Request,
+    /// What was asked and could not be drawn.
+    pub omitted: Vec<String>,
+}
+
+const SELECT: &str = "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
+    take.fingerprint, take.picked, take.cached, take.review, take.request, take.omitted,
+    take.created_at AS take_created_at, asset.* FROM take JOIN asset ON asset.id = take.asset";
+
+impl Store {
+    /// The takes of all shots of an episode, by shot, stage and ordinal.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer; so for every method below.
+    pub async fn takes_of_episode(&self, episode: &EpisodeId) -> Result<Vec<TakeRecord>, StoreError> {
+        let sql = format!(
+            "{SELECT} JOIN shot ON shot.id = take.shot WHERE shot.episode = $1
+             ORDER BY shot.position, take.stage, take.ordinal"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(episode.as_str()).fetch_all(self.reader()).await?;
+        rows.iter().map(record).collect()
+    }
+
+    /// The takes of one shot, by stage and ordinal.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn takes_of_shot(&self, shot: &ShotId) -> Result<Vec<TakeRecord>, StoreError> {
+        let sql = format!("{SELECT} WHERE take.shot = $1 ORDER BY take.stage, take.ordinal");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shot.as_str()).fetch_all(self.reader()).await?;
+        rows.iter().map(record).collect()
+    }
+
+    /// The take whose picture has this content and is picked, or else the newest with this content.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn take_by_content(
+        &self,
+        shot: &ShotId,
+        hash: &domain::asset::ContentHash,
+    ) -> Result<Option<TakeRecord>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE take.shot = $1 AND asset.hash = $2 ORDER BY take.picked DESC, take.ordinal DESC LIMIT 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(shot.as_str())
+            .bind(&hash.0)
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(record).transpose()
+    }
+}
+
+fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {
+    let asset = asset(row)?;
+    let picked: i64 = row.try_get("picked")?;
+    let cached: i64 = row.try_get("cached")?;
+    let take = Take {
+        id: TakeId(row.try_get("take_id")?),
+        shot: ShotId(row.try_get("shot")?),
+        stage: word::<Stage>(row, "stage")?,
+        ordinal: count(row, "ordinal")?,
+        job: JobId(row.try_get("take_job")?),
+        fingerprint: Fingerprint(row.try_get("fingerprint")?),
+        asset: AssetId(asset.id.0.clone()),
+        picked: picked != 0,
+        cached: cached != 0,
+        review: json(row, "review")?,
+        created_at: WallMs(row.try_get("take_created_at")?),
+    };
+    Ok(TakeRecord { take, asset, request: json(row, "request")?, omitted: json(row, "omitted")? })
+}
+
+impl Tx {
+    /// Adds a take. It becomes the picked one unless an approved take is picked.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot write; so for every method below.
+    pub async fn put_take(&mut self, record: &TakeRecord) -> Result<(), StoreError> {
+        let take = &record.take;
+        sqlx::query(
+            "INSERT INTO take (id, shot, stage, ordinal, job, fingerprint, asset, picked, cached, review,
+                 request, omitted, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(take.id.as_str())
+        .bind(take.shot.as_str())
+        .bind(take.stage.as_str())
+        .bind(i64::from(take.ordinal))
+        .bind(take.job.as_str())
+        .bind(&take.fingerprint.0)
+        .bind(take.asset.as_str())
+        .bind(i64::from(take.picked))
+        .bind(i64::from(take.cached))
+        .bind(to_json(&take.review))
+        .bind(to_json(&record.request))
+        .bind(to_json(&record.omitted))
+        .bind(take.created_at.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Whether an approved take is picked for this stage of the shot, which a new take must not replace.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_take`].
+    pub async fn approved_is_picked(&mut self, shot: &ShotId, stage: Stage) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT review FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
+            .bind(shot.as_str())
+            .bind(stage.as_str())
+            .fetch_optional(self.connection())
+            .await?;
+        let review: Option<Review> = row.map(|row| json(&row, "review")).transpose()?;
+        Ok(review == Some(Review::Approved))
+    }
+
+    /// Makes `take` the picked one of its shot and stage.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_take`].
+    pub async fn pick(&mut self, shot: &ShotId, stage: Stage, take: &TakeId) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE take SET picked = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE shot = $2 AND stage = $3",
+        )
+        .bind(take.as_str())
+        .bind(shot.as_str())
+        .bind(stage.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes down what a person said of a take.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_take`].
+    pub async fn review(&mut self, take: &TakeId, review: &Review) -> Result<(), StoreError> {
+        sqlx::query("UPDATE take SET review = $1 WHERE id = $2")
+            .bind(to_json(review))
+            .bind(take.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}
