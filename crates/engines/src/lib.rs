@@ -1,4 +1,8 @@
-//! Where pictures and clips get made. An engine turns a request into files and knows nothing of jobs,
-//! databases or project folders.
+//! Where pictures and clips get made. An engine turns a request into a picture and knows nothing of jobs'
+//! states, databases or project folders.
 
+mod engine;
+pub mod fake;
 pub mod storyboard;
+
+pub use engine::{Capabilities, Engine, EngineWork, Output, Picture, Report};

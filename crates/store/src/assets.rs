@@ -125,24 +125,24 @@ impl Tx {
         Ok(())
     }
 
-    /// Remembers what was answered to a request.
+    /// Remembers what was answered to the request of a job.
     ///
     /// # Errors
     ///
     /// See [`Tx::put_asset`].
-    pub async fn put_result(
+    pub async fn put_result_of(
         &mut self,
-        fingerprint: &Fingerprint,
+        job: &JobId,
         revision: &str,
         asset: &AssetId,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO result (fingerprint, revision, asset) VALUES ($1, $2, $3)
+            "INSERT INTO result (fingerprint, revision, asset) SELECT fingerprint, $1, $2 FROM job WHERE id = $3
              ON CONFLICT (fingerprint, revision) DO UPDATE SET asset = excluded.asset",
         )
-        .bind(&fingerprint.0)
         .bind(revision)
         .bind(asset.as_str())
+        .bind(job.as_str())
         .execute(self.connection())
         .await?;
         Ok(())

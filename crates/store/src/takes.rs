@@ -4,6 +4,7 @@ use domain::asset::Asset;
 use domain::clock::WallMs;
 use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
 use domain::request::{Fingerprint, Request};
+use domain::line::event::Event;
 use domain::take::{Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -101,7 +102,28 @@ fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {
 }
 
 impl Tx {
-    /// Adds a take. It becomes the picked one unless an approved take is picked.
+    /// Adds a take that a job made. It becomes the picked one unless an approved take is picked.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot write; so for every method below.
+    pub async fn file_take(&mut self, record: &TakeRecord) -> Result<(), StoreError> {
+        let take = &record.take;
+        let keep_approved = self.approved_is_picked(&take.shot, take.stage).await?;
+        let unpicked = TakeRecord { take: Take { picked: false, ..take.clone() }, ..record.clone() };
+        self.put_take(&unpicked).await?;
+        self.emit(Event::TakeAdded {
+            shot: take.shot.clone(),
+            take: take.id.clone(),
+            job: take.job.clone(),
+        });
+        if !keep_approved {
+            self.pick(&take.shot, take.stage, &take.id).await?;
+        }
+        self.mark_document("shot", take.shot.as_str()).await
+    }
+
+    /// Adds a take as it stands, as when rows are rebuilt from files.
     ///
     /// # Errors
     ///
@@ -160,6 +182,7 @@ impl Tx {
         .bind(stage.as_str())
         .execute(self.connection())
         .await?;
+        self.emit(Event::TakePicked { shot: shot.clone(), take: take.clone() });
         Ok(())
     }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
+use crate::character::Voice;
 use crate::clock::WallMs;
 use crate::id::{EpisodeId, TakeId};
+use crate::place::Light;
 use crate::rate::Rate;
 use crate::request::{Fingerprint, Request};
-use crate::shot::ShotCode;
+use crate::shot::{Line, ShotCode, Side, Transition};
 use crate::style::FrameSize;
 use crate::take::Stage;
 
@@ -75,7 +77,7 @@ pub struct TakePlace {
 }
 
 /// One shot as a piece of video.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// The shot's code.
     pub code: ShotCode,
@@ -91,6 +93,9 @@ pub struct Segment {
     pub overlay: OverlayChoice,
     /// The frame of the reel at which it begins, which matters only to a timecode on the picture.
     pub start: u32,
+    /// The lines that are written over the picture; empty unless they are burned in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<HeardLine>,
     /// The picked picture; empty until its job is done, and a slate when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<ContentHash>,
@@ -106,7 +111,7 @@ pub struct OverlayChoice {
 }
 
 /// The cut of one episode.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reel {
     /// The episode.
     pub episode: EpisodeId,
@@ -118,22 +123,48 @@ pub struct Reel {
     pub segments: Vec<ReelSegment>,
     /// What was written over the pictures.
     pub overlay: OverlayChoice,
-    /// Changes whenever words, voices or weather change, which the segments' pictures do not show.
-    pub sound: String,
+    /// The name on the title card and in the film's metadata.
+    pub title: String,
+    /// The project's rate.
+    pub rate: Rate,
+    /// The picture in pixels.
+    pub frame: FrameSize,
     /// When it was asked for.
     pub asked_at: WallMs,
 }
 
 /// One shot of a reel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReelSegment {
     /// The shot's code, which is also the name of the slot.
     pub code: ShotCode,
     /// Length in frames.
     pub frames: u32,
-    /// The encoded segment; empty until its job is done.
+    /// The name of the encoded segment in the cache; empty until its job is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub video: Option<ContentHash>,
+    /// The place, whose sound is heard; empty where no place is known.
+    pub place: String,
+    /// Whether the place is inside.
+    pub interior: bool,
+    /// The light, whose weather and night are heard.
+    pub light: Light,
+    /// What is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<HeardLine>,
+    /// How the shot leads to the next.
+    pub transition: Transition,
+}
+
+/// A line with the voice that speaks it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeardLine {
+    /// The words, and when they are said in frames of the shot.
+    pub line: Line,
+    /// The speaker's scratch voice.
+    pub voice: Voice,
+    /// Where the speaker stands.
+    pub side: Side,
 }
 
 impl Work {

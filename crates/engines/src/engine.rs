@@ -1,0 +1,100 @@
+//! The seam between the production line and whatever makes pictures.
+
+use async_trait::async_trait;
+use domain::error::Fault;
+use domain::id::JobId;
+use domain::line::ledger::Part;
+use domain::request::Request;
+use domain::take::Stage;
+use tokio_util::sync::CancellationToken;
+
+/// What turns a request into a picture. Implementations are idempotent by job and attempt, and honour every
+/// field of the request or list it in [`Output::omitted`].
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// The name by which jobs are routed, such as `storyboard`.
+    fn name(&self) -> &'static str;
+
+    /// Changes whenever an equal request may give another picture; part of the cache's key.
+    fn revision(&self) -> String;
+
+    /// What it can make.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Refuses a request that it could never carry out, in words a person can act on.
+    ///
+    /// # Errors
+    ///
+    /// A permanent fault that says what to change.
+    fn check(&self, request: &Request) -> Result<(), Fault>;
+
+    /// Makes the picture. Stops soon after `cancel` is triggered.
+    ///
+    /// # Errors
+    ///
+    /// A fault with its class; see [`domain::error::FaultClass`].
+    async fn run(
+        &self,
+        work: &EngineWork,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Output, Fault>;
+
+    /// Probes whether it could work now.
+    ///
+    /// # Errors
+    ///
+    /// Why not, and what to do.
+    async fn health(&self) -> Result<(), Fault>;
+}
+
+/// What an engine can make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The stages it can make.
+    pub stages: Vec<Stage>,
+    /// The models it has; empty for engines without models.
+    pub models: Vec<String>,
+    /// The device it runs on, such as `cpu`.
+    pub device: String,
+}
+
+/// One attempt at a job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EngineWork {
+    /// The job.
+    pub job: JobId,
+    /// The attempt.
+    pub attempt: u32,
+    /// What to make.
+    pub request: Request,
+}
+
+/// What an engine says while it works.
+pub trait Report: Send {
+    /// The time until now belongs to `part`.
+    fn lap(&mut self, part: Part);
+
+    /// `done` of `total` steps are made; `done` never falls.
+    fn progress(&mut self, done: u32, total: u32);
+}
+
+/// What an engine made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The picture; none from an engine that only keeps time.
+    pub picture: Option<Picture>,
+    /// What the request asked for and the picture does not show, in words.
+    pub omitted: Vec<String>,
+}
+
+/// Pixels: packed RGB, row by row from the top, `3 × width × height` bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// The pixels.
+    pub rgb: Vec<u8>,
+}

@@ -1,0 +1,102 @@
+//! An engine that follows a script: for tests, for measuring the line itself, and for `--engine fake`.
+//!
+//! It draws nothing that anybody could take for a picture of the shot: one flat colour made of the request's
+//! fingerprint, so that equal requests look equal and different ones do not.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::error::Fault;
+use domain::line::ledger::Part;
+use domain::request::Request;
+use domain::take::Stage;
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::{Capabilities, Engine, EngineWork, Output, Picture, Report};
+
+/// What the fake does with a piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Fills a picture with one colour.
+    Fill,
+    /// Finishes without a picture.
+    Nothing,
+    /// Fails like this.
+    Fail(Fault),
+    /// Works until it is cancelled.
+    Hang,
+}
+
+/// Decides what the fake does with each piece of work.
+pub type Script = Arc<dyn Fn(&EngineWork) -> Act + Send + Sync>;
+
+/// The engine that follows a script.
+#[derive(Clone)]
+pub struct FakeEngine {
+    script: Script,
+}
+
+impl FakeEngine {
+    /// An engine that follows `script`.
+    #[must_use]
+    pub fn scripted(script: Script) -> Self {
+        Self { script }
+    }
+
+    /// An engine that fills every picture with a colour.
+    #[must_use]
+    pub fn filling() -> Self {
+        Self::scripted(Arc::new(|_| Act::Fill))
+    }
+}
+
+#[async_trait]
+impl Engine for FakeEngine {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn revision(&self) -> String {
+        "fake-1".to_owned()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { stages: Stage::ALL.to_vec(), models: Vec::new(), device: "cpu".to_owned() }
+    }
+
+    fn check(&self, _request: &Request) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    async fn run(
+        &self,
+        work: &EngineWork,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Output, Fault> {
+        report.progress(0, 1);
+        let picture = match (self.script)(work) {
+            Act::Fill => Some(fill(&work.request)),
+            Act::Nothing => None,
+            Act::Fail(fault) => return Err(fault),
+            Act::Hang => {
+                cancel.cancelled().await;
+                return Err(Fault::cancelled());
+            }
+        };
+        report.lap(Part::Sample);
+        report.progress(1, 1);
+        Ok(Output { picture, omitted: vec!["everything: the fake engine fills the frame with one colour".to_owned()] })
+    }
+
+    async fn health(&self) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+fn fill(request: &Request) -> Picture {
+    let hash = blake3::hash(request.canonical().as_bytes());
+    let colour = &hash.as_bytes()[..3];
+    let (width, height) = (request.frame.width, request.frame.height);
+    Picture { width, height, rgb: colour.repeat(width as usize * height as usize) }
+}

@@ -1,0 +1,111 @@
+//! The seam between workers and the queue. A worker asks for work; the queue answers.
+//!
+//! Whatever implements it, the job's row is the truth and its `attempt` the fence: a late worker settles
+//! nothing.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::asset::{Asset, ContentHash};
+use domain::error::Fault;
+use domain::id::{BatchId, JobId, ProjectId};
+use domain::line::job::{Job, NewJob};
+use domain::line::ledger::Ledger;
+use domain::line::machine::Move;
+use domain::line::plan::WorkerView;
+use store::{Moved, TakeRecord};
+use tokio_util::sync::CancellationToken;
+
+use crate::error::StudioError;
+
+/// Hands out jobs and takes back their results.
+#[async_trait]
+pub trait Dispatch: Send + Sync {
+    /// Makes jobs durable; when it returns, no crash can lose them.
+    async fn offer(&self, offer: Offer) -> Result<(), StudioError>;
+
+    /// Waits for the next job of this worker; none when the line is stopping.
+    async fn next(&self, worker: WorkerView) -> Result<Option<Lease>, StudioError>;
+
+    /// Prolongs a lease.
+    async fn renew(&self, job: &JobId, attempt: u32) -> Result<Renewal, StudioError>;
+
+    /// Ends a lease with what came of it.
+    async fn settle(&self, job: &JobId, attempt: u32, outcome: Outcome) -> Result<Settled, StudioError>;
+
+    /// Carries out what a person asked: cancel, pause, resume, retry.
+    async fn steer(&self, job: &JobId, action: Move) -> Result<Moved, StudioError>;
+
+    /// Hands out nothing more; waiting workers get none. What runs may still be settled.
+    fn stop(&self);
+}
+
+/// Jobs submitted together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Their common identity.
+    pub batch: BatchId,
+    /// The project they work for.
+    pub project: ProjectId,
+    /// What they are together, in words.
+    pub label: String,
+    /// The jobs; a job comes after those it needs.
+    pub jobs: Vec<NewJob>,
+}
+
+/// The right to work on a job until it is settled or expires.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    /// The job with the attempt of this lease.
+    pub job: Job,
+    /// The monotonic reading at the claim.
+    pub claimed_at: Duration,
+    /// Triggered when the worker has to stop.
+    pub cancel: CancellationToken,
+}
+
+/// What a renewal says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// Go on.
+    Kept,
+    /// The job has gone to somebody else, or nobody wants it any more.
+    Lost,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A result.
+    Done(Box<Delivery>),
+    /// A failure, with its account as far as it goes.
+    Failed(Fault, Option<Ledger>),
+    /// Nothing, because the worker stops in good order.
+    GivenBack,
+}
+
+/// A result, ready to be filed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Delivery {
+    /// What fills the slots of the jobs that need this one.
+    pub output: Option<ContentHash>,
+    /// Where the time went.
+    pub ledger: Ledger,
+    /// The files, with the paths they will have.
+    pub assets: Vec<Asset>,
+    /// The take, when a shot got one.
+    pub take: Option<TakeRecord>,
+    /// The engine's revision, under which equal requests may be answered with the first asset.
+    pub revision: Option<String>,
+    /// How the files get to their paths, in order.
+    pub intents: Vec<assets::Intent>,
+}
+
+/// Whether a result counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It did.
+    Kept,
+    /// The lease was over: nothing changed, and the files are to be thrown away.
+    Late,
+}

@@ -1,0 +1,220 @@
+//! The dispatcher on the database: one task that moves every job.
+//!
+//! Concurrency rule: only this task writes job rows, and it handles whatever was asked in turns. A turn is one
+//! transaction: settle what was delivered, add what was offered, end pauses and leases that are over, then
+//! plan for the workers that wait. After the commit it moves the files that the transaction decided about,
+//! and only then answers, so that whoever is told of a result finds its file. State kept in memory (leases,
+//! pauses, who waits) is a copy of the rows or belongs to this process; it changes only after a commit.
+
+mod turn;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use assets::DataFolder;
+use async_trait::async_trait;
+use domain::clock::{Clock, WallMs};
+use domain::id::JobId;
+use domain::line::machine::Move;
+use domain::line::plan::{self, Policy, WorkerView};
+use store::{Moved, Store};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use self::turn::{Answer, Command, Request};
+use super::bus::Bus;
+use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled};
+use crate::error::StudioError;
+
+/// How long a worker may be silent before its job goes to somebody else.
+pub const LEASE: Duration = Duration::from_secs(45);
+
+/// Requests handled in one transaction at most.
+const LARGEST_TURN: usize = 256;
+
+/// Talks to the dispatcher. Clones talk to the same one.
+#[derive(Clone)]
+pub struct SqlDispatch {
+    requests: mpsc::UnboundedSender<Request>,
+    stopping: CancellationToken,
+}
+
+/// The dispatcher itself.
+pub(super) struct Dispatcher {
+    pub(super) store: Store,
+    pub(super) folder: Arc<DataFolder>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) policy: Policy,
+    pub(super) state: State,
+    /// Wall and monotonic time at the start.
+    started_at: (WallMs, Duration),
+    bus: Bus,
+    requests: mpsc::UnboundedReceiver<Request>,
+    stopping: CancellationToken,
+}
+
+/// What the dispatcher remembers between turns.
+#[derive(Default, Clone)]
+pub(super) struct State {
+    /// Running jobs, and until when their workers may be silent.
+    pub(super) leases: BTreeMap<JobId, Held>,
+    /// Jobs that pause after a failure, and until when.
+    pub(super) pauses: BTreeMap<JobId, Duration>,
+    /// Jobs whose files have been moved since the last turn.
+    pub(super) filed: Vec<JobId>,
+    /// What the plan remembers.
+    pub(super) memory: plan::Memory,
+}
+
+/// A lease as the dispatcher keeps it.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) attempt: u32,
+    pub(super) expires: Duration,
+    pub(super) suspect: bool,
+    pub(super) cancel: CancellationToken,
+}
+
+impl SqlDispatch {
+    /// Starts a dispatcher. `pauses` are jobs whose pause was still running when the program last stopped.
+    #[must_use]
+    pub fn start(
+        store: Store,
+        folder: Arc<DataFolder>,
+        clock: Arc<dyn Clock>,
+        bus: Bus,
+        policy: Policy,
+        pauses: BTreeMap<JobId, Duration>,
+    ) -> Self {
+        let (sender, requests) = mpsc::unbounded_channel();
+        let stopping = CancellationToken::new();
+        let state = State { pauses, ..State::default() };
+        let started_at = (clock.wall(), clock.monotonic());
+        let stopped = stopping.clone();
+        let dispatcher =
+            Dispatcher { store, folder, clock, policy, state, started_at, bus, requests, stopping: stopped };
+        tokio::spawn(dispatcher.run());
+        Self { requests: sender, stopping }
+    }
+
+    async fn ask(&self, command: Command) -> Result<Answer, StudioError> {
+        let (reply, answer) = oneshot::channel();
+        self.requests.send(Request { command, reply }).map_err(|_| StudioError::LineStopped)?;
+        answer.await.map_err(|_| StudioError::LineStopped)?
+    }
+}
+
+#[async_trait]
+impl Dispatch for SqlDispatch {
+    async fn offer(&self, offer: Offer) -> Result<(), StudioError> {
+        self.ask(Command::Offer(offer)).await.map(|_| ())
+    }
+
+    async fn next(&self, worker: WorkerView) -> Result<Option<Lease>, StudioError> {
+        match self.ask(Command::Next(worker)).await? {
+            Answer::Lease(lease) => Ok(lease.map(|lease| *lease)),
+            _ => Ok(None),
+        }
+    }
+
+    async fn renew(&self, job: &JobId, attempt: u32) -> Result<Renewal, StudioError> {
+        match self.ask(Command::Renew(job.clone(), attempt)).await? {
+            Answer::Renewal(renewal) => Ok(renewal),
+            _ => Ok(Renewal::Lost),
+        }
+    }
+
+    async fn settle(&self, job: &JobId, attempt: u32, outcome: Outcome) -> Result<Settled, StudioError> {
+        match self.ask(Command::Settle(job.clone(), attempt, outcome)).await? {
+            Answer::Settled(settled) => Ok(settled),
+            _ => Ok(Settled::Late),
+        }
+    }
+
+    async fn steer(&self, job: &JobId, action: Move) -> Result<Moved, StudioError> {
+        match self.ask(Command::Steer(job.clone(), action)).await? {
+            Answer::Moved(moved) => Ok(moved),
+            _ => Ok(Moved::Late),
+        }
+    }
+
+    fn stop(&self) {
+        self.stopping.cancel();
+    }
+}
+
+impl Dispatcher {
+    async fn run(mut self) {
+        let mut waiting: Vec<Request> = Vec::new();
+        while let Some(mut requests) = self.gather(waiting.is_empty()).await {
+            requests.append(&mut waiting);
+            waiting = self.turn(requests).await;
+            if self.stopping.is_cancelled() {
+                waiting.drain(..).for_each(|request| request.answer(Ok(Answer::Lease(None))));
+            }
+        }
+        if let Err(error) = self.try_turn(&[]).await {
+            tracing::warn!(error = %error, "failed to close the last file moves; the next start will");
+        }
+    }
+
+    /// Waits until something was asked or some pause or lease is over; none when nobody can ask any more.
+    async fn gather(&mut self, nobody_waits: bool) -> Option<Vec<Request>> {
+        let timer = self.clock.wait(self.until_due());
+        let mut requests = Vec::new();
+        tokio::select! {
+            request = self.requests.recv() => requests.push(request?),
+            () = timer => {}
+            () = self.stopping.cancelled(), if !nobody_waits => {}
+        }
+        while requests.len() < LARGEST_TURN {
+            let Ok(request) = self.requests.try_recv() else { break };
+            requests.push(request);
+        }
+        Some(requests)
+    }
+
+    fn until_due(&self) -> Duration {
+        let leases = self.state.leases.values().map(|held| held.expires);
+        let due = leases.chain(self.state.pauses.values().copied()).min();
+        due.map_or(Duration::from_secs(3600), |due| due.saturating_sub(self.clock.monotonic()))
+    }
+
+    /// One turn with all requests; when it fails, one turn for each, so that a bad request fails alone.
+    /// Returns the requests of workers for whom there is nothing to do yet.
+    async fn turn(&mut self, mut requests: Vec<Request>) -> Vec<Request> {
+        // Requests for work come last: whatever else was asked may have made work ready.
+        requests.sort_by_key(|request| matches!(request.command, Command::Next(_)));
+        match self.try_turn(&requests).await {
+            Ok(answers) => deliver(requests, answers),
+            Err(_) if requests.len() > 1 => {
+                let mut waiting = Vec::new();
+                for request in requests {
+                    waiting.extend(Box::pin(self.turn(vec![request])).await);
+                }
+                waiting
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "failed to write the state of the line");
+                let mut error = Some(error);
+                requests.into_iter().for_each(|request| {
+                    request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
+                });
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Answers what has an answer and returns the rest.
+fn deliver(requests: Vec<Request>, answers: Vec<Option<Answer>>) -> Vec<Request> {
+    let mut waiting = Vec::new();
+    for (request, answer) in requests.into_iter().zip(answers) {
+        match answer {
+            Some(answer) => request.answer(Ok(answer)),
+            None => waiting.push(request),
+        }
+    }
+    waiting
+}
