@@ -8,7 +8,10 @@
 pub mod error;
 pub mod folder;
 pub mod lock;
+pub mod media;
 mod moment;
 pub mod names;
+pub mod picture;
 pub mod rel_path;
+pub mod staging;
 pub mod write;
