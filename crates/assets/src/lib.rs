@@ -5,8 +5,11 @@
 //! read back. It knows no SQL: rows are given to it and returned by it as plain data. All of it is
 //! synchronous; callers run it on threads that may block.
 
+mod disk;
 pub mod error;
 pub mod folder;
+mod hash;
+pub mod intent;
 pub mod lock;
 pub mod media;
 mod moment;
@@ -14,4 +17,6 @@ pub mod names;
 pub mod picture;
 pub mod rel_path;
 pub mod staging;
+pub mod trash;
+mod walk;
 pub mod write;

@@ -123,9 +123,7 @@ pub fn read_text(png: &[u8]) -> Result<BTreeMap<String, String>> {
 ///
 /// [`AssetError::Picture`] when it is neither, broken, or larger than 512 MiB when decoded.
 pub fn decode(bytes: &[u8]) -> Result<Picture> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(failed("decode"))?;
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(failed("decode"))?;
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(DECODE_LIMIT as u64);
     reader.limits(limits);

@@ -173,11 +173,8 @@ mod tests {
     use crate::picture::{Provenance, encode_png};
 
     fn png() -> Vec<u8> {
-        let provenance = Provenance {
-            software: "Sakuga".into(),
-            record: serde_json::Value::Null,
-            summary: String::new(),
-        };
+        let provenance =
+            Provenance { software: "Sakuga".into(), record: serde_json::Value::Null, summary: String::new() };
         encode_png(8, 6, &[7; 8 * 6 * 3], &provenance).unwrap()
     }
 

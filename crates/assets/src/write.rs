@@ -2,15 +2,12 @@
 //!
 //! The content goes to a hidden file in the same folder, is synced, then renamed; the folder is synced last.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-use rustix::io::Errno;
-
+use crate::disk::{RealDisk, rename_or_link};
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
 use crate::rel_path::RelPath;
@@ -29,7 +26,8 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 pub fn write_atomic(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Result<()> {
     let target = folder.resolve(path)?;
     let parent = make_parent(&target)?;
-    let part = write_part(&target, content)?;
+    let part = fresh_part_name(&target);
+    write_part(&part, &target, content)?;
     if let Err(error) = fs::rename(&part, &target) {
         discard(&part);
         return Err(AssetError::io("write", &target)(error));
@@ -45,8 +43,9 @@ pub fn write_atomic(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Resu
 pub fn write_new(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Result<()> {
     let target = folder.resolve(path)?;
     let parent = make_parent(&target)?;
-    let part = write_part(&target, content)?;
-    if let Err(error) = rename_new(&part, &target) {
+    let part = fresh_part_name(&target);
+    write_part(&part, &target, content)?;
+    if let Err(error) = rename_or_link(&mut RealDisk, &part, &target) {
         discard(&part);
         return Err(match error.kind() {
             ErrorKind::AlreadyExists => AssetError::Occupied { path: path.to_string() },
@@ -62,40 +61,21 @@ pub fn is_part(file_name: &str) -> bool {
     file_name.starts_with('.') && file_name.ends_with(PART)
 }
 
-/// Writes a synced hidden file beside `target`; nothing is left behind when that fails.
-pub(crate) fn write_part(target: &Path, content: &[u8]) -> Result<PathBuf> {
-    let part = part_name(target);
-    match create_synced(&part, content) {
-        Ok(()) => Ok(part),
-        Err(error) => {
-            discard(&part);
-            Err(AssetError::io("write", target)(error))
-        }
-    }
+/// Writes the synced file `part`, which is to become `target`; nothing is left behind when that fails.
+pub(crate) fn write_part(part: &Path, target: &Path, content: &[u8]) -> Result<()> {
+    create_synced(part, content).map_err(|error| {
+        discard(part);
+        AssetError::io("write", target)(error)
+    })
 }
 
-/// Copies `source` into a synced hidden file beside `target`.
-pub(crate) fn copy_part(source: &Path, target: &Path) -> Result<PathBuf> {
-    let part = part_name(target);
-    let copied = fs::copy(source, &part).and_then(|_| File::open(&part)?.sync_all());
-    match copied {
-        Ok(()) => Ok(part),
-        Err(error) => {
-            discard(&part);
-            Err(AssetError::io("copy to", target)(error))
-        }
-    }
-}
-
-/// Renames without replacing, in one step where the filesystem can, else by a second name for the file.
-pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-            fs::hard_link(from, to)?;
-            fs::remove_file(from)
-        }
-        done => done.map_err(io::Error::from),
-    }
+/// Copies `source` into the synced file `part`, which is to become `target`.
+pub(crate) fn copy_part(source: &Path, part: &Path, target: &Path) -> Result<()> {
+    let copied = fs::copy(source, part).and_then(|_| File::open(part)?.sync_all());
+    copied.map_err(|error| {
+        discard(part);
+        AssetError::io("copy to", target)(error)
+    })
 }
 
 /// Makes the folder a file goes into, synced up to the first folder that was there.
@@ -129,14 +109,22 @@ pub(crate) fn create_synced(path: &Path, content: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn part_name(target: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    // The whole name may be as long as a name can be, so only its beginning is repeated.
-    let stem: String = target.file_name().unwrap_or_default().to_string_lossy().chars().take(40).collect();
-    name.push(stem);
+/// The part file of a target that only one intent writes: a replay uses the same one again.
+pub(crate) fn fixed_part_name(target: &Path) -> PathBuf {
+    part_name(target, "intent")
+}
+
+fn fresh_part_name(target: &Path) -> PathBuf {
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-    name.push(format!(".{}-{number}{PART}", std::process::id()));
-    target.with_file_name(name)
+    part_name(target, &format!("{}-{number}", std::process::id()))
+}
+
+fn part_name(target: &Path, tag: &str) -> PathBuf {
+    // The whole name may be as long as a name can be, so only its end, which differs most, is repeated.
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let skipped = name.chars().count().saturating_sub(50);
+    let stem: String = name.chars().skip(skipped).collect();
+    target.with_file_name(format!(".{stem}.{tag}{PART}"))
 }
 
 fn discard(part: &Path) {
