@@ -1,1 +1,22 @@
-//! Placeholder head, replaced when the crate is written.
+//! Bytes, and the human-readable project folders.
+//!
+//! This crate owns every file below the data folder except the database: what it is called, how it is
+//! written so that no crash leaves half of it, what it says about itself, and how the whole is checked and
+//! read back. It knows no SQL: rows are given to it and returned by it as plain data. All of it is
+//! synchronous; callers run it on threads that may block.
+
+mod disk;
+pub mod error;
+pub mod folder;
+mod hash;
+pub mod intent;
+pub mod lock;
+pub mod media;
+mod moment;
+pub mod names;
+pub mod picture;
+pub mod rel_path;
+pub mod staging;
+pub mod trash;
+mod walk;
+pub mod write;

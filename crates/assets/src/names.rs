@@ -1,0 +1,424 @@
+//! Where files go and what they are called: pure functions from codes and slugs to paths.
+//!
+//! A file's name says what it is after it was dragged into another program, so every name repeats the codes
+//! above it, joined by `_`, which neither slugs nor codes contain. What is built here is read back by
+//! [`parse_take_name`]; distinct inputs give distinct paths.
+
+use domain::shot::ShotCode;
+use domain::slug::Slug;
+use domain::take::Stage;
+
+use crate::error::AssetError;
+use crate::rel_path::RelPath;
+
+/// Why a text is no code of an episode or scene.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{text}\" is not {what}")]
+pub struct CodeError {
+    text: String,
+    what: &'static str,
+}
+
+impl From<CodeError> for AssetError {
+    fn from(error: CodeError) -> Self {
+        Self::BadPath { text: error.text, reason: error.what }
+    }
+}
+
+/// A project's folder and the files directly in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectPlace {
+    slug: Slug,
+}
+
+impl ProjectPlace {
+    /// The project with this slug.
+    #[must_use]
+    pub fn new(slug: &Slug) -> Self {
+        Self { slug: slug.clone() }
+    }
+
+    /// `projects/momotaro`.
+    #[must_use]
+    pub fn folder(&self) -> RelPath {
+        RelPath::from_safe(format!("projects/{}", self.slug))
+    }
+
+    /// `projects/momotaro/project.toml`.
+    #[must_use]
+    pub fn document(&self) -> RelPath {
+        self.file("project.toml")
+    }
+
+    /// `projects/momotaro/style.toml`, the style as its author wrote it.
+    #[must_use]
+    pub fn style(&self) -> RelPath {
+        self.file("style.toml")
+    }
+
+    /// `projects/momotaro/cast.toml`, the cast as its author wrote it.
+    #[must_use]
+    pub fn cast(&self) -> RelPath {
+        self.file("cast.toml")
+    }
+
+    /// `projects/momotaro/characters/hana/v002/character.toml`.
+    #[must_use]
+    pub fn character(&self, character: &Slug, version: u32) -> RelPath {
+        self.file(&format!("characters/{character}/v{version:03}/character.toml"))
+    }
+
+    /// `projects/momotaro/places/shrine/v001/place.toml`.
+    #[must_use]
+    pub fn place(&self, place: &Slug, version: u32) -> RelPath {
+        self.file(&format!("places/{place}/v{version:03}/place.toml"))
+    }
+
+    /// `projects/momotaro/exports`.
+    #[must_use]
+    pub fn exports(&self) -> RelPath {
+        self.file("exports")
+    }
+
+    /// `projects/momotaro/inbox`, for what came in without a place.
+    #[must_use]
+    pub fn inbox(&self) -> RelPath {
+        self.file("inbox")
+    }
+
+    /// The folder of the drawings made on `date` (`2026-11-22`).
+    ///
+    /// # Errors
+    ///
+    /// When `date` is no date.
+    pub fn drawings(&self, date: &str) -> Result<RelPath, CodeError> {
+        let right = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if !right {
+            return Err(code_error(date, "a date: write it as 2026-11-22"));
+        }
+        Ok(self.file(&format!("drawings/{date}")))
+    }
+
+    /// What the names of drawings of `subject` begin with, up to their number: the prefix for
+    /// [`crate::folder::DataFolder::next_number`].
+    #[must_use]
+    pub fn drawing_prefix(&self, subject: &Slug, words: &str) -> String {
+        let words = Slug::from_name(words).map_or_else(|_| "drawing".to_owned(), |slug| slug.to_string());
+        format!("{}_{subject}_{words}_", self.slug)
+    }
+
+    fn file(&self, name: &str) -> RelPath {
+        RelPath::from_safe(format!("projects/{}/{name}", self.slug))
+    }
+}
+
+/// The file `folder/prefix007.png` for number 7, as drawings are numbered.
+///
+/// # Errors
+///
+/// [`AssetError::BadPath`] when the prefix holds what a path may not, or the extension more than letters and digits.
+pub fn numbered(
+    folder: &RelPath,
+    prefix: &str,
+    number: u32,
+    extension: &str,
+) -> crate::error::Result<RelPath> {
+    folder.join(&format!("{prefix}{number:03}.{}", plain(extension)?))
+}
+
+/// An episode's folder, its files and its exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodePlace {
+    project: ProjectPlace,
+    code: String,
+}
+
+impl EpisodePlace {
+    /// The episode with this code in `project`.
+    ///
+    /// # Errors
+    ///
+    /// When the code is not `e`, two or more digits and optional letters.
+    pub fn new(project: &Slug, code: &str) -> Result<Self, CodeError> {
+        let code = coded(code, 'e', 2, "an episode code: write e and two digits, such as e01")?;
+        Ok(Self { project: ProjectPlace::new(project), code })
+    }
+
+    /// `projects/momotaro/episodes/e01`.
+    #[must_use]
+    pub fn folder(&self) -> RelPath {
+        self.project.file(&format!("episodes/{}", self.code))
+    }
+
+    /// `projects/momotaro/episodes/e01/episode.toml`, with the list of scenes.
+    #[must_use]
+    pub fn document(&self) -> RelPath {
+        self.project.file(&format!("episodes/{}/episode.toml", self.code))
+    }
+
+    /// `projects/momotaro/episodes/e01/script.fountain`.
+    #[must_use]
+    pub fn script(&self) -> RelPath {
+        self.project.file(&format!("episodes/{}/script.fountain", self.code))
+    }
+
+    /// `projects/momotaro/momotaro_e01_contact-sheet.html`, at the top so that a person finds it.
+    #[must_use]
+    pub fn contact_sheet(&self) -> RelPath {
+        self.project.file(&format!("{}_{}_contact-sheet.html", self.project.slug, self.code))
+    }
+
+    /// What the names of the exports of one kind begin with, up to their version: the prefix for
+    /// [`crate::folder::DataFolder::next_number`].
+    #[must_use]
+    pub fn export_prefix(&self, kind: &Slug) -> String {
+        format!("{}_{}_{kind}_v", self.project.slug, self.code)
+    }
+
+    /// `projects/momotaro/exports/momotaro_e01_animatic_v001.mp4`.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::BadPath`] when the extension is more than letters and digits.
+    pub fn export(&self, kind: &Slug, version: u32, extension: &str) -> crate::error::Result<RelPath> {
+        numbered(&self.project.exports(), &self.export_prefix(kind), version, extension)
+    }
+}
+
+/// A shot's folder and the files of its takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShotPlace {
+    episode: EpisodePlace,
+    scene: String,
+    shot: ShotCode,
+}
+
+impl ShotPlace {
+    /// The shot with this code.
+    ///
+    /// # Errors
+    ///
+    /// When the codes of episode or scene are not in their form, such as `e01` and `s010`.
+    pub fn new(project: &Slug, episode: &str, scene: &str, shot: &ShotCode) -> Result<Self, CodeError> {
+        let episode = EpisodePlace::new(project, episode)?;
+        let scene = coded(scene, 's', 3, "a scene code: write s and three digits, such as s010")?;
+        Ok(Self { episode, scene, shot: shot.clone() })
+    }
+
+    /// `projects/momotaro/episodes/e01/s010/c0040`.
+    #[must_use]
+    pub fn folder(&self) -> RelPath {
+        RelPath::from_safe(format!("{}/{}/{}", self.episode.folder(), self.scene, self.shot))
+    }
+
+    /// `projects/momotaro/episodes/e01/s010/c0040/shot.toml`.
+    #[must_use]
+    pub fn document(&self) -> RelPath {
+        RelPath::from_safe(format!("{}/shot.toml", self.folder()))
+    }
+
+    /// The file of a take: `.../storyboard/momotaro_e01_s010_c0040_storyboard_t001.png`.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::BadPath`] when the extension is more than letters and digits.
+    pub fn take(&self, stage: Stage, ordinal: u32, extension: &str) -> crate::error::Result<RelPath> {
+        self.panel(stage, ordinal, 1, extension)
+    }
+
+    /// The file of one panel of a take, counted from 1; the first is the take's own file, the second ends in
+    /// `_t001_p2.png`.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::BadPath`] when the extension is more than letters and digits.
+    pub fn panel(
+        &self,
+        stage: Stage,
+        ordinal: u32,
+        panel: u32,
+        extension: &str,
+    ) -> crate::error::Result<RelPath> {
+        let extension = plain(extension)?.to_owned();
+        let name = TakeName { place: self.clone(), stage, ordinal, panel, extension };
+        RelPath::new(format!("{}/{stage}/{}", self.folder(), name.file_name()))
+    }
+}
+
+/// What a take's file name says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeName {
+    /// The shot.
+    pub place: ShotPlace,
+    /// The stage.
+    pub stage: Stage,
+    /// The take's number within shot and stage.
+    pub ordinal: u32,
+    /// The panel, from 1.
+    pub panel: u32,
+    /// What follows the dot.
+    pub extension: String,
+}
+
+impl TakeName {
+    /// `momotaro_e01_s010_c0040_storyboard_t001.png`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let ShotPlace { episode, scene, shot } = &self.place;
+        let (project, code, stage) = (&episode.project.slug, &episode.code, self.stage);
+        let panel = if self.panel > 1 { format!("_p{}", self.panel) } else { String::new() };
+        format!("{project}_{code}_{scene}_{shot}_{stage}_t{:03}{panel}.{}", self.ordinal, self.extension)
+    }
+}
+
+/// Reads a take's file name back, wherever the file is now; none when it is not one.
+#[must_use]
+pub fn parse_take_name(file_name: &str) -> Option<TakeName> {
+    let (stem, extension) = file_name.split_once('.')?;
+    let parts: Vec<&str> = stem.split('_').collect();
+    let (project, episode, scene, shot, stage, take, panel) = match parts[..] {
+        [project, episode, scene, shot, stage, take] => (project, episode, scene, shot, stage, take, "p1"),
+        [project, episode, scene, shot, stage, take, panel] => {
+            (project, episode, scene, shot, stage, take, panel)
+        }
+        _ => return None,
+    };
+    let place = ShotPlace::new(&project.parse().ok()?, episode, scene, &shot.parse().ok()?).ok()?;
+    let name = TakeName {
+        place,
+        stage: stage.parse().ok()?,
+        ordinal: take.strip_prefix('t')?.parse().ok()?,
+        panel: panel.strip_prefix('p')?.parse().ok()?,
+        extension: extension.to_owned(),
+    };
+    // Only the spelling this program uses counts, so that one take has one name.
+    (name.file_name() == file_name).then_some(name)
+}
+
+fn plain(extension: &str) -> Result<&str, CodeError> {
+    let right =
+        (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if right { Ok(extension) } else { Err(code_error(extension, "the end of a file name, such as png")) }
+}
+
+fn coded(text: &str, letter: char, digits: usize, what: &'static str) -> Result<String, CodeError> {
+    let rest = text.strip_prefix(letter).unwrap_or_default();
+    let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = rest.len() - letters.len();
+    let right = (digits..=6).contains(&number)
+        && letters.len() <= 3
+        && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    if right { Ok(text.to_owned()) } else { Err(code_error(text, what)) }
+}
+
+fn code_error(text: &str, what: &'static str) -> CodeError {
+    CodeError { text: text.chars().take(40).collect(), what }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn slug(text: &str) -> Slug {
+        text.parse().unwrap()
+    }
+
+    fn momotaro() -> ShotPlace {
+        ShotPlace::new(&slug("momotaro"), "e01", "s010", &"c0040".parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_layout_of_a_project() {
+        let project = ProjectPlace::new(&slug("momotaro"));
+        let episode = EpisodePlace::new(&slug("momotaro"), "e01").unwrap();
+        let drawings = project.drawings("2026-11-22").unwrap();
+        let drawing = project.drawing_prefix(&slug("hana"), "Running in the rain!");
+        let paths = [
+            project.document(),
+            project.style(),
+            project.cast(),
+            project.character(&slug("momotaro"), 2),
+            project.place(&slug("old-shrine"), 1),
+            project.inbox(),
+            episode.document(),
+            episode.script(),
+            episode.contact_sheet(),
+            momotaro().document(),
+            momotaro().take(Stage::Storyboard, 1, "png").unwrap(),
+            momotaro().take(Stage::Storyboard, 1, "json").unwrap(),
+            momotaro().panel(Stage::Storyboard, 1, 2, "png").unwrap(),
+            momotaro().take(Stage::Clip, 12, "mp4").unwrap(),
+            episode.export(&slug("animatic"), 1, "mp4").unwrap(),
+            numbered(&drawings, &drawing, 1, "png").unwrap(),
+        ];
+        let text = paths.iter().map(RelPath::as_str).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(text, @r"
+        projects/momotaro/project.toml
+        projects/momotaro/style.toml
+        projects/momotaro/cast.toml
+        projects/momotaro/characters/momotaro/v002/character.toml
+        projects/momotaro/places/old-shrine/v001/place.toml
+        projects/momotaro/inbox
+        projects/momotaro/episodes/e01/episode.toml
+        projects/momotaro/episodes/e01/script.fountain
+        projects/momotaro/momotaro_e01_contact-sheet.html
+        projects/momotaro/episodes/e01/s010/c0040/shot.toml
+        projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001.png
+        projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001.json
+        projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001_p2.png
+        projects/momotaro/episodes/e01/s010/c0040/clip/momotaro_e01_s010_c0040_clip_t012.mp4
+        projects/momotaro/exports/momotaro_e01_animatic_v001.mp4
+        projects/momotaro/drawings/2026-11-22/momotaro_hana_running-in-the-rain_001.png
+        ");
+    }
+
+    #[test]
+    fn codes_that_are_none_are_refused() {
+        for (episode, scene) in
+            [("e1", "s010"), ("01", "s010"), ("e01", "s1"), ("../e01", "s010"), ("e01", "s01_")]
+        {
+            assert!(ShotPlace::new(&slug("m"), episode, scene, &"c0010".parse().unwrap()).is_err());
+        }
+        assert!(ProjectPlace::new(&slug("m")).drawings("today").is_err());
+        assert!(momotaro().take(Stage::Clip, 1, "../x").is_err());
+    }
+
+    #[test]
+    fn other_names_are_not_takes() {
+        for name in
+            ["cat.png", "m_e01_s010_c0010_storyboard_t1.png", "m_e01_s010_c0010_storyboard_t001_p1.png"]
+        {
+            assert_eq!(parse_take_name(name), None, "{name}");
+        }
+        assert_eq!(ProjectPlace::new(&slug("m")).drawing_prefix(&slug("hana"), "!!"), "m_hana_drawing_");
+    }
+
+    fn names() -> impl Strategy<Value = TakeName> {
+        let place = ("[a-z0-9](-?[a-z0-9]){0,6}", "e[0-9]{2,3}", "s[0-9]{3}[a-b]?", "c[0-9]{4}[a-b]?")
+            .prop_map(|(project, episode, scene, shot)| {
+                ShotPlace::new(&slug(&project), &episode, &scene, &shot.parse().unwrap()).unwrap()
+            });
+        let stage = prop::sample::select(Stage::ALL.to_vec());
+        (place, stage, 1..2000_u32, 1..7_u32, "png|json|mp4").prop_map(
+            |(place, stage, ordinal, panel, extension)| TakeName { place, stage, ordinal, panel, extension },
+        )
+    }
+
+    fn path(name: &TakeName) -> RelPath {
+        name.place.panel(name.stage, name.ordinal, name.panel, &name.extension).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn take_names_parse_back(name in names()) {
+            prop_assert_eq!(parse_take_name(path(&name).file_name()), Some(name));
+        }
+
+        #[test]
+        fn distinct_takes_never_share_a_path(one in names(), other in names()) {
+            prop_assert_eq!(one == other, path(&one) == path(&other));
+        }
+    }
+}
