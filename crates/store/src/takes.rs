@@ -79,6 +79,19 @@ impl Store {
             .await?;
         row.as_ref().map(record).transpose()
     }
+
+    /// What the newest take with this picture could not show; empty for pictures that are no takes.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn omitted_of(&self, asset: &AssetId) -> Result<Vec<String>, StoreError> {
+        let row = sqlx::query("SELECT omitted FROM take WHERE asset = $1 ORDER BY ordinal DESC LIMIT 1")
+            .bind(asset.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        row.map(|row| json(&row, "omitted")).transpose().map(Option::unwrap_or_default)
+    }
 }
 
 fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {

@@ -1,1 +1,18 @@
-//! Placeholder head, replaced when the crate is written.
+//! The use cases of the studio and its production line.
+//!
+//! This crate is the only one that sees rows, files, engines and film together. A verb checks what is asked,
+//! writes rows and events in one transaction, and leaves the work to the line.
+
+mod clock;
+mod documents;
+mod error;
+mod ids;
+mod json;
+pub mod line;
+mod studio;
+pub mod verbs;
+
+pub use clock::SystemClock;
+pub use error::StudioError;
+pub use ids::SystemIds;
+pub use studio::{Kit, Studio};

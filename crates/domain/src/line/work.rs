@@ -46,14 +46,8 @@ pub enum Destination {
     Take(TakePlace),
     /// A drawing outside the film.
     Drawing {
-        /// The project's name in paths.
-        project: String,
-        /// The day it was asked for, `2026-11-22`.
-        day: String,
-        /// What the file's name says, such as `hana_running-in-the-rain`.
-        subject: String,
-        /// Counts from 1 among the drawings of the day and subject.
-        ordinal: u32,
+        /// The path below the data folder, chosen when it was asked for.
+        path: String,
     },
 }
 

@@ -98,7 +98,7 @@ pub struct Delivery {
     /// The engine's revision, under which equal requests may be answered with the first asset.
     pub revision: Option<String>,
     /// How the files get to their paths, in order.
-    pub intents: Vec<assets::Intent>,
+    pub intents: Vec<assets::intent::Intent>,
 }
 
 /// Whether a result counted.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use assets::DataFolder;
+use assets::folder::DataFolder;
 use async_trait::async_trait;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;

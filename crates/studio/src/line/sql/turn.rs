@@ -54,7 +54,7 @@ struct Turn {
     now: Duration,
     /// Wall time that does not jump while the program runs.
     wall: WallMs,
-    intents: Vec<(JobId, Vec<assets::Intent>)>,
+    intents: Vec<(JobId, Vec<assets::intent::Intent>)>,
     cancelled: Vec<CancellationToken>,
 }
 
@@ -156,9 +156,9 @@ impl Dispatcher {
     }
 
     /// Moves files into place. What fails stays written down and is tried again at the next start.
-    async fn carry_out_intents(&self, job: &JobId, intents: Vec<assets::Intent>) -> bool {
+    async fn carry_out_intents(&self, job: &JobId, intents: Vec<assets::intent::Intent>) -> bool {
         let folder = self.folder.clone();
-        let moved = tokio::task::spawn_blocking(move || assets::apply_all(&folder, &intents)).await;
+        let moved = tokio::task::spawn_blocking(move || assets::intent::apply_all(&folder, &intents)).await;
         match moved {
             Ok(Ok(_)) => true,
             Ok(Err(error)) => {

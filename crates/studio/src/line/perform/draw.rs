@@ -1,0 +1,273 @@
+//! Drawing one picture, or answering with the one that an equal request got before.
+
+use std::sync::Arc;
+
+use assets::names::ShotPlace;
+use assets::error::AssetError;
+use assets::intent::Intent;
+use assets::picture::{Provenance, encode_png};
+use assets::rel_path::RelPath;
+use assets::sidecar::{EngineRecord, Origin, Sidecar};
+use assets::staging::{Staged, Staging};
+use domain::asset::{Asset, ContentHash};
+use domain::error::Fault;
+use domain::id::AssetId;
+use domain::line::job::Job;
+use domain::line::ledger::{Ledger, Part};
+use domain::line::work::{Destination, Draw, TakePlace};
+use domain::request::Fingerprint;
+use domain::take::{Review, Take};
+use engines::{Engine, EngineWork, Report};
+use store::TakeRecord;
+
+use super::{Performer, Reporter};
+use crate::line::dispatch::{Delivery, Lease};
+
+/// A picture that is on the disk but not under its name yet.
+struct Made {
+    media: Staged,
+    arrival: Arrival,
+    omitted: Vec<String>,
+}
+
+/// How the picture gets its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// It leaves its staging folder.
+    Moved,
+    /// The picture of an equal earlier request gets a second name.
+    Linked,
+}
+
+impl Performer {
+    pub(super) async fn draw(
+        &self,
+        lease: &Lease,
+        draw: &Draw,
+        reporter: &mut Reporter,
+    ) -> Result<Delivery, Fault> {
+        let job = &lease.job;
+        let engine = self.engine(&job.engine)?;
+        let fingerprint = draw.request.fingerprint();
+        let revision = engine.revision();
+        let earlier = self.store.result_for(&fingerprint, &revision).await?;
+        let again = match earlier {
+            Some(asset) => self.answer_again(asset).await?,
+            None => None,
+        };
+        let made = match again {
+            Some(made) => Some(made),
+            None => self.make(lease, draw, engine.as_ref(), reporter).await?,
+        };
+        reporter.lap(Part::Save);
+        match made {
+            Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
+            None => Ok(Delivery { ledger: reporter.account(&job.engine), ..Delivery::default() }),
+        }
+    }
+
+    fn engine(&self, name: &str) -> Result<Arc<dyn Engine>, Fault> {
+        let known = || self.engines.keys().cloned().collect::<Vec<_>>().join(", ");
+        self.engines.get(name).cloned().ok_or_else(|| {
+            Fault::permanent(format!("failed to find the engine \"{name}\": this program has {}", known()))
+        })
+    }
+
+    /// The picture of an equal earlier request; none when its file is gone or was changed.
+    async fn answer_again(&self, earlier: Asset) -> Result<Option<Made>, Fault> {
+        let omitted = self.store.omitted_of(&earlier.id).await?;
+        let Ok(path) = RelPath::new(earlier.path.clone()) else { return Ok(None) };
+        let folder = self.folder.clone();
+        let read = path.clone();
+        let Ok(bytes) = blocking(move || folder.read(&read)).await else { return Ok(None) };
+        if ContentHash::of(&bytes) != earlier.hash {
+            return Ok(None);
+        }
+        let media = Staged {
+            path,
+            hash: earlier.hash,
+            size: earlier.size,
+            width: earlier.width,
+            height: earlier.height,
+            media_type: "image/png",
+        };
+        Ok(Some(Made { media, arrival: Arrival::Linked, omitted }))
+    }
+
+    async fn make(
+        &self,
+        lease: &Lease,
+        draw: &Draw,
+        engine: &dyn Engine,
+        reporter: &mut Reporter,
+    ) -> Result<Option<Made>, Fault> {
+        let job = &lease.job;
+        let work = EngineWork { job: job.id.clone(), attempt: job.attempt, request: draw.request.clone() };
+        let output = engine.run(&work, reporter, &lease.cancel).await?;
+        if lease.cancel.is_cancelled() {
+            return Err(Fault::cancelled());
+        }
+        let Some(picture) = output.picture else { return Ok(None) };
+        let provenance = provenance(draw, engine);
+        let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
+        let staged = blocking(move || {
+            let staging = Staging::begin(&folder, &id, attempt)?;
+            let png = encode_png(picture.width, picture.height, &picture.rgb, &provenance)?;
+            staging.write("picture.png", &png)
+        });
+        Ok(Some(Made { media: staged.await?, arrival: Arrival::Moved, omitted: output.omitted }))
+    }
+
+    /// Describes the result: rows, and how the file gets its name.
+    fn deliver(
+        &self,
+        job: &Job,
+        draw: &Draw,
+        made: &Made,
+        fingerprint: &Fingerprint,
+        revision: &str,
+        reporter: &mut Reporter,
+    ) -> Result<Delivery, Fault> {
+        let path = path_of(&draw.destination)?;
+        let asset = Asset {
+            id: AssetId::fresh(self.ids.as_ref()),
+            project: job.project.clone(),
+            job: Some(job.id.clone()),
+            path: path.as_str().to_owned(),
+            hash: made.media.hash.clone(),
+            size: made.media.size,
+            media_type: made.media.media_type.to_owned(),
+            width: made.media.width,
+            height: made.media.height,
+            created_at: self.clock.wall(),
+        };
+        let take = self.take_of(job, draw, &asset, made, fingerprint);
+        let ledger = self.ledger_of(job, draw, made, reporter);
+        let sidecar = sidecar(job, draw, &asset, take.as_ref(), made, &ledger, revision)?;
+        let sidecar_path = path.with_extension("json").map_err(|error| error.fault())?;
+        let from = made.media.path.clone();
+        let arrival = match made.arrival {
+            Arrival::Moved => Intent::move_file(job.id.as_str(), from, path, asset.hash.clone()),
+            Arrival::Linked => Intent::link(job.id.as_str(), from, path, asset.hash.clone()),
+        };
+        // The sidecar comes last: a file with a sidecar is a finished one.
+        let intents = vec![arrival, Intent::write(job.id.as_str(), sidecar_path, sidecar)];
+        Ok(Delivery {
+            output: Some(ContentHash(asset.hash.0.clone())),
+            ledger,
+            take,
+            revision: Some(revision.to_owned()),
+            assets: vec![asset],
+            intents,
+        })
+    }
+
+    fn take_of(
+        &self,
+        job: &Job,
+        draw: &Draw,
+        asset: &Asset,
+        made: &Made,
+        fingerprint: &Fingerprint,
+    ) -> Option<TakeRecord> {
+        let Destination::Take(place) = &draw.destination else { return None };
+        let shot = job.shot.clone()?;
+        let take = Take {
+            id: place.take.clone(),
+            shot,
+            stage: place.stage,
+            ordinal: place.ordinal,
+            job: job.id.clone(),
+            fingerprint: fingerprint.clone(),
+            asset: asset.id.clone(),
+            picked: true,
+            cached: made.arrival == Arrival::Linked,
+            review: Review::Open,
+            created_at: self.clock.wall(),
+        };
+        let (asset, request) = (asset.clone(), draw.request.clone());
+        Some(TakeRecord { take, asset, request, omitted: made.omitted.clone() })
+    }
+
+    fn ledger_of(&self, job: &Job, draw: &Draw, made: &Made, reporter: &Reporter) -> Ledger {
+        let model = draw.request.model.as_ref().filter(|_| !job.affinity.model.is_empty());
+        Ledger {
+            cached: made.arrival == Arrival::Linked,
+            model: model.map(|model| model.checkpoint.clone()).unwrap_or_default(),
+            steps: model.map_or(0, |model| model.steps),
+            width: made.media.width,
+            height: made.media.height,
+            device: self.engines.get(&job.engine).map(|engine| engine.capabilities().device).unwrap_or_default(),
+            ..reporter.account(&job.engine)
+        }
+    }
+}
+
+/// Runs file work on a thread that may block, and classes its errors.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AssetError> + Send + 'static,
+) -> Result<T, Fault> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result.map_err(|error| error.fault()),
+        Err(error) => Err(Fault::permanent(format!("failed to write a file: {error}; report it as a defect"))),
+    }
+}
+
+fn path_of(destination: &Destination) -> Result<RelPath, Fault> {
+    match destination {
+        Destination::Drawing { path } => RelPath::new(path.clone()).map_err(|error| error.fault()),
+        Destination::Take(TakePlace { project, episode, scene, shot, stage, ordinal, .. }) => {
+            let slug = project.parse().map_err(|error| Fault::permanent(format!("{error}")))?;
+            let place = ShotPlace::new(&slug, episode, scene, shot)
+                .map_err(|error| Fault::permanent(format!("failed to name the take: {error}")))?;
+            place.take(*stage, *ordinal, "png").map_err(|error| error.fault())
+        }
+    }
+}
+
+/// What the picture says of itself. Nothing in it depends on time or job, so that equal requests give equal
+/// bytes.
+fn provenance(draw: &Draw, engine: &dyn Engine) -> Provenance {
+    let request = &draw.request;
+    let cast: Vec<&str> = request.figures.iter().map(|figure| figure.name.as_str()).collect();
+    let summary = format!(
+        "{}\nEngine: {} {}, Seed: {}, Size: {}x{}, Cast: {}",
+        request.action,
+        engine.name(),
+        engine.revision(),
+        request.seed,
+        request.frame.width,
+        request.frame.height,
+        if cast.is_empty() { "nobody".to_owned() } else { cast.join(", ") },
+    );
+    Provenance {
+        software: concat!("Sakuga ", env!("CARGO_PKG_VERSION")).to_owned(),
+        record: serde_json::json!({
+            "fingerprint": request.fingerprint(),
+            "engine": engine.name(),
+            "revision": engine.revision(),
+            "request": request,
+        }),
+        summary,
+    }
+}
+
+fn sidecar(
+    job: &Job,
+    draw: &Draw,
+    asset: &Asset,
+    take: Option<&TakeRecord>,
+    made: &Made,
+    ledger: &Ledger,
+    revision: &str,
+) -> Result<String, Fault> {
+    let origin = Origin {
+        engine: EngineRecord { name: job.engine.clone(), version: revision.to_owned() },
+        batch: Some(job.batch.clone()),
+        request: Some(draw.request.clone()),
+        ledger: serde_json::to_value(ledger).expect("a ledger holds only values that JSON has"),
+        omitted: made.omitted.clone(),
+    };
+    let sidecar = Sidecar::new(asset, take.map(|record| &record.take), Some(origin)).map_err(|error| error.fault())?;
+    Ok(sidecar.to_text())
+}

@@ -1,0 +1,102 @@
+//! What happens first when the program starts: the state that an earlier start left is made whole.
+//!
+//! In order: files whose moves were decided are moved; jobs that were running become ready again, as
+//! suspects; pauses go on; staging folders that belong to nobody are thrown away.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use assets::folder::DataFolder;
+use assets::intent::{Intent, apply_all};
+use domain::clock::Clock;
+use domain::id::JobId;
+use domain::line::machine::Move;
+use store::Store;
+
+use crate::error::StudioError;
+
+/// The longest pause after a failure; a wall clock that was set back cannot make one longer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// What the start found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Results whose files were moved into place now.
+    pub filed: usize,
+    /// Jobs that were running and are ready again, held, or cancelled.
+    pub returned: usize,
+    /// Jobs that pause after a failure, and for how long from now.
+    pub pauses: BTreeMap<JobId, Duration>,
+}
+
+/// Makes the state whole. Must run before any worker does, and with the data folder locked.
+///
+/// # Errors
+///
+/// When the database or the data folder cannot be written.
+pub async fn recover(
+    store: &Store,
+    folder: &Arc<DataFolder>,
+    clock: &dyn Clock,
+) -> Result<Recovered, StudioError> {
+    let filed = replay_intents(store, folder).await?;
+    let returned = return_jobs(store, clock).await?;
+    let pauses = pauses(store, clock).await?;
+    let swept = folder.clone();
+    tokio::task::spawn_blocking(move || assets::staging::sweep(&swept, &[]))
+        .await
+        .map_err(|_| StudioError::LineStopped)??;
+    Ok(Recovered { filed, returned, pauses })
+}
+
+async fn replay_intents(store: &Store, folder: &Arc<DataFolder>) -> Result<usize, StudioError> {
+    let mut jobs: BTreeMap<JobId, Vec<Intent>> = BTreeMap::new();
+    for (job, body) in store.open_intents().await? {
+        match serde_json::from_str(&body) {
+            Ok(intent) => jobs.entry(job).or_default().push(intent),
+            Err(error) => tracing::error!(job.id = %job, error = %error, "failed to read a file move"),
+        }
+    }
+    let mut filed = 0;
+    for (job, intents) in jobs {
+        let folder = folder.clone();
+        let applied = tokio::task::spawn_blocking(move || apply_all(&folder, &intents)).await;
+        match applied.map_err(|_| StudioError::LineStopped)? {
+            Ok(_) => {
+                let mut tx = store.begin().await?;
+                tx.close_intents(&job).await?;
+                tx.commit().await?;
+                filed += 1;
+            }
+            // The result stays in staging and in the list; the rest of the studio goes on.
+            Err(error) => tracing::error!(job.id = %job, error = %error, "failed to file an earlier result"),
+        }
+    }
+    Ok(filed)
+}
+
+async fn return_jobs(store: &Store, clock: &dyn Clock) -> Result<usize, StudioError> {
+    let mut tx = store.begin().await?;
+    let jobs = tx.claimed_jobs().await?;
+    let cause = "the program stopped while it ran";
+    for job in &jobs {
+        tx.move_job(&job.id, job.attempt, Move::Crash, Some(cause), clock.wall()).await?;
+        tx.end_attempt(&job.id, job.attempt, "lost", None, clock.wall()).await?;
+    }
+    tx.commit().await?;
+    Ok(jobs.len())
+}
+
+async fn pauses(store: &Store, clock: &dyn Clock) -> Result<BTreeMap<JobId, Duration>, StudioError> {
+    let mut tx = store.begin().await?;
+    let pausing = tx.pausing_jobs().await?;
+    tx.commit().await?;
+    let wall = clock.wall();
+    let now = clock.monotonic();
+    let until = |not_before: domain::clock::WallMs| {
+        let left = u64::try_from(not_before.0 - wall.0).unwrap_or(0);
+        now + Duration::from_millis(left).min(LONGEST_PAUSE)
+    };
+    Ok(pausing.into_iter().map(|(job, not_before)| (job, until(not_before))).collect())
+}

@@ -1,0 +1,124 @@
+//! A worker: one slot that asks for a job, performs it and settles it, until the line stops.
+//!
+//! It shares nothing with other workers. While a job runs, it keeps the lease alive; when the lease is lost
+//! or the job is cancelled it stops the performance, and when the line stops it gives the job some time to
+//! finish and then gives it back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::clock::Clock;
+use domain::error::{Fault, FaultClass};
+use domain::id::JobId;
+use domain::line::ledger::Ledger;
+use domain::line::plan::WorkerView;
+use tokio_util::sync::CancellationToken;
+
+use super::bus::Bus;
+use super::dispatch::{Delivery, Dispatch, Lease, Outcome, Renewal, Settled};
+use super::perform::{Performer, Reporter};
+use super::sql::LEASE;
+use crate::error::StudioError;
+
+/// How long running work may go on after the line was asked to stop.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// One slot of one engine.
+pub struct Worker {
+    /// Who it is and what it has loaded.
+    pub view: WorkerView,
+    /// Where it gets its jobs.
+    pub dispatch: Arc<dyn Dispatch>,
+    /// Who does the work.
+    pub performer: Arc<Performer>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where it says how far it is.
+    pub bus: Bus,
+    /// Triggered when the line stops.
+    pub stopping: CancellationToken,
+}
+
+/// A job that is over but not settled yet.
+struct Finished {
+    job: JobId,
+    attempt: u32,
+    outcome: Outcome,
+}
+
+impl Worker {
+    /// Works until the line stops.
+    ///
+    /// # Errors
+    ///
+    /// When the state of the line cannot be written, as on a full disk. The job stays with the rows as it
+    /// was, and the next start of the program returns it to the queue.
+    pub async fn run(mut self) -> Result<(), StudioError> {
+        let mut finished: Option<Finished> = None;
+        loop {
+            let dispatch = self.dispatch.clone();
+            // Settling and asking go into the same turn of the dispatcher, and so into the same commit.
+            let (settled, lease) = tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
+            settled?;
+            let Some(lease) = lease? else { return Ok(()) };
+            self.view.resident = Some(lease.job.affinity.clone());
+            finished = Some(self.attend(lease).await);
+        }
+    }
+
+    async fn settle(&self, finished: Option<Finished>) -> Result<(), StudioError> {
+        let Some(Finished { job, attempt, outcome }) = finished else { return Ok(()) };
+        let failed = !matches!(outcome, Outcome::Done(_));
+        let settled = self.dispatch.settle(&job, attempt, outcome).await?;
+        if failed || settled == Settled::Late {
+            self.performer.discard(&job, attempt).await;
+        }
+        Ok(())
+    }
+
+    /// Performs a job while keeping its lease.
+    async fn attend(&self, lease: Lease) -> Finished {
+        let (job, attempt, cancel) = (lease.job.id.clone(), lease.job.attempt, lease.cancel.clone());
+        let performer = self.performer.clone();
+        let reporter = Reporter::new(&lease, self.clock.clone(), self.bus.clone());
+        let mut performance = tokio::spawn(async move { performer.perform(&lease, reporter).await });
+        let mut ending = std::pin::pin!(self.ending());
+        let mut given_back = false;
+        let result = loop {
+            tokio::select! {
+                result = &mut performance => break result,
+                () = self.clock.wait(LEASE / 3) => {
+                    if !matches!(self.dispatch.renew(&job, attempt).await, Ok(Renewal::Kept)) {
+                        cancel.cancel();
+                    }
+                }
+                () = &mut ending, if !given_back => {
+                    given_back = true;
+                    cancel.cancel();
+                }
+            }
+        };
+        let performed = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
+        Finished { job, attempt, outcome: outcome(performed, given_back) }
+    }
+
+    /// Completes when the line has been stopping for as long as running work may go on.
+    async fn ending(&self) {
+        self.stopping.cancelled().await;
+        self.clock.wait(GRACE).await;
+    }
+}
+
+fn outcome(performed: (Result<Delivery, Fault>, Option<Ledger>), given_back: bool) -> Outcome {
+    match performed {
+        (Ok(delivery), _) => Outcome::Done(Box::new(delivery)),
+        (Err(fault), _) if given_back && fault.class == FaultClass::Cancelled => Outcome::GivenBack,
+        (Err(fault), ledger) => Outcome::Failed(fault, ledger),
+    }
+}
+
+fn broken(panic: &tokio::task::JoinError) -> Fault {
+    Fault::permanent(format!(
+        "failed to do the work: the program has a defect ({panic}); report it with the job's log, then retry the job"
+    ))
+}
