@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
 use crate::character::Voice;
-use crate::clock::WallMs;
 use crate::id::{EpisodeId, TakeId};
 use crate::place::Light;
 use crate::rate::Rate;
@@ -123,8 +122,8 @@ pub struct Reel {
     pub rate: Rate,
     /// The picture in pixels.
     pub frame: FrameSize,
-    /// When it was asked for.
-    pub asked_at: WallMs,
+    /// The file it becomes, below the data folder; chosen when it was asked for.
+    pub out: String,
 }
 
 /// One shot of a reel.
@@ -200,7 +199,7 @@ impl Work {
                 hash_of("segment", &seen)
             }
             Self::Reel(reel) => {
-                let content = Reel { asked_at: WallMs(0), ..reel.clone() };
+                let content = Reel { out: String::new(), ..reel.clone() };
                 hash_of("reel", &content)
             }
         }
