@@ -30,7 +30,7 @@ pub enum FilmError {
         cause: io::Error,
     },
     /// The program ended without success.
-    #[error("failed to {doing}: ffmpeg ended with {status}; its last lines say why:{}", indented(lines))]
+    #[error("failed to {doing}: ffmpeg ended with {status}; {}", said(*status, lines))]
     Failed {
         /// What was being made.
         doing: String,
@@ -138,9 +138,12 @@ impl From<FilmError> for Fault {
     }
 }
 
-fn indented(lines: &[String]) -> String {
-    if lines.is_empty() {
-        return " (it said nothing)".to_owned();
+/// What there is to know about a bad end: the program's own words, or who may have stopped it.
+fn said(status: ExitStatus, lines: &[String]) -> String {
+    let quoted: String = lines.iter().map(|line| format!("\n  {line}")).collect();
+    match (status.code(), lines.is_empty()) {
+        (None, _) => format!("it was stopped from outside, perhaps for want of memory: try again{quoted}"),
+        (Some(_), true) => "it said nothing: `sakuga doctor` examines the installed ffmpeg".to_owned(),
+        (Some(_), false) => format!("`sakuga doctor` examines it; its last lines:{quoted}"),
     }
-    lines.iter().map(|line| format!("\n  {line}")).collect()
 }

@@ -200,16 +200,16 @@ mod tests {
     fn a_segment_is_encoded_by_this_command_line() {
         let rate: Rate = "24000/1001".parse().unwrap();
         let arguments = segment_arguments(FrameSize::default(), rate, 2, Path::new("c0040.mp4"));
-        insta::assert_snapshot!(shown(&arguments), @"");
+        insta::assert_snapshot!(shown(&arguments), @"-nostdin -hide_banner -loglevel error -y -f rawvideo -pix_fmt yuv420p -video_size 1280x720 -framerate 24000/1001 -i pipe:0 -map 0:v:0 -map_metadata -1 -c:v libx264 -preset veryfast -tune animation -crf 18 -profile:v high -pix_fmt yuv420p -bf 0 -g 48 -flags +cgop+bitexact -fflags +bitexact -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 -threads 2 -r 24000/1001 -video_track_timescale 24000 -f mp4 c0040.mp4");
         assert_eq!(clock(Rate::FILM), (24_000, 1000));
     }
 
     #[test]
     fn a_missing_program_is_told_in_words() {
         let error = Ffmpeg::find(None, Some(OsStr::new("/nowhere:/nor-here"))).unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"ffmpeg was not found on PATH: install it (Debian: apt-get install ffmpeg) or set film.ffmpeg in sakuga.toml");
         let error = Ffmpeg::find(Some(Path::new("/nowhere/ffmpeg")), None).unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"film.ffmpeg in sakuga.toml names /nowhere/ffmpeg, which is no program: correct the path or remove the line");
     }
 
     #[test]

@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(frame, vec![7; 12]);
         assert!(!still.repeats(0) && still.repeats(1));
         let fault = still.frame(0, &mut [0; 48]).unwrap_err();
-        insta::assert_snapshot!(fault, @"");
+        insta::assert_snapshot!(fault, @"failed to hold a picture: it has 12 bytes where the film has 48; scale it to the film's size");
     }
 }

@@ -142,7 +142,7 @@ fn prepare(spec: &ReelSpec) -> Result<Parts, FilmError> {
 fn write_texts(spec: &ReelSpec, parts: &Parts) -> Result<bool, FilmError> {
     let cues = reel_cues(&spec.cuts, spec.rate)?;
     write(parts.srt.path(), srt(&cues, spec.rate).as_bytes())?;
-    write(parts.list.path(), &segment_list(&spec.segments)?)?;
+    write(parts.list.path(), segment_list(spec)?.as_bytes())?;
     Ok(spec.soft_subtitles && !cues.is_empty())
 }
 
@@ -151,19 +151,20 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), FilmError> {
 }
 
 /// The list that ffmpeg's `concat` reads: one file a line, in quotes, absolute.
-fn segment_list(segments: &[PathBuf]) -> Result<Vec<u8>, FilmError> {
-    let mut list = Vec::new();
-    for segment in segments {
+fn segment_list(spec: &ReelSpec) -> Result<String, FilmError> {
+    let mut list = String::new();
+    for (segment, cut) in spec.segments.iter().zip(&spec.cuts) {
         let path = std::path::absolute(segment).map_err(FilmError::file("find", segment))?;
+        let (shown, code) = (path.display(), &cut.code);
         if !path.is_file() {
-            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
-            return Err(FilmError::file("find", path)(missing));
+            return Err(FilmError::Input(format!(
+                "shot {code} has no segment at {shown}: render the shot again"
+            )));
         }
-        let quoted = path.to_str().filter(|text| !text.contains('\n')).ok_or_else(|| {
-            let shown = path.display();
+        let plain = path.to_str().filter(|text| !text.contains('\n')).ok_or_else(|| {
             FilmError::Input(format!("ffmpeg cannot read the name {shown}: rename the folder"))
         })?;
-        list.extend_from_slice(format!("file '{}'\n", quoted.replace('\'', r"'\''")).as_bytes());
+        list.push_str(&format!("file '{}'\n", plain.replace('\'', r"'\''")));
     }
     Ok(list)
 }
@@ -266,4 +267,32 @@ fn check_duration(spec: &ReelSpec, frames: u32, facts: &VideoFacts) -> Result<()
         expected: format!("{expected:.3} s"),
         found: format!("{:.3} s", facts.duration_s),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reel_is_joined_by_this_command_line() {
+        let spec = ReelSpec {
+            segments: Vec::new(),
+            cuts: Vec::new(),
+            rate: "24000/1001".parse().unwrap(),
+            size: FrameSize::default(),
+            title: "The Rain Shelter".to_owned(),
+            out: PathBuf::from("rain.mp4"),
+            soft_subtitles: true,
+            language: "eng".to_owned(),
+            seed: 1,
+        };
+        let parts = prepare(&spec).unwrap();
+        let shown = |subtitled: bool| {
+            let arguments = join_arguments(&spec, &parts, subtitled);
+            let words: Vec<String> = arguments.iter().map(|word| word.display().to_string()).collect();
+            words.join(" ")
+        };
+        insta::assert_snapshot!(shown(true), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i .rain.segments.part -f wav -i .rain.wav.part -f srt -i .rain.srt.part -map 2:s:0 -c:s mov_text -metadata:s:s:0 language=eng -map 0:v:0 -map 1:a:0 -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 .rain.mp4.part");
+        insta::assert_snapshot!(shown(false), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i .rain.segments.part -f wav -i .rain.wav.part -map 0:v:0 -map 1:a:0 -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 .rain.mp4.part");
+    }
 }

@@ -174,3 +174,115 @@ fn ass_words(text: &str) -> String {
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::character::Voice;
+    use domain::shot::{Line, Side};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn said(name: &str, text: &str, start: u32, frames: u32) -> SpokenLine {
+        let line = Line {
+            speaker: None,
+            name: name.to_owned(),
+            text: text.to_owned(),
+            parenthetical: String::new(),
+            off_screen: false,
+            start,
+            frames,
+        };
+        SpokenLine { line, voice: Voice::default(), side: Side::Centre }
+    }
+
+    fn awkward() -> Vec<Cue> {
+        let lines = [
+            said("HANA", "Wait  for\nme!", 0, 30),
+            said("KENJI", "No.", 24, 4),
+            said("HANA", "<i>Why</i> --> {\\an8} & \\N so?", 60, 40),
+            said("MR. SATO, SHOP", "Quiet!", 60, 20),
+        ];
+        shot_cues(&lines, 120, Rate::FILM)
+    }
+
+    fn shown(text: &str) -> String {
+        text.replace(APART, "[apart]")
+    }
+
+    #[test]
+    fn srt_is_what_players_read() {
+        insta::assert_snapshot!(shown(&srt(&awkward(), Rate::FILM)), @r#"
+        1
+        00:00:00,000 --> 00:00:01,000
+        Wait for me!
+
+        2
+        00:00:01,000 --> 00:00:02,000
+        No.
+
+        3
+        00:00:02,500 --> 00:00:04,167
+        - <[apart]i>Why<[apart]/i> → {[apart]\an8} & \N so?
+        - Quiet!
+        "#);
+    }
+
+    #[test]
+    fn webvtt_is_what_browsers_read() {
+        insta::assert_snapshot!(shown(&webvtt(&awkward(), "24000/1001".parse().unwrap())), @r#"
+        WEBVTT
+
+        00:00:00.000 --> 00:00:01.001
+        <v HANA>Wait for me!
+
+        00:00:01.001 --> 00:00:02.002
+        <v KENJI>No.
+
+        00:00:02.503 --> 00:00:04.171
+        <v HANA / MR. SATO, SHOP>- &lt;i&gt;Why&lt;/i&gt; --&gt; {\an8} &amp; \N so?
+        - Quiet!
+        "#);
+    }
+
+    #[test]
+    fn ass_is_what_subtitlers_read() {
+        let text = ass(&awkward(), Rate::FILM, FrameSize::default(), "Rain");
+        insta::assert_snapshot!(shown(&text), @r#"
+        [Script Info]
+        Title: Rain
+        ScriptType: v4.00+
+        PlayResX: 1280
+        PlayResY: 720
+        WrapStyle: 0
+
+        [V4+ Styles]
+        Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, Bold, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+        Style: Default,DejaVu Sans,36,&H00FFFFFF,&H001A1014,-1,1,2,0,2,64,64,72,1
+
+        [Events]
+        Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+        Dialogue: 0,0:00:00.00,0:00:01.00,Default,HANA,0,0,0,,Wait for me!
+        Dialogue: 0,0:00:01.00,0:00:02.00,Default,KENJI,0,0,0,,No.
+        Dialogue: 0,0:00:02.50,0:00:04.17,Default,HANA / MR. SATO; SHOP,0,0,0,,- <i>Why</i> --> \{\[apart]an8\} & \[apart]N so?\N- Quiet!
+        "#);
+    }
+
+    proptest! {
+        #[test]
+        fn cues_are_in_order_apart_and_inside_the_shot(
+            lines in prop::collection::vec((0_u32..200, 0_u32..90), 0..12),
+            frames in 1_u32..200,
+        ) {
+            let lines: Vec<SpokenLine> =
+                lines.into_iter().map(|(start, length)| said("A", "Oh.", start, length)).collect();
+            let cues = shot_cues(&lines, frames, Rate::FILM);
+            for cue in &cues {
+                prop_assert!(cue.start < cue.end && cue.end <= frames, "{cue:?}");
+            }
+            for pair in cues.windows(2) {
+                prop_assert!(pair[0].end <= pair[1].start, "{pair:?}");
+            }
+        }
+    }
+}

@@ -119,8 +119,8 @@ mod tests {
 
     #[test]
     fn impossible_reels_are_refused_in_words() {
-        insta::assert_snapshot!(starts(&[24, 0]).unwrap_err(), @"");
-        insta::assert_snapshot!(total(&[u32::MAX, 1]).unwrap_err(), @"");
+        insta::assert_snapshot!(starts(&[24, 0]).unwrap_err(), @"a shot of no frames cannot be in a reel: give it a length");
+        insta::assert_snapshot!(total(&[u32::MAX, 1]).unwrap_err(), @"a reel cannot be this long: take shots out of it");
         assert_eq!(total(&[]).unwrap(), 0);
     }
 

@@ -106,7 +106,29 @@ frame=    9 fps=0.0 q=-1.0 size=N/A\rframe= 1469 fps=0.0 q=-1.0 Lsize=N/A time=0
     #[test]
     fn facts_are_read_from_what_ffmpeg_prints() {
         let facts = read(PRINTED).unwrap();
-        insta::assert_debug_snapshot!(facts, @"");
+        insta::assert_debug_snapshot!(facts, @r#"
+        VideoFacts {
+            frames: 1469,
+            width: 1280,
+            height: 720,
+            rate: Rate {
+                numerator: 24000,
+                denominator: 1001,
+            },
+            pix_fmt: "yuv420p",
+            video_codec: "h264",
+            audio: Some(
+                AudioFacts {
+                    codec: "aac",
+                    sample_rate: 48000,
+                },
+            ),
+            subtitles: [
+                "mov_text",
+            ],
+            duration_s: 61.25,
+        }
+        "#);
     }
 
     #[test]

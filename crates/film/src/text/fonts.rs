@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn no_font_is_told_with_the_fix() {
         let error = Fonts::load(&[PathBuf::from("/nowhere/fonts")]).unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"no font was found in /nowhere/fonts: install one (Debian: apt-get install fonts-dejavu-core) or set film.fonts in sakuga.toml");
     }
 
     #[test]
