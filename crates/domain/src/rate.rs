@@ -67,8 +67,8 @@ impl FromStr for Rate {
         let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
         let numerator: u32 = numerator.trim().parse().map_err(|_| wrong())?;
         let denominator: u32 = denominator.trim().parse().map_err(|_| wrong())?;
-        let sensible = denominator > 0
-            && (1.0..=120.0).contains(&(f64::from(numerator) / f64::from(denominator)));
+        let sensible =
+            denominator > 0 && (1.0..=120.0).contains(&(f64::from(numerator) / f64::from(denominator)));
         if sensible { Ok(Self { numerator, denominator }) } else { Err(wrong()) }
     }
 }

@@ -3,16 +3,25 @@
 /// A line's kind and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LineKind {
-    Heading { text: String, number: String },
+    Heading {
+        text: String,
+        number: String,
+    },
     Transition(String),
     Centred(String),
-    Section { depth: u32, text: String },
+    Section {
+        depth: u32,
+        text: String,
+    },
     Synopsis(String),
     PageBreak,
     Lyric(String),
     ForcedAction,
     /// A cue if dialogue follows it.
-    Cue { cue: Cue, forced: bool },
+    Cue {
+        cue: Cue,
+        forced: bool,
+    },
     Plain,
 }
 

@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScreenplayError {
     /// There is nothing in it.
-    #[error("failed to read the screenplay: it is empty; write at least a scene heading such as \"EXT. STREET - DAY\"")]
+    #[error(
+        "failed to read the screenplay: it is empty; write at least a scene heading such as \"EXT. STREET - DAY\""
+    )]
     Empty,
     /// It is larger than [`super::LARGEST`].
     #[error(
@@ -31,7 +33,9 @@ pub enum ScreenplayError {
     #[error("failed to read the screenplay: it is written in UTF-16; save it again as UTF-8")]
     Utf16,
     /// It is not UTF-8.
-    #[error("failed to read the screenplay: line {line} is not UTF-8 (byte {offset}); save the file again as UTF-8")]
+    #[error(
+        "failed to read the screenplay: line {line} is not UTF-8 (byte {offset}); save the file again as UTF-8"
+    )]
     NotUtf8 {
         /// The line, from 1.
         line: u32,

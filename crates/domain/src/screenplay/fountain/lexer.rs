@@ -204,8 +204,12 @@ fn opening(bytes: &[u8]) -> Option<Hidden> {
 
 fn unclosed(hidden: Hidden) -> &'static str {
     match hidden {
-        Hidden::Note => "a note is opened with [[ and not closed in its paragraph; it is kept as text, close it with ]]",
-        Hidden::Boneyard => "a boneyard is opened with /* and never closed; it is kept as text, close it with */",
+        Hidden::Note => {
+            "a note is opened with [[ and not closed in its paragraph; it is kept as text, close it with ]]"
+        }
+        Hidden::Boneyard => {
+            "a boneyard is opened with /* and never closed; it is kept as text, close it with */"
+        }
     }
 }
 
