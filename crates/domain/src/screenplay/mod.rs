@@ -7,3 +7,4 @@
 pub mod castfile;
 pub mod codes;
 pub mod fountain;
+pub mod vocabulary;

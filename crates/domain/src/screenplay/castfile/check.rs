@@ -11,7 +11,8 @@ use crate::place::Place;
 use crate::style::Style;
 
 /// The parts of a character that have a colour.
-const PARTS: [&str; 9] = ["hair", "eyes", "skin", "top", "bottom", "shoes", "accent", "fur", "markings"];
+const PARTS: [&str; 11] =
+    ["hair", "eyes", "skin", "top", "bottom", "socks", "shoes", "accent", "umbrella", "fur", "markings"];
 
 /// Checks one character by itself.
 pub(super) fn character(character: &Character, table: &Table) -> Result<(), CastError> {
