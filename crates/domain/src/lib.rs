@@ -18,6 +18,7 @@ pub mod place;
 pub mod project;
 pub mod rate;
 pub mod request;
+pub mod screenplay;
 pub mod shot;
 pub mod slug;
 pub mod style;

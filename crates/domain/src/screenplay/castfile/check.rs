@@ -1,0 +1,149 @@
+//! What TOML's types cannot say: ranges, empty and doubled names, colours of parts that nobody has.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use super::locate::{Table, Tables, nearest};
+use super::{CastError, CastFile};
+use crate::character::Character;
+use crate::place::Place;
+use crate::style::Style;
+
+/// The parts of a character that have a colour.
+const PARTS: [&str; 11] =
+    ["hair", "eyes", "skin", "top", "bottom", "socks", "shoes", "accent", "umbrella", "fur", "markings"];
+
+/// Checks one character by itself.
+pub(super) fn character(character: &Character, table: &Table) -> Result<(), CastError> {
+    range(table, "age", "the age in years", character.age, 0..=1000)?;
+    range(table, "height_cm", "the height in centimetres", character.height_cm, 5..=400)?;
+    range(table, "voice", "the pitch in hertz", character.voice.pitch_hz, 60.0..=800.0)?;
+    range(table, "voice", "the pace of the voice", character.voice.pace, 0.5..=2.0)?;
+    for lora in &character.lora {
+        range(table, "lora", "the strength of a LoRA", lora.strength, 0.0..=2.0)?;
+        filled(table, "lora", "the name of a LoRA", &lora.name)?;
+    }
+    names(table, &character.aliases)?;
+    parts(table, "palette", character.palette.keys())?;
+    for look in &character.looks {
+        filled(table, "look", "the name of a look", &look.name)?;
+        parts(table, "look", look.palette.keys())?;
+    }
+    doubled_looks(character, table)
+}
+
+/// Checks one place by itself.
+pub(super) fn place(place: &Place, table: &Table) -> Result<(), CastError> {
+    names(table, &place.aliases)
+}
+
+/// Checks a style.
+pub(super) fn style(style: &Style, root: &Table) -> Result<(), CastError> {
+    filled(root, "name", "the name of the style", &style.name)?;
+    side(root, "width", style.frame.width)?;
+    side(root, "height", style.frame.height)?;
+    range(root, "ink", "the weight of the line", style.ink.weight, 0.5..=2.0)?;
+    range(root, "ink", "the shade", style.ink.shade, 0.0..=1.0)?;
+    let Some(model) = &style.model else { return Ok(()) };
+    range(root, "model", "the number of steps", model.steps, 1..=200)?;
+    range(root, "model", "the guidance", model.guidance, 0.0..=30.0)?;
+    for (what, value) in
+        [("family", &model.family), ("checkpoint", &model.checkpoint), ("sampler", &model.sampler)]
+    {
+        filled(root, "model", &format!("the {what} of the model"), value)?;
+    }
+    Ok(())
+}
+
+/// Checks that every name, alias and slug means one character or one place.
+pub(super) fn doubles(cast: &CastFile, located: &Tables) -> Result<(), CastError> {
+    let characters = cast
+        .character
+        .iter()
+        .map(|one| (one.slug.as_ref().map(ToString::to_string), &one.name, &one.aliases));
+    one_meaning("character", characters, located)?;
+    let places =
+        cast.place.iter().map(|one| (one.slug.as_ref().map(ToString::to_string), &one.name, &one.aliases));
+    one_meaning("place", places, located)
+}
+
+fn one_meaning<'c>(
+    kind: &str,
+    all: impl Iterator<Item = (Option<String>, &'c String, &'c Vec<String>)>,
+    located: &Tables,
+) -> Result<(), CastError> {
+    let mut slugs: BTreeMap<String, &str> = BTreeMap::new();
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (index, (slug, name, aliases)) in all.enumerate() {
+        let table = located.at(kind, index);
+        let slug = slug.unwrap_or_default();
+        if let Some(other) = slugs.insert(slug.clone(), name) {
+            let message = format!(
+                "\"{name}\" and \"{other}\" have the same short name \"{slug}\"; give one of them another slug"
+            );
+            return Err(table.error("slug", message));
+        }
+        let keys = std::iter::once(("name", name)).chain(aliases.iter().map(|alias| ("aliases", alias)));
+        for (key, written) in keys {
+            if let Some(other) = names.insert(written.trim().to_lowercase(), name) {
+                let message = format!(
+                    "\"{written}\" already means the {kind} \"{other}\"; give one of them another name"
+                );
+                return Err(table.error(key, message));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn range<T: PartialOrd + Display>(
+    table: &Table,
+    key: &str,
+    what: &str,
+    value: T,
+    allowed: RangeInclusive<T>,
+) -> Result<(), CastError> {
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let message = format!("{what} is {value}; write a number from {} to {}", allowed.start(), allowed.end());
+    Err(table.error(key, message))
+}
+
+fn filled(table: &Table, key: &str, what: &str, value: &str) -> Result<(), CastError> {
+    if value.trim().is_empty() {
+        return Err(table.error(key, format!("{what} is empty; fill it in or remove it")));
+    }
+    Ok(())
+}
+
+fn names(table: &Table, aliases: &[String]) -> Result<(), CastError> {
+    aliases.iter().try_for_each(|alias| filled(table, "aliases", "an alias", alias))
+}
+
+fn parts<'k>(table: &Table, key: &str, mut given: impl Iterator<Item = &'k String>) -> Result<(), CastError> {
+    let Some(wrong) = given.find(|part| !PARTS.contains(&part.as_str())) else { return Ok(()) };
+    let hint =
+        nearest(wrong, PARTS.into_iter()).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
+    let message = format!("nobody has a colour of \"{wrong}\"{hint}; use {}", PARTS.join(", "));
+    Err(table.error(key, message))
+}
+
+fn doubled_looks(character: &Character, table: &Table) -> Result<(), CastError> {
+    for (index, look) in character.looks.iter().enumerate() {
+        if character.looks[..index].iter().any(|earlier| earlier.name == look.name) {
+            let message = format!("{} has two looks called \"{}\"; rename one", character.name, look.name);
+            return Err(table.error("look", message));
+        }
+    }
+    Ok(())
+}
+
+fn side(root: &Table, what: &str, pixels: u32) -> Result<(), CastError> {
+    if (64..=4096).contains(&pixels) && pixels.is_multiple_of(2) {
+        return Ok(());
+    }
+    let message = format!("the {what} of the frame is {pixels}; write an even number from 64 to 4096");
+    Err(root.error("frame", message))
+}

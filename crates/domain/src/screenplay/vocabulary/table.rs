@@ -1,0 +1,212 @@
+//! The words and what they mean. Data only; [`super`] reads it.
+//!
+//! A phrase is matched at its first word in any of its forms (`run` also means runs, running) and at the
+//! others as they stand. `*` stands for one to four words in between. A phrase in capitals is a camera
+//! direction and is only known in capitals.
+
+use super::Meaning::{
+    self, Angle as A, Camera as C, Expression as E, Framing as F, Gaze as G, Hold, LeavesScene, LetsGo,
+    Looks, Pose as P, Prop, Time as T, View as V, Weather as W,
+};
+use crate::place::DayTime::{Dawn, Day, Dusk, Night};
+use crate::place::Weather::{Clear, Cloud, Rain, Snow};
+use crate::shot::Angle::{Dutch, EyeLevel, High, Low, OverShoulder};
+use crate::shot::CameraMove::{Fixed, PanLeft, PanRight, TiltDown, TiltUp, TruckIn, TruckOut};
+use crate::shot::Expression::{Angry, Cry, EyesClosed, Laugh, Neutral, Sad, Shy, Smile, Surprised, Worried};
+use crate::shot::Framing::{Close, ExtremeClose, ExtremeWide, Full, Insert, Medium, MediumClose, Wide};
+use crate::shot::Gaze::{Ahead, Down, Left, Right, Up, Viewer};
+use crate::shot::Pose::{Bow, Crouch, HoldUp, Reach, Run, Sit, Stand, Walk, Wave};
+use crate::shot::View::{Back, Front, Profile, ThreeQuarter};
+
+/// One meaning and the phrases for it, separated by `|`.
+pub(super) type Row = (Meaning, &'static str);
+
+/// The whole vocabulary, a heading for each part.
+pub(super) const TABLE: &[(&str, &[Row])] = &[
+    ("Pose", POSES),
+    ("Expression", EXPRESSIONS),
+    ("View", VIEWS),
+    ("Gaze", GAZES),
+    ("Framing", FRAMINGS),
+    ("Angle", ANGLES),
+    ("Camera", CAMERAS),
+    ("Time", TIMES),
+    ("Weather", WEATHERS),
+    ("Things", THINGS),
+    ("Handling things", HANDLING),
+];
+
+const POSES: &[Row] = &[
+    (
+        P(Stand),
+        "stand|stood|stop|wait|pause|halt|freeze|froze|lean|rise|rose|get up|turn|linger|hover|stay|remain",
+    ),
+    (
+        P(Walk),
+        "walk|stroll|wander|step|pad|trot|follow|cross|approach|enter|go|went|come|came|climb|pass|trudge|slip|leave|\
+         exit|set off|wade|tiptoe|lead",
+    ),
+    (P(Run), "run|ran|sprint|dash|race|rush|hurry|chase|jog|bolt|dart|flee|skip"),
+    (P(Sit), "sit|sat|seated|perch|curl up|sink down|sit up|rest"),
+    (P(Crouch), "crouch|kneel|knelt|squat|duck|huddle|bend|bent|stoop"),
+    (
+        P(Reach),
+        "reach|offer|give|gave|hand over|hold out|held out|hold * out|held * out|point|take|took|touch|pet|stroke|catch|\
+         caught|grab|pick up|press|push|pull|stretch|lend|return|set down|put down|tie|place|tap",
+    ),
+    (P(Wave), "wave|raise a hand|raise her hand|raise his hand|lift a hand|greet|beckon"),
+    (
+        P(HoldUp),
+        "hold up|held up|hold * up|held * up|hold * over|open an umbrella|open the umbrella|open her umbrella|\
+         open his umbrella|raise an umbrella|raise the umbrella|put up the umbrella|umbrella up|lift|hoist|shelter",
+    ),
+    (P(Bow), "bow|bow her head|bow his head"),
+];
+
+const EXPRESSIONS: &[Row] = &[
+    (E(Neutral), "calm|neutral|blank|expressionless|curious|thoughtful|serious|composed"),
+    (
+        E(Smile),
+        "smile|grin|beam|happy|glad|delighted|cheerful|light up|warm|fond|gentle|relieved|tender|proud",
+    ),
+    (E(Laugh), "laugh|giggle|chuckle|joyful|laughter"),
+    (E(Sad), "sad|sigh|gloomy|downcast|lonely|alone|disappointed|crestfallen|wistful|forlorn"),
+    (E(Cry), "cry|weep|wept|sob|tears|in tears|tearful"),
+    (E(Angry), "angry|glare|scowl|frown|furious|annoyed|irritated"),
+    (
+        E(Surprised),
+        "surprised|surprise|astonished|gasp|startle|startled|blink|wide eyed|wide eyes|eyes wide|eyes widen|her eyes widen|\
+         his eyes widen|amazed|shocked|stare",
+    ),
+    (
+        E(Worried),
+        "worried|worry|anxious|nervous|afraid|scared|hesitant|hesitate|uneasy|troubled|concerned|unsure",
+    ),
+    (E(Shy), "shy|blush|embarrassed|bashful|flustered|red faced|sheepish"),
+    (
+        E(EyesClosed),
+        "eyes closed|close her eyes|close his eyes|close its eyes|eyes shut|asleep|sleep|doze|pray|nap|blissful",
+    ),
+];
+
+const VIEWS: &[Row] = &[
+    (V(Front), "from the front|front view|facing us|faces us|facing the camera|facing the viewer|head on"),
+    (V(ThreeQuarter), "three quarter|three quarters"),
+    (V(Profile), "in profile|profile|from the side|side view|side on"),
+    (
+        V(Back),
+        "from behind|back view|from the back|walk away|run away|her back to us|his back to us|turn away|seen from behind",
+    ),
+];
+
+const GAZES: &[Row] = &[
+    (G(Ahead), "look ahead|look straight ahead"),
+    (
+        G(Up),
+        "look up|looking up|gaze up|glance up|lift her face|lift his face|up at the sky|look at the sky|watch the sky|watch the rain",
+    ),
+    (
+        G(Down),
+        "look down|looking down|gaze down|glance down|lower her eyes|lower his eyes|lower his head|lower her head|look at the ground",
+    ),
+    (G(Left), "look left|look to the left|glance left"),
+    (G(Right), "look right|look to the right|glance right"),
+    (G(Viewer), "look at the camera|look at us|look at the viewer|into the lens|at the camera|at the viewer"),
+    (
+        Looks,
+        "look at|look to|look back at|look after|look into|watch|stare at|glance at|turn to|gaze at|smile at|nod at|wave to|wave at|bow to|listen to|follow|study|to|toward|towards|at",
+    ),
+];
+
+const FRAMINGS: &[Row] = &[
+    (
+        F(ExtremeWide),
+        "extreme wide|extreme wide shot|panorama|EXTREME WIDE|very wide shot|from afar|from far away|bird's eye",
+    ),
+    (F(Wide), "wide shot|wide view|WIDE|WIDE ON|LONG SHOT|long shot|landscape"),
+    (F(Full), "full shot|full body|full length|head to foot|head to toe|FULL SHOT|FULL ON"),
+    (F(Medium), "medium shot|waist up|from the waist up|MEDIUM|MEDIUM ON|TWO SHOT|ANGLE ON|cowboy shot"),
+    (F(MediumClose), "medium close|medium close up|chest up|MEDIUM CLOSE|MEDIUM CLOSE ON|portrait|bust"),
+    (F(Close), "close on|close up|closeup|CLOSE ON|CLOSE|CLOSE UP|ON|face only"),
+    (
+        F(ExtremeClose),
+        "extreme close|extreme close up|extreme closeup|EXTREME CLOSE ON|EXTREME CLOSE UP|her eyes fill the frame",
+    ),
+    (F(Insert), "insert|INSERT|INSERT ON|DETAIL|DETAIL OF"),
+];
+
+const ANGLES: &[Row] = &[
+    (A(EyeLevel), "eye level"),
+    (A(High), "from above|high angle|HIGH ANGLE|looking down on|seen from above|overhead"),
+    (A(Low), "from below|low angle|LOW ANGLE|seen from below|worm's eye"),
+    (A(OverShoulder), "over the shoulder|over her shoulder|over his shoulder|OVER THE SHOULDER"),
+    (A(Dutch), "dutch angle|tilted|DUTCH ANGLE|canted"),
+];
+
+const CAMERAS: &[Row] = &[
+    (C(Fixed), "HOLD|HOLD ON|fixed camera|static shot"),
+    (C(PanLeft), "pan left|PAN LEFT|pan to the left"),
+    (C(PanRight), "pan|pan right|PAN|PAN RIGHT|PAN TO|pan across|TRACK|TRACKING|TRACKING SHOT|track with"),
+    (C(TiltUp), "tilt up|TILT UP|CRANE UP"),
+    (C(TiltDown), "tilt down|TILT DOWN|CRANE DOWN"),
+    (C(TruckIn), "push in|PUSH IN|truck in|TRUCK IN|zoom in|ZOOM IN|dolly in|move in|track in"),
+    (C(TruckOut), "pull back|PULL BACK|truck out|TRUCK OUT|zoom out|ZOOM OUT|dolly out|pull out|track out"),
+];
+
+const TIMES: &[Row] = &[
+    (T(Dawn), "dawn|sunrise|first light|daybreak|early morning"),
+    (T(Day), "day|morning|noon|midday|afternoon|daylight|daytime|broad daylight"),
+    (T(Dusk), "dusk|sunset|evening|twilight|late afternoon|golden hour|magic hour|sundown"),
+    (T(Night), "night|midnight|moonlight|moonlit|nighttime|starlight"),
+];
+
+const WEATHERS: &[Row] = &[
+    (
+        W(Clear),
+        "clear|clear sky|sunny|sunshine|sunlight|blue sky|stars|starry|rain stops|rain has stopped|after the rain|rain is over|rain ends|rain lets up|rain has ended|sun comes out",
+    ),
+    (W(Cloud), "cloud|clouds|cloudy|overcast|grey sky|gray sky"),
+    (W(Rain), "rain|rainy|raindrops|drizzle|downpour|shower|storm|pour|rainfall|rain pours|thunderstorm"),
+    (W(Snow), "snow|snowy|snowfall|snowflakes|blizzard"),
+];
+
+const THINGS: &[Row] = &[
+    (Prop("umbrella"), "umbrella|parasol|brolly"),
+    (Prop("lantern"), "lantern|paper lantern"),
+    (Prop("book"), "book|notebook|textbook"),
+    (Prop("bag"), "bag|schoolbag|satchel|backpack"),
+    (Prop("letter"), "letter|envelope|note"),
+    (Prop("flower"), "flower|flowers|bouquet|hydrangea"),
+    (Prop("cup"), "cup|mug|teacup|cup of tea|tea"),
+    (Prop("phone"), "phone|smartphone"),
+    (Prop("bell"), "bell|little bell"),
+    (Prop("key"), "key|keys"),
+    (Prop("fish"), "fish|dried fish"),
+];
+
+const HANDLING: &[Row] = &[
+    (
+        Hold,
+        "hold|held|carry|with|under|grip|clutch|open|raise|hug|take|took|bring|brought|read|shake|shook|lift|offer|in her hand|in his hand|in hand|lower|fold|pick up|drink|wear|show|have|has|give|gave|hand over|hand|hold out|lend|return|catch|caught",
+    ),
+    (
+        LetsGo,
+        "put down|set down|give|gave|hand over|drop|let go|lend|give back|gave back|lean * against|return|leave * behind|without",
+    ),
+    (
+        LeavesScene,
+        "exit|leave|left the|run off|run away|walk off|walk away|disappear|vanish|is gone|go out|set off|run out",
+    ),
+];
+
+/// Words that say nothing about a picture and are never reported as not understood.
+pub(super) const STOP_WORDS: &str = "a|an|the|and|or|but|then|as|so|than|that|this|these|those|of|in|on|at|to|into|onto|from|for|by|with|over|\
+    under|up|down|out|off|through|across|along|around|behind|beside|between|below|above|before|after|while|when|\
+    where|who|which|what|it|its|he|him|his|she|her|hers|they|them|their|we|us|our|i|me|my|you|your|is|are|was|were|\
+    be|been|being|am|do|does|did|has|have|had|will|would|can|could|may|must|there|here|now|just|only|very|too|also|\
+    again|still|all|both|each|other|one|two|if|how|s|t|himself|herself|itself|themselves|some|any|more|until|against|near|\
+    toward|towards|once|away|back|together|about|like|seen|view|shot|side";
+
+/// Words that turn the next meaning around.
+pub(super) const NEGATIONS: &str =
+    "not|no|never|without|nobody|neither|nor|isn't|doesn't|don't|didn't|can't|won't|aren't|wasn't|cannot";
