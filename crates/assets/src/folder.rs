@@ -83,6 +83,18 @@ impl DataFolder {
         Ok(self.resolve(path)?.is_file())
     }
 
+    /// The real path of a file that is about to be written, its folder made.
+    ///
+    /// # Errors
+    ///
+    /// As [`DataFolder::resolve`], and when the folder cannot be made.
+    pub fn prepare(&self, path: &RelPath) -> Result<PathBuf> {
+        let full = self.resolve(path)?;
+        let parent = full.parent().unwrap_or(&self.root);
+        fs::create_dir_all(parent).map_err(AssetError::io("make the folder", parent))?;
+        Ok(full)
+    }
+
     /// Reads a whole file.
     ///
     /// # Errors

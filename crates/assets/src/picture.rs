@@ -131,6 +131,23 @@ pub fn decode(bytes: &[u8]) -> Result<Picture> {
     Ok(Picture { width: picture.width(), height: picture.height(), rgb: picture.into_raw() })
 }
 
+/// The pixels of a picture scaled to `size`, red, green and blue each.
+///
+/// # Errors
+///
+/// [`AssetError::Picture`] when it cannot be decoded.
+pub fn decode_to_size(bytes: &[u8], size: domain::style::FrameSize) -> Result<Vec<u8>> {
+    let picture = decode(bytes)?;
+    if (picture.width, picture.height) == (size.width, size.height) {
+        return Ok(picture.rgb);
+    }
+    let source = RgbImage::from_raw(picture.width, picture.height, picture.rgb)
+        .ok_or_else(|| failed("scale")("it has not three bytes for each pixel"))?;
+    let mut scaled = DynamicImage::ImageRgb8(RgbImage::new(size.width, size.height));
+    resize::Resizer::new().resize(&DynamicImage::ImageRgb8(source), &mut scaled, None).map_err(failed("scale"))?;
+    Ok(scaled.into_rgb8().into_raw())
+}
+
 /// The size of a PNG or JPEG in pixels, known only after all of it was decoded.
 pub(crate) fn measure(bytes: &[u8]) -> Result<(u32, u32)> {
     if !bytes.starts_with(b"\x89PNG") {

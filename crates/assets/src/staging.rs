@@ -45,6 +45,17 @@ pub struct Staged {
 }
 
 impl<'a> Staging<'a> {
+    /// The staging folder of this attempt as it is, for looking at what a tool wrote into it.
+    ///
+    /// # Errors
+    ///
+    /// When the job's id cannot stand in a path.
+    pub fn reopen(folder: &'a DataFolder, job: &JobId, attempt: u32) -> Result<Self> {
+        let rel = RelPath::new(STAGING)?.join(&attempt_name(job, attempt))?;
+        let full = folder.resolve(&rel)?;
+        Ok(Self { folder, rel, full })
+    }
+
     /// Makes an empty staging folder for this attempt; what an earlier start of the program left in it goes.
     ///
     /// # Errors
@@ -118,7 +129,12 @@ impl<'a> Staging<'a> {
     ///
     /// When the disk refuses.
     pub fn discard(self) -> Result<()> {
-        fs::remove_dir_all(&self.full).map_err(AssetError::io("remove the staging folder", &self.full))
+        match fs::remove_dir_all(&self.full) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(AssetError::io("remove the staging folder", &self.full)(error))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

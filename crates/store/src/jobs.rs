@@ -1,5 +1,7 @@
 //! Job rows: how they are added and looked at. How they move is in `moves`.
 
+use std::collections::BTreeSet;
+
 use domain::clock::WallMs;
 use domain::id::{BatchId, JobId, ProjectId, ShotId};
 use domain::line::event::{Event, JobChanged};
@@ -78,6 +80,21 @@ impl Store {
         rows.iter()
             .map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?)))
             .collect()
+    }
+
+    /// The jobs of a batch that are neither finished nor held.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn unsettled_jobs(&self, batch: &BatchId) -> Result<BTreeSet<JobId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id FROM job WHERE batch = $1 AND state IN ('waiting', 'ready', 'running', 'cancelling')",
+        )
+        .bind(batch.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
     }
 
     /// The jobs of a project that are neither finished nor held, oldest first: what a new run goes on with.

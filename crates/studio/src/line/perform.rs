@@ -21,7 +21,7 @@ use store::Store;
 
 use super::bus::{Bus, Message};
 use super::dispatch::{Delivery, Lease};
-use crate::studio::Kit;
+use crate::kit::Kit;
 
 /// Does the work of jobs. Shared by all workers; it keeps nothing between jobs.
 pub struct Performer {

@@ -113,7 +113,9 @@ impl Performer {
         let staged = blocking(move || {
             let staging = Staging::begin(&folder, &id, attempt)?;
             let png = encode_png(picture.width, picture.height, &picture.rgb, &provenance)?;
-            staging.write("picture.png", &png)
+            let staged = staging.write("picture.png", &png)?;
+            staging.sync()?;
+            Ok(staged)
         });
         Ok(Some(Made { media: staged.await?, arrival: Arrival::Moved, omitted: output.omitted }))
     }

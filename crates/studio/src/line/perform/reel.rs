@@ -24,10 +24,10 @@ use crate::line::dispatch::{Delivery, Lease};
 /// The version of the joining; part of the key under which an equal reel is found again.
 const REVISION: &str = "reel-1";
 
-/// A staged film with its subtitles.
+/// A staged film with its subtitles; none when nobody speaks.
 struct Joined {
     film: Staged,
-    subtitles: Staged,
+    subtitles: Option<Staged>,
 }
 
 impl Performer {
@@ -80,9 +80,13 @@ impl Performer {
         };
         assemble(&ffmpeg, &spec, progress, &lease.cancel).await.map_err(|error| fault(&error))?;
         let (folder, id, attempt) = (self.folder.clone(), lease.job.id.clone(), lease.job.attempt);
+        let speaks = reel.segments.iter().any(|segment| !segment.lines.is_empty());
         let joined = blocking(move || {
             let staging = Staging::reopen(&folder, &id, attempt)?;
-            Ok(Joined { film: staging.verify("reel.mp4")?, subtitles: staging.verify("reel.srt")? })
+            let film = staging.verify("reel.mp4")?;
+            let subtitles = if speaks { Some(staging.verify("reel.srt")?) } else { None };
+            staging.sync()?;
+            Ok(Joined { film, subtitles })
         });
         let joined = joined.await?;
         reporter.lap(Part::Save);
@@ -120,7 +124,6 @@ impl Performer {
         let sidecar_path = Sidecar::path_for(&path).map_err(|error| error.fault())?;
         let mut film = self.asset_of(job, &joined.film, &path);
         (film.width, film.height) = (reel.frame.width, reel.frame.height);
-        let subtitles = self.asset_of(job, &joined.subtitles, &subtitles_path);
         let ledger = Ledger {
             width: reel.frame.width,
             height: reel.frame.height,
@@ -135,15 +138,19 @@ impl Performer {
         };
         let sidecar = Sidecar::new(&film, None, Some(origin)).map_err(|error| error.fault())?;
         let id = job.id.as_str();
-        let intents = vec![
-            Intent::move_file(id, joined.subtitles.path.clone(), subtitles_path, subtitles.hash.clone()),
-            Intent::move_file(id, joined.film.path.clone(), path, film.hash.clone()),
-            Intent::write(id, sidecar_path, sidecar.to_text()),
-        ];
+        let mut intents = vec![Intent::move_file(id, joined.film.path.clone(), path, film.hash.clone())];
+        let mut assets = vec![film.clone()];
+        if let Some(staged) = &joined.subtitles {
+            let subtitles = self.asset_of(job, staged, &subtitles_path);
+            intents.push(Intent::move_file(id, staged.path.clone(), subtitles_path, subtitles.hash.clone()));
+            assets.push(subtitles);
+        }
+        // The sidecar comes last: a file with a sidecar is a finished one.
+        intents.push(Intent::write(id, sidecar_path, sidecar.to_text()));
         Ok(Delivery {
             output: Some(ContentHash(film.hash.0.clone())),
             ledger,
-            assets: vec![film, subtitles],
+            assets,
             take: None,
             revision: Some(REVISION.to_owned()),
             intents,

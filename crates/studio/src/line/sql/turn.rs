@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use assets::intent::{Intent, apply_all};
+use assets::staging::Staging;
 use domain::clock::WallMs;
 use domain::id::JobId;
 use domain::line::job::JobState;
@@ -54,7 +56,7 @@ struct Turn {
     now: Duration,
     /// Wall time that does not jump while the program runs.
     wall: WallMs,
-    intents: Vec<(JobId, Vec<assets::intent::Intent>)>,
+    intents: Vec<(JobId, u32, Vec<Intent>)>,
     cancelled: Vec<CancellationToken>,
 }
 
@@ -144,8 +146,8 @@ impl Dispatcher {
     async fn conclude(&mut self, turn: Turn) -> Result<(), StudioError> {
         let Turn { tx, mut state, intents, cancelled, .. } = turn;
         let events = tx.commit().await?;
-        for (job, intents) in intents {
-            if self.carry_out_intents(&job, intents).await {
+        for (job, attempt, intents) in intents {
+            if self.carry_out_intents(&job, attempt, intents).await {
                 state.filed.push(job);
             }
         }
@@ -156,20 +158,19 @@ impl Dispatcher {
     }
 
     /// Moves files into place. What fails stays written down and is tried again at the next start.
-    async fn carry_out_intents(&self, job: &JobId, intents: Vec<assets::intent::Intent>) -> bool {
-        let folder = self.folder.clone();
-        let moved = tokio::task::spawn_blocking(move || assets::intent::apply_all(&folder, &intents)).await;
-        match moved {
-            Ok(Ok(_)) => true,
-            Ok(Err(error)) => {
-                tracing::error!(job.id = %job, error = %error, "failed to file a result; it stays in staging");
-                false
-            }
-            Err(error) => {
-                tracing::error!(job.id = %job, error = %error, "failed to file a result; it stays in staging");
-                false
-            }
-        }
+    async fn carry_out_intents(&self, job: &JobId, attempt: u32, intents: Vec<Intent>) -> bool {
+        let (folder, id) = (self.folder.clone(), job.clone());
+        let moved = tokio::task::spawn_blocking(move || {
+            apply_all(&folder, &intents)?;
+            Staging::reopen(&folder, &id, attempt)?.discard()
+        });
+        let failure = match moved.await {
+            Ok(Ok(())) => return true,
+            Ok(Err(error)) => error.to_string(),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(job.id = %job, error = %failure, "failed to file a result; it stays in staging");
+        false
     }
 }
 
@@ -233,14 +234,14 @@ impl Turn {
         let word = if state == JobState::Cancelled { "cancelled" } else { word };
         self.tx.end_attempt(job, attempt, word, ledger, self.wall).await?;
         if let Outcome::Done(delivery) = outcome {
-            self.file(job, delivery).await?;
+            self.file(job, attempt, delivery).await?;
         }
         self.forget(job, backoff_ms);
         Ok(Settled::Kept)
     }
 
     /// Writes the rows of a result and what is to be done with its files.
-    async fn file(&mut self, job: &JobId, delivery: &Delivery) -> Result<(), StudioError> {
+    async fn file(&mut self, job: &JobId, attempt: u32, delivery: &Delivery) -> Result<(), StudioError> {
         for asset in &delivery.assets {
             self.tx.put_asset(asset).await?;
         }
@@ -253,7 +254,7 @@ impl Turn {
         if !delivery.intents.is_empty() {
             let bodies: Vec<String> = delivery.intents.iter().map(crate::json::to_text).collect();
             self.tx.put_intents(job, &bodies).await?;
-            self.intents.push((job.clone(), delivery.intents.clone()));
+            self.intents.push((job.clone(), attempt, delivery.intents.clone()));
         }
         Ok(())
     }

@@ -1,0 +1,220 @@
+//! The studio: an opened data folder with everything that works on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use assets::folder::DataFolder;
+use domain::clock::Clock;
+use domain::id::{BatchId, Ids, JobId};
+use domain::line::event::Event;
+use domain::line::job::JobState;
+use domain::line::plan::{Policy, WorkerView};
+use engines::Engine;
+use store::Store;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::StudioError;
+use crate::kit::Kit;
+use crate::line::bus::{Bus, Message};
+use crate::line::dispatch::Dispatch;
+use crate::line::perform::Performer;
+use crate::line::recovery::{Recovered, recover};
+use crate::line::sql::SqlDispatch;
+use crate::line::worker::Worker;
+
+/// An opened data folder. Cheap to clone.
+#[derive(Clone)]
+pub struct Studio {
+    pub(crate) store: Store,
+    pub(crate) folder: Arc<DataFolder>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
+    pub(crate) kit: Kit,
+}
+
+/// The production line at work.
+pub struct Line {
+    dispatch: Arc<dyn Dispatch>,
+    bus: Bus,
+    store: Store,
+    stopping: CancellationToken,
+    workers: JoinSet<Result<(), StudioError>>,
+    /// What the start found of an earlier one.
+    pub recovered: Recovered,
+}
+
+impl Studio {
+    /// Opens a studio on a data folder; the caller holds the folder's lock when it will write.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        folder: Arc<DataFolder>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        engines: Vec<Arc<dyn Engine>>,
+        kit: Kit,
+    ) -> Self {
+        let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
+        Self { store, folder, clock, ids, engines, kit }
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn folder(&self) -> &Arc<DataFolder> {
+        &self.folder
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The source of identifiers.
+    #[must_use]
+    pub fn ids(&self) -> &Arc<dyn Ids> {
+        &self.ids
+    }
+
+    /// The engine with this name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; the words list those there are.
+    pub fn engine(&self, name: &str) -> Result<&Arc<dyn Engine>, StudioError> {
+        self.engines.get(name).ok_or_else(|| StudioError::NotFound {
+            what: "engine",
+            name: name.to_owned(),
+            fix: format!("use one of: {}", self.engines.keys().cloned().collect::<Vec<_>>().join(", ")),
+        })
+    }
+
+    /// Makes the state of an earlier start whole, then puts workers to work: so many for each engine.
+    ///
+    /// # Errors
+    ///
+    /// When the database or the data folder cannot be written.
+    pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
+        let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
+        self.write_documents().await?;
+        let bus = Bus::default();
+        let dispatch: Arc<dyn Dispatch> = Arc::new(SqlDispatch::start(
+            self.store.clone(),
+            self.folder.clone(),
+            self.clock.clone(),
+            bus.clone(),
+            policy,
+            std::mem::take(&mut recovered.pauses),
+        ));
+        let stopping = CancellationToken::new();
+        let mut workers = JoinSet::new();
+        for (engine, count) in crew {
+            for number in 1..=*count {
+                workers.spawn(self.worker(engine, number, &dispatch, &bus, &stopping).run());
+            }
+        }
+        Ok(Line { dispatch, bus, store: self.store.clone(), stopping, workers, recovered })
+    }
+
+    fn worker(
+        &self,
+        engine: &str,
+        number: usize,
+        dispatch: &Arc<dyn Dispatch>,
+        bus: &Bus,
+        stopping: &CancellationToken,
+    ) -> Worker {
+        let performer = Performer {
+            store: self.store.clone(),
+            folder: self.folder.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            engines: self.engines.clone(),
+            kit: self.kit.clone(),
+        };
+        Worker {
+            view: WorkerView {
+                id: format!("{engine}-{number}"),
+                engine: engine.to_owned(),
+                resident: None,
+                memory_mb: None,
+                healthy: true,
+            },
+            dispatch: dispatch.clone(),
+            performer: Arc::new(performer),
+            clock: self.clock.clone(),
+            bus: bus.clone(),
+            stopping: stopping.clone(),
+        }
+    }
+}
+
+impl Line {
+    /// Where jobs are offered and steered.
+    #[must_use]
+    pub fn dispatch(&self) -> &Arc<dyn Dispatch> {
+        &self.dispatch
+    }
+
+    /// Where the line says what it does.
+    #[must_use]
+    pub fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
+    /// Waits until every job of the batch is finished or held. Ends early when a worker cannot go on.
+    ///
+    /// # Errors
+    ///
+    /// When the state of the line cannot be read or written, as on a full disk.
+    pub async fn wait_for(&mut self, batch: &BatchId) -> Result<(), StudioError> {
+        // Listening begins before looking, so that nothing falls between the two.
+        let mut messages = self.bus.subscribe();
+        let mut unsettled = self.store.unsettled_jobs(batch).await?;
+        while !unsettled.is_empty() {
+            tokio::select! {
+                message = messages.recv() => match message {
+                    Ok(Message::Event(record)) => follow(&record.event, &mut unsettled),
+                    Ok(Message::Progress { .. }) => {}
+                    Err(_) => unsettled = self.store.unsettled_jobs(batch).await?,
+                },
+                Some(ended) = self.workers.join_next() => ended.unwrap_or(Err(StudioError::LineStopped))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Stops in good order: nothing more is handed out, what runs may finish for a while, the rest is given
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// When a worker could not write what it did.
+    pub async fn stop(mut self) -> Result<(), StudioError> {
+        self.dispatch.stop();
+        self.stopping.cancel();
+        let mut first_error = Ok(());
+        while let Some(ended) = self.workers.join_next().await {
+            let ended = ended.unwrap_or(Err(StudioError::LineStopped));
+            if first_error.is_ok() {
+                first_error = ended;
+            }
+        }
+        first_error
+    }
+}
+
+fn follow(event: &Event, unsettled: &mut BTreeSet<JobId>) {
+    let Event::Job(change) = event else { return };
+    if change.state.is_final() || change.state == JobState::Held {
+        unsettled.remove(&change.job);
+    }
+}
