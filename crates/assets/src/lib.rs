@@ -6,8 +6,10 @@
 //! synchronous; callers run it on threads that may block.
 
 mod disk;
+pub mod documents;
 pub mod error;
 pub mod folder;
+pub mod format;
 mod hash;
 pub mod intent;
 pub mod lock;
@@ -15,8 +17,14 @@ pub mod media;
 mod moment;
 pub mod names;
 pub mod picture;
+pub mod rebuild;
 pub mod rel_path;
+mod roles;
+#[cfg(test)]
+mod samples;
+pub mod sidecar;
 pub mod staging;
 pub mod trash;
+pub mod verify;
 mod walk;
 pub mod write;
