@@ -5,9 +5,12 @@
 //! read back. It knows no SQL: rows are given to it and returned by it as plain data. All of it is
 //! synchronous; callers run it on threads that may block.
 
+pub mod contact_sheet;
 mod disk;
+pub mod documents;
 pub mod error;
 pub mod folder;
+pub mod format;
 mod hash;
 pub mod intent;
 pub mod lock;
@@ -15,8 +18,14 @@ pub mod media;
 mod moment;
 pub mod names;
 pub mod picture;
+pub mod rebuild;
 pub mod rel_path;
+mod roles;
+#[cfg(test)]
+mod samples;
+pub mod sidecar;
 pub mod staging;
 pub mod trash;
+pub mod verify;
 mod walk;
 pub mod write;

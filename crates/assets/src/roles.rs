@@ -1,0 +1,51 @@
+//! What a file below `projects/` is for, judged by its path.
+
+use crate::rel_path::RelPath;
+use crate::write::is_part;
+
+/// The roles that files have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// `project.toml`.
+    Project,
+    /// `episode.toml`.
+    Episode,
+    /// `shot.toml`.
+    Shot,
+    /// `character.toml`.
+    Character,
+    /// `place.toml`.
+    Place,
+    /// What a person wrote and gave to the program: screenplay, cast, style.
+    Source,
+    /// A page that is made anew whenever it is wanted.
+    ContactSheet,
+    /// Something JSON, which describes the file beside it.
+    Sidecar,
+    /// What came in without a place, and is looked at by nobody but its owner.
+    Inbox,
+    /// The remains of an interrupted write.
+    Leftover,
+    /// Anything else: pictures, films, and what people put there.
+    Content,
+}
+
+/// The role of the file at `path`.
+pub(crate) fn role(path: &RelPath) -> Role {
+    let name = path.file_name();
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    match parts[..] {
+        _ if is_part(name) => Role::Leftover,
+        ["projects", _, "inbox", ..] => Role::Inbox,
+        ["projects", _, "project.toml"] => Role::Project,
+        ["projects", _, "cast.toml" | "style.toml"] => Role::Source,
+        ["projects", _, page] if page.ends_with("_contact-sheet.html") => Role::ContactSheet,
+        ["projects", _, "episodes", _, "episode.toml"] => Role::Episode,
+        ["projects", _, "episodes", _, "script.fountain"] => Role::Source,
+        ["projects", _, "episodes", _, _, _, "shot.toml"] => Role::Shot,
+        ["projects", _, "characters", _, _, "character.toml"] => Role::Character,
+        ["projects", _, "places", _, _, "place.toml"] => Role::Place,
+        _ if path.extension() == "json" => Role::Sidecar,
+        _ => Role::Content,
+    }
+}
