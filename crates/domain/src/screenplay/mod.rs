@@ -4,6 +4,7 @@
 //! words, [`breakdown`] makes shots of it, [`codes`] names them, [`conform`] compares a new screenplay with
 //! the shots that exist, and [`castfile`] reads the two TOML files that stand beside it.
 
+pub mod breakdown;
 pub mod castfile;
 pub mod codes;
 pub mod fountain;

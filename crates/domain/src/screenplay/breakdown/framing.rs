@@ -1,0 +1,45 @@
+//! How much is seen of an action, where the screenplay does not say it.
+
+use super::people::Directory;
+use super::staging::Doing;
+use crate::character::Species;
+use crate::shot::{Framing, Pose};
+
+/// The framing of an action by how many do it and what the body does.
+pub(super) fn of_action(doings: &[Doing], people: &Directory) -> Framing {
+    let moves = doings.iter().any(|doing| matches!(doing.reading.pose, Some(Pose::Run | Pose::Walk)));
+    match doings {
+        [] => Framing::Wide,
+        [one] => of_one(one, people),
+        [_, _] if moves => Framing::Full,
+        [_, _] => Framing::Medium,
+        _ => Framing::Wide,
+    }
+}
+
+fn of_one(doing: &Doing, people: &Directory) -> Framing {
+    let is_animal = people.person(doing.person).species != Species::Human;
+    match doing.reading.pose {
+        Some(Pose::Run | Pose::Walk | Pose::Bow) => Framing::Full,
+        Some(Pose::Sit | Pose::Crouch) if is_animal => Framing::Medium,
+        Some(Pose::Sit | Pose::Crouch) => Framing::Full,
+        Some(Pose::Reach | Pose::Wave | Pose::HoldUp) => Framing::Medium,
+        Some(Pose::Stand) | None if doing.reading.expression.is_some() => Framing::Close,
+        Some(Pose::Stand) | None if doing.reading.gaze.is_some() || doing.reading.looks => {
+            Framing::MediumClose
+        }
+        Some(Pose::Stand) | None => Framing::Medium,
+    }
+}
+
+/// One step closer; a close framing gives way to a wider one.
+pub(super) const fn closer(framing: Framing) -> Framing {
+    match framing {
+        Framing::ExtremeWide => Framing::Wide,
+        Framing::Wide => Framing::Full,
+        Framing::Full => Framing::Medium,
+        Framing::Medium => Framing::MediumClose,
+        Framing::MediumClose => Framing::Close,
+        Framing::Close | Framing::ExtremeClose | Framing::Insert => Framing::MediumClose,
+    }
+}
