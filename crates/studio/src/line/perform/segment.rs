@@ -25,7 +25,7 @@ use crate::kit::fault;
 use crate::line::dispatch::{Delivery, Lease};
 
 /// The recipe of pictures that the storyboard artist can set in motion.
-pub const STORYBOARD: &str = "storyboard";
+pub(super) const STORYBOARD: &str = "storyboard";
 
 impl Performer {
     pub(super) async fn segment(

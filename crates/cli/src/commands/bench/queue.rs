@@ -1,0 +1,154 @@
+//! `bench queue`: the production line itself, with an engine that does nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::clock::Clock;
+use domain::error::Fault;
+use domain::id::{BatchId, Ids, JobId, ProjectId};
+use domain::line::job::{Affinity, Band, NewJob};
+use domain::line::plan::{self, Memory, Policy, WorkerView};
+use domain::line::work::{Destination, Draw, Work};
+use domain::project::Project;
+use domain::style::Style;
+use engines::fake::{Act, FakeEngine};
+use studio::line::dispatch::Offer;
+use studio::{Studio, StudioError};
+
+use super::figures::Figure;
+use super::{Figures, Ground};
+
+/// Workers of the throughput figure.
+const WORKERS: usize = 8;
+
+/// Measures throughput, the time that the studio adds to one job, and the choice among many.
+pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
+    let (jobs, runs, singles, crowd) = if quick { (1_000, 2, 50, 10_000) } else { (10_000, 5, 300, 100_000) };
+    let mut rates = Vec::new();
+    for _ in 0..runs {
+        rates.push(throughput(ground, jobs).await?);
+    }
+    let added = added(ground, singles).await?;
+    let picks = pick(ground, crowd).await?;
+    Ok(Figures::from([
+        ("jobs_per_s", Figure::of(&rates, "1/s")),
+        ("added_median_ms", Figure::of(&added, "ms")),
+        ("added_p95_ms", Figure::at(&added, 0.95, "ms")),
+        ("pick_ms", Figure::of(&picks, "ms")),
+    ]))
+}
+
+async fn throughput(ground: &Ground, count: usize) -> anyhow::Result<f64> {
+    let studio = ground.studio(FakeEngine::scripted(Arc::new(|_| Act::Nothing))).await?;
+    let project = project(&studio).await?;
+    let mut line = studio.start_line(&[("fake", WORKERS)], Policy::default()).await?;
+    let offer = offer(&studio, &project, count, 1);
+    let batch = offer.batch.clone();
+    let began = studio.clock().monotonic();
+    line.dispatch().offer(offer).await?;
+    line.wait_for(&batch).await?;
+    let took = studio.clock().monotonic() - began;
+    line.stop().await?;
+    Ok(count as f64 / took.as_secs_f64())
+}
+
+/// Submits one job at a time and measures what lies outside the engine: from the submission to its start, and
+/// from its end to the moment at which the result is durable and known.
+async fn added(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
+    let inside = Duration::from_millis(5);
+    let engine = FakeEngine::scripted(Arc::new(move |_| {
+        std::thread::sleep(inside);
+        Act::Nothing
+    }));
+    let studio = ground.studio(engine).await?;
+    let project = project(&studio).await?;
+    let mut line = studio.start_line(&[("fake", 1)], Policy::default()).await?;
+    let mut added = Vec::with_capacity(count);
+    for _ in 0..count {
+        let offer = offer(&studio, &project, 1, 1);
+        let (batch, job) = (offer.batch.clone(), offer.jobs[0].id.clone());
+        let began = studio.clock().monotonic();
+        line.dispatch().offer(offer).await?;
+        line.wait_for(&batch).await?;
+        let took = studio.clock().monotonic() - began;
+        let accounts = studio.store().accounts(None, None, Some(&job)).await?;
+        let ledger = accounts.first().and_then(|account| account.ledger.as_ref());
+        let engine_ms = ledger.map_or(0.0, |ledger| ledger.sample_ms);
+        added.push(took.as_secs_f64() * 1000.0 - engine_ms);
+    }
+    line.stop().await?;
+    Ok(added)
+}
+
+/// Chooses among many ready jobs of 50 models, database included.
+async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
+    let studio = ground.studio(FakeEngine::filling()).await?;
+    let project = project(&studio).await?;
+    let clock = studio.clock().clone();
+    let offer = offer(&studio, &project, count, 50);
+    let mut tx = studio.store().begin().await?;
+    tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
+    tx.add_jobs(&offer.jobs, clock.wall()).await?;
+    tx.commit().await?;
+    let worker = WorkerView {
+        id: "fake-1".to_owned(),
+        engine: "fake".to_owned(),
+        resident: Some(affinity(7)),
+        memory_mb: None,
+        healthy: true,
+    };
+    let mut samples = Vec::new();
+    for _ in 0..50 {
+        let began = clock.monotonic();
+        let mut tx = studio.store().begin().await?;
+        let heads = tx.heads().await?;
+        let chosen = plan::next(&heads, &worker, &Memory::default(), Policy::default(), clock.wall().0)
+            .ok_or_else(|| Fault::permanent("failed to choose among ready jobs; report it as a defect"))?;
+        let claim = store::Claim { job: &chosen.job, attempt: chosen.attempt, worker: &worker.id };
+        tx.claim(claim, clock.wall()).await?;
+        tx.commit().await?;
+        samples.push((clock.monotonic() - began).as_secs_f64() * 1000.0);
+    }
+    Ok(samples)
+}
+
+async fn project(studio: &Studio) -> Result<Project, StudioError> {
+    let slug = "bench".parse().expect("the slug is a constant");
+    if let Some(project) = studio.store().project(&slug).await? {
+        return Ok(project);
+    }
+    let id = ProjectId::fresh(studio.ids().as_ref());
+    let project = Project { id, slug, title: "Bench".to_owned(), style: Style::default() };
+    let mut tx = studio.store().begin().await?;
+    tx.put_project(&project, studio.clock().wall()).await?;
+    tx.commit().await?;
+    Ok(project)
+}
+
+fn affinity(model: usize) -> Affinity {
+    Affinity { model: format!("model-{model}"), loras: Vec::new() }
+}
+
+/// Jobs with a request of a usual size, spread over `models` models in turn.
+fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Offer {
+    let ids: &dyn Ids = studio.ids().as_ref();
+    let batch = BatchId::fresh(ids);
+    let request = super::samples::request(&project.style);
+    let job = |number: usize| NewJob {
+        id: JobId::fresh(ids),
+        batch: batch.clone(),
+        project: project.id.clone(),
+        shot: None,
+        engine: "fake".to_owned(),
+        band: Band::Normal,
+        affinity: affinity(number % models),
+        work: Work::Draw(Box::new(Draw {
+            request: domain::request::Request { seed: number as u64, ..request.clone() },
+            destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
+            versions: std::collections::BTreeMap::new(),
+        })),
+        needs: Vec::new(),
+    };
+    let jobs = (0..count).map(job).collect();
+    Offer { batch: batch.clone(), project: project.id.clone(), label: "bench".to_owned(), jobs }
+}

@@ -1,0 +1,2 @@
+//! The commands, one file each.
+pub(crate) mod bench;
