@@ -220,21 +220,19 @@ impl ContactSheet {
     }
 
     fn foot(&self) -> String {
-        let lacking = self.cards().flat_map(|card| card.not_drawn.iter().map(|what| (&card.code, what)));
-        let lacking: String = lacking
-            .map(|(code, what)| {
-                let code = escape(code);
-                format!("<li><a class=\"code\" href=\"#{code}\">{code}</a>{}</li>\n", escape(what))
-            })
-            .collect();
-        let omitted: String = self
-            .omitted
-            .iter()
-            .map(|shot| {
-                let (code, note) = (escape(&shot.code), escape(&shot.note));
-                format!("<li><span class=\"code\">{code}</span>{note}</li>\n")
-            })
-            .collect();
+        let mut lacking = String::new();
+        for card in self.cards() {
+            let code = escape(&card.code);
+            for what in &card.not_drawn {
+                let what = escape(what);
+                let _ = writeln!(lacking, "<li><a class=\"code\" href=\"#{code}\">{code}</a>{what}</li>");
+            }
+        }
+        let mut omitted = String::new();
+        for shot in &self.omitted {
+            let (code, note) = (escape(&shot.code), escape(&shot.note));
+            let _ = writeln!(omitted, "<li><span class=\"code\">{code}</span>{note}</li>");
+        }
         let lists =
             [list("Asked for and not drawn", &lacking), list("Omitted; the codes stay taken", &omitted)];
         if lists.iter().all(String::is_empty) {
