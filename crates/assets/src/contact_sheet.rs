@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use domain::clock::WallMs;
 use domain::colour::Colour;
 use domain::rate::Rate;
-use domain::shot::{Angle, CameraMove, Framing, Line, Transition};
+use domain::shot::{Angle, CameraMove, Framing, Line, Shot, Transition};
 
 use self::card::scene_html;
 use self::markup::{clock, escape, href, list, number};
@@ -146,7 +146,7 @@ impl ContactSheet {
         let mut start = 0;
         for scene in &self.scenes {
             scenes.push_str(&scene_html(scene, start, self.rate));
-            start += scene.frames();
+            start = scene.frames().saturating_add(start);
         }
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -164,7 +164,7 @@ impl ContactSheet {
     }
 
     fn frames(&self) -> u32 {
-        self.cards().map(|card| card.frames).sum()
+        self.scenes.iter().map(SceneRow::frames).fold(0, u32::saturating_add)
     }
 
     fn header(&self) -> String {
@@ -242,9 +242,30 @@ impl ContactSheet {
     }
 }
 
+impl Card {
+    /// The card of `shot`, with what there is to see and who is seen.
+    #[must_use]
+    pub fn of(shot: &Shot, picture: CardPicture, cast: Vec<CardCast>) -> Self {
+        let content = &shot.content;
+        Self {
+            code: shot.code.to_string(),
+            picture,
+            framing: content.framing,
+            angle: content.angle,
+            camera: content.camera,
+            frames: content.frames,
+            cast,
+            action: content.action.clone(),
+            lines: content.lines.clone(),
+            transition: content.transition.clone(),
+            not_drawn: Vec::new(),
+        }
+    }
+}
+
 impl SceneRow {
     fn frames(&self) -> u32 {
-        self.cards.iter().map(|card| card.frames).sum()
+        self.cards.iter().map(|card| card.frames).fold(0, u32::saturating_add)
     }
 }
 
