@@ -1,5 +1,7 @@
 //! A take's whole way through the public interface: drawn, staged, filed, verified, found again, deleted.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use assets::documents::{Document, EpisodeDocument, ProjectDocument, ShotDocument, TakeDecision};
 use assets::folder::DataFolder;
 use assets::format::Format;
