@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use domain::clock::WallMs;
 use domain::colour::Colour;
 use domain::rate::Rate;
-use domain::shot::{Angle, CameraMove, Framing, Line, Transition};
+use domain::shot::{Angle, CameraMove, Framing, Line, Shot, Transition};
 
 use self::card::scene_html;
 use self::markup::{clock, escape, href, list, number};
@@ -146,7 +146,7 @@ impl ContactSheet {
         let mut start = 0;
         for scene in &self.scenes {
             scenes.push_str(&scene_html(scene, start, self.rate));
-            start += scene.frames();
+            start = scene.frames().saturating_add(start);
         }
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -164,7 +164,7 @@ impl ContactSheet {
     }
 
     fn frames(&self) -> u32 {
-        self.cards().map(|card| card.frames).sum()
+        self.scenes.iter().map(SceneRow::frames).fold(0, u32::saturating_add)
     }
 
     fn header(&self) -> String {
@@ -220,21 +220,19 @@ impl ContactSheet {
     }
 
     fn foot(&self) -> String {
-        let lacking = self.cards().flat_map(|card| card.not_drawn.iter().map(|what| (&card.code, what)));
-        let lacking: String = lacking
-            .map(|(code, what)| {
-                let code = escape(code);
-                format!("<li><a class=\"code\" href=\"#{code}\">{code}</a>{}</li>\n", escape(what))
-            })
-            .collect();
-        let omitted: String = self
-            .omitted
-            .iter()
-            .map(|shot| {
-                let (code, note) = (escape(&shot.code), escape(&shot.note));
-                format!("<li><span class=\"code\">{code}</span>{note}</li>\n")
-            })
-            .collect();
+        let mut lacking = String::new();
+        for card in self.cards() {
+            let code = escape(&card.code);
+            for what in &card.not_drawn {
+                let what = escape(what);
+                let _ = writeln!(lacking, "<li><a class=\"code\" href=\"#{code}\">{code}</a>{what}</li>");
+            }
+        }
+        let mut omitted = String::new();
+        for shot in &self.omitted {
+            let (code, note) = (escape(&shot.code), escape(&shot.note));
+            let _ = writeln!(omitted, "<li><span class=\"code\">{code}</span>{note}</li>");
+        }
         let lists =
             [list("Asked for and not drawn", &lacking), list("Omitted; the codes stay taken", &omitted)];
         if lists.iter().all(String::is_empty) {
@@ -244,9 +242,30 @@ impl ContactSheet {
     }
 }
 
+impl Card {
+    /// The card of `shot`, with what there is to see and who is seen.
+    #[must_use]
+    pub fn of(shot: &Shot, picture: CardPicture, cast: Vec<CardCast>) -> Self {
+        let content = &shot.content;
+        Self {
+            code: shot.code.to_string(),
+            picture,
+            framing: content.framing,
+            angle: content.angle,
+            camera: content.camera,
+            frames: content.frames,
+            cast,
+            action: content.action.clone(),
+            lines: content.lines.clone(),
+            transition: content.transition.clone(),
+            not_drawn: Vec::new(),
+        }
+    }
+}
+
 impl SceneRow {
     fn frames(&self) -> u32 {
-        self.cards.iter().map(|card| card.frames).sum()
+        self.cards.iter().map(|card| card.frames).fold(0, u32::saturating_add)
     }
 }
 

@@ -155,17 +155,13 @@ fn an_empty_episode_has_a_sheet_too() {
     assert!(empty.to_html().contains("0 / 0"));
 }
 
-/// Writes the page to the folder named by `SAKUGA_LOOK`, to be looked at in a browser.
 #[test]
-fn the_sheet_can_be_looked_at() {
-    let Some(folder) = std::env::var_os("SAKUGA_LOOK") else { return };
-    let folder = std::path::PathBuf::from(folder);
-    std::fs::write(folder.join("sheet.html"), sheet().to_html()).unwrap();
-    let mut finished = sheet();
-    finished.state = SheetState::Finished;
-    finished.film = Some("film.mp4".into());
-    for (number, card) in finished.scenes.iter_mut().flat_map(|scene| &mut scene.cards).enumerate() {
-        card.picture = drawn(&(number % 3 + 1).to_string());
-    }
-    std::fs::write(folder.join("finished.html"), finished.to_html()).unwrap();
+fn a_shot_becomes_a_card() {
+    let shot = crate::samples::shot(1);
+    let card = Card::of(&shot, CardPicture::Waiting, vec![cast("Hana", "#3a2b4e")]);
+    let endless = Card { frames: u32::MAX, ..card.clone() };
+    let mut sheet = sheet();
+    sheet.scenes[0].cards = vec![card, endless.clone(), endless];
+    let html = sheet.to_html();
+    assert!(html.contains("id=\"c0010\"") && html.contains("Hana looks up.\nRain falls."));
 }

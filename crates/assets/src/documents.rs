@@ -37,6 +37,10 @@ pub trait Document: Serialize + DeserializeOwned {
     }
 
     /// The file's text.
+    ///
+    /// # Panics
+    ///
+    /// Never: every field has a form in TOML.
     fn to_text(&self) -> String {
         let title = self.title().replace(|c: char| c.is_control(), " ");
         let body = toml::to_string(self).expect("a document holds only values that TOML has");

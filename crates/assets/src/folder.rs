@@ -44,7 +44,7 @@ impl DataFolder {
         &self.root
     }
 
-    /// The SQLite database of the one-binary profile.
+    /// The `SQLite` database of the one-binary profile.
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.root.join("sakuga.db")

@@ -144,8 +144,11 @@ impl Changed {
         self.gained.extend(file.parent().map(Path::to_owned));
     }
 
-    fn lost(&mut self, file: &Path) {
-        self.lost.extend(file.parent().map(Path::to_owned));
+    /// A name that comes back in the cache after a crash does no harm: staging is swept.
+    fn lost(&mut self, name: &RelPath, file: &Path) {
+        if !name.as_str().starts_with("cache/") {
+            self.lost.extend(file.parent().map(Path::to_owned));
+        }
     }
 
     fn sync(&self, disk: &mut dyn Disk) -> Result<()> {
@@ -167,7 +170,7 @@ fn apply_one(
             let target = folder.resolve(to)?;
             // Recorded first: an earlier start may have made the change and died before it was durable.
             changed.gained(&target);
-            changed.lost(&source);
+            changed.lost(from, &source);
             move_file(disk, &Move { from, to, source, target, hash: &intent.hash })
         }
         Action::Link { from, to } => {

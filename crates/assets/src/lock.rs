@@ -80,7 +80,8 @@ impl Drop for FolderLock {
     }
 }
 
-/// Who holds the folder now; none when it is free. Takes nothing, so that asking disturbs nobody.
+/// Who holds the folder now; none when it is free. Asking holds a shared lock for an instant, so a program
+/// asks before it takes the folder, never in a loop.
 ///
 /// # Errors
 ///
@@ -188,6 +189,38 @@ mod tests {
         let folder = DataFolder::open(home.path()).unwrap();
         std::fs::write(lock_path(&folder), serde_json::to_string(&demo()).unwrap()).unwrap();
         assert_eq!(holder(&folder).unwrap(), None);
+        FolderLock::take(&folder, demo()).unwrap();
+    }
+
+    /// Set for the child of the next test: the folder that it holds until it is killed.
+    const HOLD: &str = "SAKUGA_TEST_HOLD";
+
+    #[test]
+    fn a_killed_program_lets_go() {
+        use std::io::{BufRead, BufReader};
+        use std::process::{Command, Stdio};
+
+        if let Some(path) = std::env::var_os(HOLD) {
+            let folder = DataFolder::open(std::path::Path::new(&path)).unwrap();
+            let _lock = FolderLock::take(&folder, demo()).unwrap();
+            println!("held");
+            io::stdin().read_to_end(&mut Vec::new()).unwrap();
+            return;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(home.path()).unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "lock::tests::a_killed_program_lets_go", "--nocapture"])
+            .env(HOLD, home.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        assert!(output.lines().any(|line| line.unwrap().contains("held")));
+        assert!(matches!(FolderLock::take(&folder, demo()), Err(AssetError::InUse(_))));
+        child.kill().unwrap();
+        child.wait().unwrap();
         FolderLock::take(&folder, demo()).unwrap();
     }
 }

@@ -27,10 +27,15 @@ pub fn inspect(file_name: &str, bytes: &[u8]) -> Result<Media> {
     }
     let media_type = media_type(file_name, bytes);
     let (width, height) = match media_type {
-        "image/png" | "image/jpeg" => picture::measure(bytes).map_err(|error| damaged(error.to_string()))?,
+        _ if is_picture(bytes) => picture::measure(bytes).map_err(|error| damaged(error.to_string()))?,
         _ => (0, 0),
     };
     Ok(Media { media_type, width, height })
+}
+
+/// Whether a file that begins so is a picture, which is proven whole by decoding it.
+pub(crate) fn is_picture(beginning: &[u8]) -> bool {
+    matches!(media_type("", beginning), "image/png" | "image/jpeg")
 }
 
 fn media_type(file_name: &str, bytes: &[u8]) -> &'static str {

@@ -4,6 +4,7 @@ use domain::clock::WallMs;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serializer};
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "`serde(with)` passes a reference")]
 pub(crate) fn serialize<S: Serializer>(at: &WallMs, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&at.rfc3339())
 }

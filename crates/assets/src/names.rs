@@ -4,6 +4,7 @@
 //! above it, joined by `_`, which neither slugs nor codes contain. What is built here is read back by
 //! [`parse_take_name`]; distinct inputs give distinct paths.
 
+use domain::asset::ContentHash;
 use domain::shot::ShotCode;
 use domain::slug::Slug;
 use domain::take::Stage;
@@ -124,6 +125,15 @@ pub fn numbered(
     extension: &str,
 ) -> crate::error::Result<RelPath> {
     folder.join(&format!("{prefix}{number:03}.{}", plain(extension)?))
+}
+
+/// The small picture of the picture with this hash: `cache/thumbs/<hash>.jpg`.
+///
+/// # Errors
+///
+/// [`AssetError::BadPath`] when the hash is none.
+pub fn thumbnail(hash: &ContentHash) -> crate::error::Result<RelPath> {
+    RelPath::new(format!("cache/thumbs/{}.jpg", hash.0))
 }
 
 /// An episode's folder, its files and its exports.

@@ -189,3 +189,7 @@ pub fn thumbnail(picture: &Picture) -> Result<Vec<u8>> {
 fn failed<E: ToString>(doing: &'static str) -> impl FnOnce(E) -> AssetError {
     move |error| AssetError::Picture { doing, reason: error.to_string() }
 }
+
+#[cfg(test)]
+#[path = "picture_tests.rs"]
+mod tests;

@@ -38,10 +38,11 @@ pub(crate) fn role(path: &RelPath) -> Role {
         _ if is_part(name) => Role::Leftover,
         ["projects", _, "inbox", ..] => Role::Inbox,
         ["projects", _, "project.toml"] => Role::Project,
-        ["projects", _, "cast.toml" | "style.toml"] => Role::Source,
         ["projects", _, page] if page.ends_with("_contact-sheet.html") => Role::ContactSheet,
         ["projects", _, "episodes", _, "episode.toml"] => Role::Episode,
-        ["projects", _, "episodes", _, "script.fountain"] => Role::Source,
+        ["projects", _, "cast.toml" | "style.toml"] | ["projects", _, "episodes", _, "script.fountain"] => {
+            Role::Source
+        }
         ["projects", _, "episodes", _, _, _, "shot.toml"] => Role::Shot,
         ["projects", _, "characters", _, _, "character.toml"] => Role::Character,
         ["projects", _, "places", _, _, "place.toml"] => Role::Place,

@@ -1,15 +1,18 @@
 //! A small project for the tests of this crate.
 
+use std::collections::BTreeMap;
+
 use domain::asset::{Asset, ContentHash};
-use domain::character::{Character, Lora};
+use domain::character::{Character, Lora, Prompt};
 use domain::clock::WallMs;
 use domain::episode::{Episode, Scene};
 use domain::id::{AssetId, EpisodeId, JobId, ProjectId, SceneId, ShotId, TakeId};
 use domain::place::Place;
 use domain::project::Project;
+use domain::rate::Rate;
 use domain::request::{Camera, FORM, Request};
-use domain::shot::{Line, Shot, ShotContent, ShotStatus, Staging};
-use domain::style::Style;
+use domain::shot::{Expression, Gaze, Line, Pose, Shot, ShotContent, ShotStatus, Side, Staging, View};
+use domain::style::{FrameSize, Ink, Style};
 use domain::take::{Review, Stage, Take};
 
 use crate::documents::{CharacterDocument, PlaceDocument};
@@ -48,11 +51,11 @@ pub(crate) fn scenes() -> Vec<Scene> {
 pub(crate) fn shot(number: u32) -> Shot {
     let hana = Staging {
         character: "hana".parse().unwrap(),
-        side: Default::default(),
-        pose: Default::default(),
-        expression: Default::default(),
-        view: Default::default(),
-        gaze: Default::default(),
+        side: Side::default(),
+        pose: Pose::default(),
+        expression: Expression::default(),
+        view: View::default(),
+        gaze: Gaze::default(),
         holds: Some("umbrella".into()),
     };
     let line = Line {
@@ -134,8 +137,8 @@ pub(crate) fn request() -> Request {
         form: FORM,
         stage: Stage::Storyboard,
         recipe: "storyboard".into(),
-        frame: Default::default(),
-        rate: Default::default(),
+        frame: FrameSize::default(),
+        rate: Rate::default(),
         seed: u64::MAX,
         camera: Camera {
             framing: content.framing,
@@ -151,10 +154,10 @@ pub(crate) fn request() -> Request {
         prop: None,
         action: "Hana looks up.".into(),
         lines: content.lines,
-        ink: Default::default(),
+        ink: Ink::default(),
         model: None,
-        prompt: Default::default(),
-        inputs: Default::default(),
+        prompt: Prompt::default(),
+        inputs: BTreeMap::default(),
     }
 }
 

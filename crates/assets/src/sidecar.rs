@@ -136,6 +136,10 @@ impl Sidecar {
     }
 
     /// The file's text.
+    ///
+    /// # Panics
+    ///
+    /// Never: every field has a form in JSON.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("a sidecar is plain data");

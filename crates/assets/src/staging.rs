@@ -4,7 +4,7 @@
 //! staged is synced and verified; filing it is the business of [`crate::intent`].
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::path::PathBuf;
 
 use domain::asset::ContentHash;
@@ -12,12 +12,15 @@ use domain::id::JobId;
 
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
-use crate::media::inspect;
+use crate::hash::hash_file;
+use crate::media::{Media, inspect, is_picture};
 use crate::rel_path::RelPath;
 use crate::write::{create_synced, sync_folder};
 
 /// The folder of all staging folders.
 const STAGING: &str = "cache/staging";
+/// How many bytes tell what a file is.
+const BEGINNING: u64 = 512;
 
 /// The staging folder of one attempt.
 #[derive(Debug)]
@@ -105,11 +108,21 @@ impl<'a> Staging<'a> {
     /// [`AssetError::Missing`] or [`AssetError::Damaged`], saying which file.
     pub fn verify(&self, name: &str) -> Result<Staged> {
         let path = self.rel.join(name)?;
-        let content = self.folder.read(&path)?;
-        let media = inspect(name, &content)?;
         let full = self.folder.resolve(&path)?;
-        File::open(&full).and_then(|file| file.sync_all()).map_err(AssetError::io("sync", &full))?;
-        Ok(staged(path, &content, &media))
+        let mut file = File::open(&full).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => AssetError::Missing { path: path.to_string() },
+            _ => AssetError::io("read", &full)(error),
+        })?;
+        file.sync_all().map_err(AssetError::io("sync", &full))?;
+        let beginning = read_beginning(&mut file).map_err(AssetError::io("read", &full))?;
+        if is_picture(&beginning) {
+            let content = self.folder.read(&path)?;
+            return Ok(staged(path, &content, &inspect(name, &content)?));
+        }
+        // A film may be larger than memory and is read in pieces.
+        let media = inspect(name, &beginning)?;
+        let (hash, size) = hash_file(&full).map_err(AssetError::io("read", &full))?;
+        Ok(Staged { path, hash, size, width: 0, height: 0, media_type: media.media_type })
     }
 
     /// Makes the folder's names durable. Called once when all files are staged, before their intents are
@@ -168,11 +181,17 @@ pub fn sweep(folder: &DataFolder, live: &[(JobId, u32)]) -> Result<Vec<String>> 
     Ok(swept)
 }
 
+fn read_beginning(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut beginning = Vec::new();
+    file.take(BEGINNING).read_to_end(&mut beginning)?;
+    Ok(beginning)
+}
+
 fn attempt_name(job: &JobId, attempt: u32) -> String {
     format!("{job}-{attempt}")
 }
 
-fn staged(path: RelPath, content: &[u8], media: &crate::media::Media) -> Staged {
+fn staged(path: RelPath, content: &[u8], media: &Media) -> Staged {
     Staged {
         path,
         hash: ContentHash::of(content),
@@ -208,6 +227,8 @@ mod tests {
         assert!(matches!(staging.verify("cut.png"), Err(AssetError::Damaged { .. })));
         assert!(matches!(staging.verify("none.png"), Err(AssetError::Missing { .. })));
         assert!(staging.write("../panel.png", &png).is_err());
+        let clip = staging.write("clip.mp4", b"\0\0\0\x18ftypisom").unwrap();
+        assert_eq!(staging.verify("clip.mp4").unwrap(), clip);
     }
 
     #[test]

@@ -133,3 +133,7 @@ fn discard(part: &Path) {
         tracing::debug!(%error, path = %part.display(), "failed to remove an unfinished file");
     }
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

@@ -14,7 +14,7 @@ pub(super) fn scene_html(scene: &SceneRow, start: u32, rate: Rate) -> String {
     let mut at = start;
     for card in &scene.cards {
         cards.push_str(&card_html(card, at, rate));
-        at += card.frames;
+        at = card.frames.saturating_add(at);
     }
     let shots = if scene.cards.len() == 1 { "shot" } else { "shots" };
     format!(
