@@ -31,8 +31,8 @@ pub(crate) fn rasterise(text: &str, fonts: &Fonts, size: FrameSize) -> Option<Pl
     let widest = fitted.lines.iter().map(|line| writing.width(line)).reduce(f32::max)?;
 
     let line_height = fitted.size * 1.28;
-    let above = writing.ascent() + outline;
-    let depth = above + line_height * (fitted.lines.len() - 1) as f32 + writing.descent() + outline;
+    let above = writing.reach().above + outline;
+    let depth = above + line_height * (fitted.lines.len() - 1) as f32 + writing.reach().below + outline;
     let mut pixmap = even_pixmap((widest + 2.0 * outline).ceil() as usize, depth.ceil() as usize);
     let ink = Ink { fill: LETTERS, outline: Some((OUTLINE, outline)) };
     for (number, line) in fitted.lines.iter().enumerate() {

@@ -140,7 +140,7 @@ impl From<FilmError> for Fault {
 
 /// What there is to know about a bad end: the program's own words, or who may have stopped it.
 fn said(status: ExitStatus, lines: &[String]) -> String {
-    let quoted: String = lines.iter().map(|line| format!("\n  {line}")).collect();
+    let quoted = lines.iter().fold(String::new(), |quoted, line| quoted + "\n  " + line);
     match (status.code(), lines.is_empty()) {
         (None, _) => format!("it was stopped from outside, perhaps for want of memory: try again{quoted}"),
         (Some(_), true) => "it said nothing: `sakuga doctor` examines the installed ffmpeg".to_owned(),

@@ -1,7 +1,11 @@
-//! Draws frames on a thread of their own while ffmpeg encodes the ones before.
+//! Draws and writes frames while ffmpeg encodes the ones before.
 //!
-//! Two channels join the thread with the writer: full buffers go one way, empty ones come back. Either end
-//! stops when the other is gone, so cancelling needs no other signal.
+//! One thread draws, another writes to ffmpeg's pipe, so that neither waits for the other. Buffers go from
+//! the first to the second through one channel and come back through another. Either thread ends when the
+//! other is gone, and the writer ends when ffmpeg is, so cancelling needs no signal but killing ffmpeg.
+
+use std::fs::File;
+use std::io::Write as _;
 
 use domain::error::Fault;
 use tokio::sync::mpsc;
@@ -13,36 +17,38 @@ use crate::yuv::{Converter, Layout};
 /// Buffers in use at once: one drawn, one written, one between.
 const BUFFERS: usize = 3;
 
+/// Frames in planes, on their way from one thread to another.
+type Buffers = (mpsc::Sender<Vec<u8>>, mpsc::Receiver<Vec<u8>>);
+
 /// The drawing end.
 pub(crate) struct Drawing {
-    pub(crate) source: Box<dyn FrameSource>,
-    pub(crate) overlay: Overlay,
-    pub(crate) layout: Layout,
-    pub(crate) frames: u32,
+    source: Box<dyn FrameSource>,
+    overlay: Overlay,
+    layout: Layout,
+    frames: u32,
     full: mpsc::Sender<Vec<u8>>,
     empty: mpsc::Receiver<Vec<u8>>,
 }
 
 /// The writing end.
-pub(crate) struct Drawn {
+pub(crate) struct Writing {
     full: mpsc::Receiver<Vec<u8>>,
     empty: mpsc::Sender<Vec<u8>>,
 }
 
-/// Makes both ends of a feed.
+/// Makes both ends of a feed of `frames` frames.
 pub(crate) fn feed(
     source: Box<dyn FrameSource>,
     overlay: Overlay,
     layout: Layout,
     frames: u32,
-) -> (Drawing, Drawn) {
-    let (full, drawn) = mpsc::channel(BUFFERS);
-    let (give_back, empty) = mpsc::channel(BUFFERS);
+) -> (Drawing, Writing) {
+    let (full, filled): Buffers = mpsc::channel(BUFFERS);
+    let (emptied, empty): Buffers = mpsc::channel(BUFFERS);
     for _ in 0..BUFFERS {
-        give_back.try_send(vec![0; layout.yuv_bytes()]).expect("the channel holds every buffer");
+        emptied.try_send(vec![0; layout.yuv_bytes()]).expect("the channel holds every buffer");
     }
-    let drawing = Drawing { source, overlay, layout, frames, full, empty };
-    (drawing, Drawn { full: drawn, empty: give_back })
+    (Drawing { source, overlay, layout, frames, full, empty }, Writing { full: filled, empty: emptied })
 }
 
 impl Drawing {
@@ -66,15 +72,21 @@ impl Drawing {
     }
 }
 
-impl Drawn {
-    /// The next frame in planes; none after the last.
-    pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
-        self.full.recv().await
-    }
-
-    /// Gives a buffer back to be filled again.
-    pub(crate) fn reuse(&self, buffer: Vec<u8>) {
-        // After its last frame the drawing end is gone and needs no buffer.
-        let _nobody_needs_it = self.empty.try_send(buffer);
+impl Writing {
+    /// Writes frames to `pipe` until there are no more or nobody reads them, and tells `written` how many
+    /// it has written after each. It blocks its thread.
+    pub(crate) fn write_all(mut self, mut pipe: File, written: &mpsc::UnboundedSender<u32>) {
+        let mut count = 0;
+        while let Some(buffer) = self.full.blocking_recv() {
+            if let Err(error) = pipe.write_all(&buffer) {
+                // Why ffmpeg closed its end is in its last lines, which `Running::finish` reads.
+                tracing::debug!(%error, count, "ffmpeg stopped reading");
+                return;
+            }
+            count += 1;
+            // After its last frame the drawing end is gone and needs no buffer; a listener may be gone too.
+            let _nobody_needs_it = self.empty.try_send(buffer);
+            let _nobody_listens = written.send(count);
+        }
     }
 }

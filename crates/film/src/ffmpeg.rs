@@ -24,24 +24,20 @@ pub struct Ffmpeg {
 pub struct Tools {
     /// The version as ffmpeg prints it, such as `5.1.9-0+deb12u1`.
     pub version: String,
-    /// Whether it encodes H.264 by libx264.
-    pub libx264: bool,
-    /// Whether it encodes AAC.
-    pub aac: bool,
-    /// Whether it writes the subtitles of MP4.
-    pub mov_text: bool,
-    /// Whether ffprobe lies beside it.
+    /// Those of [`NEEDED_ENCODERS`] that it has.
+    pub encoders: Vec<&'static str>,
+    /// Whether ffprobe was found too.
     pub ffprobe: bool,
 }
+
+/// The encoders of pictures, sound and subtitles that a reel is made with.
+pub const NEEDED_ENCODERS: [&str; 3] = ["libx264", "aac", "mov_text"];
 
 impl Tools {
     /// The encoders that a reel needs and that are absent.
     #[must_use]
     pub fn lacking(&self) -> Vec<&'static str> {
-        [("libx264", self.libx264), ("aac", self.aac), ("mov_text", self.mov_text)]
-            .into_iter()
-            .filter_map(|(name, there)| (!there).then_some(name))
-            .collect()
+        NEEDED_ENCODERS.into_iter().filter(|name| !self.encoders.contains(name)).collect()
     }
 }
 
@@ -104,13 +100,11 @@ async fn say(ffmpeg: &Ffmpeg, question: &str, cancel: &CancellationToken) -> Res
 }
 
 fn read_tools(version: &str, encoders: &str, ffprobe: bool) -> Tools {
-    let has = |name: &str| encoders.lines().any(|line| line.split_whitespace().nth(1) == Some(name));
+    let has = |name: &&str| encoders.lines().any(|line| line.split_whitespace().nth(1) == Some(*name));
     let version = version.strip_prefix("ffmpeg version ").and_then(|rest| rest.split_whitespace().next());
     Tools {
         version: version.unwrap_or("unknown").to_owned(),
-        libx264: has("libx264"),
-        aac: has("aac"),
-        mov_text: has("mov_text"),
+        encoders: NEEDED_ENCODERS.into_iter().filter(has).collect(),
         ffprobe,
     }
 }
@@ -175,8 +169,9 @@ pub(crate) fn segment_arguments(size: FrameSize, rate: Rate, threads: u32, out: 
         .words("-f rawvideo -pix_fmt yuv420p")
         .words(&format!("-video_size {width}x{height} -framerate {rate} -i pipe:0"))
         .words("-map 0:v:0 -map_metadata -1 -c:v libx264 -preset veryfast -tune animation -crf 18")
-        .words(&format!("-profile:v high -pix_fmt yuv420p -bf 0 -g {}", group(rate)))
-        .words("-flags +cgop+bitexact -fflags +bitexact")
+        .words(&format!("-profile:v high -pix_fmt yuv420p -bf 0 -refs 1 -g {}", group(rate)))
+        // Drawings held still gain nothing from a long look ahead, which only costs time.
+        .words("-rc-lookahead 8 -weightp none -flags +cgop+bitexact -fflags +bitexact")
         .words("-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709")
         .words(&format!("-threads {threads} -r {rate} -video_track_timescale {ticks} -f mp4"))
         .one(out);
@@ -200,7 +195,7 @@ mod tests {
     fn a_segment_is_encoded_by_this_command_line() {
         let rate: Rate = "24000/1001".parse().unwrap();
         let arguments = segment_arguments(FrameSize::default(), rate, 2, Path::new("c0040.mp4"));
-        insta::assert_snapshot!(shown(&arguments), @"-nostdin -hide_banner -loglevel error -y -f rawvideo -pix_fmt yuv420p -video_size 1280x720 -framerate 24000/1001 -i pipe:0 -map 0:v:0 -map_metadata -1 -c:v libx264 -preset veryfast -tune animation -crf 18 -profile:v high -pix_fmt yuv420p -bf 0 -g 48 -flags +cgop+bitexact -fflags +bitexact -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 -threads 2 -r 24000/1001 -video_track_timescale 24000 -f mp4 c0040.mp4");
+        insta::assert_snapshot!(shown(&arguments), @"-nostdin -hide_banner -loglevel error -y -f rawvideo -pix_fmt yuv420p -video_size 1280x720 -framerate 24000/1001 -i pipe:0 -map 0:v:0 -map_metadata -1 -c:v libx264 -preset veryfast -tune animation -crf 18 -profile:v high -pix_fmt yuv420p -bf 0 -refs 1 -g 48 -rc-lookahead 8 -weightp none -flags +cgop+bitexact -fflags +bitexact -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 -threads 2 -r 24000/1001 -video_track_timescale 24000 -f mp4 c0040.mp4");
         assert_eq!(clock(Rate::FILM), (24_000, 1000));
     }
 

@@ -186,7 +186,7 @@ fn plate_height(writing: Writing<'_>) -> usize {
 
 fn baseline(writing: Writing<'_>) -> f32 {
     let height = (plate_height(writing) + 1) & !1;
-    ((height as f32 + writing.capital()) / 2.0).round()
+    f32::midpoint(height as f32, writing.reach().capital).round()
 }
 
 /// A transparent picture of at least this size with even sides.

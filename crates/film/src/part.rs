@@ -17,10 +17,9 @@ impl PartFile {
         let Some(name) = target.file_name() else {
             return Err(FilmError::Input(format!("{} is no name for a file: give one", target.display())));
         };
-        let part = Self {
-            path: target.with_file_name(format!(".{}.part", name.to_string_lossy())),
-            target: target.to_owned(),
-        };
+        // An absolute path cannot be mistaken for a protocol or an option.
+        let target = std::path::absolute(target).map_err(FilmError::file("find", target))?;
+        let part = Self { path: target.with_file_name(format!(".{}.part", name.to_string_lossy())), target };
         part.remove();
         Ok(part)
     }

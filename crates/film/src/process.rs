@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -64,9 +65,11 @@ impl Running {
         Ok(Self { child, errors: tokio::spawn(last_lines(stderr)), doing: doing.to_owned() })
     }
 
-    /// The pipe for frames; only for [`Input::Frames`], once.
-    pub(crate) fn take_stdin(&mut self) -> ChildStdin {
-        self.child.stdin.take().expect("standard input was asked for as a pipe")
+    /// The pipe for frames, to be written from a thread that may block; only for [`Input::Frames`], once.
+    pub(crate) fn take_stdin(&mut self) -> Result<File, FilmError> {
+        let stdin = self.child.stdin.take().expect("standard input was asked for as a pipe");
+        let pipe = stdin.into_owned_fd().map_err(FilmError::file("open the input of", &self.doing))?;
+        Ok(File::from(pipe))
     }
 
     /// What the program prints, once.
@@ -83,6 +86,11 @@ impl Running {
 
     /// Kills the program and waits until it is gone, so that it can write no more.
     pub(crate) async fn kill(mut self) {
+        self.stop().await;
+    }
+
+    /// As [`Running::kill`], where others still hold its pipes.
+    pub(crate) async fn stop(&mut self) {
         if let Err(error) = self.child.kill().await {
             tracing::debug!(%error, "the program had already ended");
         }
@@ -95,8 +103,7 @@ impl Running {
             status = self.child.wait() => Some(status),
         };
         let Some(status) = waited else {
-            // An error here means that it ended by itself in the same moment.
-            let _gone = self.child.kill().await;
+            self.stop().await;
             return Err(FilmError::Cancelled);
         };
         let status = status.map_err(FilmError::file("wait for", self.doing.clone()))?;

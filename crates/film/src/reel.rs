@@ -164,7 +164,7 @@ fn segment_list(spec: &ReelSpec) -> Result<String, FilmError> {
         let plain = path.to_str().filter(|text| !text.contains('\n')).ok_or_else(|| {
             FilmError::Input(format!("ffmpeg cannot read the name {shown}: rename the folder"))
         })?;
-        list.push_str(&format!("file '{}'\n", plain.replace('\'', r"'\''")));
+        list.extend(["file '", &plain.replace('\'', r"'\''"), "'\n"]);
     }
     Ok(list)
 }
@@ -215,11 +215,14 @@ fn join_arguments(spec: &ReelSpec, parts: &Parts, subtitled: bool) -> Vec<OsStri
     arguments.words("-f concat -safe 0").input(parts.list.path());
     arguments.words("-f wav").input(parts.sound.path());
     if subtitled {
-        arguments.words("-f srt").input(parts.srt.path()).words("-map 2:s:0 -c:s mov_text");
-        arguments.words(&format!("-metadata:s:s:0 language={language}"));
+        arguments.words("-f srt").input(parts.srt.path());
+    }
+    arguments.words("-map 0:v:0 -map 1:a:0");
+    if subtitled {
+        arguments.words(&format!("-map 2:s:0 -c:s mov_text -metadata:s:s:0 language={language}"));
     }
     arguments
-        .words("-map 0:v:0 -map 1:a:0 -c:v copy")
+        .words("-c:v copy")
         // The list knows the length of a segment in microseconds only; counting anew keeps frames exact.
         .words(&format!("-bsf:v setts=ts=N*{step}:duration={step}"))
         .words(&format!("-c:a aac -b:a 160k -metadata:s:a:0 language={language}"))
@@ -281,7 +284,7 @@ mod tests {
             rate: "24000/1001".parse().unwrap(),
             size: FrameSize::default(),
             title: "The Rain Shelter".to_owned(),
-            out: PathBuf::from("rain.mp4"),
+            out: PathBuf::from("/films/rain.mp4"),
             soft_subtitles: true,
             language: "eng".to_owned(),
             seed: 1,
@@ -292,7 +295,7 @@ mod tests {
             let words: Vec<String> = arguments.iter().map(|word| word.display().to_string()).collect();
             words.join(" ")
         };
-        insta::assert_snapshot!(shown(true), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i .rain.segments.part -f wav -i .rain.wav.part -f srt -i .rain.srt.part -map 2:s:0 -c:s mov_text -metadata:s:s:0 language=eng -map 0:v:0 -map 1:a:0 -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 .rain.mp4.part");
-        insta::assert_snapshot!(shown(false), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i .rain.segments.part -f wav -i .rain.wav.part -map 0:v:0 -map 1:a:0 -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 .rain.mp4.part");
+        insta::assert_snapshot!(shown(true), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i /films/.rain.segments.part -f wav -i /films/.rain.wav.part -f srt -i /films/.rain.srt.part -map 0:v:0 -map 1:a:0 -map 2:s:0 -c:s mov_text -metadata:s:s:0 language=eng -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 /films/.rain.mp4.part");
+        insta::assert_snapshot!(shown(false), @"-nostdin -hide_banner -loglevel error -y -f concat -safe 0 -i /films/.rain.segments.part -f wav -i /films/.rain.wav.part -map 0:v:0 -map 1:a:0 -c:v copy -bsf:v setts=ts=N*1001:duration=1001 -c:a aac -b:a 160k -metadata:s:a:0 language=eng -map_metadata -1 -metadata title=The Rain Shelter -movflags +faststart -video_track_timescale 24000 -fflags +bitexact -progress pipe:1 -f mp4 /films/.rain.mp4.part");
     }
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use domain::error::Fault;
 use domain::rate::Rate;
 use domain::style::FrameSize;
-use tokio::io::AsyncWriteExt as _;
-use tokio::process::ChildStdin;
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::FilmError;
-use crate::feed::{Drawn, feed};
+use crate::feed::{Drawing, Writing, feed};
 use crate::ffmpeg::{Ffmpeg, segment_arguments};
 use crate::frames::FrameSource;
 use crate::overlay::Overlay;
@@ -67,14 +67,14 @@ pub async fn encode_segment(
     let arguments = segment_arguments(spec.size, spec.rate, spec.threads.max(1), part.path());
     let doing = format!("encode {name}");
     let mut running = Running::start(ffmpeg.program(), &arguments, Input::Frames, &doing)?;
-    let (drawing, drawn) = feed(source, spec.overlay.clone(), Layout::of(spec.size), spec.frames);
-    let drawer = tokio::task::spawn_blocking(move || drawing.draw_all());
-    let written = write_frames(running.take_stdin(), drawn, &mut progress, cancel).await;
-    let drew = drawer.await.unwrap_or_else(|panic| Err(broken(&panic)));
-    if let Err(fault) = drew {
-        running.kill().await;
-        return Err(fault.into());
-    }
+    let fed = feed(source, spec.overlay.clone(), Layout::of(spec.size), spec.frames);
+    let written = match feed_all(&mut running, fed, &mut progress, cancel).await {
+        Ok(written) => written,
+        Err(error) => {
+            running.kill().await;
+            return Err(error);
+        }
+    };
     running.finish(cancel).await?;
     if written != spec.frames {
         return Err(too_few(out, spec.frames, written));
@@ -98,32 +98,38 @@ fn check(spec: &SegmentSpec) -> Result<(), FilmError> {
     Ok(())
 }
 
-/// Writes frames until there are no more, ffmpeg reads no more, or somebody cancels; returns how many.
-async fn write_frames(
-    mut stdin: ChildStdin,
-    mut drawn: Drawn,
+/// Draws and writes on two threads until all frames are written, ffmpeg reads no more, or somebody
+/// cancels; returns how many were written.
+async fn feed_all(
+    running: &mut Running,
+    (drawing, writing): (Drawing, Writing),
     progress: &mut (impl FnMut(u32) + Send),
     cancel: &CancellationToken,
-) -> u32 {
+) -> Result<u32, FilmError> {
+    let pipe = running.take_stdin()?;
+    let (count, mut counted) = mpsc::unbounded_channel();
+    let drawer = spawn_blocking(move || drawing.draw_all());
+    let writer = spawn_blocking(move || writing.write_all(pipe, &count));
     let mut written = 0;
-    let all = async {
-        while let Some(buffer) = drawn.next().await {
-            if let Err(error) = stdin.write_all(&buffer).await {
-                // Why it closed its end is in its last lines, which `Running::finish` reads.
-                tracing::debug!(%error, written, "ffmpeg stopped reading");
-                return;
-            }
-            drawn.reuse(buffer);
-            written += 1;
-            progress(written);
+    let told = async {
+        while let Some(count) = counted.recv().await {
+            written = count;
+            progress(count);
         }
     };
-    tokio::select! {
+    let finished = tokio::select! {
         biased;
-        () = cancel.cancelled() => {}
-        () = all => {}
+        () = cancel.cancelled() => false,
+        () = told => true,
+    };
+    if !finished {
+        // The writer may wait for a program that reads no more; without the program it waits no longer.
+        running.stop().await;
     }
-    written
+    let drew = drawer.await;
+    writer.await.map_err(|panic| broken(&panic))?;
+    drew.map_err(|panic| broken(&panic))??;
+    if finished { Ok(written) } else { Err(FilmError::Cancelled) }
 }
 
 fn too_few(out: &Path, expected: u32, written: u32) -> FilmError {

@@ -97,7 +97,7 @@ fn draw(slate: &Slate, fonts: &Fonts, size: FrameSize, rate: Rate) -> Result<Pix
         height: size.height as f32,
         paper: slate.paper,
         line: slate.line,
-        soft: slate.line.mix(slate.paper, 0.45),
+        soft: slate.line.mix(slate.paper, 0.36),
         pixmap,
     };
     card.ground();
@@ -145,19 +145,19 @@ impl Card<'_> {
 
     /// The slanted bars of a clapper board along the upper edge of the frame.
     fn clapper(&mut self) {
-        let (height, left, right) = (self.height, self.height * 0.068, self.width - self.height * 0.068);
+        const BARS: usize = 11;
+        let (height, left) = (self.height, self.height * 0.068);
         let (top, bottom) = (height * 0.068, height * 0.142);
-        let (bar, slant) = (height * 0.082, height * 0.046);
-        let mut x = left - slant;
+        let slant = height * 0.046;
+        let bar = (self.width - 2.0 * left - slant) / (2 * BARS - 1) as f32;
         let mut path = PathBuilder::new();
-        while x < right {
-            let edges = [x + slant, x + slant + bar, x + bar, x].map(|edge| edge.clamp(left, right));
-            path.move_to(edges[0], top);
-            path.line_to(edges[1], top);
-            path.line_to(edges[2], bottom);
-            path.line_to(edges[3], bottom);
+        for number in 0..BARS {
+            let x = left + bar * 2.0 * number as f32;
+            path.move_to(x + slant, top);
+            path.line_to(x + slant + bar, top);
+            path.line_to(x + bar, bottom);
+            path.line_to(x, bottom);
             path.close();
-            x += bar * 2.0;
         }
         if let Some(path) = path.finish() {
             let paint = solid(self.line);
@@ -187,11 +187,11 @@ impl Card<'_> {
         let small = Writing::bold(self.fonts, self.height * 0.036);
         let (inner, depth) = (self.height * 0.026, self.height * 0.072);
         let width = small.width(&slate.stage) + 2.0 * inner;
-        let (x, y) = (self.right() - width, baseline - large.capital());
+        let (x, y) = (self.right() - width, baseline - large.reach().capital);
         if let Some(path) = round_box(x, y, width, depth, depth * 0.28) {
             self.target().fill_path(&path, &solid(line), FillRule::Winding, Transform::identity(), None);
         }
-        let text_y = y + (depth + small.capital()) / 2.0;
+        let text_y = y + f32::midpoint(depth, small.reach().capital);
         self.write(small, &slate.stage, x + inner, text_y, paper);
     }
 

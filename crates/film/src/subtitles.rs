@@ -1,5 +1,7 @@
 //! Subtitles: cues made of what is said, and the three forms in which players read them.
 
+use std::fmt::Write as _;
+
 use domain::rate::Rate;
 use domain::style::FrameSize;
 
@@ -41,14 +43,12 @@ pub fn shot_cues(lines: &[SpokenLine], frames: u32, rate: Rate) -> Vec<Cue> {
 /// When the cuts cannot make a reel (see [`starts`]).
 pub fn reel_cues(cuts: &[Cut], rate: Rate) -> Result<Vec<Cue>, FilmError> {
     let lengths: Vec<u32> = cuts.iter().map(|cut| cut.frames).collect();
-    let starts = starts(&lengths)?;
-    let shots = cuts.iter().zip(starts);
-    Ok(shots
-        .flat_map(|(cut, start)| {
-            let cues = shot_cues(&cut.lines, cut.frames, rate);
-            cues.into_iter().map(move |cue| Cue { start: cue.start + start, end: cue.end + start, ..cue })
-        })
-        .collect())
+    let mut all = Vec::new();
+    for (cut, first) in cuts.iter().zip(starts(&lengths)?) {
+        let own = shot_cues(&cut.lines, cut.frames, rate).into_iter();
+        all.extend(own.map(|cue| Cue { start: cue.start + first, end: cue.end + first, ..cue }));
+    }
+    Ok(all)
 }
 
 /// Lines in order of their beginning; lines that begin together share one cue.
@@ -91,12 +91,12 @@ pub fn srt(cues: &[Cue], rate: Rate) -> String {
     for (number, cue) in cues.iter().enumerate() {
         let (start, end) = times(cue, rate);
         let times = format!("{} --> {}", clock(start, ','), clock(end, ','));
-        text.push_str(&format!("{}\n{times}\n{}\n\n", number + 1, srt_words(&cue.text)));
+        push(&mut text, format_args!("{}\n{times}\n{}\n\n", number + 1, srt_words(&cue.text)));
     }
     text
 }
 
-/// WebVTT: the form that browsers read; it names the speakers.
+/// `WebVTT`: the form that browsers read; it names the speakers.
 #[must_use]
 pub fn webvtt(cues: &[Cue], rate: Rate) -> String {
     let mut text = "WEBVTT\n\n".to_owned();
@@ -104,7 +104,7 @@ pub fn webvtt(cues: &[Cue], rate: Rate) -> String {
         let (start, end) = times(cue, rate);
         let times = format!("{} --> {}", clock(start, '.'), clock(end, '.'));
         let (speaker, words) = (vtt_words(&cue.speaker), vtt_words(&cue.text));
-        text.push_str(&format!("{times}\n<v {speaker}>{words}\n\n"));
+        push(&mut text, format_args!("{times}\n<v {speaker}>{words}\n\n"));
     }
     text
 }
@@ -127,9 +127,14 @@ pub fn ass(cues: &[Cue], rate: Rate, size: FrameSize, title: &str) -> String {
         let (start, end) = times(cue, rate);
         let speaker = one_line(&cue.speaker).replace(',', ";");
         let times = format!("{},{}", ass_clock(start), ass_clock(end));
-        text.push_str(&format!("Dialogue: 0,{times},Default,{speaker},0,0,0,,{}\n", ass_words(&cue.text)));
+        let words = ass_words(&cue.text);
+        push(&mut text, format_args!("Dialogue: 0,{times},Default,{speaker},0,0,0,,{words}\n"));
     }
     text
+}
+
+fn push(text: &mut String, words: std::fmt::Arguments<'_>) {
+    text.write_fmt(words).expect("writing to a string cannot fail");
 }
 
 /// Beginning and end in milliseconds.

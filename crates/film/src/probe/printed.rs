@@ -13,7 +13,7 @@ pub(super) fn read(printed: &str) -> Result<VideoFacts, String> {
     let (width, height) =
         fields.iter().find_map(|field| size(field)).ok_or("ffmpeg did not tell the picture's size")?;
     let rate = fields.iter().find_map(|field| field.strip_suffix(" fps")).and_then(exact_rate);
-    let frames = printed.split(['\n', '\r']).filter_map(counted).last();
+    let frames = printed.split(['\n', '\r']).filter_map(counted).next_back();
     Ok(VideoFacts {
         frames: frames.ok_or("ffmpeg did not count the frames")?,
         width,

@@ -96,7 +96,7 @@ impl<'a> Speaker<'a> {
             Side::Centre => 0.0,
             Side::Right => PAN,
         };
-        let place = (pan + 1.0) / 2.0;
+        let place = 0.5 + 0.5 * pan;
         let (level, bright) = if line.off_screen { (LEVEL * 0.7, 1300.0) } else { (LEVEL, 3600.0) };
         Self {
             letters: line.text.chars().collect(),

@@ -184,7 +184,7 @@ impl Insect {
     fn new(pan: f32, level: f32, chance: &mut Chance) -> Self {
         let samples = |seconds: f32| (seconds * SAMPLE_RATE as f32) as u32;
         let period = samples(chance.between(0.55, 0.95));
-        let place = (pan + 1.0) / 2.0;
+        let place = 0.5 + 0.5 * pan;
         Self {
             tone: [0.0, 1.0],
             hertz: chance.between(3900.0, 4700.0),

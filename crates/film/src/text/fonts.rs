@@ -84,18 +84,18 @@ impl Fonts {
     /// When no font is found; the words say how to get one.
     pub fn load(folders: &[PathBuf]) -> Result<Self, FilmError> {
         let files = font_files(folders);
-        let named = |name: &str| {
+        let find = |name: &str| {
             let found = files.iter().find(|file| file.file_name().is_some_and(|own| own == name));
             found.and_then(|file| Font::read(file))
         };
-        let family = FAMILIES.iter().find_map(|names| named(names[0]).map(|regular| (regular, names)));
-        let (regular, bold, fixed) = match family {
-            Some((regular, names)) => (regular, named(names[1]), named(names[2])),
+        let chosen = FAMILIES.iter().find_map(|names| find(names[0]).map(|regular| (regular, names)));
+        let (regular, bold, fixed) = match chosen {
+            Some((regular, names)) => (regular, find(names[1]), find(names[2])),
             None => (any_latin(&files).ok_or_else(|| no_font(folders))?, None, None),
         };
         let again = || Font { path: regular.path.clone(), data: regular.data.clone() };
         let (bold, fixed) = (bold.unwrap_or_else(again), fixed.unwrap_or_else(again));
-        let fallback = EAST_ASIAN.iter().find_map(|name| named(name)).into_iter().collect();
+        let fallback = EAST_ASIAN.iter().find_map(|name| find(name)).into_iter().collect();
         Ok(Self { regular, bold, fixed, fallback })
     }
 

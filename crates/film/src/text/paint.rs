@@ -14,6 +14,17 @@ pub(crate) struct Writing<'a> {
     size: f32,
 }
 
+/// How far letters reach, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// Above the baseline.
+    pub(crate) above: f32,
+    /// Below the baseline.
+    pub(crate) below: f32,
+    /// The height of capital letters.
+    pub(crate) capital: f32,
+}
+
 /// The colours of text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ink {
@@ -51,24 +62,13 @@ impl<'a> Writing<'a> {
         self.size
     }
 
-    /// How far letters reach above the baseline, in pixels.
-    pub(crate) fn ascent(self) -> f32 {
-        self.metric(|face| face.ascender())
-    }
-
-    /// How far letters reach below the baseline, in pixels.
-    pub(crate) fn descent(self) -> f32 {
-        self.metric(|face| -face.descender())
-    }
-
-    /// The height of capital letters, in pixels.
-    pub(crate) fn capital(self) -> f32 {
-        self.metric(|face| face.capital_height().unwrap_or_else(|| face.ascender() * 3 / 4))
-    }
-
-    fn metric(self, read: impl Fn(&Face<'_>) -> i16) -> f32 {
+    /// How far letters reach around the baseline, in pixels.
+    pub(crate) fn reach(self) -> Reach {
         let faces = self.fonts.faces(self.kind);
-        f32::from(read(&faces[0])) * scale(&faces[0], self.size)
+        let face = &faces[0];
+        let pixels = |units: i16| f32::from(units) * scale(face, self.size);
+        let capital = face.capital_height().unwrap_or_else(|| face.ascender() / 4 * 3);
+        Reach { above: pixels(face.ascender()), below: -pixels(face.descender()), capital: pixels(capital) }
     }
 
     /// The width of `text` in pixels.

@@ -61,7 +61,7 @@ fn wrap_paragraph(text: &str, writing: Writing<'_>, width: f32) -> Vec<String> {
         push_line(&mut lines, &line);
         line = String::new();
         for letter in piece.chars() {
-            if !line.is_empty() && writing.width(&format!("{line}{letter}").trim_end()) > width {
+            if !line.is_empty() && writing.width(format!("{line}{letter}").trim_end()) > width {
                 push_line(&mut lines, &line);
                 line.clear();
             }
