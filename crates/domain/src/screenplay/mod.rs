@@ -7,5 +7,6 @@
 pub mod breakdown;
 pub mod castfile;
 pub mod codes;
+pub mod conform;
 pub mod fountain;
 pub mod vocabulary;

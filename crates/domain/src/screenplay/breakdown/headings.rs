@@ -31,7 +31,9 @@ pub(super) fn read(
     let same_time = SAME_TIME.iter().any(|word| heading.to_uppercase().ends_with(word));
     let earlier = before.filter(|_| same_time).map(final_light);
     let time = words.time.or(earlier.map(|light| light.time)).unwrap_or(DayTime::Day);
-    let weather = words.weather.or_else(|| first_weather(written)).or(earlier.map(|light| light.weather));
+    // The weather goes on while the time of day does.
+    let goes_over = before.map(final_light).filter(|light| light.time == time).map(|light| light.weather);
+    let weather = words.weather.or_else(|| first_weather(written)).or(goes_over);
     let goes_on = same_time && place.is_some() && before.is_some_and(|scene| scene.place == place);
     Setting { place, light: Light { time, weather: weather.unwrap_or(Weather::Clear) }, goes_on }
 }

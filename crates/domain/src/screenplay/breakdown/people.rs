@@ -109,7 +109,7 @@ impl Directory {
                 continue;
             }
             let end = start + word.len();
-            for person in self.meant(word, &text[end..], memory) {
+            for person in self.meant(word, &text[end..], memory, &mentions) {
                 memory.name(person);
                 mentions.push(Mention { person, start, end });
             }
@@ -131,10 +131,13 @@ impl Directory {
         longest.map(|(number, length)| (number, start + length))
     }
 
-    /// The people whom a pronoun means.
-    fn meant(&self, word: &str, after: &str, memory: &Memory) -> Vec<usize> {
+    /// The people whom a pronoun means; an object is never the person who acts in the same text.
+    fn meant(&self, word: &str, after: &str, memory: &Memory, acting: &[Mention]) -> Vec<usize> {
+        let is_object_word = matches!(word.to_lowercase().as_str(), "her" | "him");
+        let acts = |person: &usize| acting.last().is_some_and(|last| last.person == *person);
         let fits = |wanted: fn(&Person) -> bool| {
-            memory.latest().find(|person| wanted(self.person(*person))).into_iter().collect()
+            let mut known = memory.latest().filter(|person| !(is_object_word && acts(person)));
+            known.find(|person| wanted(self.person(*person))).into_iter().collect()
         };
         match word.to_lowercase().as_str() {
             "she" => fits(|person| person.gender == Gender::Female && person.species == Species::Human),

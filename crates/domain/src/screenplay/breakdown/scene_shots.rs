@@ -6,13 +6,14 @@ use super::people::{Directory, Memory};
 use super::scenes::{Unit, Written};
 use super::setups;
 use super::sides::Sides;
-use super::staging::{Doing, Stage};
+use super::staging::{self, Doing, Stage};
 use super::timing;
 use super::{DraftScene, Pacing};
+use crate::character::Species;
 use crate::place::Light;
 use crate::screenplay::fountain::Warning;
 use crate::screenplay::vocabulary::{self, Reading};
-use crate::shot::{Framing, Purpose, ShotContent, Staging, Transition};
+use crate::shot::{Framing, Pose, Purpose, ShotContent, Staging, Transition};
 use crate::slug::Slug;
 
 /// Makes the shots of a scene.
@@ -69,6 +70,8 @@ fn everybody(written: &Written, people: &Directory) -> Vec<usize> {
             }
         }
     }
+    // People first: they face each other, and an animal stands between or beside them.
+    order.sort_by_key(|person| people.person(*person).species != Species::Human);
     order
 }
 
@@ -196,14 +199,19 @@ impl Director<'_> {
         }
     }
 
-    /// One step closer where the same people were just seen in the same framing, so that the cut is seen.
+    /// One step closer where the same people were just seen in the same framing, so that the cut is seen, and
+    /// after another wide shot.
     fn varied(&self, framing: Framing, doings: &[Doing]) -> Framing {
         let Some(last) = self.shots.last() else { return framing };
         let same_people = last.cast.len() == doings.len()
             && doings.iter().all(|doing| {
                 last.cast.iter().any(|staging| staging.character == self.people.person(doing.person).slug)
             });
-        if same_people && last.framing == framing { framing::closer(framing) } else { framing }
+        if last.framing == framing && (same_people || framing == Framing::Wide) {
+            framing::closer(framing)
+        } else {
+            framing
+        }
     }
 
     /// The staging of everybody, from left to right.
@@ -211,7 +219,19 @@ impl Director<'_> {
         let mut order: Vec<usize> = doings.iter().map(|doing| doing.person).collect();
         self.stage.sides.sort(&mut order);
         let of = |person: usize| doings.iter().find(|doing| doing.person == person);
-        order.into_iter().filter_map(of).map(|doing| self.stage.staging(doing, self.people)).collect()
+        let staged = |person: usize| of(person).map(|doing| self.facing_others(doing, doings));
+        order.into_iter().filter_map(staged).collect()
+    }
+
+    /// Somebody who stands still among others looks at the one the text names, or at the first of them.
+    fn facing_others(&self, doing: &Doing, doings: &[Doing]) -> Staging {
+        let mut staging = self.stage.staging(doing, self.people);
+        let first_other = doings.iter().map(|other| other.person).find(|person| *person != doing.person);
+        let target = doing.looks_at.or(first_other);
+        if let Some(target) = target.filter(|_| !matches!(staging.pose, Pose::Walk | Pose::Run)) {
+            staging::face(&mut staging, self.stage.sides.gaze(doing.person, target));
+        }
+        staging
     }
 
     /// Adds a shot with what all shots of the scene share.

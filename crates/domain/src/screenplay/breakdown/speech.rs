@@ -14,6 +14,9 @@ const SHORT_LINE: usize = 18;
 /// A line this long deserves the face of the listener, in characters.
 const LONG_LINE: usize = 48;
 
+/// A listener's face is kept for when this many speeches have been heard.
+const BEFORE_REACTION: u32 = 3;
+
 /// What a speech needs to become a shot.
 struct Spoken {
     lines: Vec<Line>,
@@ -172,7 +175,7 @@ impl Director<'_> {
             let framing = if self.exchange == 0 { Framing::Medium } else { Framing::MediumClose };
             return (framing, Angle::EyeLevel, others);
         };
-        let speaks_up = self.exchange > 0 && (is_moved(&spoken.reading) || spoken.letters <= SHORT_LINE);
+        let speaks_up = spoken.letters <= SHORT_LINE || (self.exchange > 1 && is_moved(&spoken.reading));
         let is_human = self.people.person(listener).species == Species::Human;
         match self.exchange {
             0 => (Framing::Medium, Angle::EyeLevel, vec![listener]),
@@ -218,17 +221,27 @@ impl Director<'_> {
         (framing, angle)
     }
 
-    /// Whether what comes next shows the listener anyway.
+    /// Whether this shot or the next one shows the listener's face anyway, or cuts away to a thing.
     fn answers(&self, listener: usize, next: Option<&Unit>) -> bool {
+        let slug = &self.people.person(listener).slug;
+        let is_seen = |staging: &Staging| staging.character == *slug && staging.view != View::Back;
+        if self.shots.last().is_some_and(|shot| shot.cast.iter().any(is_seen)) {
+            return true;
+        }
         match next {
             Some(Unit::Speech(speech)) => self.people.cued(&speech.name).contains(&listener),
-            Some(Unit::Action { text, .. }) => shows(self.people, text, listener),
-            Some(Unit::Transition { .. }) | None => true,
+            Some(Unit::Action { text, .. }) => {
+                shows(self.people, text, listener) || shows_nobody(self.people, text)
+            }
+            Some(Unit::Transition { .. }) | None => false,
         }
     }
 
     fn reaction(&mut self, listener: usize, speaker: usize, speech: &Speech) {
-        if self.reacted || self.people.person(listener).species != Species::Human {
+        if self.reacted
+            || self.exchange < BEFORE_REACTION
+            || self.people.person(listener).species != Species::Human
+        {
             return;
         }
         self.reacted = true;
@@ -276,8 +289,12 @@ fn shows(people: &Directory, text: &str, person: usize) -> bool {
     people.mentions(text, &mut memory).iter().any(|mention| mention.person == person)
 }
 
+fn shows_nobody(people: &Directory, text: &str) -> bool {
+    people.mentions(text, &mut super::people::Memory::default()).is_empty()
+}
+
 fn is_heavy(spoken: &Spoken) -> bool {
-    spoken.letters >= LONG_LINE || is_moved(&spoken.reading)
+    spoken.letters >= LONG_LINE || (spoken.letters > SHORT_LINE && is_moved(&spoken.reading))
 }
 
 fn is_moved(reading: &Reading) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::people::{Directory, Memory, Mention};
 use super::sides::Sides;
+use crate::character::Species;
 use crate::screenplay::vocabulary::{self, Reading};
 use crate::shot::{Expression, Gaze, Pose, Staging, View};
 
@@ -23,6 +24,9 @@ struct Lasting {
     pose: Option<Pose>,
     mood: Option<Expression>,
 }
+
+/// Words after which a new clause begins with its own subject.
+const JOINS: [&str; 6] = ["and", "while", "as", "but", "then", "both"];
 
 /// The people of a scene as they stand at one moment.
 #[derive(Debug, Default)]
@@ -52,10 +56,12 @@ impl Stage {
             }
             self.subject = Some(mentions[0].person);
             for (index, mention) in mentions.iter().enumerate() {
-                let part = part_about(sentence, &mentions, index);
+                let mut reading = vocabulary::read(&part_about(sentence, &mentions, index));
+                if index > 0 && last_of_group(sentence, &mentions, index - 1) >= index {
+                    share(&mut reading);
+                }
                 let next = mentions.get(index + 1).filter(|next| next.person != mention.person);
-                let looks_at = next.map(|next| next.person);
-                merge(&mut doings, mention.person, vocabulary::read(&part), looks_at);
+                merge(&mut doings, mention.person, reading, next.map(|next| next.person));
             }
         }
         for doing in &doings {
@@ -86,23 +92,24 @@ impl Stage {
     /// The person most likely to listen: another one who is there, people before animals.
     pub(super) fn listener(&self, speaker: usize, people: &Directory) -> Option<usize> {
         let others = || self.present.iter().rev().copied().filter(|person| *person != speaker);
-        let is_human = |person: &usize| people.person(*person).species == crate::character::Species::Human;
+        let is_human = |person: &usize| people.person(*person).species == Species::Human;
         others().find(is_human).or_else(|| others().next())
     }
 
     /// The staging of one person in a shot.
     pub(super) fn staging(&self, doing: &Doing, people: &Directory) -> Staging {
+        let person = people.person(doing.person);
         let lasting = self.lasting.get(&doing.person).cloned().unwrap_or_default();
         let reading = &doing.reading;
         let looks =
             doing.looks_at.filter(|_| reading.looks).map(|other| self.sides.gaze(doing.person, other));
         let kept = lasting.holds.filter(|_| !reading.lets_go);
-        let holds = reading.holds.clone().or(kept);
-        let can_hold_up = lasting.pose != Some(Pose::HoldUp) || holds.is_some();
+        let holds = reading.holds.clone().or(kept).filter(|_| person.species == Species::Human);
+        let lasting_pose = lasting.pose.filter(|pose| *pose != Pose::HoldUp || holds.is_some());
         Staging {
-            character: people.person(doing.person).slug.clone(),
+            character: person.slug.clone(),
             side: self.sides.side(doing.person),
-            pose: reading.pose.or(lasting.pose.filter(|_| can_hold_up)).unwrap_or_default(),
+            pose: reading.pose.or(lasting_pose).unwrap_or_default(),
             expression: reading.expression.or(lasting.mood).unwrap_or_default(),
             view: reading.view.unwrap_or_default(),
             gaze: reading.gaze.or(looks).unwrap_or_default(),
@@ -120,8 +127,7 @@ impl Stage {
             lasting.holds.clone_from(&reading.holds);
         }
         if let Some(pose) = reading.pose {
-            let held = pose == Pose::HoldUp && lasting.holds.is_some();
-            lasting.pose = Some(pose).filter(|_| held || matches!(pose, Pose::Sit | Pose::Crouch));
+            lasting.pose = lasting_pose(pose, lasting.holds.as_deref());
         }
         if let Some(expression) = reading.expression {
             lasting.mood = Some(expression).filter(|mood| lasts(*mood));
@@ -129,6 +135,17 @@ impl Stage {
         if reading.leaves {
             self.present.retain(|other| *other != doing.person);
         }
+    }
+}
+
+/// Who sits goes on sitting, and who shelters under an umbrella goes on holding it up.
+fn lasting_pose(pose: Pose, holds: Option<&str>) -> Option<Pose> {
+    match pose {
+        Pose::Sit | Pose::Crouch => Some(pose),
+        Pose::Stand | Pose::Walk | Pose::Run | Pose::HoldUp if holds == Some("umbrella") => {
+            Some(Pose::HoldUp)
+        }
+        _ => None,
     }
 }
 
@@ -144,6 +161,14 @@ fn lasts(expression: Expression) -> bool {
 pub(super) fn face(staging: &mut Staging, towards: Gaze) {
     if staging.gaze == Gaze::Ahead && staging.view != View::Back {
         staging.gaze = towards;
+    }
+}
+
+/// Two people under one umbrella: the one named first holds it.
+fn share(reading: &mut Reading) {
+    reading.holds = None;
+    if reading.pose == Some(Pose::HoldUp) {
+        reading.pose = None;
     }
 }
 
@@ -166,25 +191,58 @@ fn merge(doings: &mut Vec<Doing>, person: usize, reading: Reading, looks_at: Opt
     }
 }
 
-/// The part of a sentence that is about one mention: up to the next one, and what stands before the first.
-/// People joined by "and" share what follows the last of them.
+/// The part of a sentence that is about one mention.
+///
+/// People joined by "and" share what follows the last of them. A person in the middle of a clause ("Hana
+/// looks at Ren, smiling") is its object and gets what stands before the next sign; the rest goes on about
+/// the subject. What stands before the first name is about the first.
 fn part_about(sentence: &str, mentions: &[Mention], index: usize) -> String {
-    let mut last = index;
-    while let Some(next) = mentions.get(last + 1) {
-        let between = sentence.get(mentions[last].end..next.start).unwrap_or_default();
-        if !between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "both")) {
+    let group_end = last_of_group(sentence, mentions, index);
+    let after = text_after(sentence, mentions, group_end);
+    if is_object(sentence, mentions, index) {
+        return after.split([',', ';']).next().unwrap_or_default().to_owned();
+    }
+    let mut part = String::new();
+    if (0..index).all(|earlier| last_of_group(sentence, mentions, earlier) >= index) {
+        part.push_str(&sentence[..mentions[0].start]);
+        part.push_str(", ");
+    }
+    part.push_str(after);
+    for object in group_end + 1..mentions.len() {
+        if !is_object(sentence, mentions, object) {
             break;
         }
-        last += 1;
+        let rest = text_after(sentence, mentions, object);
+        part.push_str(rest.split_once([',', ';']).map_or("", |(_, rest)| rest).trim_start());
     }
-    let end = mentions.get(last + 1).map_or(sentence.len(), |next| next.start);
-    let after = sentence.get(mentions[last].end..end).unwrap_or_default();
-    let is_first = mentions[..index].iter().all(|earlier| {
-        let between = sentence.get(earlier.end..mentions[index].start).unwrap_or_default();
-        between.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || word == "and")
-    });
-    let before = if is_first { &sentence[..mentions[0].start] } else { "" };
-    format!("{before}, {after}")
+    part
+}
+
+/// The text between a mention and the next one.
+fn text_after<'t>(sentence: &'t str, mentions: &[Mention], index: usize) -> &'t str {
+    let end = mentions.get(index + 1).map_or(sentence.len(), |next| next.start);
+    sentence.get(mentions[index].end..end).unwrap_or_default()
+}
+
+/// The last of the people who are joined to this one by "and" or a comma.
+fn last_of_group(sentence: &str, mentions: &[Mention], index: usize) -> usize {
+    let joined = |at: &usize| {
+        let between = text_after(sentence, mentions, *at);
+        between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "both"))
+    };
+    (index..mentions.len() - 1).take_while(joined).last().map_or(index, |at| at + 1)
+}
+
+/// Whether a person stands inside a clause about somebody else.
+fn is_object(sentence: &str, mentions: &[Mention], index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let between = text_after(sentence, mentions, before).trim_end();
+    let last_word = between.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let begins_clause = between.ends_with([',', ';', ':', '-']) || JOINS.contains(&last_word);
+    if last_of_group(sentence, mentions, before) >= index {
+        return is_object(sentence, mentions, before);
+    }
+    !begins_clause
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {

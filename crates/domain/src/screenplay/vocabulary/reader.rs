@@ -49,6 +49,7 @@ impl Reader<'_> {
         let word = &self.words[at];
         if word.after_sign {
             self.denied_at = None;
+            self.held_at = None;
         }
         if DENIALS.contains(word.small.as_str()) {
             self.denied_at = Some(at);
@@ -150,11 +151,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A word of holding; "umbrella in hand" names the thing before it.
+    /// A word of holding; "umbrella in hand" and "bag over her head" name the thing before it.
     fn hold(&mut self, at: usize) {
         self.held_at = Some(at);
-        let is_in_hand = self.words[at].small == "in";
-        if let Some((name, _)) = self.thing.filter(|(_, mentioned)| is_in_hand && at - mentioned <= 2) {
+        let follows_thing = matches!(self.words[at].small.as_str(), "in" | "over");
+        if let Some((name, _)) = self.thing.filter(|(_, mentioned)| follows_thing && at - mentioned <= 2) {
             keep_first(&mut self.reading.holds, name.to_owned());
         }
     }
@@ -171,7 +172,7 @@ impl Reader<'_> {
     /// Something that shelters or lights is held up unless the body does something else with it.
     fn finish(mut self) -> Reading {
         let held_up = matches!(self.reading.holds.as_deref(), Some("umbrella" | "lantern"));
-        if held_up && self.reading.pose.is_none() {
+        if held_up && matches!(self.reading.pose, None | Some(Pose::Stand)) {
             self.reading.pose = Some(Pose::HoldUp);
         }
         if self.denied_expression {

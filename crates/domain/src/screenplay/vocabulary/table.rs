@@ -44,9 +44,9 @@ const POSES: &[Row] = &[
     (
         P(Walk),
         "walk|stroll|wander|step|pad|trot|follow|cross|approach|enter|go|went|come|came|climb|pass|trudge|slip|leave|\
-         exit|set off|wade|tiptoe|lead",
+         exit|set off|wade|tiptoe|lead|walk away|walk off|walk on",
     ),
-    (P(Run), "run|ran|sprint|dash|race|rush|hurry|chase|jog|bolt|dart|flee|skip"),
+    (P(Run), "run|ran|sprint|dash|race|rush|hurry|chase|jog|bolt|dart|flee|skip|run away|run off|run out"),
     (P(Sit), "sit|sat|seated|perch|curl up|sink down|sit up|rest"),
     (P(Crouch), "crouch|kneel|knelt|squat|duck|huddle|bend|bent|stoop"),
     (
@@ -57,7 +57,7 @@ const POSES: &[Row] = &[
     (P(Wave), "wave|raise a hand|raise her hand|raise his hand|lift a hand|greet|beckon"),
     (
         P(HoldUp),
-        "hold up|held up|hold * up|held * up|hold * over|open an umbrella|open the umbrella|open her umbrella|\
+        "hold up|held up|hold * up|held * up|hold * over|held * over|open an umbrella|open the umbrella|open her umbrella|\
          open his umbrella|raise an umbrella|raise the umbrella|put up the umbrella|umbrella up|lift|hoist|shelter",
     ),
     (P(Bow), "bow|bow her head|bow his head"),
@@ -166,7 +166,10 @@ const WEATHERS: &[Row] = &[
         "clear|clear sky|sunny|sunshine|sunlight|blue sky|stars|starry|rain stops|rain has stopped|after the rain|rain is over|rain ends|rain lets up|rain has ended|sun comes out",
     ),
     (W(Cloud), "cloud|clouds|cloudy|overcast|grey sky|gray sky"),
-    (W(Rain), "rain|rainy|raindrops|drizzle|downpour|shower|storm|pour|rainfall|rain pours|thunderstorm"),
+    (
+        W(Rain),
+        "rain|watch the rain|rainy|raindrops|drizzle|downpour|shower|storm|pour|rainfall|rain pours|thunderstorm",
+    ),
     (W(Snow), "snow|snowy|snowfall|snowflakes|blizzard"),
 ];
 
@@ -187,11 +190,11 @@ const THINGS: &[Row] = &[
 const HANDLING: &[Row] = &[
     (
         Hold,
-        "hold|held|carry|with|under|grip|clutch|open|raise|hug|take|took|bring|brought|read|shake|shook|lift|offer|in her hand|in his hand|in hand|lower|fold|pick up|drink|wear|show|have|has|give|gave|hand over|hand|hold out|lend|return|catch|caught",
+        "hold|held|carry|with|under|grip|clutch|open|raise|hug|take|took|bring|brought|read|shake|shook|lift|offer|in her hand|in his hand|in hand|lower|fold|pick up|drink|wear|show|have|has|give|gave|hand over|hold * out|held * out|hold * up|held * up|hold * over|held * over|over her head|over his head|umbrella up|hand|hold out|lend|return|catch|caught",
     ),
     (
         LetsGo,
-        "put down|set down|give|gave|hand over|drop|let go|lend|give back|gave back|lean * against|return|leave * behind|without",
+        "put down|set down|give|gave|hand over|hold * out|held * out|drop|let go|lend|give back|gave back|lean * against|return|leave * behind|without",
     ),
     (
         LeavesScene,
