@@ -17,6 +17,7 @@ CREATE TABLE episode (
     project TEXT NOT NULL REFERENCES project (id),
     code TEXT NOT NULL,
     body TEXT NOT NULL,
+    script TEXT,
     UNIQUE (project, code)
 );
 

@@ -61,6 +61,19 @@ impl Store {
         row.as_ref().map(job).transpose()
     }
 
+    /// The jobs of a shot in the order of their submission.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn jobs_of_shot(&self, shot: &ShotId) -> Result<Vec<Job>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM job WHERE shot = $1 ORDER BY id")
+            .bind(shot.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(job).collect()
+    }
+
     /// Jobs by kind and state: of one batch, or of all.
     ///
     /// # Errors
@@ -82,16 +95,15 @@ impl Store {
             .collect()
     }
 
-    /// The jobs of a batch that are neither finished nor held.
+    /// All jobs that are neither finished nor held.
     ///
     /// # Errors
     ///
     /// See [`Store::jobs`].
-    pub async fn unsettled_jobs(&self, batch: &BatchId) -> Result<BTreeSet<JobId>, StoreError> {
+    pub async fn unsettled_jobs(&self) -> Result<BTreeSet<JobId>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id FROM job WHERE batch = $1 AND state IN ('waiting', 'ready', 'running', 'cancelling')",
+            "SELECT id FROM job WHERE state IN ('waiting', 'ready', 'running', 'cancelling')",
         )
-        .bind(batch.as_str())
         .fetch_all(self.reader())
         .await?;
         rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()

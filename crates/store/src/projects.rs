@@ -49,6 +49,19 @@ impl Store {
         rows.iter().map(|row| json(row, "body")).collect()
     }
 
+    /// The screenplay of an episode as it was imported last.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::projects`].
+    pub async fn script(&self, episode: &EpisodeId) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT script FROM episode WHERE id = $1")
+            .bind(episode.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.and_then(|row| row.try_get("script").ok().flatten()))
+    }
+
     /// The scenes of an episode in their order, omitted ones included.
     ///
     /// # Errors
@@ -73,6 +86,21 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(|row| json(row, "body")).collect()
+    }
+
+    /// The episode that a shot belongs to.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::projects`].
+    pub async fn episode_of(&self, shot: &ShotId) -> Result<Option<Episode>, StoreError> {
+        let row = sqlx::query(
+            "SELECT episode.body FROM shot JOIN episode ON episode.id = shot.episode WHERE shot.id = $1",
+        )
+        .bind(shot.as_str())
+        .fetch_optional(self.reader())
+        .await?;
+        row.map(|row| json(&row, "body")).transpose()
     }
 
     /// One shot.
@@ -125,6 +153,20 @@ impl Tx {
         .bind(to_json(episode))
         .execute(self.connection())
         .await?;
+        Ok(())
+    }
+
+    /// Keeps the screenplay of an episode.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_project`].
+    pub async fn put_script(&mut self, episode: &EpisodeId, script: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE episode SET script = $1 WHERE id = $2")
+            .bind(script)
+            .bind(episode.as_str())
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use assets::folder::DataFolder;
 use domain::clock::Clock;
-use domain::id::{BatchId, Ids, JobId};
+use domain::id::{Ids, JobId};
 use domain::line::event::Event;
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
@@ -170,21 +170,22 @@ impl Line {
         &self.bus
     }
 
-    /// Waits until every job of the batch is finished or held. Ends early when a worker cannot go on.
+    /// Waits until every one of these jobs is finished or held. Ends early when a worker cannot go on.
     ///
     /// # Errors
     ///
     /// When the state of the line cannot be read or written, as on a full disk.
-    pub async fn wait_for(&mut self, batch: &BatchId) -> Result<(), StudioError> {
+    pub async fn wait_for(&mut self, jobs: &BTreeSet<JobId>) -> Result<(), StudioError> {
         // Listening begins before looking, so that nothing falls between the two.
         let mut messages = self.bus.subscribe();
-        let mut unsettled = self.store.unsettled_jobs(batch).await?;
+        let mut unsettled = &self.store.unsettled_jobs().await? & jobs;
         while !unsettled.is_empty() {
             tokio::select! {
                 message = messages.recv() => match message {
                     Ok(Message::Event(record)) => follow(&record.event, &mut unsettled),
                     Ok(Message::Progress { .. }) => {}
-                    Err(_) => unsettled = self.store.unsettled_jobs(batch).await?,
+                    // The bus lost something; the rows have not.
+                    Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
                 },
                 Some(ended) = self.workers.join_next() => ended.unwrap_or(Err(StudioError::LineStopped))?,
             }

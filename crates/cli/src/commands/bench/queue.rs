@@ -1,5 +1,6 @@
 //! `bench queue`: the production line itself, with an engine that does nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,10 +44,10 @@ async fn throughput(ground: &Ground, count: usize) -> anyhow::Result<f64> {
     let project = project(&studio).await?;
     let mut line = studio.start_line(&[("fake", WORKERS)], Policy::default()).await?;
     let offer = offer(&studio, &project, count, 1);
-    let batch = offer.batch.clone();
+    let jobs = offer.jobs.iter().map(|job| job.id.clone()).collect();
     let began = studio.clock().monotonic();
     line.dispatch().offer(offer).await?;
-    line.wait_for(&batch).await?;
+    line.wait_for(&jobs).await?;
     let took = studio.clock().monotonic() - began;
     line.stop().await?;
     Ok(count as f64 / took.as_secs_f64())
@@ -66,10 +67,10 @@ async fn added(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
     let mut added = Vec::with_capacity(count);
     for _ in 0..count {
         let offer = offer(&studio, &project, 1, 1);
-        let (batch, job) = (offer.batch.clone(), offer.jobs[0].id.clone());
+        let job = offer.jobs[0].id.clone();
         let began = studio.clock().monotonic();
         line.dispatch().offer(offer).await?;
-        line.wait_for(&batch).await?;
+        line.wait_for(&BTreeSet::from([job.clone()])).await?;
         let took = studio.clock().monotonic() - began;
         let accounts = studio.store().accounts(None, None, Some(&job)).await?;
         let ledger = accounts.first().and_then(|account| account.ledger.as_ref());

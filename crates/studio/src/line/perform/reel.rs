@@ -139,18 +139,16 @@ impl Performer {
         let sidecar = Sidecar::new(&film, None, Some(origin)).map_err(|error| error.fault())?;
         let id = job.id.as_str();
         let mut intents = vec![Intent::move_file(id, joined.film.path.clone(), path, film.hash.clone())];
-        let mut assets = vec![film.clone()];
         if let Some(staged) = &joined.subtitles {
-            let subtitles = self.asset_of(job, staged, &subtitles_path);
-            intents.push(Intent::move_file(id, staged.path.clone(), subtitles_path, subtitles.hash.clone()));
-            assets.push(subtitles);
+            let from = staged.path.clone();
+            intents.push(Intent::move_file(id, from, subtitles_path, staged.hash.clone()));
         }
         // The sidecar comes last: a file with a sidecar is a finished one.
         intents.push(Intent::write(id, sidecar_path, sidecar.to_text()));
         Ok(Delivery {
             output: Some(ContentHash(film.hash.0.clone())),
             ledger,
-            assets,
+            assets: vec![film],
             take: None,
             revision: Some(REVISION.to_owned()),
             intents,

@@ -1,0 +1,225 @@
+//! Cutting: every shot of an episode, encoded in its furthest stage and joined into a reel.
+
+use std::collections::BTreeMap;
+
+use assets::names::EpisodePlace;
+use domain::character::Voice;
+use domain::id::{BatchId, JobId, ShotId};
+use domain::line::job::{Affinity, Band, JobState, Need, NewJob, OnNeedFailed};
+use domain::line::machine::Move;
+use domain::line::work::{HeardLine, OverlayChoice, Reel, ReelSegment, Segment, Work};
+use domain::place::PlaceKind;
+use domain::shot::{Line, Shot, Side};
+use store::TakeRecord;
+
+use super::find::Production;
+use crate::error::StudioError;
+use crate::line::dispatch::{Dispatch, Offer};
+use crate::studio::Studio;
+
+/// The engine whose workers encode and join.
+pub const FILM: &str = "film";
+
+/// What was submitted for a reel.
+#[derive(Debug, Clone)]
+pub struct CutJobs {
+    /// The segment job of every shot, in order.
+    pub segments: Vec<JobId>,
+    /// The job that joins them.
+    pub reel: JobId,
+}
+
+impl Studio {
+    /// Submits the encoding of every shot and the joining. `draws` are shots whose picture is being drawn: their
+    /// segments wait for it, and show a slate if it fails.
+    ///
+    /// # Errors
+    ///
+    /// When the episode has no shots, or rows cannot be written.
+    pub async fn cut(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+        overlay: OverlayChoice,
+        draws: &BTreeMap<ShotId, JobId>,
+    ) -> Result<CutJobs, StudioError> {
+        if production.active().next().is_none() {
+            return Err(StudioError::Invalid("the episode has no shots: import a screenplay first".to_owned()));
+        }
+        self.drop_earlier(dispatch, production).await?;
+        let picked = self.picked_takes(production).await?;
+        let batch = BatchId::fresh(self.ids.as_ref());
+        let mut jobs = Vec::new();
+        let mut start = 0;
+        for shot in production.active() {
+            jobs.push(self.segment_job(production, overlay, shot, start, draws, &picked, &batch));
+            start += shot.content.frames;
+        }
+        let segments: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
+        let reel = self.reel_job(production, overlay, &segments, &batch).await?;
+        let reel_id = reel.id.clone();
+        jobs.push(reel);
+        let label = format!("{} animatic", production.episode.code);
+        dispatch.offer(Offer { batch, project: production.project.id.clone(), label, jobs }).await?;
+        Ok(CutJobs { segments, reel: reel_id })
+    }
+
+    /// Cancels what an earlier start left of a reel of this episode; its encoded shots are found in the cache.
+    async fn drop_earlier(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+    ) -> Result<(), StudioError> {
+        for job in self.store.open_jobs(&production.project.id).await? {
+            let of_episode = match &job.work {
+                Work::Reel(reel) => reel.episode == production.episode.id,
+                Work::Segment(_) => production.shots.iter().any(|shot| Some(&shot.id) == job.shot.as_ref()),
+                Work::Draw(_) => false,
+            };
+            if of_episode && job.state != JobState::Cancelling {
+                dispatch.steer(&job.id, Move::Cancel).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The picked take of the furthest stage, by shot.
+    async fn picked_takes(
+        &self,
+        production: &Production,
+    ) -> Result<BTreeMap<ShotId, TakeRecord>, StudioError> {
+        let mut picked: BTreeMap<ShotId, TakeRecord> = BTreeMap::new();
+        for record in self.store.takes_of_episode(&production.episode.id).await? {
+            let further =
+                picked.get(&record.take.shot).is_none_or(|known| known.take.stage < record.take.stage);
+            if record.take.picked && further {
+                picked.insert(record.take.shot.clone(), record);
+            }
+        }
+        Ok(picked)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a different kind of thing, and it is called once")]
+    fn segment_job(
+        &self,
+        production: &Production,
+        overlay: OverlayChoice,
+        shot: &Shot,
+        start: u32,
+        draws: &BTreeMap<ShotId, JobId>,
+        picked: &BTreeMap<ShotId, TakeRecord>,
+        batch: &BatchId,
+    ) -> NewJob {
+        let lines = if overlay.burn { heard(production, shot) } else { Vec::new() };
+        let drawing = draws.get(&shot.id);
+        let there = picked.get(&shot.id).filter(|_| drawing.is_none());
+        let segment = Segment {
+            code: shot.code.clone(),
+            heading: production.scene_of(shot).map(|scene| scene.heading.clone()).unwrap_or_default(),
+            frames: shot.content.frames,
+            rate: production.project.style.rate,
+            frame: production.project.style.frame,
+            overlay,
+            start,
+            lines,
+            picture: there.map(|record| record.asset.hash.clone()),
+        };
+        let needs = drawing.map(|job| Need {
+            job: job.clone(),
+            slot: "picture".to_owned(),
+            on_failure: OnNeedFailed::Proceed,
+        });
+        NewJob {
+            id: JobId::fresh(self.ids.as_ref()),
+            batch: batch.clone(),
+            project: production.project.id.clone(),
+            shot: Some(shot.id.clone()),
+            engine: FILM.to_owned(),
+            band: Band::Normal,
+            affinity: Affinity::default(),
+            work: Work::Segment(segment),
+            needs: needs.into_iter().collect(),
+        }
+    }
+
+    async fn reel_job(
+        &self,
+        production: &Production,
+        overlay: OverlayChoice,
+        segments: &[JobId],
+        batch: &BatchId,
+    ) -> Result<NewJob, StudioError> {
+        let shots: Vec<&Shot> = production.active().collect();
+        let needs = shots.iter().zip(segments).map(|(shot, job)| Need {
+            job: job.clone(),
+            slot: shot.code.to_string(),
+            on_failure: OnNeedFailed::Hold,
+        });
+        let reel = Reel {
+            episode: production.episode.id.clone(),
+            project: production.project.slug.to_string(),
+            episode_code: production.episode.code.clone(),
+            segments: shots.iter().map(|shot| reel_segment(production, shot)).collect(),
+            overlay,
+            title: production.episode.title.clone(),
+            rate: production.project.style.rate,
+            frame: production.project.style.frame,
+            out: self.next_export(production).await?,
+        };
+        Ok(NewJob {
+            id: JobId::fresh(self.ids.as_ref()),
+            batch: batch.clone(),
+            project: production.project.id.clone(),
+            shot: None,
+            engine: FILM.to_owned(),
+            band: Band::Normal,
+            affinity: Affinity::default(),
+            needs: needs.collect(),
+            work: Work::Reel(reel),
+        })
+    }
+
+    /// The name that the next reel gets if it differs from those there are. A name that was not used is used
+    /// by the next one.
+    async fn next_export(&self, production: &Production) -> Result<String, StudioError> {
+        let wrong = |error: assets::names::CodeError| StudioError::Invalid(error.to_string());
+        let place = EpisodePlace::new(&production.project.slug, &production.episode.code).map_err(wrong)?;
+        let kind = "animatic".parse().expect("the slug is a constant");
+        let exports = assets::names::ProjectPlace::new(&production.project.slug).exports();
+        let version = self.folder.next_number(&exports, &place.export_prefix(&kind))?;
+        Ok(place.export(&kind, version, "mp4")?.as_str().to_owned())
+    }
+}
+
+fn reel_segment(production: &Production, shot: &Shot) -> ReelSegment {
+    let content = &shot.content;
+    let location = content.place.as_ref().and_then(|slug| production.places.iter().find(|p| p.slug == *slug));
+    ReelSegment {
+        code: shot.code.clone(),
+        frames: content.frames,
+        video: None,
+        place: content.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+        interior: location.is_some_and(|location| is_interior(location.place.kind)),
+        light: content.light,
+        lines: heard(production, shot),
+        transition: content.transition.clone(),
+    }
+}
+
+fn is_interior(kind: PlaceKind) -> bool {
+    matches!(kind, PlaceKind::Shop | PlaceKind::Classroom)
+}
+
+fn heard(production: &Production, shot: &Shot) -> Vec<HeardLine> {
+    let hear = |line: &Line| {
+        let speaker = line.speaker.as_ref();
+        let cast = speaker.and_then(|slug| production.cast.iter().find(|cast| cast.slug == *slug));
+        let staged = speaker.and_then(|slug| shot.content.cast.iter().find(|staging| staging.character == *slug));
+        HeardLine {
+            line: line.clone(),
+            voice: cast.map_or_else(Voice::default, |cast| cast.character.voice),
+            side: staged.map_or(Side::Centre, |staging| staging.side),
+        }
+    };
+    shot.content.lines.iter().map(hear).collect()
+}

@@ -1,0 +1,184 @@
+//! Drawing a character outside the film: the daily command.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use assets::names::{ProjectPlace, numbered};
+use domain::compile::{Subject, compile, seed};
+use domain::id::{BatchId, JobId};
+use domain::line::job::{Band, NewJob};
+use domain::line::work::{Destination, Draw, Work};
+use domain::place::{Light, PlaceKind, Weather};
+use domain::project::Project;
+use domain::screenplay::vocabulary::{self, Reading};
+use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
+use domain::slug::Slug;
+use domain::take::Stage;
+
+use crate::error::StudioError;
+use crate::line::dispatch::{Dispatch, Offer};
+use crate::studio::Studio;
+
+/// What is to be drawn.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// Who.
+    pub character: Slug,
+    /// How, in words.
+    pub words: String,
+    /// How many different pictures, 1 to 100.
+    pub count: u32,
+    /// The engine.
+    pub engine: String,
+    /// The seed of the first picture; each has its own when left out.
+    pub seed: Option<u64>,
+}
+
+/// What was submitted.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// The jobs.
+    pub jobs: BTreeSet<JobId>,
+    /// The files they will become, below the data folder.
+    pub paths: Vec<String>,
+    /// Words that were not understood.
+    pub not_understood: Vec<String>,
+}
+
+impl Studio {
+    /// Submits drawings of one character.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such character or the engine refuses; nothing is submitted then.
+    pub async fn draw(
+        &self,
+        dispatch: &dyn Dispatch,
+        project: &Project,
+        drawing: &Drawing,
+    ) -> Result<Drawn, StudioError> {
+        let cast = self.cast(&project.id).await?;
+        if !cast.iter().any(|known| known.slug == drawing.character) {
+            let known = cast.iter().map(|known| known.slug.to_string()).collect::<Vec<_>>().join(", ");
+            return Err(StudioError::NotFound {
+                what: "character",
+                name: drawing.character.to_string(),
+                fix: format!("{} has: {known}", project.slug),
+            });
+        }
+        let places = self.places(&project.id).await?;
+        let reading = vocabulary::read(&drawing.words);
+        let content = content(drawing, &reading, &places);
+        let engine = self.engine(&drawing.engine)?.clone();
+        let batch = BatchId::fresh(self.ids.as_ref());
+        let (mut jobs, mut paths) = (Vec::new(), Vec::new());
+        for number in 0..drawing.count {
+            let (path, ordinal) = self.next_drawing(project, drawing).await?;
+            let subject = Subject {
+                content: &content,
+                cast: &cast,
+                places: &places,
+                style: &project.style,
+                episode: "",
+                stage: Stage::Storyboard,
+                recipe: &drawing.engine,
+                seed: drawing.seed.map_or_else(
+                    || seed(&format!("{}/{}", project.slug, drawing.character), Stage::Storyboard, ordinal),
+                    |seed| seed + u64::from(number),
+                ),
+            };
+            let request = compile(subject)
+                .map_err(|source| StudioError::Compile { code: drawing.character.to_string(), source })?;
+            engine.check(&request)?;
+            jobs.push(NewJob {
+                id: JobId::fresh(self.ids.as_ref()),
+                batch: batch.clone(),
+                project: project.id.clone(),
+                shot: None,
+                engine: drawing.engine.clone(),
+                band: Band::Interactive,
+                affinity: self.affinity(&drawing.engine, &request),
+                work: Work::Draw(Box::new(Draw {
+                    request,
+                    destination: Destination::Drawing { path: path.clone() },
+                    versions: BTreeMap::new(),
+                })),
+                needs: Vec::new(),
+            });
+            paths.push(path);
+        }
+        let ids = jobs.iter().map(|job| job.id.clone()).collect();
+        let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
+        dispatch.offer(Offer { batch, project: project.id.clone(), label, jobs }).await?;
+        Ok(Drawn { jobs: ids, paths, not_understood: reading.not_understood })
+    }
+
+    /// A name that no drawing had, and the number of this drawing among all of the character.
+    async fn next_drawing(&self, project: &Project, drawing: &Drawing) -> Result<(String, u32), StudioError> {
+        let date = self.clock.wall().date();
+        let place = ProjectPlace::new(&project.slug);
+        let folder = place.drawings(&date).map_err(|error| StudioError::Invalid(error.to_string()))?;
+        let prefix = place.drawing_prefix(&drawing.character, &drawing.words);
+        let mut tx = self.store.begin().await?;
+        let ordinal = tx.count_up(&format!("drawing/{}/{}", project.id, drawing.character)).await?;
+        let number = tx.count_up(&format!("drawing/{folder}/{prefix}")).await?;
+        tx.commit().await?;
+        let path = numbered(&folder, &prefix, number, "png")?;
+        Ok((path.as_str().to_owned(), ordinal))
+    }
+}
+
+/// The words as a shot of one character.
+fn content(
+    drawing: &Drawing,
+    reading: &Reading,
+    places: &[domain::compile::Location],
+) -> ShotContent {
+    let light = Light {
+        time: reading.time.unwrap_or_default(),
+        weather: reading.weather.unwrap_or_default(),
+    };
+    let pose = reading.pose.unwrap_or_default();
+    let moving = matches!(pose, Pose::Run | Pose::Walk | Pose::Crouch | Pose::Sit);
+    let staging = Staging {
+        character: drawing.character.clone(),
+        side: Side::Centre,
+        pose,
+        expression: reading.expression.unwrap_or_default(),
+        view: reading.view.unwrap_or(View::ThreeQuarter),
+        gaze: reading.gaze.unwrap_or(Gaze::Ahead),
+        holds: reading.holds.clone(),
+    };
+    ShotContent {
+        place: place(drawing, light, places),
+        setup: "a".to_owned(),
+        light,
+        cast: vec![staging],
+        framing: reading.framing.unwrap_or(if moving { Framing::Full } else { Framing::Medium }),
+        angle: reading.angle.unwrap_or_default(),
+        action: drawing.words.clone(),
+        frames: 1,
+        ..ShotContent::default()
+    }
+}
+
+/// The place that the words name; for weather without a place the first one outside, as rain falls nowhere else.
+fn place(
+    drawing: &Drawing,
+    light: Light,
+    places: &[domain::compile::Location],
+) -> Option<Slug> {
+    let words = drawing.words.to_lowercase();
+    let named = |location: &&domain::compile::Location| {
+        let place = &location.place;
+        let mut names = std::iter::once(&place.name).chain(&place.aliases);
+        names.any(|name| words.contains(&name.to_lowercase()))
+    };
+    let outside = |location: &&domain::compile::Location| {
+        !matches!(location.place.kind, PlaceKind::Shop | PlaceKind::Classroom)
+    };
+    let found = places.iter().find(named);
+    let found = found.or_else(|| {
+        if light.weather == Weather::Clear { None } else { places.iter().find(outside) }
+    });
+    found.map(|location| location.slug.clone())
+}
