@@ -12,8 +12,8 @@ use crate::write;
 
 /// What intents ask of a disk.
 pub(crate) trait Disk {
-    /// Makes the folders above `target`.
-    fn make_parent(&mut self, target: &Path) -> Result<()>;
+    /// Makes the folders above `target`; returns those to sync once the target is there.
+    fn make_parent(&mut self, target: &Path) -> Result<Vec<PathBuf>>;
     /// Writes a synced hidden file beside `target`, always under the same name.
     fn write_part(&mut self, target: &Path, content: &[u8]) -> Result<PathBuf>;
     /// Copies `source` into a synced hidden file beside `target`, always under the same name.
@@ -32,8 +32,8 @@ pub(crate) trait Disk {
 pub(crate) struct RealDisk;
 
 impl Disk for RealDisk {
-    fn make_parent(&mut self, target: &Path) -> Result<()> {
-        write::make_parent(target).map(drop)
+    fn make_parent(&mut self, target: &Path) -> Result<Vec<PathBuf>> {
+        write::make_parent(target)
     }
 
     fn write_part(&mut self, target: &Path, content: &[u8]) -> Result<PathBuf> {

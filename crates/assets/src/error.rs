@@ -11,7 +11,7 @@ pub enum AssetError {
     /// The system refused an operation on a file.
     #[error("failed to {doing} {}: {source}", path.display())]
     Io {
-        /// What was being done, as in "failed to ... <path>".
+        /// What was being done, as in "failed to write the file".
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
@@ -49,7 +49,7 @@ pub enum AssetError {
     /// Another file is where one should go.
     #[error(
         "failed to file {path}: another file is there already and is not overwritten; \
-         move it away, or file it with `sakuga import`, then resume the job"
+         move it away, then resume the job"
     )]
     Occupied {
         /// The path below the data folder.

@@ -116,11 +116,11 @@ pub fn apply_all(folder: &DataFolder, intents: &[Intent]) -> Result<Vec<Applied>
 }
 
 fn apply_on(disk: &mut dyn Disk, folder: &DataFolder, intents: &[Intent]) -> Result<Vec<Applied>> {
-    let mut changed = Changed::default();
+    let mut hand = Hand { disk, folder, gained: BTreeSet::new(), lost: BTreeSet::new() };
     let mut applied = Vec::with_capacity(intents.len());
     let mut outcome = Ok(());
     for intent in intents {
-        match apply_one(disk, folder, intent, &mut changed) {
+        match hand.apply(intent) {
             Ok(how) => applied.push(how),
             Err(error) => {
                 outcome = Err(error);
@@ -128,67 +128,22 @@ fn apply_on(disk: &mut dyn Disk, folder: &DataFolder, intents: &[Intent]) -> Res
             }
         }
     }
-    changed.sync(disk)?;
-    outcome.map(|()| applied)
+    let synced = hand.sync();
+    outcome.and(synced).map(|()| applied)
 }
 
-/// The folders in which names appeared and vanished. New names are made durable before old ones go.
-#[derive(Default)]
-struct Changed {
+/// What carries intents out: a disk, and the folders on it whose names are not durable yet.
+struct Hand<'a> {
+    disk: &'a mut dyn Disk,
+    folder: &'a DataFolder,
+    /// Where names appeared. These are synced before those where names vanished.
     gained: BTreeSet<PathBuf>,
+    /// Where names vanished.
     lost: BTreeSet<PathBuf>,
 }
 
-impl Changed {
-    fn gained(&mut self, file: &Path) {
-        self.gained.extend(file.parent().map(Path::to_owned));
-    }
-
-    /// A name that comes back in the cache after a crash does no harm: staging is swept.
-    fn lost(&mut self, name: &RelPath, file: &Path) {
-        if !name.as_str().starts_with("cache/") {
-            self.lost.extend(file.parent().map(Path::to_owned));
-        }
-    }
-
-    fn sync(&self, disk: &mut dyn Disk) -> Result<()> {
-        let changed = self.gained.iter().chain(self.lost.difference(&self.gained));
-        // An intent that failed early never made its folder.
-        changed.filter(|at| at.is_dir()).try_for_each(|at| disk.sync_folder(at))
-    }
-}
-
-fn apply_one(
-    disk: &mut dyn Disk,
-    folder: &DataFolder,
-    intent: &Intent,
-    changed: &mut Changed,
-) -> Result<Applied> {
-    match &intent.action {
-        Action::Move { from, to } | Action::Trash { from, to } => {
-            let source = folder.resolve(from)?;
-            let target = folder.resolve(to)?;
-            // Recorded first: an earlier start may have made the change and died before it was durable.
-            changed.gained(&target);
-            changed.lost(from, &source);
-            move_file(disk, &Move { from, to, source, target, hash: &intent.hash })
-        }
-        Action::Link { from, to } => {
-            let source = folder.resolve(from)?;
-            let target = folder.resolve(to)?;
-            changed.gained(&target);
-            link_file(disk, &Move { from, to, source, target, hash: &intent.hash })
-        }
-        Action::Write { to, content } => {
-            let target = folder.resolve(to)?;
-            changed.gained(&target);
-            write_file(disk, to, &target, content, &intent.hash)
-        }
-    }
-}
-
 /// Both ends of a move or link, by name and by real path.
-struct Move<'a> {
+struct Ends<'a> {
     from: &'a RelPath,
     to: &'a RelPath,
     source: PathBuf,
@@ -196,73 +151,122 @@ struct Move<'a> {
     hash: &'a ContentHash,
 }
 
-fn move_file(disk: &mut dyn Disk, files: &Move<'_>) -> Result<Applied> {
-    let Move { source, target, .. } = files;
-    if is_done(files.to, target, files.hash)? {
-        // A move in two steps may have died between them and left the old name.
-        if has_content(source, files.hash)? {
-            disk.remove(source).map_err(AssetError::io("remove", source))?;
+impl Hand<'_> {
+    fn apply(&mut self, intent: &Intent) -> Result<Applied> {
+        match &intent.action {
+            Action::Move { from, to } | Action::Trash { from, to } => {
+                let ends = self.ends(from, to, &intent.hash)?;
+                self.move_file(&ends)
+            }
+            Action::Link { from, to } => {
+                let ends = self.ends(from, to, &intent.hash)?;
+                self.link_file(&ends)
+            }
+            Action::Write { to, content } => self.write_file(to, content, &intent.hash),
         }
-        return already_done(disk, target);
     }
-    require_file(files.from, source)?;
-    disk.make_parent(target)?;
-    match rename_or_link(disk, source, target) {
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-            copy_file(disk, files)?;
-            disk.remove(source).map_err(AssetError::io("remove", source))?;
+
+    fn ends<'e>(&self, from: &'e RelPath, to: &'e RelPath, hash: &'e ContentHash) -> Result<Ends<'e>> {
+        let (source, target) = (self.folder.resolve(from)?, self.folder.resolve(to)?);
+        Ok(Ends { from, to, source, target, hash })
+    }
+
+    fn move_file(&mut self, ends: &Ends<'_>) -> Result<Applied> {
+        let Ends { source, target, .. } = ends;
+        if is_done(ends.to, target, ends.hash)? {
+            self.find_done(target)?;
+            // A move in two steps may have died between them and left the old name.
+            if has_content(source, ends.hash)? {
+                self.remove_durably(source)?;
+            }
+            self.leave(ends);
+            return Ok(Applied::AlreadyDone);
         }
-        done => done.map_err(|error| occupied(files.to, target, error))?,
+        require_file(ends.from, source)?;
+        self.make_parent(target)?;
+        match rename_or_link(self.disk, source, target) {
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                self.copy_file(ends)?;
+                self.remove_durably(source)?;
+            }
+            done => done.map_err(|error| occupied(ends.to, target, error))?,
+        }
+        self.leave(ends);
+        Ok(Applied::Done)
     }
-    Ok(Applied::Done)
-}
 
-fn link_file(disk: &mut dyn Disk, files: &Move<'_>) -> Result<Applied> {
-    let Move { source, target, .. } = files;
-    if is_done(files.to, target, files.hash)? {
-        return already_done(disk, target);
+    fn link_file(&mut self, ends: &Ends<'_>) -> Result<Applied> {
+        let Ends { source, target, .. } = ends;
+        if is_done(ends.to, target, ends.hash)? {
+            self.find_done(target)?;
+            return Ok(Applied::AlreadyDone);
+        }
+        require_file(ends.from, source)?;
+        if !has_content(source, ends.hash)? {
+            let reason = "it was changed by hand since it was made; draw it again".to_owned();
+            return Err(AssetError::Damaged { path: ends.from.to_string(), reason });
+        }
+        self.make_parent(target)?;
+        match self.disk.link(source, target) {
+            Err(error) if cannot_link(error.kind()) => self.copy_file(ends)?,
+            done => done.map_err(|error| occupied(ends.to, target, error))?,
+        }
+        Ok(Applied::Done)
     }
-    require_file(files.from, source)?;
-    if !has_content(source, files.hash)? {
-        let reason = "it was changed by hand since it was made; draw it again".to_owned();
-        return Err(AssetError::Damaged { path: files.from.to_string(), reason });
-    }
-    disk.make_parent(target)?;
-    match disk.link(source, target) {
-        Err(error) if cannot_link(error.kind()) => copy_file(disk, files)?,
-        done => done.map_err(|error| occupied(files.to, target, error))?,
-    }
-    Ok(Applied::Done)
-}
 
-fn write_file(
-    disk: &mut dyn Disk,
-    to: &RelPath,
-    target: &Path,
-    content: &str,
-    hash: &ContentHash,
-) -> Result<Applied> {
-    if is_done(to, target, hash)? {
-        return already_done(disk, target);
+    fn write_file(&mut self, to: &RelPath, content: &str, hash: &ContentHash) -> Result<Applied> {
+        let target = self.folder.resolve(to)?;
+        if is_done(to, &target, hash)? {
+            self.find_done(&target)?;
+            return Ok(Applied::AlreadyDone);
+        }
+        self.make_parent(&target)?;
+        let part = self.disk.write_part(&target, content.as_bytes())?;
+        rename_or_link(self.disk, &part, &target).map_err(|error| occupied(to, &target, error))?;
+        Ok(Applied::Done)
     }
-    disk.make_parent(target)?;
-    let part = disk.write_part(target, content.as_bytes())?;
-    rename_or_link(disk, &part, target).map_err(|error| occupied(to, target, error))?;
-    Ok(Applied::Done)
-}
 
-fn copy_file(disk: &mut dyn Disk, files: &Move<'_>) -> Result<()> {
-    let part = disk.copy_part(&files.source, &files.target)?;
-    rename_or_link(disk, &part, &files.target).map_err(|error| occupied(files.to, &files.target, error))
-}
-
-/// Clears away the hidden file of a rename in two steps that died between them.
-fn already_done(disk: &mut dyn Disk, target: &Path) -> Result<Applied> {
-    let part = fixed_part_name(target);
-    if part.is_file() {
-        disk.remove(&part).map_err(AssetError::io("remove", &part))?;
+    fn copy_file(&mut self, ends: &Ends<'_>) -> Result<()> {
+        let part = self.disk.copy_part(&ends.source, &ends.target)?;
+        rename_or_link(self.disk, &part, &ends.target).map_err(|error| occupied(ends.to, &ends.target, error))
     }
-    Ok(Applied::AlreadyDone)
+
+    fn make_parent(&mut self, target: &Path) -> Result<()> {
+        self.gained.extend(self.disk.make_parent(target)?);
+        Ok(())
+    }
+
+    /// An earlier start made the change and may have died before it was durable: its folders may be new, and
+    /// the hidden file of a rename in two steps may still be there.
+    fn find_done(&mut self, target: &Path) -> Result<()> {
+        let root = self.folder.root();
+        let above = target.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+        self.gained.extend(above.map(Path::to_owned));
+        let part = fixed_part_name(target);
+        if part.is_file() {
+            self.disk.remove(&part).map_err(AssetError::io("remove", &part))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the old name only when the new one is durable: they may be on different disks.
+    fn remove_durably(&mut self, source: &Path) -> Result<()> {
+        self.sync()?;
+        self.disk.remove(source).map_err(AssetError::io("remove", source))
+    }
+
+    /// A name that comes back in the cache after a crash does no harm: staging is swept.
+    fn leave(&mut self, ends: &Ends<'_>) {
+        if !ends.from.as_str().starts_with("cache/") {
+            self.lost.extend(ends.source.parent().map(Path::to_owned));
+        }
+    }
+
+    fn sync(&mut self) -> Result<()> {
+        let gained = std::mem::take(&mut self.gained);
+        let lost = std::mem::take(&mut self.lost);
+        gained.iter().chain(lost.difference(&gained)).try_for_each(|folder| self.disk.sync_folder(folder))
+    }
 }
 
 /// Whether the result is there; another file under its name is an error.

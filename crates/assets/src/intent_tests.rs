@@ -43,7 +43,7 @@ impl DyingDisk {
 }
 
 impl Disk for DyingDisk {
-    fn make_parent(&mut self, target: &Path) -> Result<()> {
+    fn make_parent(&mut self, target: &Path) -> Result<Vec<PathBuf>> {
         self.step_for(target)?;
         RealDisk.make_parent(target)
     }

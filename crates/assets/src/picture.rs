@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use fast_image_resize as resize;
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageEncoder, ImageReader, RgbImage};
+use image::{ImageEncoder, ImageReader};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transformations};
 
 use crate::error::{AssetError, Result};
@@ -69,8 +71,8 @@ fn write_png(
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-    // Drawn pictures are flat: `docs` of the crate call adaptive filters better for photographs, and the
-    // measurement in the tests below shows one fixed filter both faster and smaller here.
+    // One fixed filter: on a drawn street in the rain of 1280 × 720 it takes a third of the time that choosing
+    // a filter for each row takes, for a fifth more bytes, and of all filters it is the fastest to read back.
     encoder.set_compression(Compression::Fast);
     encoder.set_filter(Filter::Up);
     add_text(&mut encoder, "Software", &provenance.software)?;
@@ -168,22 +170,29 @@ pub(crate) fn measure(bytes: &[u8]) -> Result<(u32, u32)> {
 ///
 /// [`AssetError::Picture`] when the picture's bytes do not fit its size.
 pub fn thumbnail(picture: &Picture) -> Result<Vec<u8>> {
-    let source = RgbImage::from_raw(picture.width, picture.height, picture.rgb.clone())
-        .ok_or_else(|| failed("shrink")("it has not three bytes for each pixel"))?;
-    let width = THUMBNAIL_WIDTH.min(picture.width).max(1);
-    let ratio = f64::from(width) / f64::from(picture.width.max(1));
-    let height = ((f64::from(picture.height) * ratio).round() as u32).max(1);
-    let mut small = DynamicImage::ImageRgb8(RgbImage::new(width, height));
-    let options = resize::ResizeOptions::new()
-        .resize_alg(resize::ResizeAlg::Convolution(resize::FilterType::CatmullRom));
-    resize::Resizer::new()
-        .resize(&DynamicImage::ImageRgb8(source), &mut small, &options)
-        .map_err(failed("shrink"))?;
+    let wrong = || failed("shrink")("it has not three bytes for each pixel");
+    if picture.rgb.len() != picture.width as usize * picture.height as usize * 3 {
+        return Err(wrong());
+    }
+    let (width, height) = thumbnail_size(picture);
+    let mut small = vec![0; width as usize * height as usize * 3];
+    // The typed images keep the compiler from building the resizer for every kind of pixel there is.
+    let source = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb);
+    let source = source.map_err(|_| wrong())?;
+    let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut small).map_err(|_| wrong())?;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new().resize_typed(&source, &mut target, &options).map_err(failed("shrink"))?;
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, THUMBNAIL_QUALITY)
-        .write_image(small.as_bytes(), width, height, image::ExtendedColorType::Rgb8)
+        .write_image(&small, width, height, image::ExtendedColorType::Rgb8)
         .map_err(failed("encode"))?;
     Ok(bytes)
+}
+
+fn thumbnail_size(picture: &Picture) -> (u32, u32) {
+    let width = THUMBNAIL_WIDTH.min(picture.width).max(1);
+    let ratio = f64::from(width) / f64::from(picture.width.max(1));
+    (width, ((f64::from(picture.height) * ratio).round() as u32).max(1))
 }
 
 fn failed<E: ToString>(doing: &'static str) -> impl FnOnce(E) -> AssetError {

@@ -25,14 +25,14 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 /// When the disk is full (a resource fault) or refuses; then the old content is untouched.
 pub fn write_atomic(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Result<()> {
     let target = folder.resolve(path)?;
-    let parent = make_parent(&target)?;
+    let folders = make_parent(&target)?;
     let part = fresh_part_name(&target);
     write_part(&part, &target, content)?;
     if let Err(error) = fs::rename(&part, &target) {
         discard(&part);
         return Err(AssetError::io("write", &target)(error));
     }
-    sync_folder(&parent)
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Writes `content` to a new file at `path`; folders on the way are made.
@@ -42,7 +42,7 @@ pub fn write_atomic(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Resu
 /// [`AssetError::Occupied`] when a file is there already; else as [`write_atomic`].
 pub fn write_new(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Result<()> {
     let target = folder.resolve(path)?;
-    let parent = make_parent(&target)?;
+    let folders = make_parent(&target)?;
     let part = fresh_part_name(&target);
     write_part(&part, &target, content)?;
     if let Err(error) = rename_or_link(&mut RealDisk, &part, &target) {
@@ -52,7 +52,7 @@ pub fn write_new(folder: &DataFolder, path: &RelPath, content: &[u8]) -> Result<
             _ => AssetError::io("write", &target)(error),
         });
     }
-    sync_folder(&parent)
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Whether a file of this name is the remains of an interrupted write.
@@ -78,23 +78,15 @@ pub(crate) fn copy_part(source: &Path, part: &Path, target: &Path) -> Result<()>
     })
 }
 
-/// Makes the folder a file goes into, synced up to the first folder that was there.
-pub(crate) fn make_parent(target: &Path) -> Result<PathBuf> {
-    let parent = target.parent().unwrap_or(target).to_owned();
-    let mut made = Vec::new();
-    let mut at = parent.as_path();
-    while !at.exists() {
-        made.push(at.to_owned());
-        at = at.parent().unwrap_or(at);
+/// Makes the folders above a file, and returns those to sync once the file is there: its own, and those in
+/// which a folder was made. They are synced late because one sync then makes all of them durable.
+pub(crate) fn make_parent(target: &Path) -> Result<Vec<PathBuf>> {
+    let parent = target.parent().unwrap_or(target);
+    let missing = parent.ancestors().take_while(|folder| !folder.exists()).count();
+    if missing > 0 {
+        fs::create_dir_all(parent).map_err(AssetError::io("make the folder", parent))?;
     }
-    if made.is_empty() {
-        return Ok(parent);
-    }
-    fs::create_dir_all(&parent).map_err(AssetError::io("make the folder", &parent))?;
-    for folder in &made {
-        sync_folder(folder.parent().unwrap_or(folder))?;
-    }
-    Ok(parent)
+    Ok(parent.ancestors().take(missing + 1).map(Path::to_owned).collect())
 }
 
 /// Makes the names in a folder durable.
