@@ -124,7 +124,12 @@ impl FilmError {
     /// Wraps an input or output error with its file.
     pub(crate) fn file(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |cause| Self::File { doing, path, cause }
+        move |cause| match cause.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { doing: format!("{doing} {}", path.display()) }
+            }
+            _ => Self::File { doing, path, cause },
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::timeline::SpokenLine;
 /// How far a voice leans to the speaker's side, 0 to 1.
 const PAN: f32 = 0.35;
 /// The level of an open mouth.
-const LEVEL: f32 = 0.55;
+const LEVEL: f32 = 0.9;
 /// How a voice begins and ends, in samples; the end lies before the mouth shuts.
 const ATTACK: usize = SAMPLE_RATE as usize * 18 / 1000;
 const RELEASE: usize = SAMPLE_RATE as usize * 36 / 1000;
@@ -28,7 +28,7 @@ const VOWELS: [[f32; 3]; 5] = [
     [500.0, 900.0, 2550.0],
 ];
 const WIDTHS: [f32; 3] = [110.0, 150.0, 220.0];
-const GAINS: [f32; 3] = [1.0, 0.55, 0.22];
+const GAINS: [f32; 3] = [1.0, 0.75, 0.35];
 
 /// A stretch of samples in which the mouth stays open, by the shape of the mouth.
 struct Run {
@@ -97,7 +97,7 @@ impl<'a> Speaker<'a> {
             Side::Right => PAN,
         };
         let place = 0.5 + 0.5 * pan;
-        let (level, bright) = if line.off_screen { (LEVEL * 0.7, 1300.0) } else { (LEVEL, 3600.0) };
+        let (level, bright) = if line.off_screen { (LEVEL * 0.7, 1300.0) } else { (LEVEL, 4200.0) };
         Self {
             letters: line.text.chars().collect(),
             chance: Chance::new(seed, &format!("{} {} {}", line.name, line.start, line.text)),

@@ -27,6 +27,18 @@ async fn a_reel_is_as_long_as_its_shots_to_the_frame() {
 }
 
 #[tokio::test]
+async fn the_work_can_be_given_to_another_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = small_reel(&installed(), folder.path(), Rate::FILM).await;
+    let out = spec.segments[0].clone();
+    let task = tokio::spawn(async move {
+        encode(&installed(), 10, Rate::FILM, 40, &out).await?;
+        assemble(&installed(), &spec, |_| {}, &CancellationToken::new()).await
+    });
+    assert_eq!(task.await.unwrap().unwrap().frames, 30);
+}
+
+#[tokio::test]
 async fn every_frame_of_every_segment_is_in_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let spec = small_reel(&installed(), folder.path(), Rate::FILM).await;
