@@ -17,6 +17,8 @@ mod staging;
 mod tests;
 mod timing;
 
+use std::collections::HashSet;
+
 use crate::character::Character;
 use crate::place::{Light, Place};
 use crate::rate::Rate;
@@ -134,5 +136,8 @@ pub fn breakdown(screenplay: &Screenplay, cast: &Cast, pacing: &Pacing) -> Break
         scenes.push(scene_shots::draft(&written, setting, &people, pacing, &mut warnings));
     }
     warnings.sort_by_key(|warning| warning.line);
+    // A name that nobody has is reported where it stands first.
+    let mut said: HashSet<String> = HashSet::new();
+    warnings.retain(|warning| said.insert(warning.message.clone()));
     Breakdown { scenes, warnings }
 }

@@ -174,13 +174,15 @@ impl Director<'_> {
     fn purpose(&self, reading: &Reading, doings: &[Doing]) -> Purpose {
         let is_detail =
             matches!(reading.framing, Some(Framing::Close | Framing::ExtremeClose | Framing::Insert));
-        match (reading.framing, doings.is_empty()) {
-            (Some(Framing::Insert), _) => Purpose::Insert,
-            (_, true) if is_detail => Purpose::Insert,
-            (None, true) if self.introduced && reading.prop.is_some() => Purpose::Insert,
-            (_, true) => Purpose::Establishing,
-            (_, false) if self.introduced || is_detail => Purpose::Action,
-            (_, false) => Purpose::Establishing,
+        let shows_nobody = doings.is_empty();
+        let shows_thing =
+            is_detail || (reading.framing.is_none() && self.introduced && reading.prop.is_some());
+        if reading.framing == Some(Framing::Insert) || (shows_nobody && shows_thing) {
+            Purpose::Insert
+        } else if !shows_nobody && (self.introduced || is_detail) {
+            Purpose::Action
+        } else {
+            Purpose::Establishing
         }
     }
 
