@@ -37,6 +37,17 @@ pub struct Cast<'a> {
     pub places: &'a [Place],
 }
 
+impl<'a> Cast<'a> {
+    /// Every name and alias of a character, as [`super::fountain::parse_knowing`] takes them.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        let names = |character: &'a Character| {
+            std::iter::once(character.name.as_str()).chain(character.aliases.iter().map(String::as_str))
+        };
+        self.characters.iter().flat_map(names).collect()
+    }
+}
+
 impl<'a> From<&'a CastFile> for Cast<'a> {
     fn from(file: &'a CastFile) -> Self {
         Self { characters: &file.character, places: &file.place }

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::screenplay::{castfile, fountain};
@@ -189,5 +192,74 @@ fn a_paragraph_of_any_length_is_broken_down_in_linear_time() {
     ] {
         let text = format!("EXT. STREET - DAY\n\n{}", part.repeat(100_000 / part.len()));
         assert!(small(&text).shots().count() > 0);
+    }
+}
+
+#[test]
+fn the_bundled_screenplay_is_written_as_it_was_read() {
+    let read = fountain::parse(SCRIPT.as_bytes()).unwrap();
+    assert_eq!(fountain::parse(fountain::to_text(&read).as_bytes()).unwrap(), read);
+}
+
+/// Nobody stands in a shot of the film without a reason in its text, its lines or its part as a listener.
+#[test]
+fn every_shot_of_the_bundled_film_shows_somebody_or_a_thing() {
+    for shot in bundled().shots() {
+        let shows_something = !shot.cast.is_empty() || shot.prop.is_some();
+        assert!(shows_something, "{}", row(shot));
+        let speaks = |staging: &Staging| {
+            shot.lines.iter().any(|line| line.speaker.as_ref() == Some(&staging.character))
+        };
+        assert!(shot.lines.is_empty() || shot.cast.iter().any(speaks), "{}", row(shot));
+        assert!(shot.lines.iter().all(|line| line.start + line.frames <= shot.frames), "{}", row(shot));
+    }
+}
+
+fn paragraph() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "Hana runs through the rain.",
+        "Ren and Hana sit on the bench.",
+        "He looks at her.",
+        "The rain stops.",
+        "INSERT - The letter.",
+        "CLOSE ON Ren, crying.",
+        "HANA\nWhere are you going?",
+        "REN (O.S.)\nHome.",
+        "REN\n(shy)\nI waited for you, and it rained, and I waited.",
+        "EXT. STREET - DAY",
+        "INT. STATION - CONTINUOUS",
+        "STRANGER\nHello.",
+        "DISSOLVE TO:",
+        "FADE IN:",
+        "[[2s]]",
+        "Mikan trots away.",
+        "= A synopsis.",
+        "HANA AND REN\nYes!",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #[test]
+    fn words_appear_once_sides_hold_and_lines_fit(paragraphs in prop::collection::vec(paragraph(), 0..25)) {
+        let text = format!("{}\n\nend", paragraphs.join("\n\n"));
+        let film = small(&text);
+        prop_assert_eq!(&film, &small(&text));
+        let said = film.shots().map(|shot| shot.lines.len()).sum::<usize>();
+        let spoken = fountain::parse(text.as_bytes()).unwrap().elements.iter()
+            .filter(|element| element.kind == fountain::ElementKind::Dialogue).count();
+        prop_assert_eq!(said, spoken);
+        for scene in &film.scenes {
+            let mut sides: BTreeMap<&str, Side> = BTreeMap::new();
+            for staging in scene.shots.iter().flat_map(|shot| &shot.cast) {
+                let side = sides.entry(staging.character.as_str()).or_insert(staging.side);
+                prop_assert_eq!(*side, staging.side);
+            }
+            for shot in &scene.shots {
+                prop_assert!(shot.frames > 0);
+                prop_assert!(shot.lines.iter().all(|line| line.start + line.frames <= shot.frames));
+                prop_assert!(shot.cast.is_sorted_by_key(|staging| staging.side));
+            }
+        }
     }
 }
