@@ -59,7 +59,7 @@ pub fn insert_between(
     after: Option<&ShotCode>,
     taken: &BTreeSet<ShotCode>,
 ) -> Result<ShotCode, CodeError> {
-    let is_taken = |code: &str| taken.iter().any(|other| other.as_str() == code);
+    let is_taken = |code: &str| taken.contains(&shot_code(code));
     let last = taken.iter().next_back().map(ShotCode::as_str);
     let code = SHOT.between(before.map(ShotCode::as_str), after.map(ShotCode::as_str), last, is_taken)?;
     Ok(shot_code(&code))

@@ -9,7 +9,6 @@ use crate::shot::{Framing, Pose};
 pub(super) fn of_action(doings: &[Doing], people: &Directory) -> Framing {
     let moves = doings.iter().any(|doing| matches!(doing.reading.pose, Some(Pose::Run | Pose::Walk)));
     match doings {
-        [] => Framing::Wide,
         [one] => of_one(one, people),
         [_, _] if moves => Framing::Full,
         [_, _] => Framing::Medium,
@@ -19,16 +18,13 @@ pub(super) fn of_action(doings: &[Doing], people: &Directory) -> Framing {
 
 fn of_one(doing: &Doing, people: &Directory) -> Framing {
     let is_animal = people.person(doing.person).species != Species::Human;
-    match doing.reading.pose {
-        Some(Pose::Run | Pose::Walk | Pose::Bow) => Framing::Full,
+    let reading = &doing.reading;
+    match reading.pose {
         Some(Pose::Sit | Pose::Crouch) if is_animal => Framing::Medium,
-        Some(Pose::Sit | Pose::Crouch) => Framing::Full,
-        Some(Pose::Reach | Pose::Wave | Pose::HoldUp) => Framing::Medium,
-        Some(Pose::Stand) | None if doing.reading.expression.is_some() => Framing::Close,
-        Some(Pose::Stand) | None if doing.reading.gaze.is_some() || doing.reading.looks => {
-            Framing::MediumClose
-        }
-        Some(Pose::Stand) | None => Framing::Medium,
+        Some(Pose::Run | Pose::Walk | Pose::Bow | Pose::Sit | Pose::Crouch) => Framing::Full,
+        Some(Pose::Stand) | None if reading.expression.is_some() => Framing::Close,
+        Some(Pose::Stand) | None if reading.gaze.is_some() || reading.looks => Framing::MediumClose,
+        _ => Framing::Medium,
     }
 }
 
@@ -38,8 +34,7 @@ pub(super) const fn closer(framing: Framing) -> Framing {
         Framing::ExtremeWide => Framing::Wide,
         Framing::Wide => Framing::Full,
         Framing::Full => Framing::Medium,
-        Framing::Medium => Framing::MediumClose,
         Framing::MediumClose => Framing::Close,
-        Framing::Close | Framing::ExtremeClose | Framing::Insert => Framing::MediumClose,
+        Framing::Medium | Framing::Close | Framing::ExtremeClose | Framing::Insert => Framing::MediumClose,
     }
 }

@@ -17,6 +17,8 @@ mod staging;
 mod tests;
 mod timing;
 
+use std::collections::HashSet;
+
 use crate::character::Character;
 use crate::place::{Light, Place};
 use crate::rate::Rate;
@@ -33,6 +35,17 @@ pub struct Cast<'a> {
     pub characters: &'a [Character],
     /// The places.
     pub places: &'a [Place],
+}
+
+impl<'a> Cast<'a> {
+    /// Every name and alias of a character, as [`super::fountain::parse_knowing`] takes them.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        let names = |character: &'a Character| {
+            std::iter::once(character.name.as_str()).chain(character.aliases.iter().map(String::as_str))
+        };
+        self.characters.iter().flat_map(names).collect()
+    }
 }
 
 impl<'a> From<&'a CastFile> for Cast<'a> {
@@ -134,5 +147,8 @@ pub fn breakdown(screenplay: &Screenplay, cast: &Cast, pacing: &Pacing) -> Break
         scenes.push(scene_shots::draft(&written, setting, &people, pacing, &mut warnings));
     }
     warnings.sort_by_key(|warning| warning.line);
+    // A name that nobody has is reported where it stands first.
+    let mut said: HashSet<String> = HashSet::new();
+    warnings.retain(|warning| said.insert(warning.message.clone()));
     Breakdown { scenes, warnings }
 }

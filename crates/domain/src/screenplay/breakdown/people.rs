@@ -79,7 +79,13 @@ impl Directory {
         if parts.len() < 2 {
             return Vec::new();
         }
-        parts.into_iter().filter_map(|part| self.by_name(part)).collect()
+        let mut cued: Vec<usize> = Vec::new();
+        for person in parts.into_iter().filter_map(|part| self.by_name(part)) {
+            if !cued.contains(&person) {
+                cued.push(person);
+            }
+        }
+        cued
     }
 
     fn by_name(&self, name: &str) -> Option<usize> {
@@ -162,9 +168,14 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let is_word = character.is_alphanumeric();
         let begins = is_word && (!inside || !character.is_ascii());
         inside = is_word;
-        let length = text[start..].find(|c: char| !c.is_alphanumeric() && c != '\'');
-        begins.then(|| (start, &text[start..length.map_or(text.len(), |length| start + length)]))
+        begins.then(|| (start, &text[start..start + word_length(&text[start..])]))
     })
+}
+
+fn word_length(text: &str) -> usize {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let is_ascii_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+    if first > 1 { first } else { text.bytes().take_while(|byte| is_ascii_word(byte)).count() }
 }
 
 /// The length of `name` at the beginning of a text, in bytes. Names with capitals need one in the text, so

@@ -174,13 +174,15 @@ impl Director<'_> {
     fn purpose(&self, reading: &Reading, doings: &[Doing]) -> Purpose {
         let is_detail =
             matches!(reading.framing, Some(Framing::Close | Framing::ExtremeClose | Framing::Insert));
-        match (reading.framing, doings.is_empty()) {
-            (Some(Framing::Insert), _) => Purpose::Insert,
-            (_, true) if is_detail => Purpose::Insert,
-            (None, true) if self.introduced && reading.prop.is_some() => Purpose::Insert,
-            (_, true) => Purpose::Establishing,
-            (_, false) if self.introduced || is_detail => Purpose::Action,
-            (_, false) => Purpose::Establishing,
+        let shows_nobody = doings.is_empty();
+        let shows_thing =
+            is_detail || (reading.framing.is_none() && self.introduced && reading.prop.is_some());
+        if reading.framing == Some(Framing::Insert) || (shows_nobody && shows_thing) {
+            Purpose::Insert
+        } else if !shows_nobody && (self.introduced || is_detail) {
+            Purpose::Action
+        } else {
+            Purpose::Establishing
         }
     }
 
@@ -246,19 +248,15 @@ impl Director<'_> {
     }
 }
 
-/// The thing an insert shows: one the vocabulary knows, else the words up to the first sign.
+/// The thing an insert shows: one the vocabulary knows, else the words after the direction up to a sign.
 fn thing(reading: &Reading, text: &str) -> String {
     if let Some(prop) = &reading.prop {
         return prop.clone();
     }
     let small = text.to_lowercase();
-    let directions =
-        ["insert on", "insert", "extreme close on", "close on", "close up", "detail of", "detail"];
-    let mut rest = small.as_str();
-    for direction in directions {
-        rest = rest.strip_prefix(direction).unwrap_or(rest);
-        rest = rest.trim_start_matches([' ', ':', '-', '–', '—', '.', ',']);
-    }
+    let directions = ["insert on", "insert", "close on", "close up", "detail of", "detail"];
+    let after = directions.iter().find_map(|direction| small.split_once(direction)).map(|(_, after)| after);
+    let mut rest = after.unwrap_or(&small).trim_start_matches(|character: char| !character.is_alphanumeric());
     for article in ["the ", "a ", "an "] {
         rest = rest.strip_prefix(article).unwrap_or(rest);
     }

@@ -110,8 +110,7 @@ impl Splitter {
         let text = element.plain();
         let mut shots: Vec<(u32, String)> = Vec::new();
         for (offset, line) in text.lines().enumerate() {
-            let directed =
-                vocabulary::read(line.split(['.', ':', ',']).next().unwrap_or(line)).framing.is_some();
+            let directed = is_direction(line);
             match shots.last_mut() {
                 Some((_, shot)) if !directed => {
                     shot.push(' ');
@@ -198,4 +197,11 @@ impl Splitter {
         }
         self.pending.synopsis.push_str(&element.plain());
     }
+}
+
+/// Whether a line begins with words for the camera.
+fn is_direction(line: &str) -> bool {
+    let start = line.split(['.', ':', ',']).next().unwrap_or(line);
+    let reading = vocabulary::read(start);
+    reading.framing.is_some() || reading.angle.is_some() || reading.camera.is_some()
 }

@@ -172,7 +172,7 @@ impl Director<'_> {
             return (asked, spoken.reading.angle.unwrap_or_default(), others);
         }
         let Some(listener) = listener.filter(|_| others.is_empty()) else {
-            let framing = if self.exchange == 0 { Framing::Medium } else { Framing::MediumClose };
+            let framing = if others.is_empty() { Framing::MediumClose } else { Framing::Medium };
             return (framing, Angle::EyeLevel, others);
         };
         let speaks_up = spoken.letters <= SHORT_LINE || (self.exchange > 1 && is_moved(&spoken.reading));

@@ -25,6 +25,12 @@ struct Lasting {
     mood: Option<Expression>,
 }
 
+/// How many names of one sentence are looked at; a longer list is a crowd.
+const MOST_MENTIONS: usize = 24;
+
+/// How much of a clause is read, in bytes; more says nothing more of one picture.
+const LONGEST_CLAUSE: usize = 2000;
+
 /// Words after which a new clause begins with its own subject.
 const JOINS: [&str; 6] = ["and", "while", "as", "but", "then", "both"];
 
@@ -49,14 +55,15 @@ impl Stage {
     pub(super) fn read(&mut self, text: &str, people: &Directory) -> Vec<Doing> {
         let mut doings: Vec<Doing> = Vec::new();
         for sentence in sentences(text) {
-            let mentions = people.mentions(sentence, &mut self.memory);
+            let mut mentions = people.mentions(sentence, &mut self.memory);
+            mentions.truncate(MOST_MENTIONS);
             if mentions.is_empty() {
                 self.read_without_name(sentence, &mut doings);
                 continue;
             }
             self.subject = Some(mentions[0].person);
             for (index, mention) in mentions.iter().enumerate() {
-                let mut reading = vocabulary::read(&part_about(sentence, &mentions, index));
+                let mut reading = vocabulary::read(beginning(&part_about(sentence, &mentions, index)));
                 if index > 0 && last_of_group(sentence, &mentions, index - 1) >= index {
                     share(&mut reading);
                 }
@@ -74,7 +81,7 @@ impl Stage {
     fn read_without_name(&mut self, sentence: &str, doings: &mut Vec<Doing>) {
         let Some(subject) = self.subject else { return };
         let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let reading = vocabulary::read(sentence);
+        let reading = vocabulary::read(beginning(sentence));
         let begins_with_thing = ["the", "a", "an", "his", "her", "its"].contains(&first.as_str());
         let says_something = reading.pose.is_some() || reading.expression.is_some() || reading.gaze.is_some();
         let is_about_weather = vocabulary::read(&first).weather.is_some();
@@ -164,6 +171,10 @@ pub(super) fn face(staging: &mut Staging, towards: Gaze) {
     }
 }
 
+fn beginning(clause: &str) -> &str {
+    &clause[..clause.floor_char_boundary(LONGEST_CLAUSE)]
+}
+
 /// Two people under one umbrella: the one named first holds it.
 fn share(reading: &mut Reading) {
     reading.holds = None;
@@ -235,13 +246,12 @@ fn last_of_group(sentence: &str, mentions: &[Mention], index: usize) -> usize {
 
 /// Whether a person stands inside a clause about somebody else.
 fn is_object(sentence: &str, mentions: &[Mention], index: usize) -> bool {
-    let Some(before) = index.checked_sub(1) else { return false };
+    let joined = |at: &usize| *at > 0 && last_of_group(sentence, mentions, *at - 1) >= *at;
+    let first = (1..=index).rev().find(|at| !joined(at)).unwrap_or(0);
+    let Some(before) = first.checked_sub(1) else { return false };
     let between = text_after(sentence, mentions, before).trim_end();
     let last_word = between.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let begins_clause = between.ends_with([',', ';', ':', '-']) || JOINS.contains(&last_word);
-    if last_of_group(sentence, mentions, before) >= index {
-        return is_object(sentence, mentions, before);
-    }
     !begins_clause
 }
 

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::screenplay::{castfile, fountain};
@@ -80,4 +83,183 @@ fn the_shot_list_of_the_bundled_film() {
     let film = bundled();
     let seconds = Rate::FILM.seconds(film.frames());
     insta::assert_snapshot!(format!("{}{seconds:.1} s\n", table(&film)));
+}
+
+const SMALL_CAST: &str = "[[character]]\nname = \"Hana\"\ngender = \"female\"\n[[character]]\nname = \"Ren\"\ngender = \"male\"\n\
+    [[character]]\nname = \"Mikan\"\nspecies = \"cat\"\n[[place]]\nname = \"Street\"\nkind = \"street\"\naliases = [\"Old Road\"]\n\
+    [[place]]\nname = \"Station\"\nkind = \"station\"";
+
+fn small(text: &str) -> Breakdown {
+    let cast = castfile::parse(SMALL_CAST).unwrap();
+    breakdown(&fountain::parse(text.as_bytes()).unwrap(), &Cast::from(&cast), &Pacing::default())
+}
+
+fn warnings(text: &str) -> Vec<String> {
+    small(text).warnings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn unknown_names_are_reported_once_with_the_nearest_ones() {
+    let text = "EXT. STRET - DAY\n\nHana waits.\n\nHANNA\nHello.\n\nHANNA\nAgain.\n\nEXT. STREET - DAY\n\nRen waits.";
+    assert_eq!(
+        warnings(text),
+        [
+            "line 1: there is no place called \"STRET\"; add a [[place]] to cast.toml or an alias to one (nearest: Street, Station)",
+            "line 5: nobody is called \"HANNA\" in the cast; add a [[character]] to cast.toml or an alias to one (nearest: Hana)",
+        ]
+    );
+}
+
+#[test]
+fn headings_give_place_and_light_by_name_alias_and_words() {
+    let film = small(
+        "EXT. OLD ROAD, IN THE RAIN - EARLY MORNING\n\nHana waits.\n\nINT. STATION HALL - CONTINUOUS\n\nRen waits.\n\nI/E. CAR ON STREET - NIGHT\n\nRen waits.",
+    );
+    insta::assert_snapshot!(table(&film));
+}
+
+#[test]
+fn a_note_sets_the_length_unless_the_words_need_more() {
+    let film = small(
+        "EXT. STREET - DAY\n\nHana runs. [[3s]]\n\nRen runs.\n\n[[36f]]\n\nHANA\nThis is a rather long line of words.\n[[12f]]",
+    );
+    let frames: Vec<u32> = film.shots().map(|shot| shot.frames).collect();
+    assert_eq!(frames[..2], [72, 36]);
+    assert!(frames[2] > 60);
+    assert!(film.warnings[0].to_string().starts_with("line 9: a note asks for 12 frames"));
+}
+
+#[test]
+fn a_voice_off_screen_is_heard_over_the_listener() {
+    let film = small("EXT. STREET - DAY\n\nHana waits.\n\nREN (V.O.)\nI am far away.\n");
+    let shot = film.shots().last().unwrap();
+    assert!(shot.lines[0].off_screen);
+    assert_eq!(shot.lines[0].speaker.as_ref().unwrap().as_str(), "ren");
+    assert_eq!(shot.cast.iter().map(|one| one.character.as_str()).collect::<Vec<_>>(), ["hana"]);
+}
+
+#[test]
+fn pronouns_subjects_and_objects_get_what_is_theirs() {
+    let film = small(
+        "EXT. STREET - DAY\n\nHana and Ren stand in the rain.\n\nShe looks at him, smiling.\n\nHana waves to Ren, laughing.\n\n\
+         Hana's umbrella lies on the ground.\n\nHe sits down. Looks up.\n\nMikan runs away.\n\nRen, crying, holds a letter. Hana bows.\n",
+    );
+    insta::assert_snapshot!(table(&film));
+}
+
+#[test]
+fn sides_hold_through_a_scene_and_directions_are_honoured() {
+    let film = small(
+        "EXT. STREET - DUSK\n\nWIDE. Ren waits.\n\nHANA\nRen! You came all the way here!\n\nREN\nI promised to be here.\n\n\
+         HANA\nYou did, and you kept your promise in all this rain.\n\nCLOSE ON Hana, crying.\nLOW ANGLE. PAN LEFT. INSERT - The old clock.\n\nCUT TO:\n\n\
+         HANA AND REN\nLet us go home now.\n",
+    );
+    for shot in film.shots() {
+        for staging in &shot.cast {
+            let side = if staging.character.as_str() == "ren" { Side::Left } else { Side::Right };
+            assert_eq!(staging.side, side);
+        }
+    }
+    insta::assert_snapshot!(table(&film));
+}
+
+#[test]
+fn japanese_dialogue_is_timed_by_syllables() {
+    let film = small("EXT. STREET - DAY\n\nHana waits.\n\n@Hana\nこんにちは、れんくん。\n");
+    assert_eq!(film.shots().last().unwrap().lines[0].frames, 40);
+}
+
+#[test]
+fn a_screenplay_without_headings_still_becomes_shots() {
+    let film = small("Hana runs.\n\nHANA\nHello.");
+    assert_eq!(film.scenes.len(), 1);
+    assert!(film.warnings[0].message.contains("no scene heading"));
+}
+
+#[test]
+fn a_paragraph_of_any_length_is_broken_down_in_linear_time() {
+    for part in [
+        "Hana and ",
+        "Hana ",
+        "she ",
+        "雨",
+        "x1 ",
+        "Hana runs. ",
+        "not ",
+        "HANA\nHello.\n\n",
+        "= a\n",
+        "hold the ",
+    ] {
+        let text = format!("EXT. STREET - DAY\n\n{}", part.repeat(100_000 / part.len()));
+        assert!(small(&text).shots().count() > 0);
+    }
+}
+
+#[test]
+fn the_bundled_screenplay_is_written_as_it_was_read() {
+    let read = fountain::parse(SCRIPT.as_bytes()).unwrap();
+    assert_eq!(fountain::parse(fountain::to_text(&read).as_bytes()).unwrap(), read);
+}
+
+/// Nobody stands in a shot of the film without a reason in its text, its lines or its part as a listener.
+#[test]
+fn every_shot_of_the_bundled_film_shows_somebody_or_a_thing() {
+    for shot in bundled().shots() {
+        let shows_something = !shot.cast.is_empty() || shot.prop.is_some();
+        assert!(shows_something, "{}", row(shot));
+        let speaks = |staging: &Staging| {
+            shot.lines.iter().any(|line| line.speaker.as_ref() == Some(&staging.character))
+        };
+        assert!(shot.lines.is_empty() || shot.cast.iter().any(speaks), "{}", row(shot));
+        assert!(shot.lines.iter().all(|line| line.start + line.frames <= shot.frames), "{}", row(shot));
+    }
+}
+
+fn paragraph() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "Hana runs through the rain.",
+        "Ren and Hana sit on the bench.",
+        "He looks at her.",
+        "The rain stops.",
+        "INSERT - The letter.",
+        "CLOSE ON Ren, crying.",
+        "HANA\nWhere are you going?",
+        "REN (O.S.)\nHome.",
+        "REN\n(shy)\nI waited for you, and it rained, and I waited.",
+        "EXT. STREET - DAY",
+        "INT. STATION - CONTINUOUS",
+        "STRANGER\nHello.",
+        "DISSOLVE TO:",
+        "FADE IN:",
+        "[[2s]]",
+        "Mikan trots away.",
+        "= A synopsis.",
+        "HANA AND REN\nYes!",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #[test]
+    fn words_appear_once_sides_hold_and_lines_fit(paragraphs in prop::collection::vec(paragraph(), 0..25)) {
+        let text = format!("{}\n\nend", paragraphs.join("\n\n"));
+        let film = small(&text);
+        prop_assert_eq!(&film, &small(&text));
+        let said = film.shots().map(|shot| shot.lines.len()).sum::<usize>();
+        let spoken = fountain::parse(text.as_bytes()).unwrap().elements.iter()
+            .filter(|element| element.kind == fountain::ElementKind::Dialogue).count();
+        prop_assert_eq!(said, spoken);
+        for scene in &film.scenes {
+            let mut sides: BTreeMap<&str, Side> = BTreeMap::new();
+            for staging in scene.shots.iter().flat_map(|shot| &shot.cast) {
+                let side = sides.entry(staging.character.as_str()).or_insert(staging.side);
+                prop_assert_eq!(*side, staging.side);
+            }
+            for shot in &scene.shots {
+                prop_assert!(shot.frames > 0);
+                prop_assert!(shot.lines.iter().all(|line| line.start + line.frames <= shot.frames));
+                prop_assert!(shot.cast.is_sorted_by_key(|staging| staging.side));
+            }
+        }
+    }
 }

@@ -97,7 +97,7 @@ fn one_meaning<'c>(
     Ok(())
 }
 
-fn range<T: PartialOrd + Display>(
+fn range<T: PartialOrd + Display + Copy>(
     table: &Table,
     key: &str,
     what: &str,

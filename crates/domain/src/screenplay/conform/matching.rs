@@ -9,6 +9,8 @@ use crate::shot::{Shot, ShotContent, ShotStatus};
 
 /// How alike two texts must be to be the same shot, 0 to 1.
 const THRESHOLD: f64 = 0.55;
+/// How far a rewritten shot may have moved, in shots; further away only an equal text is found again.
+const REACH: usize = 300;
 /// What the same scene heading adds to the likeness.
 const SAME_SCENE: f64 = 0.05;
 
@@ -103,7 +105,8 @@ impl Matching {
         let mut scored: Vec<(f64, usize, usize)> = Vec::new();
         for new in self.free_news() {
             for old in &free_olds {
-                let score = score(&olds[*old], &news[new]);
+                let near = new.abs_diff(*old) <= REACH;
+                let score = if near { score(&olds[*old], &news[new]) } else { 0.0 };
                 if score >= THRESHOLD {
                     scored.push((score, new, *old));
                 }

@@ -18,7 +18,7 @@ use crate::id::{SceneId, ShotId};
 use crate::shot::{Shot, ShotCode, ShotContent};
 
 use super::breakdown::Breakdown;
-use super::codes::CodeError;
+use super::codes::{self, CodeError};
 
 /// A scene that exists, with all its shots, omitted ones too.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +141,7 @@ pub fn conform(old: &[ExistingScene], new: &Breakdown) -> Result<Changes, CodeEr
         .enumerate()
         .flat_map(|(at, scene)| scene.shots.iter().map(move |shot| (at, shot)))
         .collect();
+    codes::shots(new_shots.len())?;
     let matched = matching::shots(old, &old_shots, new, &new_shots);
     let scene_changes = scenes::conform(old, new, &matched, &old_shots, &new_shots)?;
     let scene_codes: Vec<String> =

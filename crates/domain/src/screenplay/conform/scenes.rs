@@ -104,13 +104,12 @@ fn codes_of(old: &[ExistingScene], of_new: &[Option<usize>]) -> Result<Vec<Strin
     let mut taken: BTreeSet<String> = old.iter().map(|scene| scene.scene.code.clone()).collect();
     let mut codes: Vec<String> = Vec::new();
     for (position, number) in of_new.iter().enumerate() {
-        let code = match number {
-            Some(number) => old[*number].scene.code.clone(),
-            None => {
-                let next = of_new[position..].iter().flatten().next();
-                let after = next.map(|number| old[*number].scene.code.as_str());
-                codes::insert_scene_between(codes.last().map(String::as_str), after, &taken)?
-            }
+        let code = if let Some(number) = number {
+            old[*number].scene.code.clone()
+        } else {
+            let next = of_new[position..].iter().flatten().next();
+            let after = next.map(|number| old[*number].scene.code.as_str());
+            codes::insert_scene_between(codes.last().map(String::as_str), after, &taken)?
         };
         taken.insert(code.clone());
         codes.push(code);

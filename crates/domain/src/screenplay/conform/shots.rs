@@ -73,12 +73,11 @@ fn codes_of(old: &[(usize, &Shot)], matched: &[Option<usize>]) -> Result<Vec<Sho
     let mut taken: BTreeSet<ShotCode> = old.iter().map(|(_, shot)| shot.code.clone()).collect();
     let mut codes: Vec<ShotCode> = Vec::new();
     for (position, number) in matched.iter().enumerate() {
-        let code = match number {
-            Some(number) => old[*number].1.code.clone(),
-            None => {
-                let after = matched[position..].iter().flatten().next().map(|number| &old[*number].1.code);
-                codes::insert_between(codes.last(), after, &taken)?
-            }
+        let code = if let Some(number) = number {
+            old[*number].1.code.clone()
+        } else {
+            let next = matched[position..].iter().flatten().next();
+            codes::insert_between(codes.last(), next.map(|number| &old[*number].1.code), &taken)?
         };
         taken.insert(code.clone());
         codes.push(code);

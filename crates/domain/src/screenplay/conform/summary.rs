@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::{Change, Changes, FieldChange};
 use crate::shot::ShotContent;
 
@@ -52,9 +54,28 @@ fn line(code: &str, after: Option<&str>, change: &Change, words: &str) -> Option
 
 fn listed(fields: &[FieldChange]) -> String {
     let each = |change: &FieldChange| {
-        format!("{} {} -> {}", change.field, shortened(&change.old), shortened(&change.new))
+        format!("{} {} -> {}", change.field, readable(&change.old), readable(&change.new))
     };
     fields.iter().map(each).collect::<Vec<_>>().join(", ")
+}
+
+/// A JSON value in a person's words.
+fn readable(json: &str) -> String {
+    let words = serde_json::from_str(json).map_or_else(|_| json.to_owned(), |value| spoken(&value));
+    format!("\"{}\"", shortened(&words))
+}
+
+fn spoken(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(spoken).collect::<Vec<_>>().join(" / "),
+        Value::Object(fields) => match fields.get("text") {
+            Some(text) => spoken(text),
+            None => fields.values().map(spoken).collect::<Vec<_>>().join(" "),
+        },
+    }
 }
 
 fn words(content: &ShotContent) -> String {

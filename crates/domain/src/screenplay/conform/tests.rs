@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
@@ -39,8 +40,8 @@ fn stored(old: &[ExistingScene], changes: &Changes) -> Vec<ExistingScene> {
     let left =
         old.iter().flat_map(|scene| scene.shots.iter().map(move |shot| (scene.scene.code.clone(), shot)));
     let left = left.filter(|(_, shot)| !changes.shots.iter().any(|change| change.code == shot.code));
-    let changed = changes.shots.iter().map(|change| (change.scene.clone(), stored_shot(change)));
-    for (code, shot) in changed.chain(left.map(|(code, shot)| (code, shot.clone()))) {
+    let imported = changes.shots.iter().map(|change| (change.scene.clone(), stored_shot(change)));
+    for (code, shot) in imported.chain(left.map(|(code, shot)| (code, shot.clone()))) {
         let scene = scenes.iter_mut().find(|scene| scene.scene.code == code).unwrap();
         let shot = Shot { scene: scene.scene.id.clone(), ..shot };
         scene.shots.push(shot);
@@ -86,18 +87,18 @@ fn added_changed_moved_omitted_and_restored_shots_are_told_apart() {
     let added = FIRST.replace("Ren waits", "A dog barks at the sky.\n\nRen waits");
     let mut story = format!("added:\n{}", reimport(&old, &added).summary());
     let changed = FIRST.replace("very late again today", "very late again this morning");
-    story += &format!("changed:\n{}", reimport(&old, &changed).summary());
+    let _ = write!(story, "changed:\n{}", reimport(&old, &changed).summary());
     let moved = FIRST
         .replace("A quiet street.\n\n", "")
         .replace("Look at the river.\n", "Look at the river.\n\nA quiet street.\n");
-    story += &format!("moved:\n{}", reimport(&old, &moved).summary());
+    let _ = write!(story, "moved:\n{}", reimport(&old, &moved).summary());
     let without = FIRST.replace("HANA\nLook at the river.\n", "");
     let omission = reimport(&old, &without);
-    story += &format!("omitted:\n{}", omission.summary());
+    let _ = write!(story, "omitted:\n{}", omission.summary());
     old = stored(&old, &omission);
     let replaced = format!("{without}REN\nWe should go home now, I think.\n");
-    story += &format!("another after the omitted one:\n{}", reimport(&old, &replaced).summary());
-    story += &format!("restored:\n{}", reimport(&old, FIRST).summary());
+    let _ = write!(story, "another after the omitted one:\n{}", reimport(&old, &replaced).summary());
+    let _ = write!(story, "restored:\n{}", reimport(&old, FIRST).summary());
     insta::assert_snapshot!(story);
 }
 

@@ -85,7 +85,7 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> ScreenplayError {
 }
 
 fn line_at(bytes: &[u8], offset: usize) -> u32 {
-    1 + bytes[..offset].iter().filter(|byte| **byte == b'\n').count() as u32
+    1 + bytes[..offset].split(|byte| *byte == b'\n').skip(1).count() as u32
 }
 
 /// Splits normalised text into lines. Notes end at an empty line, as the format says; boneyards run on.

@@ -55,8 +55,9 @@ fn title_entry(entry: &TitleEntry) -> String {
     match entry.values.as_slice() {
         [value] => format!("{}: {value}", entry.key),
         values => {
-            let lines: String = values.iter().map(|value| format!("\n    {value}")).collect();
-            format!("{}:{lines}", entry.key)
+            let key = format!("{}:", entry.key);
+            let lines = std::iter::once(key.as_str()).chain(values.iter().map(String::as_str));
+            lines.collect::<Vec<_>>().join("\n    ")
         }
     }
 }

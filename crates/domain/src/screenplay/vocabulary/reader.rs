@@ -1,5 +1,7 @@
 //! A text to a reading: the longest known phrase at each word, in order.
 
+use std::collections::HashSet;
+
 use super::forms::{Word, bases, words};
 use super::index::{DENIALS, PHRASES, Phrase, STOPS};
 use super::{Meaning, Reading};
@@ -41,10 +43,12 @@ struct Reader<'w> {
     denied_at: Option<usize>,
     /// Whether an expression was denied, which counts unless another one is said.
     denied_expression: bool,
+    /// The unknown words that were reported.
+    reported: HashSet<&'w str>,
     reading: Reading,
 }
 
-impl Reader<'_> {
+impl<'w> Reader<'w> {
     fn read_at(&mut self, at: usize) {
         let word = &self.words[at];
         if word.after_sign {
@@ -72,9 +76,10 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, at: usize) {
-        let small = &self.words[at].small;
+        let words: &'w [Word] = self.words;
+        let small = &words[at].small;
         let is_content = !STOPS.contains(small.as_str()) && !small.ends_with("'s");
-        if is_content && !self.reading.not_understood.contains(small) {
+        if is_content && self.reported.insert(small.as_str()) {
             self.reading.not_understood.push(small.clone());
         }
     }

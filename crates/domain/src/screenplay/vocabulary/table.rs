@@ -39,35 +39,35 @@ pub(super) const TABLE: &[(&str, &[Row])] = &[
 const POSES: &[Row] = &[
     (
         P(Stand),
-        "stand|stood|stop|wait|pause|halt|freeze|froze|lean|rise|rose|get up|turn|linger|hover|stay|remain",
+        "stand|stood|stop|wait|pause|halt|freeze|froze|lean|rise|get up|turn|turn to|shelter|linger|hover|stay|remain",
     ),
     (
         P(Walk),
-        "walk|stroll|wander|step|pad|trot|follow|cross|approach|enter|go|went|come|came|climb|pass|trudge|slip|leave|\
+        "walk|stroll|wander|step|pad|trot|follow|cross|approach|enter|go|went|come|came|climb|pass|trudge|slip|leave the|leave her|leave him|return|\
          exit|set off|wade|tiptoe|lead|walk away|walk off|walk on",
     ),
     (P(Run), "run|ran|sprint|dash|race|rush|hurry|chase|jog|bolt|dart|flee|skip|run away|run off|run out"),
-    (P(Sit), "sit|sat|seated|perch|curl up|sink down|sit up|rest"),
+    (P(Sit), "sit|sat|seated|perch|curl up|sink down|sit up"),
     (P(Crouch), "crouch|kneel|knelt|squat|duck|huddle|bend|bent|stoop"),
     (
         P(Reach),
         "reach|offer|give|gave|hand over|hold out|held out|hold * out|held * out|point|take|took|touch|pet|stroke|catch|\
-         caught|grab|pick up|press|push|pull|stretch|lend|return|set down|put down|tie|place|tap",
+         caught|grab|pick up|press|push|pull|stretch|lend|return the|set down|put down|tie|tap",
     ),
-    (P(Wave), "wave|raise a hand|raise her hand|raise his hand|lift a hand|greet|beckon"),
+    (P(Wave), "wave|wave to|wave at|raise a hand|raise her hand|raise his hand|lift a hand|greet|beckon"),
     (
         P(HoldUp),
         "hold up|held up|hold * up|held * up|hold * over|held * over|open an umbrella|open the umbrella|open her umbrella|\
-         open his umbrella|raise an umbrella|raise the umbrella|put up the umbrella|umbrella up|lift|hoist|shelter",
+         open his umbrella|raise an umbrella|raise the umbrella|put up the umbrella|umbrella up|lift|hoist",
     ),
-    (P(Bow), "bow|bow her head|bow his head"),
+    (P(Bow), "bow|bow to|bow her head|bow his head"),
 ];
 
 const EXPRESSIONS: &[Row] = &[
     (E(Neutral), "calm|neutral|blank|expressionless|curious|thoughtful|serious|composed"),
     (
         E(Smile),
-        "smile|grin|beam|happy|glad|delighted|cheerful|light up|warm|fond|gentle|relieved|tender|proud",
+        "smile|smile at|grin|beam|happy|glad|delighted|cheerful|light up|warmly|fond|gently|kindly|relieved|tender|proud",
     ),
     (E(Laugh), "laugh|giggle|chuckle|joyful|laughter"),
     (E(Sad), "sad|sigh|gloomy|downcast|lonely|alone|disappointed|crestfallen|wistful|forlorn"),
@@ -127,7 +127,7 @@ const FRAMINGS: &[Row] = &[
     (F(Full), "full shot|full body|full length|head to foot|head to toe|FULL SHOT|FULL ON"),
     (F(Medium), "medium shot|waist up|from the waist up|MEDIUM|MEDIUM ON|TWO SHOT|ANGLE ON|cowboy shot"),
     (F(MediumClose), "medium close|medium close up|chest up|MEDIUM CLOSE|MEDIUM CLOSE ON|portrait|bust"),
-    (F(Close), "close on|close up|closeup|CLOSE ON|CLOSE|CLOSE UP|ON|face only"),
+    (F(Close), "close on|close up|closeup|CLOSE ON|CLOSE|CLOSE UP|face only"),
     (
         F(ExtremeClose),
         "extreme close|extreme close up|extreme closeup|EXTREME CLOSE ON|EXTREME CLOSE UP|her eyes fill the frame",
@@ -163,12 +163,12 @@ const TIMES: &[Row] = &[
 const WEATHERS: &[Row] = &[
     (
         W(Clear),
-        "clear|clear sky|sunny|sunshine|sunlight|blue sky|stars|starry|rain stops|rain has stopped|after the rain|rain is over|rain ends|rain lets up|rain has ended|sun comes out",
+        "clear sky|clear skies|clear night|clear evening|sky is clear|sky clears|clear weather|sunny|sunshine|sunlight|blue sky|stars|starry|rain stops|rain has stopped|after the rain|rain is over|rain ends|rain lets up|rain has ended|sun comes out",
     ),
     (W(Cloud), "cloud|clouds|cloudy|overcast|grey sky|gray sky"),
     (
         W(Rain),
-        "rain|watch the rain|rainy|raindrops|drizzle|downpour|shower|storm|pour|rainfall|rain pours|thunderstorm",
+        "rain|watch the rain|rainy|raindrops|drizzle|downpour|shower|storm|rainfall|rain pours|thunderstorm",
     ),
     (W(Snow), "snow|snowy|snowfall|snowflakes|blizzard"),
 ];
@@ -190,15 +190,15 @@ const THINGS: &[Row] = &[
 const HANDLING: &[Row] = &[
     (
         Hold,
-        "hold|held|carry|with|under|grip|clutch|open|raise|hug|take|took|bring|brought|read|shake|shook|lift|offer|in her hand|in his hand|in hand|lower|fold|pick up|drink|wear|show|have|has|give|gave|hand over|hold * out|held * out|hold * up|held * up|hold * over|held * over|over her head|over his head|umbrella up|hand|hold out|lend|return|catch|caught",
+        "hold|held|carry|with|under|grip|clutch|open|raise|hug|take|took|bring|brought|read|shake|shook|lift|offer|in her hand|in his hand|in hand|lower|fold|pick up|drink|wear|show|have|has|give|gave|hand over|hold * out|held * out|hold * up|held * up|hold * over|held * over|over her head|over his head|umbrella up|hand|hold out|lend|return the|catch|caught",
     ),
     (
         LetsGo,
-        "put down|set down|give|gave|hand over|hold * out|held * out|drop|let go|lend|give back|gave back|lean * against|return|leave * behind|without",
+        "put down|set down|give|gave|hand over|hold * out|held * out|drop|let go|lend|give back|gave back|lean * against|return the|leave * behind|without",
     ),
     (
         LeavesScene,
-        "exit|leave|left the|run off|run away|walk off|walk away|disappear|vanish|is gone|go out|set off|run out",
+        "exit|leave the|left the|leave her|leave him|run off|run away|walk off|walk away|disappear|vanish|is gone|go out|set off|run out",
     ),
 ];
 
