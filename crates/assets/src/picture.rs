@@ -143,10 +143,11 @@ pub fn decode_to_size(bytes: &[u8], size: domain::style::FrameSize) -> Result<Ve
     if (picture.width, picture.height) == (size.width, size.height) {
         return Ok(picture.rgb);
     }
-    let source = RgbImage::from_raw(picture.width, picture.height, picture.rgb)
+    let source = image::RgbImage::from_raw(picture.width, picture.height, picture.rgb)
         .ok_or_else(|| failed("scale")("it has not three bytes for each pixel"))?;
-    let mut scaled = DynamicImage::ImageRgb8(RgbImage::new(size.width, size.height));
-    resize::Resizer::new().resize(&DynamicImage::ImageRgb8(source), &mut scaled, None).map_err(failed("scale"))?;
+    let source = image::DynamicImage::ImageRgb8(source);
+    let mut scaled = image::DynamicImage::ImageRgb8(image::RgbImage::new(size.width, size.height));
+    fast_image_resize::Resizer::new().resize(&source, &mut scaled, None).map_err(failed("scale"))?;
     Ok(scaled.into_rgb8().into_raw())
 }
 
