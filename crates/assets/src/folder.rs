@@ -38,6 +38,16 @@ impl DataFolder {
         Ok(Self { root })
     }
 
+    /// Opens an existing folder for looking; writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::Unusable`] when it is not there.
+    pub fn open_read_only(root: &Path) -> Result<Self> {
+        let root = root.canonicalize().map_err(|error| unusable(root, &error))?;
+        Ok(Self { root })
+    }
+
     /// The folder itself, without symbolic links.
     #[must_use]
     pub fn root(&self) -> &Path {

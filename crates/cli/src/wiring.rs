@@ -1,13 +1,82 @@
 //! Wiring: the only place that names concrete types.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use engines::storyboard::Artist;
-use studio::{FilmTools, Kit};
+use assets::folder::DataFolder;
+use assets::lock::{FolderLock, Holder};
+use domain::clock::Clock;
+use engines::Engine;
+use engines::fake::FakeEngine;
+use engines::storyboard::{Artist, StoryboardEngine};
+use store::Store;
+use studio::{FilmTools, Kit, Line, Studio, SystemClock, SystemIds};
+
+use crate::args::Global;
+use crate::config::{Config, FilmConfig};
+
+/// A studio that this program owns: nobody else writes in the data folder while it exists.
+pub(crate) struct Owned {
+    pub(crate) studio: Studio,
+    pub(crate) config: Config,
+    _lock: FolderLock,
+}
+
+/// Opens the data folder for this program alone, making it when it is not there.
+pub(crate) async fn own(global: &Global) -> anyhow::Result<Owned> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let config = Config::load(global.config.as_deref(), &global.data)?;
+    let folder = Arc::new(DataFolder::open(&global.data)?);
+    let holder = Holder {
+        pid: std::process::id(),
+        started_at: clock.wall(),
+        command: command(),
+        address: None,
+    };
+    let lock = FolderLock::take(&folder, holder)?;
+    let store = Store::open(&folder.database(), clock.clone()).await?;
+    let studio = studio(store, folder, clock, &config.film);
+    Ok(Owned { studio, config, _lock: lock })
+}
+
+/// Opens the data folder for looking, also while another program owns it.
+pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let config = Config::load(global.config.as_deref(), &global.data)?;
+    if !global.data.join("sakuga.db").is_file() {
+        anyhow::bail!(
+            "there is no studio in {}: `sakuga demo` makes one, or name another folder with --data",
+            global.data.display()
+        );
+    }
+    let folder = Arc::new(DataFolder::open_read_only(&global.data)?);
+    let store = Store::open_read_only(&folder.database(), clock.clone()).await?;
+    Ok(studio(store, folder, clock, &config.film))
+}
+
+impl Owned {
+    /// Puts the workers to work: those that draw with `engine`, and those that encode.
+    pub(crate) async fn start_line(&self, engine: &str) -> anyhow::Result<Line> {
+        let line = &self.config.line;
+        let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
+        Ok(self.studio.start_line(&crew, line.policy).await?)
+    }
+}
+
+fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, film: &FilmConfig) -> Studio {
+    let kit = kit(film);
+    let engines: Vec<Arc<dyn Engine>> =
+        vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling())];
+    Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit)
+}
 
 /// The tools of the line: the artist, and ffmpeg where configured or found.
-pub(crate) fn kit(ffmpeg: Option<PathBuf>) -> Kit {
-    let film = FilmTools::new(ffmpeg, std::env::var_os("PATH"));
-    Kit { artist: Arc::new(Artist::new()), film: Arc::new(film) }
+pub(crate) fn kit(film: &FilmConfig) -> Kit {
+    let tools = FilmTools::new(film.ffmpeg.clone(), std::env::var_os("PATH"), film.fonts.clone());
+    Kit { artist: Arc::new(Artist::new()), film: Arc::new(tools) }
+}
+
+/// The command as typed, for whoever finds the folder in use.
+fn command() -> String {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    format!("sakuga {}", words.join(" ")).trim_end().to_owned()
 }

@@ -46,6 +46,21 @@ impl Store {
         rows.iter().map(asset).collect()
     }
 
+    /// The asset with the content that a finished job answered with, made by it or before it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn output_asset(&self, job: &JobId) -> Result<Option<Asset>, StoreError> {
+        let row = sqlx::query(
+            "SELECT asset.* FROM job JOIN asset ON asset.hash = job.output WHERE job.id = $1 ORDER BY asset.id LIMIT 1",
+        )
+        .bind(job.as_str())
+        .fetch_optional(self.reader())
+        .await?;
+        row.as_ref().map(asset).transpose()
+    }
+
     /// An asset with this content, the oldest where there are several.
     ///
     /// # Errors

@@ -24,14 +24,21 @@ pub struct Kit {
 pub struct FilmTools {
     program: Option<PathBuf>,
     search_path: Option<OsString>,
+    font_folders: Vec<PathBuf>,
     fonts: OnceLock<Fonts>,
 }
 
 impl FilmTools {
-    /// Tools at `program`, or found on `search_path` (the value of `PATH`).
+    /// Tools at `program`, or found on `search_path` (the value of `PATH`); fonts from `font_folders`, or from
+    /// the usual places when none are given.
     #[must_use]
-    pub fn new(program: Option<PathBuf>, search_path: Option<OsString>) -> Self {
-        Self { program, search_path, fonts: OnceLock::new() }
+    pub fn new(
+        program: Option<PathBuf>,
+        search_path: Option<OsString>,
+        font_folders: Vec<PathBuf>,
+    ) -> Self {
+        let font_folders = if font_folders.is_empty() { default_font_folders() } else { font_folders };
+        Self { program, search_path, font_folders, fonts: OnceLock::new() }
     }
 
     /// The ffmpeg that is there now.
@@ -52,7 +59,7 @@ impl FilmTools {
         if let Some(fonts) = self.fonts.get() {
             return Ok(fonts);
         }
-        let fonts = Fonts::load(&default_font_folders())?;
+        let fonts = Fonts::load(&self.font_folders)?;
         Ok(self.fonts.get_or_init(|| fonts))
     }
 }

@@ -17,4 +17,4 @@ pub use clock::SystemClock;
 pub use error::StudioError;
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
-pub use studio::Studio;
+pub use studio::{Line, Studio};

@@ -84,6 +84,12 @@ impl Studio {
         &self.ids
     }
 
+    /// Where ffmpeg and the fonts are.
+    #[must_use]
+    pub fn film_tools(&self) -> &crate::kit::FilmTools {
+        &self.kit.film
+    }
+
     /// The engine with this name.
     ///
     /// # Errors
@@ -102,7 +108,11 @@ impl Studio {
     /// # Errors
     ///
     /// When the database or the data folder cannot be written.
-    pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
+    pub async fn start_line(
+        &self,
+        crew: &[(&str, usize)],
+        policy: Policy,
+    ) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
         let bus = Bus::default();

@@ -1,2 +1,43 @@
 //! The commands, one file each.
+
 pub(crate) mod bench;
+pub(crate) mod character;
+pub(crate) mod cut;
+pub(crate) mod demo;
+pub(crate) mod draw;
+pub(crate) mod follow;
+pub(crate) mod import;
+pub(crate) mod index;
+pub(crate) mod job;
+pub(crate) mod place;
+pub(crate) mod produce;
+pub(crate) mod project;
+pub(crate) mod shot;
+pub(crate) mod stale;
+pub(crate) mod status;
+pub(crate) mod take;
+
+use crate::args::{Args, Command};
+use crate::output::Output;
+
+/// Carries out what was asked.
+pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
+    let global = &args.global;
+    match args.command {
+        Command::Demo(demo) => Box::pin(demo::run(&demo, global, output)).await,
+        Command::Import(import) => import::run(&import, global, output).await,
+        Command::Produce(produce) => produce::run(&produce, global, output).await,
+        Command::Cut(cut) => cut::run(&cut, global, output).await,
+        Command::Draw(draw) => draw::run(&draw, global, output).await,
+        Command::Project(project) => project::run(&project, global, output).await,
+        Command::Shot(shot) => shot::run(&shot, global, output).await,
+        Command::Character(character) => character::run(&character, global, output).await,
+        Command::Place(place) => place::run(&place, global, output).await,
+        Command::Take(take) => take::run(&take, global, output).await,
+        Command::Stale(stale) => stale::run(&stale, global, output).await,
+        Command::Job(job) => job::run(&job, global, output).await,
+        Command::Status(status) => status::run(&status, global, output).await,
+        Command::Index(index) => index::run(&index, global, output).await,
+        Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use assets::names::EpisodePlace;
+use assets::rel_path::RelPath;
 use domain::character::Voice;
 use domain::id::{BatchId, JobId, ShotId};
 use domain::line::job::{Affinity, Band, JobState, Need, NewJob, OnNeedFailed};
@@ -62,6 +63,21 @@ impl Studio {
         let label = format!("{} animatic", production.episode.code);
         dispatch.offer(Offer { batch, project: production.project.id.clone(), label, jobs }).await?;
         Ok(CutJobs { segments, reel: reel_id })
+    }
+
+    /// The film that a finished reel job stands for: its own file, or that of an equal earlier reel.
+    ///
+    /// # Errors
+    ///
+    /// When the job is no finished reel.
+    pub async fn reel_of(&self, job: &JobId) -> Result<RelPath, StudioError> {
+        let unfinished = || StudioError::Invalid(format!("job {job} has no film; `sakuga job show {job}` tells why"));
+        let own = self.store.assets_of_job(job).await?.into_iter().next();
+        let asset = match own {
+            Some(asset) => asset,
+            None => self.store.output_asset(job).await?.ok_or_else(unfinished)?,
+        };
+        Ok(RelPath::new(asset.path)?)
     }
 
     /// Cancels what an earlier start left of a reel of this episode; its encoded shots are found in the cache.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use assets::names::{ProjectPlace, numbered};
+use assets::rel_path::RelPath;
+use assets::sidecar::Sidecar;
 use domain::compile::{Subject, compile, seed};
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Band, NewJob};
@@ -110,6 +112,23 @@ impl Studio {
         let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
         dispatch.offer(Offer { batch, project: project.id.clone(), label, jobs }).await?;
         Ok(Drawn { jobs: ids, paths, not_understood: reading.not_understood })
+    }
+
+    /// What the drawings at these paths do not show, from their sidecars, each said once.
+    ///
+    /// # Errors
+    ///
+    /// When a sidecar cannot be read.
+    pub fn omitted_by(&self, paths: &[String]) -> Result<Vec<String>, StudioError> {
+        let mut omitted = BTreeSet::new();
+        for path in paths {
+            let sidecar = Sidecar::path_for(&RelPath::new(path.clone())?)?;
+            let Ok(bytes) = self.folder.read(&sidecar) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            let read = Sidecar::from_text(&sidecar, &text)?;
+            omitted.extend(read.origin.map(|origin| origin.omitted).unwrap_or_default());
+        }
+        Ok(omitted.into_iter().collect())
     }
 
     /// A name that no drawing had, and the number of this drawing among all of the character.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::clock::Clock;
 use domain::error::Fault;
 use domain::id::{BatchId, Ids, JobId, ProjectId};
 use domain::line::job::{Affinity, Band, NewJob};

@@ -1,0 +1,76 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use domain::slug::Slug;
+
+use crate::commands;
+
+/// An anime production studio: a screenplay and a cast go in, a storyboard animatic comes out.
+#[derive(Debug, Parser)]
+#[command(name = "sakuga", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Global {
+    /// The data folder
+    #[arg(long, global = true, value_name = "DIR", env = "SAKUGA_DATA", default_value = "sakuga-data")]
+    pub(crate) data: PathBuf,
+    /// The configuration; `sakuga.toml` in the data folder when left out
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The project; needed only when there are several
+    #[arg(long, global = true, value_name = "SLUG")]
+    pub(crate) project: Option<Slug>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print only results and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Log what the program does to standard error
+    #[arg(long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the bundled short film: from screenplay to animatic
+    Demo(commands::demo::Demo),
+    /// Bring in a Fountain screenplay, with its cast and style
+    Import(commands::import::Import),
+    /// Draw the shots of an episode
+    Produce(commands::produce::Produce),
+    /// Cut an episode into an animatic with sound and subtitles
+    Cut(commands::cut::Cut),
+    /// Draw a character as your words say, outside the film
+    Draw(commands::draw::Draw),
+    /// List projects
+    Project(commands::project::Project),
+    /// List, show and edit shots
+    Shot(commands::shot::Shot),
+    /// List, show and change characters
+    Character(commands::character::Character),
+    /// List places
+    Place(commands::place::Place),
+    /// List takes and decide about them
+    Take(commands::take::Take),
+    /// List takes that would look different if they were drawn now
+    Stale(commands::stale::Stale),
+    /// List jobs and steer them
+    Job(commands::job::Job),
+    /// Show what is there and what works, probed just now
+    Status(commands::status::Status),
+    /// Prove that files and database agree, or rebuild the database from the files
+    Index(commands::index::Index),
+    /// Measure the program on this machine
+    Bench(commands::bench::Bench),
+}
