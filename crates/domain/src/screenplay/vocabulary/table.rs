@@ -183,6 +183,8 @@ const THINGS: &[Row] = &[
     (Prop("cup"), "cup|mug|teacup|cup of tea|tea"),
     (Prop("phone"), "phone|smartphone"),
     (Prop("bell"), "bell|little bell"),
+    (Prop("ribbon"), "ribbon"),
+    (Prop("shoes"), "shoes|boots|puddle"),
     (Prop("key"), "key|keys"),
     (Prop("fish"), "fish|dried fish"),
 ];
