@@ -56,8 +56,30 @@ impl Director<'_> {
         }
         let spoken = self.spoken(speech, speakers.first().copied());
         match speakers.first() {
+            _ if speech.dual => self.together(spoken, if speech.off_screen { &[] } else { &speakers }),
             Some(speaker) if !speech.off_screen => self.seen(speech, spoken, *speaker, &speakers, next),
             speaker => self.unseen(speech, spoken, speaker.copied()),
+        }
+    }
+
+    /// A speech at the same time as the one before it: one shot that shows all who speak.
+    fn together(&mut self, spoken: Spoken, speakers: &[usize]) {
+        let Some(mut shot) = self.shots.pop() else { return };
+        for person in speakers {
+            let slug = &self.people.person(*person).slug;
+            shot.cast.retain(|staging| staging.character != *slug);
+            let doing = Doing { person: *person, reading: spoken.reading.clone(), looks_at: None };
+            shot.cast.push(self.stage.staging(&doing, self.people));
+            self.stage.enter(*person);
+        }
+        shot.cast.sort_by_key(|staging| staging.side);
+        shot.lines.extend(spoken.lines);
+        shot.frames = shot.frames.max(spoken.frames);
+        (shot.framing, shot.angle) = (Framing::Medium, Angle::EyeLevel);
+        let transition = std::mem::take(&mut shot.transition);
+        self.push(shot);
+        if let Some(shot) = self.shots.last_mut() {
+            shot.transition = transition;
         }
     }
 
@@ -229,7 +251,7 @@ impl Director<'_> {
             return true;
         }
         match next {
-            Some(Unit::Speech(speech)) => self.people.cued(&speech.name).contains(&listener),
+            Some(Unit::Speech(speech)) => speech.dual || self.people.cued(&speech.name).contains(&listener),
             Some(Unit::Action { text, .. }) => {
                 shows(self.people, text, listener) || shows_nobody(self.people, text)
             }

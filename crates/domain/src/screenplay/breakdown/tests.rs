@@ -164,6 +164,20 @@ fn sides_hold_through_a_scene_and_directions_are_honoured() {
 }
 
 #[test]
+fn a_dual_dialogue_is_one_shot_of_both() {
+    let film = small(
+        "EXT. STREET - DAY\n\nHana waits. Ren waits.\n\nHANA\nYou are late again!\n\nREN ^\n(crying)\nI am so sorry, really!\n",
+    );
+    let shot = film.shots().last().unwrap();
+    assert_eq!(
+        shot.cast.iter().map(person).collect::<Vec<_>>(),
+        ["L hana Stand Neutral ThreeQuarter ->Right", "R ren Stand Cry ThreeQuarter"]
+    );
+    assert_eq!(shot.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["HANA", "REN"]);
+    assert_eq!(film.shots().count(), 2);
+}
+
+#[test]
 fn japanese_dialogue_is_timed_by_syllables() {
     let film = small("EXT. STREET - DAY\n\nHana waits.\n\n@Hana\nこんにちは、れんくん。\n");
     assert_eq!(film.shots().last().unwrap().lines[0].frames, 40);
@@ -235,6 +249,7 @@ fn paragraph() -> impl Strategy<Value = String> {
         "Mikan trots away.",
         "= A synopsis.",
         "HANA AND REN\nYes!",
+        "REN ^\nNo!",
     ])
     .prop_map(str::to_owned)
 }

@@ -11,9 +11,9 @@ use crate::place::Place;
 use crate::style::Style;
 
 /// The parts of a character that have a colour.
-const PARTS: [&str; 14] = [
-    "hair", "eyes", "skin", "top", "jacket", "bottom", "apron", "socks", "shoes", "accent", "umbrella",
-    "bag", "fur", "markings",
+const PARTS: [&str; 15] = [
+    "hair", "eyes", "skin", "top", "jacket", "bottom", "trousers", "apron", "socks", "shoes", "accent",
+    "umbrella", "bag", "fur", "markings",
 ];
 
 /// Checks one character by itself.
