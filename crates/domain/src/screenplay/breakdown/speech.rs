@@ -27,13 +27,30 @@ struct Spoken {
 }
 
 impl Director<'_> {
-    /// Shows the place before a scene that begins with words.
-    pub(super) fn introduce(&mut self, heading: &str, line: u32, speech: &Speech) {
+    /// Shows the place, and those who speak first, before a scene that begins with words.
+    pub(super) fn introduce(&mut self, heading: &str, speech: &Speech, next: Option<&Unit>) {
         if self.introduced || heading.is_empty() {
             return;
         }
         self.introduced = true;
-        let speakers = if speech.off_screen { Vec::new() } else { self.people.cued(&speech.name) };
+        let answer = match next {
+            Some(Unit::Speech(answer)) => Some(answer),
+            _ => None,
+        };
+        let mut speakers: Vec<usize> = Vec::new();
+        for speech in [Some(speech), answer].into_iter().flatten().filter(|speech| !speech.off_screen) {
+            let new: Vec<usize> = self
+                .people
+                .cued(&speech.name)
+                .into_iter()
+                .filter(|person| !speakers.contains(person))
+                .collect();
+            speakers.extend(new);
+        }
+        for person in &speakers {
+            self.stage.enter(*person);
+        }
+        self.stage.sides.sort(&mut speakers);
         let doings = speakers.into_iter().map(|person| Doing { person, ..Doing::default() });
         let cast: Vec<Staging> = doings.map(|doing| self.stage.staging(&doing, self.people)).collect();
         let seconds = timing::silent(Purpose::Establishing, "", self.pacing);
@@ -43,7 +60,7 @@ impl Director<'_> {
             cast,
             action: heading.to_owned(),
             frames: timing::frames(seconds, self.pacing),
-            source_line: line,
+            source_line: speech.line,
             ..ShotContent::default()
         });
     }
@@ -68,7 +85,7 @@ impl Director<'_> {
         for person in speakers {
             let slug = &self.people.person(*person).slug;
             shot.cast.retain(|staging| staging.character != *slug);
-            let doing = Doing { person: *person, reading: spoken.reading.clone(), looks_at: None };
+            let doing = Doing { person: *person, reading: spoken.reading.clone(), ..Doing::default() };
             shot.cast.push(self.stage.staging(&doing, self.people));
             self.stage.enter(*person);
         }
@@ -158,7 +175,8 @@ impl Director<'_> {
             self.stage.enter(*person);
         }
         let listener = self.stage.listener(speaker, self.people);
-        let doing = Doing { person: speaker, reading: spoken.reading.clone(), looks_at: listener };
+        let doing =
+            Doing { person: speaker, reading: spoken.reading.clone(), looks_at: listener, receives: None };
         let heavy = is_heavy(&spoken);
         let (framing, angle, with) = self.coverage(&spoken, listener, speakers);
         let cast = self.speaking_cast(&doing, &with, speakers, angle);

@@ -278,3 +278,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_gift_changes_hands_and_a_scene_that_begins_with_words_shows_who_speaks() {
+    let film = small(
+        "EXT. STREET - NIGHT\n\nHana carries a lantern. Ren waits.\n\nShe gives him the lantern.\n\nHe turns away, crying.\n\n\
+         INT. STATION - LATER\n\nHANA\nDid you see that light?\n\nREN\nI did not see anything.\n\nShe looks back over her shoulder, afraid.\n",
+    );
+    insta::assert_snapshot!(table(&film));
+}

@@ -139,7 +139,7 @@ const ANGLES: &[Row] = &[
     (A(EyeLevel), "eye level"),
     (A(High), "from above|high angle|HIGH ANGLE|looking down on|seen from above|overhead"),
     (A(Low), "from below|low angle|LOW ANGLE|seen from below|worm's eye"),
-    (A(OverShoulder), "over the shoulder|over her shoulder|over his shoulder|OVER THE SHOULDER"),
+    (A(OverShoulder), "over the shoulder|OVER THE SHOULDER"),
     (A(Dutch), "dutch angle|tilted|DUTCH ANGLE|canted"),
 ];
 
