@@ -184,9 +184,9 @@ fn beginning(clause: &str) -> &str {
 /// "She gives him the lantern": what is named after the receiver is in the giver's hands.
 fn hand_over(doings: &mut [Doing], giver: usize, receiver: usize, gift: Option<String>) {
     let Some(gift) = gift else { return };
-    let gives =
+    let hands_it =
         |doing: &&mut Doing| doing.person == giver && doing.reading.lets_go && doing.reading.holds.is_none();
-    let Some(doing) = doings.iter_mut().find(gives) else { return };
+    let Some(doing) = doings.iter_mut().find(hands_it) else { return };
     doing.reading.holds = Some(gift.clone());
     if let Some(doing) = doings.iter_mut().find(|doing| doing.person == receiver) {
         doing.receives = Some(gift);
