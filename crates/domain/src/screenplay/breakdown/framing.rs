@@ -3,7 +3,7 @@
 use super::people::Directory;
 use super::staging::Doing;
 use crate::character::Species;
-use crate::shot::{Framing, Pose};
+use crate::shot::{Framing, Pose, View};
 
 /// The framing of an action by how many do it and what the body does.
 pub(super) fn of_action(doings: &[Doing], people: &Directory) -> Framing {
@@ -22,6 +22,7 @@ fn of_one(doing: &Doing, people: &Directory) -> Framing {
     match reading.pose {
         Some(Pose::Sit | Pose::Crouch) if is_animal => Framing::Medium,
         Some(Pose::Run | Pose::Walk | Pose::Bow | Pose::Sit | Pose::Crouch) => Framing::Full,
+        _ if reading.view == Some(View::Back) => Framing::Medium,
         Some(Pose::Stand) | None if reading.expression.is_some() => Framing::Close,
         Some(Pose::Stand) | None if reading.gaze.is_some() || reading.looks => Framing::MediumClose,
         _ => Framing::Medium,

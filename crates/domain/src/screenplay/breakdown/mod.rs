@@ -3,6 +3,7 @@
 //! One paragraph of action is one shot and one speech is one shot; an establishing shot and reactions are
 //! added where a director would. It decides from the text, the cast and the pacing alone.
 
+mod coverage;
 mod framing;
 mod headings;
 mod notes;
@@ -16,6 +17,7 @@ mod staging;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod words;
 
 use std::collections::HashSet;
 

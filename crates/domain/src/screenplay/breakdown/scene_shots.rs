@@ -98,7 +98,7 @@ impl Director<'_> {
         match unit {
             Unit::Action { text, line, frames } => self.action(text, *line, *frames),
             Unit::Speech(speech) => {
-                self.introduce(&written.heading, speech.line, speech);
+                self.introduce(&written.heading, speech, next);
                 self.speech(speech, next);
             }
             Unit::Transition { transition, line } => self.lead_over(transition.clone(), *line),

@@ -28,6 +28,8 @@ pub(super) enum Unit {
 pub(super) struct Speech {
     pub(super) name: String,
     pub(super) off_screen: bool,
+    /// Whether it is spoken together with the speech before it.
+    pub(super) dual: bool,
     pub(super) line: u32,
     /// Each part of the speech with the direction before it.
     pub(super) parts: Vec<Part>,
@@ -73,7 +75,7 @@ impl Splitter {
         match &element.kind {
             ElementKind::SceneHeading { .. } => self.begin(element),
             ElementKind::Action | ElementKind::Centred => self.action(element),
-            ElementKind::Character { extension, .. } => self.cue(element, extension),
+            ElementKind::Character { extension, dual } => self.cue(element, extension, *dual),
             ElementKind::Parenthetical => self.parenthetical(element),
             ElementKind::Dialogue => self.words(element),
             ElementKind::Lyric => self.lyric(element),
@@ -129,11 +131,18 @@ impl Splitter {
         }
     }
 
-    fn cue(&mut self, element: &Element, extension: &str) {
+    fn cue(&mut self, element: &Element, extension: &str, marked_dual: bool) {
         let extension = extension.to_uppercase().replace([' ', '.'], "");
         let off_screen = ["(VO)", "(OS)", "(OC)"].iter().any(|mark| extension.contains(mark));
-        let speech =
-            Speech { name: element.plain(), off_screen, line: element.line, parts: Vec::new(), frames: None };
+        let dual = marked_dual && matches!(self.pending.units.last(), Some(Unit::Speech(_)));
+        let speech = Speech {
+            name: element.plain(),
+            off_screen,
+            dual,
+            line: element.line,
+            parts: Vec::new(),
+            frames: None,
+        };
         self.begin_unit(element.line, Unit::Speech(speech));
     }
 

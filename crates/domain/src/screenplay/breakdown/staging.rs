@@ -15,6 +15,8 @@ pub(super) struct Doing {
     pub(super) reading: Reading,
     /// Whom the person looks at.
     pub(super) looks_at: Option<usize>,
+    /// What the person is given in this shot and holds from the next one on.
+    pub(super) receives: Option<String>,
 }
 
 /// What goes on from shot to shot of a scene until the text ends it.
@@ -68,7 +70,9 @@ impl Stage {
                     share(&mut reading);
                 }
                 let next = mentions.get(index + 1).filter(|next| next.person != mention.person);
+                let gift = reading.prop.clone().filter(|_| is_object(sentence, &mentions, index));
                 merge(&mut doings, mention.person, reading, next.map(|next| next.person));
+                hand_over(&mut doings, mentions[0].person, mention.person, gift);
             }
         }
         for doing in &doings {
@@ -128,7 +132,9 @@ impl Stage {
     pub(super) fn remember(&mut self, doing: &Doing) {
         let reading = &doing.reading;
         let lasting = self.lasting.entry(doing.person).or_default();
-        if reading.lets_go {
+        if let Some(gift) = &doing.receives {
+            lasting.holds = Some(gift.clone());
+        } else if reading.lets_go {
             lasting.holds = None;
         } else if reading.holds.is_some() {
             lasting.holds.clone_from(&reading.holds);
@@ -175,6 +181,18 @@ fn beginning(clause: &str) -> &str {
     &clause[..clause.floor_char_boundary(LONGEST_CLAUSE)]
 }
 
+/// "She gives him the lantern": what is named after the receiver is in the giver's hands.
+fn hand_over(doings: &mut [Doing], giver: usize, receiver: usize, gift: Option<String>) {
+    let Some(gift) = gift else { return };
+    let hands_it =
+        |doing: &&mut Doing| doing.person == giver && doing.reading.lets_go && doing.reading.holds.is_none();
+    let Some(doing) = doings.iter_mut().find(hands_it) else { return };
+    doing.reading.holds = Some(gift.clone());
+    if let Some(doing) = doings.iter_mut().find(|doing| doing.person == receiver) {
+        doing.receives = Some(gift);
+    }
+}
+
 /// Two people under one umbrella: the one named first holds it.
 fn share(reading: &mut Reading) {
     reading.holds = None;
@@ -185,7 +203,7 @@ fn share(reading: &mut Reading) {
 
 fn merge(doings: &mut Vec<Doing>, person: usize, reading: Reading, looks_at: Option<usize>) {
     let Some(doing) = doings.iter_mut().find(|doing| doing.person == person) else {
-        doings.push(Doing { person, reading, looks_at });
+        doings.push(Doing { person, reading, looks_at, receives: None });
         return;
     };
     let known = &mut doing.reading;

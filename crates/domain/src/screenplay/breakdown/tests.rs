@@ -164,6 +164,20 @@ fn sides_hold_through_a_scene_and_directions_are_honoured() {
 }
 
 #[test]
+fn a_dual_dialogue_is_one_shot_of_both() {
+    let film = small(
+        "EXT. STREET - DAY\n\nHana waits. Ren waits.\n\nHANA\nYou are late again!\n\nREN ^\n(crying)\nI am so sorry, really!\n",
+    );
+    let shot = film.shots().last().unwrap();
+    assert_eq!(
+        shot.cast.iter().map(person).collect::<Vec<_>>(),
+        ["L hana Stand Neutral ThreeQuarter ->Right", "R ren Stand Cry ThreeQuarter"]
+    );
+    assert_eq!(shot.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["HANA", "REN"]);
+    assert_eq!(film.shots().count(), 2);
+}
+
+#[test]
 fn japanese_dialogue_is_timed_by_syllables() {
     let film = small("EXT. STREET - DAY\n\nHana waits.\n\n@Hana\nこんにちは、れんくん。\n");
     assert_eq!(film.shots().last().unwrap().lines[0].frames, 40);
@@ -190,7 +204,7 @@ fn a_paragraph_of_any_length_is_broken_down_in_linear_time() {
         "= a\n",
         "hold the ",
     ] {
-        let text = format!("EXT. STREET - DAY\n\n{}", part.repeat(100_000 / part.len()));
+        let text = format!("EXT. STREET - DAY\n\n{}", part.repeat(50_000 / part.len()));
         assert!(small(&text).shots().count() > 0);
     }
 }
@@ -235,6 +249,7 @@ fn paragraph() -> impl Strategy<Value = String> {
         "Mikan trots away.",
         "= A synopsis.",
         "HANA AND REN\nYes!",
+        "REN ^\nNo!",
     ])
     .prop_map(str::to_owned)
 }
@@ -262,4 +277,13 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_gift_changes_hands_and_a_scene_that_begins_with_words_shows_who_speaks() {
+    let film = small(
+        "EXT. STREET - NIGHT\n\nHana carries a lantern. Ren waits.\n\nShe gives him the lantern.\n\nHe turns away, crying.\n\n\
+         INT. STATION - LATER\n\nHANA\nDid you see that light?\n\nREN\nI did not see anything.\n\nShe looks back over her shoulder, afraid.\n",
+    );
+    insta::assert_snapshot!(table(&film));
 }

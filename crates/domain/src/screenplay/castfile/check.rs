@@ -11,8 +11,10 @@ use crate::place::Place;
 use crate::style::Style;
 
 /// The parts of a character that have a colour.
-const PARTS: [&str; 11] =
-    ["hair", "eyes", "skin", "top", "bottom", "socks", "shoes", "accent", "umbrella", "fur", "markings"];
+const PARTS: [&str; 15] = [
+    "hair", "eyes", "skin", "top", "jacket", "bottom", "trousers", "apron", "socks", "shoes", "accent",
+    "umbrella", "bag", "fur", "markings",
+];
 
 /// Checks one character by itself.
 pub(super) fn character(character: &Character, table: &Table) -> Result<(), CastError> {

@@ -139,7 +139,7 @@ const ANGLES: &[Row] = &[
     (A(EyeLevel), "eye level"),
     (A(High), "from above|high angle|HIGH ANGLE|looking down on|seen from above|overhead"),
     (A(Low), "from below|low angle|LOW ANGLE|seen from below|worm's eye"),
-    (A(OverShoulder), "over the shoulder|over her shoulder|over his shoulder|OVER THE SHOULDER"),
+    (A(OverShoulder), "over the shoulder|OVER THE SHOULDER"),
     (A(Dutch), "dutch angle|tilted|DUTCH ANGLE|canted"),
 ];
 
@@ -183,6 +183,8 @@ const THINGS: &[Row] = &[
     (Prop("cup"), "cup|mug|teacup|cup of tea|tea"),
     (Prop("phone"), "phone|smartphone"),
     (Prop("bell"), "bell|little bell"),
+    (Prop("ribbon"), "ribbon"),
+    (Prop("shoes"), "shoes|boots|puddle"),
     (Prop("key"), "key|keys"),
     (Prop("fish"), "fish|dried fish"),
 ];
