@@ -1,7 +1,6 @@
 //! The only statements that not every database understands.
 
 use std::path::Path;
-use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -18,8 +17,7 @@ pub(crate) const COPY_TO: &str = "VACUUM INTO $1";
 
 /// How the file is opened: write-ahead log, every commit on the disk before it is answered.
 pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::from_str("sqlite::memory:")
-        .expect("the address is a constant")
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
