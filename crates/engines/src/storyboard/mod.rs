@@ -1,3 +1,21 @@
 //! The storyboard artist: draws shots from what the request says, without a model.
+//!
+//! [`Artist`] is the way in. The background comes from [`place`], where the figures stand from [`staging`],
+//! what is seen of it from [`camera`], and movement from [`animation`].
 
+mod animation;
+mod artist;
+mod brush;
+mod camera;
+mod cast;
+mod chance;
+mod figure_stand_in;
+mod layer;
+mod place;
+mod prop;
+mod staging;
 pub mod tone;
+mod weather;
+
+pub use animation::Animation;
+pub use artist::{Artist, Drawing};

@@ -1,0 +1,96 @@
+//! Backdrops: the finished background of a shot in three layers, ready to lie under and over the figures.
+
+use domain::colour::Colour;
+use domain::place::Light;
+use domain::request::DrawnPlace;
+use tiny_skia::Pixmap;
+
+use super::air::Air;
+use super::motif::Motif;
+use super::painter::Painter;
+use super::street;
+use super::view::View;
+use crate::storyboard::brush::{self, Wash};
+use crate::storyboard::chance::Chance;
+use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
+
+/// The background of a shot.
+#[derive(Debug)]
+pub(crate) struct Backdrop {
+    /// The sky, or everything when the lens is soft.
+    pub far: Picture,
+    /// Ground and buildings around the figures.
+    pub middle: Layer,
+    /// What hangs or stands before the figures.
+    pub near: Layer,
+}
+
+/// The three sheets a kind of place paints on.
+struct Sheets {
+    far: Pixmap,
+    middle: Pixmap,
+    near: Pixmap,
+}
+
+/// Paints the background of a place as the view shows it, softly by a whole number from 1 (sharp) upwards.
+pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> Backdrop {
+    let sheets = paint_sheets(place, light, view.reduced(soft));
+    if soft == 1 {
+        let mut far = Picture::of(&sheets.far);
+        grain(&mut far);
+        return Backdrop { far, middle: Layer::of(&sheets.middle, (0, 0)), near: Layer::of(&sheets.near, (0, 0)) };
+    }
+    let mut small = Picture::of(&sheets.far);
+    Layer::of(&sheets.middle, (0, 0)).lay(&mut small, (0, 0));
+    soften(&mut small, 1 + soft as usize / 3);
+    let mut far = Picture::black(view.width as usize, view.height as usize);
+    let window = Window { left: 0.0, top: 0.0, width: view.width / soft as f32, height: view.height / soft as f32 };
+    resample(&small, window, &mut far);
+    grain(&mut far);
+    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+}
+
+fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
+    let mut sheets = Sheets { far: new_sheet(view), middle: new_sheet(view), near: new_sheet(view) };
+    let motif = Motif::of(place);
+    let air = Air::of(light);
+    let painter = |sheet| Painter { sheet, view, air };
+    match place.kind {
+        _ => {
+            street::far(&mut painter(&mut sheets.far), &motif);
+            street::middle(&mut painter(&mut sheets.middle), &motif);
+            street::near(&mut painter(&mut sheets.near), &motif);
+        }
+    }
+    sheets
+}
+
+/// A ground without a place: paper that darkens softly towards its edges.
+pub(crate) fn plain(view: View, paper: Colour) -> Backdrop {
+    let mut sheet = new_sheet(view);
+    let (width, height) = (view.width, view.height);
+    let edge = paper.mix(Colour::rgb(0x9c, 0x8e, 0x8a), 0.5);
+    brush::rectangle(&mut sheet, (0.0, 0.0), (width, height), Wash::flat(edge));
+    brush::soft(&mut sheet, (width * 0.5, height * 0.46), (width * 0.95, height * 1.1), paper, 1.0);
+    brush::soft(&mut sheet, (width * 0.5, height * 0.46), (width * 0.7, height * 0.8), paper, 1.0);
+    let mut far = Picture::of(&sheet);
+    grain(&mut far);
+    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+}
+
+fn new_sheet(view: View) -> Pixmap {
+    Pixmap::new((view.width as u32).max(1), (view.height as u32).max(1))
+        .expect("a frame is at least one and at most a few thousand pixels on each side")
+}
+
+/// A faint grain, as of paper, which also hides the steps of long gradients.
+fn grain(picture: &mut Picture) {
+    let mut chance = Chance::new(7);
+    let pattern: Vec<i16> = (0..4099).map(|_| (chance.unit() + chance.unit()) * 4.0 - 4.0).map(|v| v as i16).collect();
+    let pixels = picture.rgb.chunks_exact_mut(3);
+    for (pixel, step) in pixels.zip(pattern.iter().cycle()) {
+        for channel in pixel {
+            *channel = (i16::from(*channel) + step).clamp(0, 255) as u8;
+        }
+    }
+}

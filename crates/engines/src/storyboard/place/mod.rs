@@ -1,0 +1,19 @@
+//! Places: background paintings of the six kinds of location, in every light, from every set-up.
+//!
+//! Each kind has a file that builds the place out of shared parts in one space of centimetres; the
+//! [`painter`] puts them on sheets in perspective. A painting depends on the place, its set-up, the light and
+//! the view, and on nothing else.
+
+pub(crate) mod air;
+pub(crate) mod backdrop;
+mod house;
+mod lamp;
+pub(crate) mod lettering;
+mod motif;
+pub(crate) mod painter;
+mod shopfront;
+mod sky;
+mod street;
+mod tree;
+pub(crate) mod view;
+mod water;

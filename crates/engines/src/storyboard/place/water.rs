@@ -1,0 +1,72 @@
+//! Wet ground: what stands above it, mirrored at its foot, broken by ripples and stronger far away.
+
+use tiny_skia::Pixmap;
+
+use super::view::View;
+use crate::storyboard::chance::Chance;
+
+/// A wet surface at ground level between two walls or before one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mirror {
+    /// How far the walls stand to the left and right, in centimetres.
+    pub walls: f32,
+    /// How far away the wall at the end stands, in centimetres.
+    pub end: f32,
+    /// How much is mirrored at most, 0 to 1.
+    pub strength: f32,
+}
+
+/// Mirrors the upper part of a sheet on its ground; `below` is the sheet behind it, seen where it is empty.
+pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: Mirror) {
+    let (width, height) = (sheet.width() as usize, sheet.height() as usize);
+    let horizon = view.vanish.1;
+    let feet: Vec<f32> = (0..width).map(|column| foot_row(view, mirror, column as f32)).collect();
+    let wobble = ripples(height);
+    let source = sheet.data().to_vec();
+    let first = feet.iter().copied().fold(f32::MAX, f32::min).max(0.0) as usize;
+    for row in first..height {
+        let share = mirror.strength * fresnel(horizon, row as f32, height as f32);
+        let puddle = &wobble[row];
+        let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
+        for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
+            let down = row as f32 - feet[column];
+            if down <= 0.0 {
+                continue;
+            }
+            let from_row = (feet[column] - down * 1.04).max(0.0) as usize;
+            let from_column = (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
+            let at = (from_row * width + from_column as usize) * 4;
+            let seen = if source[at + 3] > 127 { &source[at..at + 3] } else { &below.data()[at..at + 3] };
+            let part = (share * puddle.shine * 256.0) as u32;
+            for (to, &from) in pixel.iter_mut().zip(seen) {
+                *to = ((u32::from(*to) * (256 - part) + u32::from(from) * part) >> 8) as u8;
+            }
+        }
+    }
+}
+
+/// The row in which the wall over a column meets the ground.
+fn foot_row(view: &View, mirror: Mirror, column: f32) -> f32 {
+    let aside = column - view.vanish.0;
+    let wall = if aside > 0.0 { mirror.walls - view.eye.0 } else { mirror.walls + view.eye.0 };
+    let beside = view.eye.1 * aside.abs() / wall.max(1.0);
+    let end = view.eye.1 * view.scale(mirror.end);
+    view.vanish.1 + beside.max(end)
+}
+
+fn fresnel(horizon: f32, row: f32, height: f32) -> f32 {
+    let near = ((row - horizon) / (height - horizon).max(1.0)).clamp(0.0, 1.0);
+    1.0 - 0.62 * near
+}
+
+struct Ripple {
+    shift: f32,
+    shine: f32,
+}
+
+fn ripples(height: usize) -> Vec<Ripple> {
+    let mut chance = Chance::new(11);
+    (0..height)
+        .map(|_| Ripple { shift: chance.between(-1.0, 1.0), shine: chance.between(0.86, 1.0) })
+        .collect()
+}
