@@ -188,7 +188,7 @@ fn request(kind: PlaceKind, setup: &str, time: DayTime, weather: Weather) -> Req
             transition: Transition::Cut,
         },
         place: Some(DrawnPlace {
-            slug: "umbrella_lane".parse().expect("the slug is lower case"),
+            slug: "umbrella-lane".parse().expect("the slug is lower case"),
             kind,
             setup: setup.to_owned(),
             palette: std::collections::BTreeMap::new(),

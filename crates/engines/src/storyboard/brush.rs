@@ -5,10 +5,11 @@
 use domain::colour::Colour;
 use tiny_skia::{
     BlendMode, Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder, Pixmap,
-    Point, RadialGradient, Rect, Shader, SpreadMode, Stroke, Transform,
+    Point, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
 use super::chance::Chance;
+pub(crate) use super::glow::{glow, soft};
 
 /// A point on the screen in pixels; y grows downwards.
 pub(crate) type Spot = (f32, f32);
@@ -219,38 +220,4 @@ pub(crate) fn line(sheet: &mut Pixmap, spots: &[Spot], width: f32, wash: Wash) {
     let stroke =
         Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     sheet.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
-}
-
-/// A soft round patch, strongest in the middle and gone at its edge.
-pub(crate) fn soft(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), colour: Colour, alpha: f32) {
-    radial(sheet, centre, size, (colour, alpha), BlendMode::SourceOver);
-}
-
-/// Light added to what is there, strongest in the middle and gone at its edge.
-pub(crate) fn glow(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), colour: Colour, alpha: f32) {
-    radial(sheet, centre, size, (colour, alpha), BlendMode::Screen);
-}
-
-fn radial(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Colour, f32), blend: BlendMode) {
-    if size.0 < 0.5 || size.1 < 0.5 {
-        return;
-    }
-    let squash = Transform::from_scale(1.0, size.1 / size.0).post_translate(snap(centre.0), snap(centre.1));
-    let stops = vec![
-        GradientStop::new(0.0, tint(colour, alpha)),
-        GradientStop::new(0.35, tint(colour, alpha * 0.5)),
-        GradientStop::new(0.7, tint(colour, alpha * 0.13)),
-        GradientStop::new(1.0, tint(colour, 0.0)),
-    ];
-    let origin = Point::from_xy(0.0, 0.0);
-    let shader = RadialGradient::new(origin, 0.0, origin, size.0, stops, SpreadMode::Pad, squash);
-    let bounds = Rect::from_ltrb(
-        (centre.0 - size.0).max(0.0).floor(),
-        (centre.1 - size.1).max(0.0).floor(),
-        (centre.0 + size.0).min(sheet.width() as f32).ceil(),
-        (centre.1 + size.1).min(sheet.height() as f32).ceil(),
-    );
-    let (Some(shader), Some(bounds)) = (shader, bounds) else { return };
-    let paint = Paint { shader, anti_alias: false, blend_mode: blend, ..Paint::default() };
-    sheet.fill_rect(bounds, &paint, Transform::identity(), None);
 }

@@ -71,7 +71,8 @@ impl<'a> Pencil<'a> {
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
         if player.grounded {
-            self.ground(&mut sheet, &body, placement.feet, placement.pixels_per_cm);
+            let above = player.placement.feet.1 - self.horizon;
+            self.ground(&mut sheet, &body, placement.feet, (placement.pixels_per_cm, above));
         }
         lay_sheet(&mut sheet, &body, Transform::identity());
         self.tilt(&mut sheet, bounds);
@@ -116,8 +117,8 @@ impl<'a> Pencil<'a> {
     }
 
     /// Shadow, contact and mirror image on the ground.
-    fn ground(&self, sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), scale: f32) {
-        let flatness = ((feet.1 - self.horizon) / (scale * 400.0)).clamp(0.08, 0.6);
+    fn ground(&self, sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32)) {
+        let flatness = (above / (scale * 400.0)).clamp(0.08, 0.6);
         if self.air.wet() {
             mirror_image(sheet, body, feet);
         }
@@ -166,7 +167,7 @@ fn silhouette(sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), (skew, squash
         shadow.fill_rect(all, &paint, Transform::identity(), None);
     }
     // A point `h` above the feet moves to `skew * h` beside and `squash * h` below them.
-    let lay = Transform::from_row(1.0, 0.0, -skew, -squash, feet.0 * 0.0 + skew * feet.1, feet.1 * (1.0 + squash));
+    let lay = Transform::from_row(1.0, 0.0, -skew, -squash, skew * feet.1, feet.1 * (1.0 + squash));
     let paint = PixmapPaint { opacity: alpha, quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
     sheet.draw_pixmap(0, 0, shadow.as_ref(), &paint, lay, None);
 }

@@ -10,6 +10,7 @@ mod camera;
 mod cast;
 mod chance;
 mod figure_stand_in;
+mod glow;
 mod layer;
 mod place;
 mod prop;

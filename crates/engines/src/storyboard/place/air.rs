@@ -122,7 +122,7 @@ impl Air {
         let cover = match self.light.time {
             DayTime::Dawn => (Colour::rgb(0x8c, 0x92, 0xae), Colour::rgb(0xd8, 0xc6, 0xc6)),
             DayTime::Day => (Colour::rgb(0x8a, 0x9c, 0xb2), Colour::rgb(0xcf, 0xdb, 0xe4)),
-            DayTime::Dusk => (Colour::rgb(0x57, 0x55, 0x80), Colour::rgb(0xd6, 0x9c, 0x90)),
+            DayTime::Dusk => (Colour::rgb(0x4c, 0x4e, 0x7c), Colour::rgb(0xb8, 0x8c, 0x9c)),
             DayTime::Night => (Colour::rgb(0x18, 0x1f, 0x3c), Colour::rgb(0x42, 0x4c, 0x74)),
         };
         let lamps = if self.light.weather == Weather::Cloud { self.lamps } else { self.lamps.max(0.45) };
@@ -133,9 +133,27 @@ impl Air {
             sun: self.sun * sun,
             reach: reach.min(self.reach),
             lamps,
-            exposure: multiply(self.exposure, Colour::rgb(0xe6, 0xec, 0xf4)),
+            exposure: multiply(self.exposure, self.cover_dims()),
             ..self
         }
+    }
+
+    const fn cover_dims(&self) -> Colour {
+        match self.light.weather {
+            Weather::Rain => Colour::rgb(0xc6, 0xd0, 0xe0),
+            _ => Colour::rgb(0xe6, 0xec, 0xf4),
+        }
+    }
+
+    /// The air of a room behind windows: no haze, warm lamps, and daylight only from outside.
+    pub(crate) fn indoors(self) -> Self {
+        let exposure = match self.light.time {
+            DayTime::Night => Colour::rgb(0xe2, 0xc2, 0xa2),
+            DayTime::Day => Colour::rgb(0xea, 0xe0, 0xd8),
+            DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xe4, 0xcc, 0xbe),
+        };
+        let tone = if self.night() { Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud }) } else { self.tone };
+        Self { reach: 90_000.0, lamps: self.lamps.max(0.55), exposure, tone, ..self }
     }
 
     /// Whether the ground is wet.
@@ -169,9 +187,9 @@ impl Air {
     pub(crate) fn facing(&self, colour: Colour, facing: Facing, z: f32) -> Colour {
         let (x, y) = self.tone.towards_light;
         let amount = match facing {
-            Facing::Front => 0.42,
-            Facing::Left => 0.28 - x * 0.72,
-            Facing::Right => 0.28 + x * 0.72,
+            Facing::Front => 0.5,
+            Facing::Left => 0.34 - x * 0.95,
+            Facing::Right => 0.34 + x * 0.95,
             Facing::Up => 0.45 - y * 0.55,
             Facing::Down => 0.0,
         };

@@ -1,15 +1,16 @@
 //! Backdrops: the finished background of a shot in three layers, ready to lie under and over the figures.
 
 use domain::colour::Colour;
-use domain::place::Light;
+use domain::place::{Light, PlaceKind};
 use domain::request::DrawnPlace;
 use tiny_skia::Pixmap;
 
 use super::air::Air;
 use super::motif::Motif;
 use super::painter::Painter;
-use super::street;
+use super::{bridge, classroom, shop, shrine, station, street};
 use super::view::View;
+use super::water::{self, Mirror};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -55,14 +56,50 @@ fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
     let motif = Motif::of(place);
     let air = Air::of(light);
     let painter = |sheet| Painter { sheet, view, air };
-    match place.kind {
-        _ => {
-            street::far(&mut painter(&mut sheets.far), &motif);
-            street::middle(&mut painter(&mut sheets.middle), &motif);
-            street::near(&mut painter(&mut sheets.near), &motif);
-        }
+    let (far, middle, near) = painters(place.kind);
+    far(&mut painter(&mut sheets.far), &motif);
+    middle(&mut painter(&mut sheets.middle), &motif);
+    near(&mut painter(&mut sheets.near), &motif);
+    if let Some(mirror) = wet_ground(place.kind, &air) {
+        water::reflect(&mut sheets.middle, &sheets.far, &view, mirror);
     }
+    light_wash(&mut sheets.middle, &view, &air);
     sheets
+}
+
+/// Paints one layer of a kind of place.
+type Paint = fn(&mut Painter, &Motif);
+
+/// What paints the far, the middle and the near layer of a kind of place.
+fn painters(kind: PlaceKind) -> (Paint, Paint, Paint) {
+    match kind {
+        PlaceKind::Shrine => (shrine::far, shrine::middle, shrine::near),
+        PlaceKind::Shop => (shop::far, shop::middle, shop::near),
+        PlaceKind::Station => (station::far, station::middle, station::near),
+        PlaceKind::Bridge => (bridge::far, bridge::middle, bridge::near),
+        PlaceKind::Classroom => (classroom::far, classroom::middle, classroom::near),
+        PlaceKind::Street => (street::far, street::middle, street::near),
+    }
+}
+
+/// How the ground mirrors when it is wet.
+fn wet_ground(kind: PlaceKind, air: &Air) -> Option<Mirror> {
+    let (walls, end, strength) = match kind {
+        PlaceKind::Street => (street::HALF, street::END, 0.62),
+        PlaceKind::Shrine => (420.0, 1150.0, 0.4),
+        PlaceKind::Station => (330.0, 1400.0, 0.45),
+        PlaceKind::Bridge => (900.0, 400.0, 0.5),
+        PlaceKind::Shop | PlaceKind::Classroom => return None,
+    };
+    air.wet().then_some(Mirror { walls, end, strength })
+}
+
+/// The light that lies in the air itself, from the side on which the sun stands.
+fn light_wash(sheet: &mut Pixmap, view: &View, air: &Air) {
+    let towards = air.tone.towards_light;
+    let spot = (view.vanish.0 + towards.0 * view.focal * 0.75, view.vanish.1 + towards.1 * view.focal * 0.35);
+    let reach = view.focal * 1.05;
+    brush::glow(sheet, spot, (reach, reach * 0.9), air.key, 0.34 * air.sun);
 }
 
 /// A ground without a place: paper that darkens softly towards its edges.

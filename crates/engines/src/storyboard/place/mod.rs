@@ -6,14 +6,22 @@
 
 pub(crate) mod air;
 pub(crate) mod backdrop;
+mod bridge;
+mod classroom;
 mod house;
 mod lamp;
 pub(crate) mod lettering;
 mod motif;
 pub(crate) mod painter;
+mod room;
+mod shop;
 mod shopfront;
+mod shrine;
 mod sky;
+mod station;
 mod street;
+mod torii;
 mod tree;
+pub(crate) mod umbrella;
 pub(crate) mod view;
 mod water;

@@ -40,11 +40,13 @@ fn shutter(painter: &mut Painter, house: &House, opening: (f32, f32), chance: &m
     let steel = Colour::rgb(0xa8, 0xb0, 0xb4).mix(house.cloth, 0.22);
     let wash = painter.wall_wash(steel, house.facing(), house.near);
     painter.side(house.before(1.2), opening, (4.0, LINTEL), wash);
-    let groove = painter.air.dark(steel, house.near);
-    let rows = if house.is_close() { 14 } else { 5 };
+    let groove = painter.air.dark(steel.mix(Colour::rgb(0x28, 0x26, 0x3c), 0.45), house.near);
+    let crest = painter.air.lit(steel.mix(Colour::rgb(0xff, 0xff, 0xff), 0.4), house.near);
+    let rows = if house.is_close() { 18 } else { 5 };
     for row in 1..rows {
         let y = LINTEL * row as f32 / rows as f32;
         painter.side(house.before(1.6), opening, (y, y + 3.0), Wash::flat(groove).alpha(0.6));
+        painter.side(house.before(1.6), opening, (y + 3.0, y + 6.0), Wash::flat(crest).alpha(0.35));
     }
     let notice = painter.air.facing(Colour::rgb(0xf0, 0xec, 0xe0), house.facing(), house.near);
     let z = opening.0 + (opening.1 - opening.0) * chance.between(0.3, 0.6);

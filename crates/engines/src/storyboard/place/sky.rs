@@ -96,8 +96,8 @@ fn cumulus_bank(painter: &mut Painter, chance: &mut Chance) {
         let spot = (chance.between(-0.1, 1.1) * view.width, low - chance.between(0.0, 0.05) * focal);
         cumulus(painter, spot, (focal * chance.between(0.16, 0.3), focal * chance.between(0.04, 0.09)), chance);
     }
-    let towering = view.vanish.0 + focal * chance.between(0.22, 0.4) * if chance.often(0.5) { 1.0 } else { -1.0 };
-    cumulus(painter, (towering, low - focal * 0.03), (focal * 0.34, focal * 0.3), chance);
+    let towering = view.vanish.0 + focal * chance.between(0.1, 0.3) * if chance.often(0.5) { 1.0 } else { -1.0 };
+    cumulus(painter, (towering, low - focal * 0.03), (focal * 0.36, focal * 0.34), chance);
     for _ in 0..3 {
         let spot = (chance.unit() * view.width, view.vanish.1 - focal * chance.between(0.2, 0.5));
         cumulus(painter, spot, (focal * chance.between(0.1, 0.2), focal * chance.between(0.03, 0.06)), chance);
@@ -144,20 +144,20 @@ fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Cha
         let mut shape = Shape::default();
         for &(centre, radius) in &puffs {
             let centre = (centre.0 + light.0 * radius * moved, centre.1 + light.1 * radius * moved);
-            shape.ellipse(centre, radius * part, radius * part * 0.92);
+            shape.clump(centre, (radius * part * 1.12, radius * part), 9, chance);
         }
         shape.fill(painter.sheet, Wash::down(colour, colour).ends(0.97, 0.0).along(head, foot));
     }
 }
 
 fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {
-    let count = 34;
+    let count = 44;
     (0..count)
         .map(|index| {
             let aside = (index as f32 + chance.unit()) / count as f32 * 2.0 - 1.0;
             let envelope = libm::powf(1.0 - aside * aside, 0.7) * chance.between(0.55, 1.0);
-            let up = envelope * chance.between(0.25, 1.0);
-            let radius = size.1.min(size.0 * 0.5) * chance.between(0.16, 0.34) * (0.45 + 0.55 * envelope);
+            let up = envelope * libm::sqrtf(chance.unit());
+            let radius = size.1.min(size.0 * 0.5) * chance.between(0.17, 0.36) * (0.4 + 0.6 * envelope);
             ((spot.0 + aside * size.0, spot.1 - up * size.1), radius)
         })
         .collect()

@@ -49,7 +49,7 @@ pub(super) fn near(_painter: &mut Painter, _motif: &Motif) {}
 
 fn ground(painter: &mut Painter, motif: &Motif) {
     let near = painter.view.eye.2 + 30.0;
-    let base = motif.colour("ground", Colour::rgb(0x9a, 0x96, 0x9c));
+    let base = motif.colour("ground", Colour::rgb(0xb2, 0xac, 0xa8));
     let base = if painter.air.snowy() { Colour::rgb(0xec, 0xf1, 0xf8) } else { base };
     let base = if painter.air.wet() { base.mix(Colour::rgb(0x4a, 0x52, 0x66), 0.55) } else { base };
     let (close, away) = (painter.air.lit(base, 0.0), painter.air.lit(base, END));
@@ -88,11 +88,11 @@ fn patches(painter: &mut Painter, motif: &Motif, base: Colour) {
         let z = painter.view.eye.2 + 90.0 + chance.unit() * chance.unit() * 2600.0;
         let x = chance.between(-180.0, 140.0);
         let tone = if index % 3 == 0 { painter.air.lit(base, z) } else { painter.air.dark(base, z) };
-        let size = painter.flat_size((x, 0.0, z), chance.between(30.0, 120.0));
+        let size = painter.flat_size((x, 0.0, z), chance.between(16.0, 70.0));
         let spot = painter.view.spot((x, 0.0, z));
         let mut shape = Shape::default();
         shape.clump(spot, size, 9, &mut chance);
-        shape.fill(painter.sheet, Wash::flat(tone).alpha(0.16));
+        shape.fill(painter.sheet, Wash::flat(tone).alpha(0.09));
     }
     let (x, z) = (chance.between(-90.0, 90.0), chance.between(160.0, 420.0));
     let spot = painter.view.spot((x, 0.0, z));

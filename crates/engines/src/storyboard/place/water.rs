@@ -70,3 +70,27 @@ fn ripples(height: usize) -> Vec<Ripple> {
         .map(|_| Ripple { shift: chance.between(-1.0, 1.0), shine: chance.between(0.86, 1.0) })
         .collect()
 }
+
+/// A river below `shore`: the picture above it upside down, sinking into `deep`, broken by waves.
+pub(crate) fn river(sheet: &mut Pixmap, shore: f32, deep: domain::colour::Colour, focal: f32) {
+    let (width, height) = (sheet.width() as usize, sheet.height() as usize);
+    let first = shore.clamp(0.0, height as f32) as usize;
+    let mut chance = Chance::new(23);
+    let source = sheet.data().to_vec();
+    for row in first..height {
+        let down = (row - first) as f32;
+        let from_row = (shore - 1.0 - down * 0.85).max(0.0) as usize;
+        let sunk = (0.2 + 0.75 * down / (focal * 0.34)).clamp(0.2, 0.9) + chance.between(-0.05, 0.05);
+        let part = (sunk.clamp(0.0, 1.0) * 256.0) as u32;
+        let shift = (chance.between(-1.0, 1.0) * (1.0 + down * 0.05)) as isize;
+        let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
+        let bottom = [u32::from(deep.red), u32::from(deep.green), u32::from(deep.blue), 255];
+        for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
+            let at = (column as isize + shift).clamp(0, width as isize - 1) as usize;
+            let seen = &source[(from_row * width + at) * 4..(from_row * width + at) * 4 + 4];
+            for channel in 0..4 {
+                pixel[channel] = ((u32::from(seen[channel]) * (256 - part) + bottom[channel] * part) >> 8) as u8;
+            }
+        }
+    }
+}
