@@ -195,6 +195,9 @@ impl Animation {
         let lag = (((window.left - rest.0) * 0.22).round() as i32, ((window.top - rest.1) * 0.22).round() as i32);
         picture.copy_moved(&self.scene.backdrop.far, (moved.0 + lag.0, moved.1 + lag.1));
         self.scene.backdrop.middle.lay(picture, moved);
+        if let Some(insert) = &self.scene.insert {
+            insert.lay(picture, moved);
+        }
         self.lay_over(&moment.look, picture, moved);
     }
 

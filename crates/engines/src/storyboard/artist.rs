@@ -14,8 +14,8 @@ use super::animation::Animation;
 use super::camera::{self, Field};
 use super::cast::{self, Pencil};
 use super::figure_stand_in::Acting;
-use super::layer::Picture;
-use super::place::backdrop::{self, Backdrop};
+use super::layer::{Layer, Picture};
+use super::place::backdrop::{self, Backdrop, Lens};
 use super::place::lettering;
 use super::place::view::View;
 use super::weather::Fall;
@@ -51,6 +51,7 @@ struct Key {
     light: Light,
     view: View,
     soft: u32,
+    roll: f32,
 }
 
 impl Artist {
@@ -101,24 +102,21 @@ impl Artist {
         let (players, mut omitted) = staging::stage(request, &field, &view);
         omitted.extend(cannot_draw(request));
         let backdrop = self.backdrop(request, view);
-        Scene { field, view, backdrop, players, fall: Fall::of(request, &field, &view), omitted }
+        let insert = prop::insert(request, &view);
+        Scene { field, view, backdrop, insert, players, fall: Fall::of(request, &field, &view), omitted }
     }
 
     fn backdrop(&self, request: &Request, view: View) -> Arc<Backdrop> {
-        if let Some(insert) = prop::insert(request, view) {
-            return Arc::new(insert);
-        }
-        let roll = camera::roll(request.camera.angle);
         let Some(place) = &request.place else {
             return Arc::new(backdrop::plain(view, request.ink.paper));
         };
         let soft = camera::lens(request.camera.framing).soft;
-        let key = Key { place: place.clone(), light: request.camera.light, view, soft };
+        let roll = camera::roll(request.camera.angle);
+        let key = Key { place: place.clone(), light: request.camera.light, view, soft, roll };
         if let Some(found) = self.recall(&key) {
             return found;
         }
-        let _ = roll;
-        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, soft));
+        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, Lens { soft, roll }));
         self.keep(key, Arc::clone(&painted));
         painted
     }
@@ -150,6 +148,8 @@ pub(crate) struct Scene {
     pub view: View,
     /// The background.
     pub backdrop: Arc<Backdrop>,
+    /// The prop of an insert.
+    pub insert: Option<Layer>,
     /// The figures, those behind first.
     pub players: Vec<staging::Player>,
     /// Rain or snow.
@@ -163,6 +163,9 @@ impl Scene {
     pub(crate) fn under(&self, picture: &mut Picture, moved: (i32, i32)) {
         picture.copy_moved(&self.backdrop.far, moved);
         self.backdrop.middle.lay(picture, moved);
+        if let Some(insert) = &self.insert {
+            insert.lay(picture, moved);
+        }
     }
 }
 

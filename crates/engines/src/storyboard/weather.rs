@@ -3,6 +3,7 @@
 use domain::colour::Colour;
 use domain::place::{PlaceKind, Weather};
 use domain::request::Request;
+use domain::shot::Framing;
 use tiny_skia::Pixmap;
 
 use super::brush::{self, Shape, Wash};
@@ -34,7 +35,8 @@ impl Fall {
     /// What falls in the shot; nothing in dry weather, indoors or without a place.
     pub(crate) fn of(request: &Request, field: &Field, view: &View) -> Option<Self> {
         let place = request.place.as_ref()?;
-        let indoors = matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom);
+        let indoors = matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom)
+            || request.camera.framing == Framing::Insert;
         let weather = request.camera.light.weather;
         let falls = matches!(weather, Weather::Rain | Weather::Snow);
         if indoors || !falls {

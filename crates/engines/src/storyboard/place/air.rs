@@ -91,7 +91,7 @@ impl Air {
                 colour(0xff, 0xf6, 0xd8),
                 1.0,
                 0.0,
-                11_000.0,
+                8200.0,
                 colour(0xff, 0xff, 0xff),
             ),
             DayTime::Dusk => sky(
@@ -149,7 +149,7 @@ impl Air {
     pub(crate) fn indoors(self) -> Self {
         let exposure = match self.light.time {
             DayTime::Night => Colour::rgb(0xe2, 0xc2, 0xa2),
-            DayTime::Day => Colour::rgb(0xea, 0xe0, 0xd8),
+            DayTime::Day => Colour::rgb(0xf6, 0xec, 0xe2),
             DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xe4, 0xcc, 0xbe),
         };
         let tone = if self.night() { Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud }) } else { self.tone };

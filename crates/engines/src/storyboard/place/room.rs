@@ -46,7 +46,7 @@ pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32,
 /// A plain ceiling.
 pub(super) fn ceiling(painter: &mut Painter, room: Room, colour: Colour) {
     let near = painter.view.eye.2 + 30.0;
-    let (far, close) = (painter.air.facing(colour, Facing::Front, 0.0), painter.air.dark(colour, 0.0));
+    let (far, close) = (painter.air.facing(colour, Facing::Up, 0.0), painter.air.facing(colour, Facing::Front, 0.0));
     painter.level(room.high, (room.left, room.right), (near, room.end), Wash::down(close, far));
 }
 

@@ -83,6 +83,8 @@ fn night(painter: &mut Painter, chance: &mut Chance) {
         stars.fill(painter.sheet, Wash::flat(Colour::rgb(0xf2, 0xf4, 0xff)).alpha(alpha));
     }
     let (spot, focal) = (light_spot(painter), painter.view.focal);
+    let town = (painter.view.vanish.0, horizon);
+    brush::glow(painter.sheet, town, (width, focal * 0.32), Colour::rgb(0xb8, 0x8c, 0xa8), 0.42);
     brush::glow(painter.sheet, spot, (focal * 0.42, focal * 0.42), Colour::rgb(0x86, 0xa2, 0xec), 0.55);
     brush::glow(painter.sheet, spot, (focal * 0.10, focal * 0.10), Colour::rgb(0xe6, 0xee, 0xff), 0.8);
     brush::ellipse(painter.sheet, spot, focal * 0.03, focal * 0.03, Wash::flat(Colour::rgb(0xfc, 0xfb, 0xee)));
@@ -140,14 +142,31 @@ fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Cha
     let [top, body, shade] = cloud_colours(painter);
     let foot = (0.0, spot.1 + size.1 * 0.06);
     let head = (0.0, spot.1 - size.1 * 0.55);
+    let body_shape = envelope(spot, size, chance);
     for (colour, moved, part) in [(shade, 0.0, 1.0), (body, 0.2, 0.84), (top, 0.42, 0.6)] {
         let mut shape = Shape::default();
+        if moved < 0.3 {
+            let rise = size.1 * moved * 0.2;
+            let inner: Vec<Spot> = body_shape.iter().map(|at| (at.0 + light.0 * rise, at.1 + light.1 * rise)).collect();
+            shape.smooth(&inner);
+        }
         for &(centre, radius) in &puffs {
             let centre = (centre.0 + light.0 * radius * moved, centre.1 + light.1 * radius * moved);
             shape.clump(centre, (radius * part * 1.12, radius * part), 9, chance);
         }
         shape.fill(painter.sheet, Wash::down(colour, colour).ends(0.97, 0.0).along(head, foot));
     }
+}
+
+/// The bulk of a cloud without its puffs.
+fn envelope(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Spot> {
+    let mut spots = vec![(spot.0 + size.0, spot.1), (spot.0 - size.0, spot.1)];
+    for step in 1..12_u8 {
+        let aside = f32::from(step) / 6.0 - 1.0;
+        let up = libm::powf(1.0 - aside * aside, 0.7) * chance.between(0.62, 0.9);
+        spots.push((spot.0 + aside * size.0, spot.1 - up * size.1));
+    }
+    spots
 }
 
 fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {

@@ -11,7 +11,7 @@ use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
 
 /// The platform's left and right edge, in centimetres.
-const PLATFORM: (f32, f32) = (-430.0, 215.0);
+const PLATFORM: (f32, f32) = (-430.0, 345.0);
 /// Where the platform ends, in centimetres.
 const END: f32 = 2900.0;
 /// How deep the rails lie below the platform, in centimetres.
@@ -72,9 +72,9 @@ fn grass(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let leaf = motif.colour("leaf", Colour::rgb(0x68, 0xa4, 0x4c));
     let leaf = if painter.air.snowy() { Colour::rgb(0xea, 0xf0, 0xf7) } else { leaf };
     let wash = Wash::down(painter.air.lit(leaf, 3000.0), painter.air.dark(leaf, 0.0).mix(painter.air.lit(leaf, 0.0), 0.6));
-    painter.level(BED - 4.0, (-2600.0, 1500.0), (near, 3600.0), wash);
+    painter.level(BED - 4.0, (-2600.0, 1700.0), (near, 3600.0), wash);
     for z in [2600.0, 1900.0, 1300.0, 900.0, 560.0] {
-        for x in [1050.0, 1330.0] {
+        for x in [1180.0, 1460.0] {
             let middle = (x + chance.between(-90.0, 90.0), BED + 60.0, z);
             let crown = Crown { middle, size: (150.0, 84.0), leaf, clusters: 18 };
             tree::crown(painter, crown, chance);
@@ -92,7 +92,7 @@ fn flowers(painter: &mut Painter, chance: &mut Chance) {
         let mut shape = Shape::default();
         for _ in 0..60 {
             let z = 120.0 + chance.unit() * chance.unit() * 2200.0;
-            let point = (chance.between(690.0, 980.0), BED + chance.between(6.0, 34.0), z);
+            let point = (chance.between(820.0, 1110.0), BED + chance.between(6.0, 34.0), z);
             let size = (5.0 * painter.view.scale(z)).max(0.8);
             shape.ellipse(painter.view.spot(point), size, size * 0.8);
         }
@@ -106,14 +106,14 @@ fn rails(painter: &mut Painter) {
     let gravel = Colour::rgb(0x94, 0x86, 0x7c);
     let gravel = if painter.air.snowy() { Colour::rgb(0xe2, 0xe6, 0xee) } else { gravel };
     let wash = Wash::down(painter.air.lit(gravel, 5000.0), painter.air.dark(gravel, 0.0));
-    painter.level(BED, (215.0, 660.0), (near, 9000.0), wash);
+    painter.level(BED, (345.0, 790.0), (near, 9000.0), wash);
     let sleeper = painter.air.dark(Colour::rgb(0x6c, 0x54, 0x48), 400.0);
     let mut z = (near / 62.0).ceil() * 62.0;
     while z < 3400.0 {
-        painter.level(BED + 4.0, (340.0, 580.0), (z, z + 22.0), Wash::flat(painter.air.hazed(sleeper, z)));
+        painter.level(BED + 4.0, (470.0, 710.0), (z, z + 22.0), Wash::flat(painter.air.hazed(sleeper, z)));
         z += 62.0;
     }
-    for x in [398.0, 512.0] {
+    for x in [528.0, 642.0] {
         let steel = painter.air.lit(Colour::rgb(0xb4, 0xb4, 0xbc), 0.0);
         let rust = painter.air.dark(Colour::rgb(0x7c, 0x5c, 0x50), 0.0);
         painter.face(&[(x - 3.0, BED + 6.0, near), (x - 3.0, BED + 18.0, near), (x - 3.0, BED + 18.0, 8000.0), (x - 3.0, BED + 6.0, 8000.0)], Wash::flat(rust));
@@ -126,15 +126,15 @@ fn masts(painter: &mut Painter) {
     let wire = painter.air.dark(Colour::rgb(0x34, 0x34, 0x44), 0.0);
     let spots = [3900.0, 2800.0, 1700.0, 600.0];
     for z in spots {
-        painter.post((700.0, BED, z), 640.0, 20.0, Colour::rgb(0x88, 0x8a, 0x90));
+        painter.post((830.0, BED, z), 640.0, 20.0, Colour::rgb(0x88, 0x8a, 0x90));
         let iron = Wash::flat(painter.air.dark(Colour::rgb(0x60, 0x64, 0x6c), z));
-        painter.bar((700.0, 560.0, z), (440.0, 520.0, z), 7.0, iron);
-        painter.bar((700.0, 470.0, z), (440.0, 520.0, z), 4.0, iron);
+        painter.bar((830.0, 560.0, z), (570.0, 520.0, z), 7.0, iron);
+        painter.bar((830.0, 470.0, z), (570.0, 520.0, z), 4.0, iron);
     }
     let mut stops = spots.to_vec();
     stops.push(painter.view.eye.2 + 40.0);
     for pair in stops.windows(2) {
-        for (x, y, sag) in [(455.0, 520.0, 26.0), (455.0, 470.0, 2.0), (700.0, 630.0, 40.0)] {
+        for (x, y, sag) in [(585.0, 520.0, 26.0), (585.0, 470.0, 2.0), (830.0, 630.0, 40.0)] {
             painter.wire((x, y, pair[1]), (x, y, pair[0]), sag, 2.2, wire);
         }
     }
@@ -163,7 +163,7 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     }
     tactile(painter, near);
     let lip = painter.air.lit(Colour::rgb(0xe2, 0xde, 0xd6), 0.0);
-    painter.ground((186.0, PLATFORM.1), (near, END), Wash::flat(lip));
+    painter.ground((316.0, PLATFORM.1), (near, END), Wash::flat(lip));
 }
 
 /// The yellow strip of raised tiles before the edge.
@@ -171,12 +171,12 @@ fn tactile(painter: &mut Painter, near: f32) {
     let yellow = Colour::rgb(0xf0, 0xc0, 0x3c);
     let yellow = if painter.air.snowy() { yellow.mix(Colour::rgb(0xf4, 0xf6, 0xfa), 0.5) } else { yellow };
     let wash = Wash::down(painter.air.lit(yellow, END), painter.air.lit(yellow, 0.0));
-    painter.ground((118.0, 150.0), (near, END), wash);
+    painter.ground((243.0, 279.0), (near, END), wash);
     let dark = painter.air.dark(yellow, 0.0);
     let mut z = (near / 32.0).ceil() * 32.0;
     while z < 1100.0 {
-        painter.ground((118.0, 150.0), (z, z + 2.0), Wash::flat(dark).alpha(0.7));
-        for x in [123.0, 131.0, 139.0] {
+        painter.ground((243.0, 279.0), (z, z + 2.0), Wash::flat(dark).alpha(0.7));
+        for x in [249.0, 259.0, 269.0] {
             painter.ground((x, x + 4.0), (z + 6.0, z + 26.0), Wash::flat(dark).alpha(0.35));
         }
         z += 32.0;
