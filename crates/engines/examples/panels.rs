@@ -72,7 +72,10 @@ fn measure_motion() {
         let prepared = start.elapsed();
         let mut rgb = vec![0; 1280 * 720 * 3];
         let (mut new_frames, mut spent, mut slowest) = (0, 0.0, 0.0_f64);
-        for frame in (0..animation.frames()).filter(|&frame| frame == 0 || !animation.repeats(frame)).collect::<Vec<_>>() {
+        for frame in (0..animation.frames())
+            .filter(|&frame| frame == 0 || !animation.repeats(frame))
+            .collect::<Vec<_>>()
+        {
             let start = now();
             animation.frame(frame, &mut rgb);
             let took = ms(start.elapsed());
@@ -97,7 +100,8 @@ fn panels() -> Vec<(String, Request)> {
         ("bridge", PlaceKind::Bridge),
         ("classroom", PlaceKind::Classroom),
     ];
-    let times = [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
+    let times =
+        [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
     let weathers = [
         ("clear", Weather::Clear),
         ("cloud", Weather::Cloud),
@@ -128,14 +132,12 @@ fn panels() -> Vec<(String, Request)> {
 }
 
 fn angles() -> Vec<(String, Request)> {
-    let all = [
-        ("high", Angle::High),
-        ("low", Angle::Low),
-        ("over", Angle::OverShoulder),
-        ("dutch", Angle::Dutch),
-    ];
+    let all =
+        [("high", Angle::High), ("low", Angle::Low), ("over", Angle::OverShoulder), ("dutch", Angle::Dutch)];
     all.into_iter()
-        .flat_map(|(name, angle)| framings().map(|(framing_name, framing)| (name, angle, framing_name, framing)))
+        .flat_map(|(name, angle)| {
+            framings().map(|(framing_name, framing)| (name, angle, framing_name, framing))
+        })
         .map(|(name, angle, framing_name, framing)| {
             let mut panel = request(PlaceKind::Street, "b", DayTime::Dusk, Weather::Clear);
             panel.camera.framing = framing;
@@ -147,15 +149,27 @@ fn angles() -> Vec<(String, Request)> {
 }
 
 fn props() -> Vec<(String, Request)> {
-    ["umbrella", "open umbrella", "lantern", "letter", "bell", "ribbon", "teacup", "shoes", "phone", "book", "sword"]
-        .into_iter()
-        .map(|prop| {
-            let mut panel = request(PlaceKind::Shop, "a", DayTime::Day, Weather::Rain);
-            panel.camera.framing = Framing::Insert;
-            panel.prop = Some(prop.to_owned());
-            (format!("prop-{}", prop.replace(' ', "-")), panel)
-        })
-        .collect()
+    [
+        "umbrella",
+        "open umbrella",
+        "lantern",
+        "letter",
+        "bell",
+        "ribbon",
+        "teacup",
+        "shoes",
+        "phone",
+        "book",
+        "sword",
+    ]
+    .into_iter()
+    .map(|prop| {
+        let mut panel = request(PlaceKind::Shop, "a", DayTime::Day, Weather::Rain);
+        panel.camera.framing = Framing::Insert;
+        panel.prop = Some(prop.to_owned());
+        (format!("prop-{}", prop.replace(' ', "-")), panel)
+    })
+    .collect()
 }
 
 fn framings() -> [(&'static str, Framing); 7] {
@@ -207,7 +221,10 @@ fn request(kind: PlaceKind, setup: &str, time: DayTime, weather: Weather) -> Req
 }
 
 fn two() -> Vec<Figure> {
-    vec![figure("hana", 158, Side::Left, (0xc8, 0x46, 0x5a)), figure("ren", 172, Side::Right, (0x3c, 0x5a, 0x86))]
+    vec![
+        figure("hana", 158, Side::Left, (0xc8, 0x46, 0x5a)),
+        figure("ren", 172, Side::Right, (0x3c, 0x5a, 0x86)),
+    ]
 }
 
 fn figure(name: &str, height_cm: u16, side: Side, top: (u8, u8, u8)) -> Figure {

@@ -192,7 +192,8 @@ impl Animation {
         let rest = (self.scene.field.beside, self.scene.field.above);
         let moved = (-window.left.round() as i32, -window.top.round() as i32);
         // The sky is far away and follows the turn of the camera a little less.
-        let lag = (((window.left - rest.0) * 0.22).round() as i32, ((window.top - rest.1) * 0.22).round() as i32);
+        let lag =
+            (((window.left - rest.0) * 0.22).round() as i32, ((window.top - rest.1) * 0.22).round() as i32);
         picture.copy_moved(&self.scene.backdrop.far, (moved.0 + lag.0, moved.1 + lag.1));
         self.scene.backdrop.middle.lay(picture, moved);
         if let Some(insert) = &self.scene.insert {
@@ -263,4 +264,3 @@ fn blinks(request: &Request, player: usize) -> Vec<u32> {
     }
     frames
 }
-

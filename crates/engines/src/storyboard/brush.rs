@@ -4,8 +4,8 @@
 
 use domain::colour::Colour;
 use tiny_skia::{
-    BlendMode, Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder, Pixmap,
-    Point, Rect, Shader, SpreadMode, Stroke, Transform,
+    BlendMode, Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder,
+    Pixmap, Point, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
 use super::chance::Chance;
@@ -217,7 +217,6 @@ pub(crate) fn line(sheet: &mut Pixmap, spots: &[Spot], width: f32, wash: Wash) {
     builder.line_to(snap(last.0), snap(last.1));
     let Some(path) = builder.finish() else { return };
     let paint = Paint { shader: wash.shader(path.bounds()), anti_alias: true, ..Paint::default() };
-    let stroke =
-        Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
+    let stroke = Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     sheet.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
 }

@@ -62,8 +62,12 @@ impl<'a> Pencil<'a> {
     pub(crate) fn draw(&self, player: &Player, acting: &Acting) -> Sketch {
         let bounds = self.bounds(player);
         let (width, height) = ((bounds.right - bounds.left) as u32, (bounds.bottom - bounds.top) as u32);
-        let (Some(mut body), Some(mut sheet)) = (Pixmap::new(width, height), Pixmap::new(width, height)) else {
-            return Sketch { layer: Layer::default(), omitted: vec![format!("{}: out of the picture", player.figure.name)] };
+        let (Some(mut body), Some(mut sheet)) = (Pixmap::new(width, height), Pixmap::new(width, height))
+        else {
+            return Sketch {
+                layer: Layer::default(),
+                omitted: vec![format!("{}: out of the picture", player.figure.name)],
+            };
         };
         let mut placement = player.placement;
         placement.feet.0 -= bounds.left as f32;
@@ -156,7 +160,13 @@ fn lay_sheet(onto: &mut Pixmap, from: &Pixmap, transform: Transform) {
 }
 
 /// The figure's outline laid on the ground as a shadow.
-fn silhouette(sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), (skew, squash): (f32, f32), (colour, alpha): (Colour, f32)) {
+fn silhouette(
+    sheet: &mut Pixmap,
+    body: &Pixmap,
+    feet: (f32, f32),
+    (skew, squash): (f32, f32),
+    (colour, alpha): (Colour, f32),
+) {
     let mut shadow = body.clone();
     let paint = Paint {
         shader: Shader::SolidColor(tiny_skia::Color::from_rgba8(colour.red, colour.green, colour.blue, 255)),

@@ -15,6 +15,8 @@ mod layer;
 mod place;
 mod prop;
 mod staging;
+#[cfg(test)]
+mod tests;
 pub mod tone;
 mod weather;
 

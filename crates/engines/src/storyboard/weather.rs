@@ -100,7 +100,9 @@ impl Fall {
         let colour = self.air.shining(Colour::rgb(0xff, 0xff, 0xff), 0.0).mix(self.air.middle, self.dim());
         let part = drawing as f32 / SNOW_DRAWINGS as f32;
         for (index, (count, radius, falls, alpha)) in
-            [(150, 0.0022, 1.0, 0.62), (80, 0.0042, 1.0, 0.85), (16, 0.0105, 2.0, 0.5)].into_iter().enumerate()
+            [(150, 0.0022, 1.0, 0.62), (80, 0.0042, 1.0, 0.85), (16, 0.0105, 2.0, 0.5)]
+                .into_iter()
+                .enumerate()
         {
             let mut chance = Chance::new(self.seed ^ index as u64);
             for _ in 0..count {
@@ -136,7 +138,11 @@ fn splashes(sheet: &mut Pixmap, view: &View, colour: Colour, chance: &mut Chance
         drops.ellipse(spot, size, (size * 0.28).max(0.5));
         for side in [-0.5, 0.1, 0.7] {
             let rise = size * chance.between(0.7, 1.6);
-            drops.ellipse((spot.0 + side * size, spot.1 - rise), (size * 0.13).max(0.45), (size * 0.16).max(0.5));
+            drops.ellipse(
+                (spot.0 + side * size, spot.1 - rise),
+                (size * 0.13).max(0.45),
+                (size * 0.16).max(0.5),
+            );
         }
     }
     drops.fill(sheet, Wash::flat(colour).alpha(0.4));

@@ -152,7 +152,11 @@ impl Air {
             DayTime::Day => Colour::rgb(0xf6, 0xec, 0xe2),
             DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xe4, 0xcc, 0xbe),
         };
-        let tone = if self.night() { Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud }) } else { self.tone };
+        let tone = if self.night() {
+            Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud })
+        } else {
+            self.tone
+        };
         Self { reach: 90_000.0, lamps: self.lamps.max(0.55), exposure, tone, ..self }
     }
 

@@ -8,9 +8,9 @@ use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
 use super::air::Air;
 use super::motif::Motif;
 use super::painter::Painter;
-use super::{bridge, classroom, shop, shrine, station, street};
 use super::view::View;
 use super::water::{self, Mirror};
+use super::{bridge, classroom, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -48,7 +48,11 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
     if lens.soft == 1 {
         let mut far = Picture::of(&sheets.far);
         grain(&mut far);
-        return Backdrop { far, middle: Layer::of(&sheets.middle, (0, 0)), near: Layer::of(&sheets.near, (0, 0)) };
+        return Backdrop {
+            far,
+            middle: Layer::of(&sheets.middle, (0, 0)),
+            near: Layer::of(&sheets.near, (0, 0)),
+        };
     }
     let mut small = Picture::of(&sheets.far);
     Layer::of(&sheets.middle, (0, 0)).lay(&mut small, (0, 0));
@@ -160,7 +164,8 @@ fn new_sheet(view: View) -> Pixmap {
 /// A faint grain, as of paper, which also hides the steps of long gradients.
 fn grain(picture: &mut Picture) {
     let mut chance = Chance::new(7);
-    let pattern: Vec<i16> = (0..4099).map(|_| (chance.unit() + chance.unit()) * 4.0 - 4.0).map(|v| v as i16).collect();
+    let pattern: Vec<i16> =
+        (0..4099).map(|_| (chance.unit() + chance.unit()) * 4.0 - 4.0).map(|v| v as i16).collect();
     let pixels = picture.rgb.chunks_exact_mut(3);
     for (pixel, step) in pixels.zip(pattern.iter().cycle()) {
         for channel in pixel {

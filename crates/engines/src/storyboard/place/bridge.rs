@@ -52,10 +52,20 @@ fn town(painter: &mut Painter, chance: &mut Chance) {
         while x < right * depth + 400.0 {
             let width = chance.between(0.5, 1.2) * wide;
             let high = WATER + 300.0 + chance.between(0.25, 1.0) * chance.between(0.4, 1.0) * tall;
-            let wall = [Colour::rgb(0xc8, 0xc4, 0xc0), Colour::rgb(0x94, 0x9c, 0xac), Colour::rgb(0xd8, 0xc0, 0xa4), Colour::rgb(0x7c, 0x88, 0x98)][chance.pick(4)];
+            let wall = [
+                Colour::rgb(0xc8, 0xc4, 0xc0),
+                Colour::rgb(0x94, 0x9c, 0xac),
+                Colour::rgb(0xd8, 0xc0, 0xa4),
+                Colour::rgb(0x7c, 0x88, 0x98),
+            ][chance.pick(4)];
             let haze = z * 0.42;
             let (lit, dark) = (painter.air.facing(wall, Facing::Left, haze), painter.air.dark(wall, haze));
-            painter.front(z, (x, x + width), (WATER, high), Wash::down(lit.mix(dark, 0.3), lit.mix(dark, 0.7)));
+            painter.front(
+                z,
+                (x, x + width),
+                (WATER, high),
+                Wash::down(lit.mix(dark, 0.3), lit.mix(dark, 0.7)),
+            );
             painter.front(z - 1.0, (x + width * 0.7, x + width), (WATER, high), Wash::flat(dark).alpha(0.6));
             windows(painter, (x, x + width), high, z, chance);
             x += width + chance.between(-60.0, 160.0);
@@ -73,8 +83,17 @@ fn windows(painter: &mut Painter, (left, right): (f32, f32), high: f32, z: f32, 
         let mut x = left + 60.0;
         while x < right - 60.0 {
             let spot = painter.view.spot((x, y, z));
-            let pane = [spot, (spot.0 + size, spot.1), (spot.0 + size, spot.1 + size * 1.1), (spot.0, spot.1 + size * 1.1)];
-            if chance.often(0.12 + 0.42 * painter.air.lamps) { lit.polygon(&pane) } else if chance.often(0.5) { dim.polygon(&pane) }
+            let pane = [
+                spot,
+                (spot.0 + size, spot.1),
+                (spot.0 + size, spot.1 + size * 1.1),
+                (spot.0, spot.1 + size * 1.1),
+            ];
+            if chance.often(0.12 + 0.42 * painter.air.lamps) {
+                lit.polygon(&pane)
+            } else if chance.often(0.5) {
+                dim.polygon(&pane)
+            }
             x += 130.0;
         }
         y += 150.0;
@@ -91,7 +110,12 @@ fn embankment(painter: &mut Painter) {
     let (left, right) = painter.view.reach(BANK);
     let across = (left - 400.0, right + 400.0);
     let stone = painter.air.dark(Colour::rgb(0x98, 0x94, 0x90), BANK * 0.4);
-    painter.front(BANK - 20.0, across, (WATER, WATER + 240.0), Wash::down(stone, painter.air.hazed(stone, 1500.0)));
+    painter.front(
+        BANK - 20.0,
+        across,
+        (WATER, WATER + 240.0),
+        Wash::down(stone, painter.air.hazed(stone, 1500.0)),
+    );
     let leaf = painter.air.dark(Colour::rgb(0x4c, 0x84, 0x58), BANK * 0.4);
     let mut shape = Shape::default();
     let mut chance = Chance::new(3);
@@ -152,7 +176,13 @@ fn glints(painter: &mut Painter, shore: f32, chance: &mut Chance) {
         shape.ellipse(spot, 3.0 + down * 0.09, 0.6 + down * 0.008);
     }
     shape.fill(painter.sheet, Wash::flat(air.key).alpha(strength));
-    brush::glow(painter.sheet, (light.0, shore + view.focal * 0.06), (view.focal * 0.2, view.focal * 0.16), air.key, 0.5 * strength);
+    brush::glow(
+        painter.sheet,
+        (light.0, shore + view.focal * 0.06),
+        (view.focal * 0.2, view.focal * 0.16),
+        air.key,
+        0.5 * strength,
+    );
 }
 
 fn pavement(painter: &mut Painter, motif: &Motif) {
@@ -160,7 +190,10 @@ fn pavement(painter: &mut Painter, motif: &Motif) {
     let stone = motif.colour("ground", Colour::rgb(0xc4, 0xb4, 0xa2));
     let stone = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { stone };
     let stone = if painter.air.wet() { stone.mix(Colour::rgb(0x50, 0x5a, 0x6c), 0.45) } else { stone };
-    let wash = Wash::down(painter.air.lit(stone, 0.0), painter.air.lit(stone, 0.0).mix(painter.air.dark(stone, 0.0), 0.5));
+    let wash = Wash::down(
+        painter.air.lit(stone, 0.0),
+        painter.air.lit(stone, 0.0).mix(painter.air.dark(stone, 0.0), 0.5),
+    );
     painter.ground((-2400.0, 2400.0), (near, RAIL + 34.0), wash);
     let mut chance = motif.chance("paving");
     let joint = painter.air.dark(stone, 0.0);
@@ -180,7 +213,10 @@ fn pavement(painter: &mut Painter, motif: &Motif) {
         z += 45.0;
         row = 1.0 - row;
     }
-    painter.block(Block { low: (-2400.0, 0.0, RAIL - 16.0), high: (2400.0, 15.0, RAIL + 34.0) }, stone.mix(Colour::rgb(0x90, 0x90, 0x98), 0.4));
+    painter.block(
+        Block { low: (-2400.0, 0.0, RAIL - 16.0), high: (2400.0, 15.0, RAIL + 34.0) },
+        stone.mix(Colour::rgb(0x90, 0x90, 0x98), 0.4),
+    );
     let dark = painter.air.dark(Colour::rgb(0x3c, 0x38, 0x54), 0.0);
     painter.ground((-2400.0, 2400.0), (RAIL - 60.0, RAIL - 16.0), Wash::down(dark, dark).ends(0.35, 0.0));
 }
@@ -200,10 +236,12 @@ fn railing(painter: &mut Painter, motif: &Motif) {
     let mut x = (left / 196.0).floor() * 196.0;
     while x < right {
         painter.block(Block { low: (x - 8.0, 15.0, RAIL - 9.0), high: (x + 8.0, 108.0, RAIL + 7.0) }, iron);
-        painter.block(Block { low: (x - 10.0, 106.0, RAIL - 11.0), high: (x + 10.0, 112.0, RAIL + 9.0) }, iron);
+        painter
+            .block(Block { low: (x - 10.0, 106.0, RAIL - 11.0), high: (x + 10.0, 112.0, RAIL + 9.0) }, iron);
         x += 196.0;
     }
-    painter.block(Block { low: (left - 5.0, 98.0, RAIL - 6.0), high: (right + 5.0, 106.0, RAIL + 6.0) }, iron);
+    painter
+        .block(Block { low: (left - 5.0, 98.0, RAIL - 6.0), high: (right + 5.0, 106.0, RAIL + 6.0) }, iron);
     let edge = painter.air.lit(iron.mix(painter.air.key, 0.5), RAIL);
     painter.front(RAIL - 7.0, (left, right), (104.6, 106.4), Wash::flat(edge).alpha(0.8));
 }
@@ -218,8 +256,17 @@ fn lamp_post(painter: &mut Painter, x: f32) {
         painter.wire((x, 322.0, z), (at.0, 330.0, z), -16.0, 4.0, iron);
         let spot = painter.view.spot(at);
         let size = 17.0 * painter.view.scale(z);
-        let globe = painter.air.lit(Colour::rgb(0xf4, 0xf2, 0xea), z).mix(Colour::rgb(0xff, 0xf2, 0xcc), painter.air.lamps);
-        brush::ellipse(painter.sheet, spot, size, size, Wash::down(globe, painter.air.dark(globe, z).mix(globe, painter.air.lamps)));
+        let globe = painter
+            .air
+            .lit(Colour::rgb(0xf4, 0xf2, 0xea), z)
+            .mix(Colour::rgb(0xff, 0xf2, 0xcc), painter.air.lamps);
+        brush::ellipse(
+            painter.sheet,
+            spot,
+            size,
+            size,
+            Wash::down(globe, painter.air.dark(globe, z).mix(globe, painter.air.lamps)),
+        );
         lamp::shine(painter, at, 130.0);
     }
 }

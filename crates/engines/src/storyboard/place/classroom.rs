@@ -52,8 +52,17 @@ pub(super) fn near(_painter: &mut Painter, _motif: &Motif) {}
 fn room_shade(painter: &mut Painter) {
     let dark = painter.air.dark(Colour::rgb(0x5c, 0x48, 0x58), 0.0);
     let near = painter.view.eye.2 + 30.0;
-    painter.front(ROOM.end - 2.0, (ROOM.left, ROOM.right), (0.0, 40.0), Wash::down(dark, dark).ends(0.0, 0.35));
-    painter.ground((ROOM.right - 170.0, ROOM.right), (near, ROOM.end), Wash::across(dark, dark).ends(0.0, 0.45));
+    painter.front(
+        ROOM.end - 2.0,
+        (ROOM.left, ROOM.right),
+        (0.0, 40.0),
+        Wash::down(dark, dark).ends(0.0, 0.35),
+    );
+    painter.ground(
+        (ROOM.right - 170.0, ROOM.right),
+        (near, ROOM.end),
+        Wash::across(dark, dark).ends(0.0, 0.45),
+    );
 }
 
 fn tubes(painter: &mut Painter) {
@@ -80,7 +89,12 @@ fn corridor_wall(painter: &mut Painter, wall: Colour) {
         painter.side(x - 1.0, (start, start + 190.0), (0.0, 222.0), Wash::flat(wood));
         for half in [0.0, 95.0] {
             let pane = (start + half + 12.0, start + half + 83.0);
-            painter.side(x - 1.5, pane, (110.0, 208.0), Wash::down(glass, painter.air.dark(Colour::rgb(0xa8, 0xb8, 0xb8), 0.0)));
+            painter.side(
+                x - 1.5,
+                pane,
+                (110.0, 208.0),
+                Wash::down(glass, painter.air.dark(Colour::rgb(0xa8, 0xb8, 0xb8), 0.0)),
+            );
         }
     }
     let cork = painter.wall_wash(Colour::rgb(0xb0, 0x84, 0x58), Facing::Left, 0.0);
@@ -89,7 +103,9 @@ fn corridor_wall(painter: &mut Painter, wall: Colour) {
     for index in 0..9 {
         let z = 122.0 + 33.0 * index as f32;
         let y = chance.between(128.0, 176.0);
-        let hue = [Colour::rgb(0xfa, 0xf6, 0xea), Colour::rgb(0xf4, 0xd8, 0xa0), Colour::rgb(0xb8, 0xd4, 0xe8)][chance.pick(3)];
+        let hue =
+            [Colour::rgb(0xfa, 0xf6, 0xea), Colour::rgb(0xf4, 0xd8, 0xa0), Colour::rgb(0xb8, 0xd4, 0xe8)]
+                [chance.pick(3)];
         let paper = painter.air.facing(hue, Facing::Left, z);
         painter.side(x - 1.6, (z, z + 26.0), (y, y + 36.0), Wash::flat(paper));
     }
@@ -116,7 +132,10 @@ fn window_wall(painter: &mut Painter, wall: Colour) {
     for z in [-20.0, 340.0, ROOM.end - 24.0] {
         painter.block(Block { low: (x, 0.0, z - 24.0), high: (x + 26.0, ROOM.high, z + 24.0) }, wall);
     }
-    painter.block(Block { low: (x, PANES.0 - 8.0, near), high: (x + 22.0, PANES.0 - 2.0, ROOM.end) }, Colour::rgb(0xe8, 0xe2, 0xd2));
+    painter.block(
+        Block { low: (x, PANES.0 - 8.0, near), high: (x + 22.0, PANES.0 - 2.0, ROOM.end) },
+        Colour::rgb(0xe8, 0xe2, 0xd2),
+    );
     for z in [30.0, 300.0, 390.0, 660.0] {
         curtain(painter, x + 8.0, z);
     }
@@ -130,7 +149,12 @@ fn curtain(painter: &mut Painter, x: f32, z: f32) {
         let lit = painter.air.lit(cloth, z).mix(painter.air.key, 0.3 * painter.air.sun);
         let dark = painter.air.dark(cloth, z);
         let colour = if fold % 2 == 0 { lit } else { lit.mix(dark, 0.55) };
-        painter.side(x + f32::from(fold % 2) * 3.0, (at, at + 10.0), (70.0, PANES.1 + 8.0), Wash::down(colour, colour.mix(dark, 0.3)));
+        painter.side(
+            x + f32::from(fold % 2) * 3.0,
+            (at, at + 10.0),
+            (70.0, PANES.1 + 8.0),
+            Wash::down(colour, colour.mix(dark, 0.3)),
+        );
     }
 }
 
@@ -147,19 +171,41 @@ fn board_wall(painter: &mut Painter, wall: Colour, motif: &Motif) {
     for _ in 0..6 {
         let x = chance.between(-220.0, 160.0);
         let y = chance.between(110.0, 200.0);
-        painter.front(z - 12.0, (x, x + chance.between(50.0, 110.0)), (y, y + 22.0), Wash::across(chalk, chalk).ends(0.0, 0.1));
+        painter.front(
+            z - 12.0,
+            (x, x + chance.between(50.0, 110.0)),
+            (y, y + 22.0),
+            Wash::across(chalk, chalk).ends(0.0, 0.1),
+        );
     }
     let words = if motif.sign().is_empty() { "1-B" } else { motif.sign() };
-    super::lettering::write(painter, words, 2.2, chalk, |across, up| (-230.0 + across * 24.0, 188.0 + up * 24.0, z - 12.5));
+    super::lettering::write(painter, words, 2.2, chalk, |across, up| {
+        (-230.0 + across * 24.0, 188.0 + up * 24.0, z - 12.5)
+    });
     painter.block(Block { low: (-260.0, 80.0, z - 20.0), high: (280.0, 86.0, z) }, frame);
     let clock = painter.view.spot((10.0, 268.0, z - 4.0));
     let size = 20.0 * painter.view.scale(z);
-    crate::storyboard::brush::ellipse(painter.sheet, clock, size, size, Wash::flat(painter.air.dark(Colour::rgb(0x48, 0x48, 0x50), z)));
-    crate::storyboard::brush::ellipse(painter.sheet, clock, size * 0.86, size * 0.86, Wash::flat(painter.air.lit(Colour::rgb(0xfc, 0xfa, 0xf2), z)));
+    crate::storyboard::brush::ellipse(
+        painter.sheet,
+        clock,
+        size,
+        size,
+        Wash::flat(painter.air.dark(Colour::rgb(0x48, 0x48, 0x50), z)),
+    );
+    crate::storyboard::brush::ellipse(
+        painter.sheet,
+        clock,
+        size * 0.86,
+        size * 0.86,
+        Wash::flat(painter.air.lit(Colour::rgb(0xfc, 0xfa, 0xf2), z)),
+    );
     let hand = Wash::flat(painter.air.dark(Colour::rgb(0x30, 0x30, 0x3c), z));
     painter.bar((10.0, 268.0, z - 5.0), (10.0, 282.0, z - 5.0), 2.0, hand);
     painter.bar((10.0, 268.0, z - 5.0), (20.0, 264.0, z - 5.0), 2.6, hand);
-    painter.block(Block { low: (-60.0, 0.0, z - 130.0), high: (50.0, 98.0, z - 70.0) }, Colour::rgb(0xb4, 0x80, 0x4c));
+    painter.block(
+        Block { low: (-60.0, 0.0, z - 130.0), high: (50.0, 98.0, z - 70.0) },
+        Colour::rgb(0xb4, 0x80, 0x4c),
+    );
 }
 
 /// Light from the windows on the floor.
@@ -201,10 +247,15 @@ fn desk(painter: &mut Painter, (x, z): (f32, f32), wood: Colour, chance: &mut Ch
     for (leg_x, leg_z) in [(-27.0, 18.0), (27.0, 18.0), (-27.0, -18.0), (27.0, -18.0)] {
         painter.bar((x + leg_x, 0.0, z + leg_z), (x + leg_x, 66.0, z + leg_z), 3.0, Wash::flat(steel));
     }
-    painter.block(Block { low: (x - 29.0, 54.0, z - 18.0), high: (x + 29.0, 66.0, z + 18.0) }, Colour::rgb(0x9c, 0xa4, 0xac));
+    painter.block(
+        Block { low: (x - 29.0, 54.0, z - 18.0), high: (x + 29.0, 66.0, z + 18.0) },
+        Colour::rgb(0x9c, 0xa4, 0xac),
+    );
     painter.block(Block { low: (x - 32.0, 66.0, z - 21.0), high: (x + 32.0, 70.0, z + 21.0) }, wood);
     if chance.often(0.4) {
-        let cover = [Colour::rgb(0x4c, 0x7c, 0xb0), Colour::rgb(0xd0, 0x70, 0x60), Colour::rgb(0xf2, 0xee, 0xe2)][chance.pick(3)];
+        let cover =
+            [Colour::rgb(0x4c, 0x7c, 0xb0), Colour::rgb(0xd0, 0x70, 0x60), Colour::rgb(0xf2, 0xee, 0xe2)]
+                [chance.pick(3)];
         painter.block(Block { low: (x - 12.0, 70.0, z - 10.0), high: (x + 8.0, 73.0, z + 12.0) }, cover);
     }
     let near = z - 48.0;

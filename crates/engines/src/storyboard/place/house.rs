@@ -101,7 +101,12 @@ impl House {
     }
 
     /// A box before the wall, `out` from `0.0` at the wall.
-    pub(super) fn block(&self, (near, far): (f32, f32), (bottom, top): (f32, f32), (from, to): (f32, f32)) -> Block {
+    pub(super) fn block(
+        &self,
+        (near, far): (f32, f32),
+        (bottom, top): (f32, f32),
+        (from, to): (f32, f32),
+    ) -> Block {
         let (a, b) = (self.before(from), self.before(to));
         Block { low: (a.min(b), bottom, near), high: (a.max(b), top, far) }
     }
@@ -136,7 +141,8 @@ fn weathering(painter: &mut Painter, house: &House, chance: &mut Chance) {
     let wash = Wash::down(shade, shade).ends(0.75, 0.0);
     painter.side(x, (house.near, house.far), (house.height - 90.0, house.height), wash);
     painter.side(x, (house.near, house.far), (0.0, 70.0), Wash::down(shade, shade).ends(0.0, 0.5));
-    let post = painter.air.facing(house.wall.mix(Colour::rgb(0x50, 0x3c, 0x34), 0.5), house.facing(), house.near);
+    let post =
+        painter.air.facing(house.wall.mix(Colour::rgb(0x50, 0x3c, 0x34), 0.5), house.facing(), house.near);
     for z in [house.near, house.far - 14.0] {
         painter.side(x, (z, z + 14.0), (0.0, house.height), Wash::flat(post).alpha(0.8));
     }
@@ -155,11 +161,19 @@ fn roof(painter: &mut Painter, house: &House) {
     let colour = if snow { Colour::rgb(0xf0, 0xf4, 0xfa) } else { house.roof };
     let (edge, ridge) = (house.before(62.0), house.before(-330.0));
     let lit = painter.air.facing(colour, Facing::Up, house.near);
-    let slope = [(edge, eave + 8.0, near), (edge, eave + 8.0, far), (ridge, eave + 190.0, far), (ridge, eave + 190.0, near)];
+    let slope = [
+        (edge, eave + 8.0, near),
+        (edge, eave + 8.0, far),
+        (ridge, eave + 190.0, far),
+        (ridge, eave + 190.0, near),
+    ];
     painter.face(&slope, Wash::flat(lit));
     let gable = painter.air.facing(house.wall, Facing::Front, house.near);
     let wall = house.before(0.0);
-    painter.face(&[(wall, eave, house.near), (ridge, eave + 180.0, house.near), (ridge, eave, house.near)], Wash::flat(gable));
+    painter.face(
+        &[(wall, eave, house.near), (ridge, eave + 180.0, house.near), (ridge, eave, house.near)],
+        Wash::flat(gable),
+    );
     painter.block(house.block((near, far), (eave - 12.0, eave + 10.0), (62.0, -20.0)), house.roof);
     if house.is_close() && !snow {
         rafters(painter, house);
@@ -174,7 +188,12 @@ fn rafters(painter: &mut Painter, house: &House) {
     let mut z = house.near - 10.0;
     while z < house.far {
         painter.side(house.before(62.5), (z, z + 9.0), (eave - 12.0, eave - 3.0), Wash::flat(dark));
-        painter.side(house.before(62.5), (z, z + 15.0), (eave + 3.0, eave + 12.0), Wash::flat(light).alpha(0.6));
+        painter.side(
+            house.before(62.5),
+            (z, z + 15.0),
+            (eave + 3.0, eave + 12.0),
+            Wash::flat(light).alpha(0.6),
+        );
         z += 30.0;
     }
 }
@@ -209,7 +228,12 @@ fn window(painter: &mut Painter, house: &House, (z, y): ((f32, f32), (f32, f32))
     let middle = f32::midpoint(z.0, z.1);
     painter.side(house.before(2.0), (middle - 2.5, middle + 2.5), y, Wash::flat(frame));
     if is_lit {
-        painter.glow((house.before(6.0), f32::midpoint(y.0, y.1), middle), 150.0, WARM, 0.3 * painter.air.lamps);
+        painter.glow(
+            (house.before(6.0), f32::midpoint(y.0, y.1), middle),
+            150.0,
+            WARM,
+            0.3 * painter.air.lamps,
+        );
         return;
     }
     let curtain = painter.air.facing(Colour::rgb(0xee, 0xe8, 0xdc), house.facing(), house.near);
@@ -234,7 +258,10 @@ fn fittings(painter: &mut Painter, house: &House, chance: &mut Chance) {
     let z = chance.between(house.near + 30.0, house.far - 110.0);
     let pale = Colour::rgb(0xdc, 0xdc, 0xd6);
     if chance.often(0.6) {
-        painter.block(house.block((z, z + 78.0), (house.height - 300.0, house.height - 242.0), (34.0, 0.0)), pale);
+        painter.block(
+            house.block((z, z + 78.0), (house.height - 300.0, house.height - 242.0), (34.0, 0.0)),
+            pale,
+        );
     }
     if chance.often(0.75) {
         pots(painter, house, chance);

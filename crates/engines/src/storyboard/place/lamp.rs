@@ -84,7 +84,12 @@ pub(crate) fn lantern(painter: &mut Painter, at: Point, radius: f32, paper: Colo
     }
     let cap = Wash::flat(painter.air.dark(Colour::rgb(0x2e, 0x28, 0x30), at.2));
     for y in [-1.06_f32, 0.94] {
-        brush::rectangle(painter.sheet, (spot.0 - size * 0.36, spot.1 + y * size), (size * 0.72, size * 0.13), cap);
+        brush::rectangle(
+            painter.sheet,
+            (spot.0 - size * 0.36, spot.1 + y * size),
+            (size * 0.72, size * 0.13),
+            cap,
+        );
     }
     if painter.air.lamps > 0.2 {
         painter.glow(at, radius * 4.5, paper.mix(WARM, 0.6), 0.42 * painter.air.lamps);

@@ -113,7 +113,11 @@ impl Painter<'_> {
             return;
         }
         let (lit, dark) = (self.air.lit(colour, foot.2), self.air.dark(colour, foot.2));
-        let wash = if self.air.tone.towards_light.0 < 0.0 { Wash::across(lit, dark) } else { Wash::across(dark, lit) };
+        let wash = if self.air.tone.towards_light.0 < 0.0 {
+            Wash::across(lit, dark)
+        } else {
+            Wash::across(dark, lit)
+        };
         let across = (foot.0 - thick / 2.0, foot.0 + thick / 2.0);
         self.front(foot.2, across, (foot.1, top), wash);
     }

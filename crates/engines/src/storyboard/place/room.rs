@@ -46,7 +46,8 @@ pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32,
 /// A plain ceiling.
 pub(super) fn ceiling(painter: &mut Painter, room: Room, colour: Colour) {
     let near = painter.view.eye.2 + 30.0;
-    let (far, close) = (painter.air.facing(colour, Facing::Up, 0.0), painter.air.facing(colour, Facing::Front, 0.0));
+    let (far, close) =
+        (painter.air.facing(colour, Facing::Up, 0.0), painter.air.facing(colour, Facing::Front, 0.0));
     painter.level(room.high, (room.left, room.right), (near, room.end), Wash::down(close, far));
 }
 
@@ -55,7 +56,12 @@ pub(super) fn corners(painter: &mut Painter, room: Room) {
     let near = painter.view.eye.2 + 30.0;
     let dark = painter.air.dark(Colour::rgb(0x4a, 0x36, 0x48), 0.0);
     let wash = Wash::down(dark, dark);
-    painter.front(room.end - 0.5, (room.left, room.right), (room.high - 80.0, room.high), wash.ends(0.5, 0.0));
+    painter.front(
+        room.end - 0.5,
+        (room.left, room.right),
+        (room.high - 80.0, room.high),
+        wash.ends(0.5, 0.0),
+    );
     painter.front(room.end - 0.5, (room.left, room.right), (0.0, 50.0), wash.ends(0.0, 0.4));
     for x in [room.left + 0.5, room.right - 0.5] {
         painter.side(x, (near, room.end), (room.high - 70.0, room.high), wash.ends(0.45, 0.0));
@@ -102,7 +108,10 @@ pub(super) fn pendant(painter: &mut Painter, from: super::view::Point, drop: f32
     let cord = painter.air.dark(Colour::rgb(0x30, 0x28, 0x30), z);
     painter.bar(from, (x, y, z), 1.6, Wash::flat(cord));
     let (lit, dark) = (painter.air.lit(shade, z), painter.air.dark(shade, z));
-    painter.face(&[(x - 7.0, y, z), (x + 7.0, y, z), (x + 27.0, y - 22.0, z), (x - 27.0, y - 22.0, z)], Wash::down(dark, lit));
+    painter.face(
+        &[(x - 7.0, y, z), (x + 7.0, y, z), (x + 27.0, y - 22.0, z), (x - 27.0, y - 22.0, z)],
+        Wash::down(dark, lit),
+    );
     let bulb = painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z);
     let spot = painter.view.spot((x, y - 24.0, z));
     let size = 12.0 * painter.view.scale(z);

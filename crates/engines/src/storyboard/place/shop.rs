@@ -26,7 +26,9 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
     painter.ground((-3000.0, 3000.0), (ROOM.end, 1500.0), wash);
     for index in 0..7 {
         let left = -1100.0 + 330.0 * index as f32;
-        let wall = [Colour::rgb(0xd0, 0xc0, 0xa8), Colour::rgb(0x90, 0x9c, 0xa8), Colour::rgb(0xb0, 0x88, 0x70)][chance.pick(3)];
+        let wall =
+            [Colour::rgb(0xd0, 0xc0, 0xa8), Colour::rgb(0x90, 0x9c, 0xa8), Colour::rgb(0xb0, 0x88, 0x70)]
+                [chance.pick(3)];
         let wash = painter.wall_wash(wall, Facing::Front, 1500.0);
         painter.front(1500.0, (left, left + 326.0), (0.0, chance.between(480.0, 620.0)), wash);
         let dark = painter.air.dark(Colour::rgb(0x4c, 0x54, 0x68), 1500.0);
@@ -43,7 +45,11 @@ fn rain_outside(painter: &mut Painter, chance: &mut Chance) {
     for _ in 0..160 {
         let point = (chance.between(-400.0, 500.0), chance.between(0.0, 420.0), 760.0);
         let (spot, long) = (painter.view.spot(point), 46.0 * painter.view.scale(760.0));
-        streaks.polygon(&[spot, (spot.0 - long * 0.13 + 1.2, spot.1 + long), (spot.0 - long * 0.13, spot.1 + long)]);
+        streaks.polygon(&[
+            spot,
+            (spot.0 - long * 0.13 + 1.2, spot.1 + long),
+            (spot.0 - long * 0.13, spot.1 + long),
+        ]);
     }
     streaks.fill(painter.sheet, Wash::flat(Colour::rgb(0xee, 0xf4, 0xff)).alpha(0.4));
 }
@@ -185,7 +191,8 @@ fn shelves(painter: &mut Painter, wood: Colour, chance: &mut Chance) {
         let mut z = far - 36.0;
         while z > near {
             let (long, high) = (chance.between(22.0, 44.0), chance.between(20.0, 44.0));
-            let colour = CLOTHS[chance.pick(CLOTHS.len())].mix(Colour::rgb(0xd8, 0xb8, 0x90), chance.between(0.2, 0.8));
+            let colour = CLOTHS[chance.pick(CLOTHS.len())]
+                .mix(Colour::rgb(0xd8, 0xb8, 0x90), chance.between(0.2, 0.8));
             let low = (ROOM.right - depth + 8.0, shelf, z);
             painter.block(Block { low, high: (ROOM.right - 4.0, shelf + high, z + long) }, colour);
             z -= long + chance.between(3.0, 12.0);
@@ -193,21 +200,36 @@ fn shelves(painter: &mut Painter, wood: Colour, chance: &mut Chance) {
         let low = (ROOM.right - depth, shelf - 5.0, near);
         painter.block(Block { low, high: (ROOM.right, shelf, far) }, wood);
     }
-    painter.block(Block { low: (ROOM.right - depth, 60.0, near - 8.0), high: (ROOM.right, 264.0, near) }, wood);
+    painter
+        .block(Block { low: (ROOM.right - depth, 60.0, near - 8.0), high: (ROOM.right, 264.0, near) }, wood);
 }
 
 fn counter(painter: &mut Painter, wood: Colour, chance: &mut Chance) {
     painter.shade((250.0, 0.0, 230.0), 170.0, 0.55);
-    painter.block(Block { low: (188.0, 0.0, 120.0), high: (290.0, 90.0, 400.0) }, wood.mix(Colour::rgb(0x60, 0x34, 0x28), 0.4));
-    painter.block(Block { low: (178.0, 90.0, 108.0), high: (296.0, 98.0, 412.0) }, wood.mix(Colour::rgb(0xe0, 0xb0, 0x78), 0.35));
+    painter.block(
+        Block { low: (188.0, 0.0, 120.0), high: (290.0, 90.0, 400.0) },
+        wood.mix(Colour::rgb(0x60, 0x34, 0x28), 0.4),
+    );
+    painter.block(
+        Block { low: (178.0, 90.0, 108.0), high: (296.0, 98.0, 412.0) },
+        wood.mix(Colour::rgb(0xe0, 0xb0, 0x78), 0.35),
+    );
     for z in [150.0, 220.0, 290.0, 360.0] {
         let panel = painter.air.dark(wood, z);
-        painter.side(187.5, (z - 28.0, z + 28.0), (14.0, 78.0), Wash::down(panel, painter.air.lit(wood, z)).alpha(0.6));
+        painter.side(
+            187.5,
+            (z - 28.0, z + 28.0),
+            (14.0, 78.0),
+            Wash::down(panel, painter.air.lit(wood, z)).alpha(0.6),
+        );
     }
     let register = Colour::rgb(0x4c, 0x54, 0x60);
     painter.block(Block { low: (214.0, 98.0, 300.0), high: (268.0, 122.0, 350.0) }, register);
     painter.block(Block { low: (222.0, 122.0, 320.0), high: (262.0, 142.0, 346.0) }, register);
-    painter.block(Block { low: (216.0, 98.0, 180.0), high: (226.0, 126.0, 190.0) }, Colour::rgb(0x6c, 0x94, 0xb4));
+    painter.block(
+        Block { low: (216.0, 98.0, 180.0), high: (226.0, 126.0, 190.0) },
+        Colour::rgb(0x6c, 0x94, 0xb4),
+    );
     let leaf = Colour::rgb(0x62, 0xa0, 0x5c);
     let crown = super::tree::Crown { middle: (221.0, 138.0, 185.0), size: (15.0, 15.0), leaf, clusters: 8 };
     super::tree::crown(painter, crown, chance);
@@ -223,12 +245,25 @@ fn stands(painter: &mut Painter, chance: &mut Chance) {
             let (lit, dark) = (painter.air.lit(cloth, z), painter.air.dark(cloth, z));
             let top = chance.between(78.0, 96.0);
             let lean = aside * 0.5;
-            let body = [(x + aside - 3.0, 30.0, z), (x + aside + lean - 5.0, top - 16.0, z), (x + aside + lean + 5.0, top - 16.0, z), (x + aside + 3.0, 30.0, z)];
+            let body = [
+                (x + aside - 3.0, 30.0, z),
+                (x + aside + lean - 5.0, top - 16.0, z),
+                (x + aside + lean + 5.0, top - 16.0, z),
+                (x + aside + 3.0, 30.0, z),
+            ];
             painter.face(&body, Wash::across(lit, dark));
             let handle = painter.air.lit(Colour::rgb(0xa8, 0x74, 0x48), z);
-            painter.bar((x + aside + lean, top - 16.0, z), (x + aside + lean * 1.3, top + 6.0, z), 2.4, Wash::flat(handle));
+            painter.bar(
+                (x + aside + lean, top - 16.0, z),
+                (x + aside + lean * 1.3, top + 6.0, z),
+                2.4,
+                Wash::flat(handle),
+            );
         }
-        painter.block(Block { low: (x - 25.0, 0.0, z - 20.0), high: (x + 25.0, 48.0, z + 20.0) }, Colour::rgb(0x7c, 0x58, 0x40));
+        painter.block(
+            Block { low: (x - 25.0, 0.0, z - 20.0), high: (x + 25.0, 48.0, z + 20.0) },
+            Colour::rgb(0x7c, 0x58, 0x40),
+        );
         let hoop = painter.air.lit(Colour::rgb(0xb0, 0x9c, 0x70), z);
         painter.front(z - 20.5, (x - 25.0, x + 25.0), (36.0, 41.0), Wash::flat(hoop));
     }
@@ -237,7 +272,16 @@ fn stands(painter: &mut Painter, chance: &mut Chance) {
 /// Open umbrellas under the ceiling, the far ones first.
 fn ceiling_umbrellas(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance("umbrellas");
-    let spots = [(-190.0, 262.0, 470.0), (150.0, 270.0, 400.0), (-60.0, 282.0, 330.0), (-230.0, 268.0, 210.0), (215.0, 276.0, 150.0), (-110.0, 288.0, 60.0), (130.0, 296.0, -40.0), (-250.0, 280.0, -60.0)];
+    let spots = [
+        (-190.0, 262.0, 470.0),
+        (150.0, 270.0, 400.0),
+        (-60.0, 282.0, 330.0),
+        (-230.0, 268.0, 210.0),
+        (215.0, 276.0, 150.0),
+        (-110.0, 288.0, 60.0),
+        (130.0, 296.0, -40.0),
+        (-250.0, 280.0, -60.0),
+    ];
     for (index, spot) in spots.into_iter().enumerate() {
         let cloth = CLOTHS[(index * 3 + chance.pick(2)) % CLOTHS.len()];
         umbrella::open(painter, spot, chance.between(44.0, 58.0), chance.between(0.42, 0.7), cloth);

@@ -85,7 +85,8 @@ fn shop_window(painter: &mut Painter, house: &House, opening: (f32, f32), chance
 
 /// Shelves with boxes, bottles and fruit seen through the glass.
 fn goods(painter: &mut Painter, house: &House, opening: (f32, f32), chance: &mut Chance) {
-    let hues = [(0xd8, 0x62, 0x48), (0xe8, 0xb4, 0x4c), (0x6a, 0x9a, 0x5c), (0x5c, 0x86, 0xa8), (0xf0, 0xe2, 0xc8)];
+    let hues =
+        [(0xd8, 0x62, 0x48), (0xe8, 0xb4, 0x4c), (0x6a, 0x9a, 0x5c), (0x5c, 0x86, 0xa8), (0xf0, 0xe2, 0xc8)];
     for shelf in [40.0, 88.0, 136.0] {
         let board = painter.air.dark(Colour::rgb(0x7a, 0x54, 0x3c), house.near);
         painter.side(house.before(1.4), opening, (shelf - 5.0, shelf), Wash::flat(board));
@@ -95,7 +96,12 @@ fn goods(painter: &mut Painter, house: &House, opening: (f32, f32), chance: &mut
             let (red, green, blue) = hues[chance.pick(hues.len())];
             let colour = Colour::rgb(red, green, blue);
             let seen = painter.air.lit(colour, house.near).mix(painter.air.dark(colour, house.near), 0.35);
-            painter.side(house.before(1.5), (z, z + wide), (shelf, shelf + high), Wash::flat(seen).alpha(0.85));
+            painter.side(
+                house.before(1.5),
+                (z, z + wide),
+                (shelf, shelf + high),
+                Wash::flat(seen).alpha(0.85),
+            );
             z += wide + chance.between(2.0, 12.0);
         }
     }
@@ -120,7 +126,12 @@ fn curtain(painter: &mut Painter, house: &House, opening: (f32, f32)) {
     let screen = paper.mix(glowing, painter.air.lamps);
     painter.side(house.before(1.2), opening, (0.0, LINTEL), Wash::down(screen, screen.mix(paper, 0.4)));
     let bar = painter.air.facing(wood, house.facing(), house.near);
-    painter.side(house.before(1.6), opening, (0.0, 62.0), painter.wall_wash(wood, house.facing(), house.near));
+    painter.side(
+        house.before(1.6),
+        opening,
+        (0.0, 62.0),
+        painter.wall_wash(wood, house.facing(), house.near),
+    );
     let count = if house.is_close() { 22 } else { 8 };
     let step = (opening.1 - opening.0) / count as f32;
     for index in 0..=count {
@@ -130,13 +141,19 @@ fn curtain(painter: &mut Painter, house: &House, opening: (f32, f32)) {
     for y in [62.0, 120.0, 180.0] {
         painter.side(house.before(2.2), opening, (y, y + 4.0), Wash::flat(bar));
     }
-    let (start, end) = (opening.0 + (opening.1 - opening.0) * 0.28, opening.1 - (opening.1 - opening.0) * 0.2);
+    let (start, end) =
+        (opening.0 + (opening.1 - opening.0) * 0.28, opening.1 - (opening.1 - opening.0) * 0.2);
     let cloth = painter.air.facing(house.cloth, house.facing(), house.near);
     let hem = painter.air.dark(house.cloth, house.near);
     let width = (end - start) / 4.0;
     for index in 0..4 {
         let z = start + width * index as f32;
-        painter.side(house.before(9.0), (z + 1.5, z + width - 1.5), (148.0, LINTEL - 6.0), Wash::down(cloth, hem));
+        painter.side(
+            house.before(9.0),
+            (z + 1.5, z + width - 1.5),
+            (148.0, LINTEL - 6.0),
+            Wash::down(cloth, hem),
+        );
     }
     if painter.air.lamps > 0.2 {
         let middle = f32::midpoint(opening.0, opening.1);
@@ -149,7 +166,11 @@ fn signboard(painter: &mut Painter, house: &House, opening: (f32, f32), motif: &
     let y = (LINTEL + 62.0, LINTEL + 118.0);
     let board = house.cloth.mix(Colour::rgb(0xf2, 0xe8, 0xd4), if house.lot % 2 == 0 { 0.75 } else { 0.1 });
     painter.block(house.block(opening, y, (10.0, 0.0)), board);
-    let ink = if house.lot % 2 == 0 { house.cloth.mix(Colour::rgb(0x20, 0x18, 0x24), 0.5) } else { Colour::rgb(0xf6, 0xf0, 0xe2) };
+    let ink = if house.lot % 2 == 0 {
+        house.cloth.mix(Colour::rgb(0x20, 0x18, 0x24), 0.5)
+    } else {
+        Colour::rgb(0xf6, 0xf0, 0xe2)
+    };
     if house.is_close() {
         let ink = painter.air.facing(ink, house.facing(), house.near);
         super::lettering::on_side(painter, house, motif.sign(), (opening, y), ink);
@@ -163,18 +184,33 @@ fn awning(painter: &mut Painter, house: &House, opening: (f32, f32)) {
     let count = if house.is_close() { 12 } else { 4 };
     let step = (opening.1 - opening.0 + 30.0) / count as f32;
     for index in (0..count).rev() {
-        let (near, far) = (opening.0 - 15.0 + step * index as f32, opening.0 - 15.0 + step * (index + 1) as f32);
+        let (near, far) =
+            (opening.0 - 15.0 + step * index as f32, opening.0 - 15.0 + step * (index + 1) as f32);
         let stripe = if index % 2 == 0 { house.cloth } else { Colour::rgb(0xf4, 0xee, 0xe2) };
-        let colour = painter.air.facing(stripe, Facing::Up, near).mix(painter.air.facing(stripe, house.facing(), near), 0.4);
-        painter.face(&[(wall, top, near), (wall, top, far), (edge, low, far), (edge, low, near)], Wash::flat(colour));
+        let colour = painter
+            .air
+            .facing(stripe, Facing::Up, near)
+            .mix(painter.air.facing(stripe, house.facing(), near), 0.4);
+        painter.face(
+            &[(wall, top, near), (wall, top, far), (edge, low, far), (edge, low, near)],
+            Wash::flat(colour),
+        );
         let hem = painter.air.facing(stripe, house.facing(), near).mix(painter.air.dark(stripe, near), 0.3);
         painter.side(edge, (near, far), (low - 18.0, low), Wash::flat(hem));
     }
     let under = painter.air.dark(Colour::rgb(0x50, 0x3c, 0x50), house.near);
-    painter.side(house.before(2.6), opening, (LINTEL - 76.0, LINTEL), Wash::down(under, under).ends(0.6, 0.0));
+    painter.side(
+        house.before(2.6),
+        opening,
+        (LINTEL - 76.0, LINTEL),
+        Wash::down(under, under).ends(0.6, 0.0),
+    );
     let end = painter.air.dark(house.cloth, house.near);
     let near = opening.0 - 15.0;
-    painter.face(&[(wall, top, near), (edge, low, near), (edge, low - 18.0, near), (wall, low - 18.0, near)], Wash::flat(end).alpha(0.55));
+    painter.face(
+        &[(wall, top, near), (edge, low, near), (edge, low - 18.0, near), (wall, low - 18.0, near)],
+        Wash::flat(end).alpha(0.55),
+    );
 }
 
 /// An upright sign on an arm that can be read along the street.
@@ -188,7 +224,12 @@ fn hanging_sign(painter: &mut Painter, house: &House, chance: &mut Chance) {
     painter.block(block, face);
     let glow = painter.air.shining(face.mix(Colour::rgb(0xff, 0xf0, 0xd0), 0.5), z);
     let inner = (across.0 + 4.0, across.1 - 4.0);
-    painter.front(z - 0.5, inner, (bottom + 4.0, top - 4.0), Wash::flat(glow).alpha(0.75 * painter.air.lamps));
+    painter.front(
+        z - 0.5,
+        inner,
+        (bottom + 4.0, top - 4.0),
+        Wash::flat(glow).alpha(0.75 * painter.air.lamps),
+    );
     let ink = if house.lot % 3 == 0 { house.cloth } else { Colour::rgb(0xfa, 0xf4, 0xe4) };
     let stroke = painter.air.facing(ink, Facing::Front, z);
     let mut y = top - 20.0;

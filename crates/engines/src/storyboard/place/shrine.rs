@@ -222,7 +222,10 @@ fn steps(painter: &mut Painter, motif: &Motif) {
 fn hall(painter: &mut Painter, motif: &Motif) {
     let (z, floor) = (STEPS.1 + 260.0, TERRACE + 40.0);
     let wood = motif.colour("wall", Colour::rgb(0x9a, 0x66, 0x46));
-    painter.block(Block { low: (-430.0, TERRACE, z), high: (430.0, floor, z + 400.0) }, Colour::rgb(0xa8, 0xa4, 0x9c));
+    painter.block(
+        Block { low: (-430.0, TERRACE, z), high: (430.0, floor, z + 400.0) },
+        Colour::rgb(0xa8, 0xa4, 0x9c),
+    );
     painter.front(z, (-400.0, 400.0), (floor, floor + 250.0), painter.wall_wash(wood, Facing::Front, z));
     let inside = painter.air.dark(Colour::rgb(0x3a, 0x26, 0x28), z);
     let glow = painter.air.shining(Colour::rgb(0xff, 0xc0, 0x6c), z);
@@ -232,7 +235,12 @@ fn hall(painter: &mut Painter, motif: &Motif) {
     for x in [-400.0, -200.0, 180.0, 380.0] {
         painter.post((x + 10.0, floor, z - 4.0), floor + 260.0, 24.0, pillar);
     }
-    painter.front(z - 5.0, (-420.0, 420.0), (floor + 232.0, floor + 262.0), painter.wall_wash(pillar, Facing::Front, z));
+    painter.front(
+        z - 5.0,
+        (-420.0, 420.0),
+        (floor + 232.0, floor + 262.0),
+        painter.wall_wash(pillar, Facing::Front, z),
+    );
     great_roof(painter, z, floor + 255.0, motif);
     if painter.air.lamps > 0.2 {
         painter.glow((0.0, floor + 110.0, z), 420.0, lamp::WARM, 0.55 * painter.air.lamps);
@@ -278,7 +286,12 @@ fn cedar(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &m
     for _ in 0..9 {
         let x = foot.0 + chance.between(-0.44, 0.44) * thick;
         let (low, long) = (chance.between(0.0, 700.0), chance.between(110.0, 420.0));
-        painter.bar((x, low, foot.2 - 1.0), (x, low + long, foot.2 - 1.0), 3.0, Wash::flat(groove).alpha(0.5));
+        painter.bar(
+            (x, low, foot.2 - 1.0),
+            (x, low + long, foot.2 - 1.0),
+            3.0,
+            Wash::flat(groove).alpha(0.5),
+        );
     }
     for side in [-1.0, 1.0] {
         let root = [
@@ -291,7 +304,8 @@ fn cedar(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &m
     for level in 0..3_u8 {
         let y = 560.0 + 210.0 * f32::from(level) + chance.between(-40.0, 40.0);
         let middle = (foot.0 + chance.between(-120.0, 120.0), y, foot.2 - 20.0);
-        let crown = Crown { middle, size: (chance.between(230.0, 330.0), 120.0), leaf: leaf(motif), clusters: 20 };
+        let crown =
+            Crown { middle, size: (chance.between(230.0, 330.0), 120.0), leaf: leaf(motif), clusters: 20 };
         tree::crown(painter, crown, chance);
     }
 }
@@ -304,8 +318,11 @@ fn stone_lantern(painter: &mut Painter, foot: (f32, f32, f32)) {
     }
     let stone = Colour::rgb(0xa6, 0xa6, 0x9e);
     painter.shade(foot, 60.0, 0.7);
-    let part = |half: f32, y: (f32, f32)| Block { low: (x - half, y.0, z - half), high: (x + half, y.1, z + half) };
-    for (half, y) in [(34.0, (0.0, 16.0)), (13.0, (16.0, 92.0)), (27.0, (92.0, 106.0)), (21.0, (106.0, 142.0))] {
+    let part =
+        |half: f32, y: (f32, f32)| Block { low: (x - half, y.0, z - half), high: (x + half, y.1, z + half) };
+    for (half, y) in
+        [(34.0, (0.0, 16.0)), (13.0, (16.0, 92.0)), (27.0, (92.0, 106.0)), (21.0, (106.0, 142.0))]
+    {
         painter.block(part(half, y), stone);
     }
     let fire = painter.air.shining(Colour::rgb(0xff, 0xd8, 0x90), z);
@@ -313,7 +330,13 @@ fn stone_lantern(painter: &mut Painter, foot: (f32, f32, f32)) {
     painter.front(z - 21.5, (x - 12.0, x + 12.0), (112.0, 136.0), Wash::flat(window));
     let colour = if painter.air.snowy() { Colour::rgb(0xf0, 0xf4, 0xfa) } else { stone };
     let (lit, dark) = (painter.air.lit(colour, z), painter.air.dark(colour, z));
-    let roof = [(x - 44.0, 146.0, z - 22.0), (x - 14.0, 176.0, z), (x + 14.0, 176.0, z), (x + 44.0, 146.0, z - 22.0), (x, 138.0, z - 22.0)];
+    let roof = [
+        (x - 44.0, 146.0, z - 22.0),
+        (x - 14.0, 176.0, z),
+        (x + 14.0, 176.0, z),
+        (x + 44.0, 146.0, z - 22.0),
+        (x, 138.0, z - 22.0),
+    ];
     painter.face(&roof, Wash::down(lit, dark));
     painter.block(part(7.0, (174.0, 190.0)), stone);
     lamp::shine(painter, (x, 124.0, z - 22.0), 70.0);
@@ -324,7 +347,8 @@ fn undergrowth(painter: &mut Painter, side: f32, motif: &Motif, chance: &mut Cha
     for index in 0..4 {
         let z = 640.0 - 150.0 * index as f32;
         let middle = (side * chance.between(380.0, 520.0), 30.0, z);
-        let crown = Crown { middle, size: (chance.between(80.0, 130.0), 52.0), leaf: leaf(motif), clusters: 22 };
+        let crown =
+            Crown { middle, size: (chance.between(80.0, 130.0), 52.0), leaf: leaf(motif), clusters: 22 };
         painter.shade((middle.0, 0.0, z), 130.0, 0.55);
         tree::crown(painter, crown, chance);
     }

@@ -63,9 +63,27 @@ fn sun(painter: &mut Painter) {
     if air.light.time == DayTime::Day || air.light.weather != Weather::Clear {
         return;
     }
-    brush::glow(painter.sheet, spot, (focal * 1.3, focal * 0.16), Colour::rgb(0xff, 0x9a, 0x6a), 0.6 * strength);
-    brush::glow(painter.sheet, spot, (focal * 0.2, focal * 0.2), Colour::rgb(0xff, 0xf0, 0xc8), 0.9 * strength);
-    brush::ellipse(painter.sheet, spot, focal * 0.034, focal * 0.034, Wash::flat(Colour::rgb(0xff, 0xfb, 0xe6)));
+    brush::glow(
+        painter.sheet,
+        spot,
+        (focal * 1.3, focal * 0.16),
+        Colour::rgb(0xff, 0x9a, 0x6a),
+        0.6 * strength,
+    );
+    brush::glow(
+        painter.sheet,
+        spot,
+        (focal * 0.2, focal * 0.2),
+        Colour::rgb(0xff, 0xf0, 0xc8),
+        0.9 * strength,
+    );
+    brush::ellipse(
+        painter.sheet,
+        spot,
+        focal * 0.034,
+        focal * 0.034,
+        Wash::flat(Colour::rgb(0xff, 0xfb, 0xe6)),
+    );
 }
 
 fn night(painter: &mut Painter, chance: &mut Chance) {
@@ -87,7 +105,13 @@ fn night(painter: &mut Painter, chance: &mut Chance) {
     brush::glow(painter.sheet, town, (width, focal * 0.32), Colour::rgb(0xb8, 0x8c, 0xa8), 0.42);
     brush::glow(painter.sheet, spot, (focal * 0.42, focal * 0.42), Colour::rgb(0x86, 0xa2, 0xec), 0.55);
     brush::glow(painter.sheet, spot, (focal * 0.10, focal * 0.10), Colour::rgb(0xe6, 0xee, 0xff), 0.8);
-    brush::ellipse(painter.sheet, spot, focal * 0.03, focal * 0.03, Wash::flat(Colour::rgb(0xfc, 0xfb, 0xee)));
+    brush::ellipse(
+        painter.sheet,
+        spot,
+        focal * 0.03,
+        focal * 0.03,
+        Wash::flat(Colour::rgb(0xfc, 0xfb, 0xee)),
+    );
 }
 
 fn cumulus_bank(painter: &mut Painter, chance: &mut Chance) {
@@ -96,13 +120,24 @@ fn cumulus_bank(painter: &mut Painter, chance: &mut Chance) {
     let low = view.vanish.1 + focal * 0.01;
     for _ in 0..5 {
         let spot = (chance.between(-0.1, 1.1) * view.width, low - chance.between(0.0, 0.05) * focal);
-        cumulus(painter, spot, (focal * chance.between(0.16, 0.3), focal * chance.between(0.04, 0.09)), chance);
+        cumulus(
+            painter,
+            spot,
+            (focal * chance.between(0.16, 0.3), focal * chance.between(0.04, 0.09)),
+            chance,
+        );
     }
-    let towering = view.vanish.0 + focal * chance.between(0.1, 0.3) * if chance.often(0.5) { 1.0 } else { -1.0 };
+    let towering =
+        view.vanish.0 + focal * chance.between(0.1, 0.3) * if chance.often(0.5) { 1.0 } else { -1.0 };
     cumulus(painter, (towering, low - focal * 0.03), (focal * 0.36, focal * 0.34), chance);
     for _ in 0..3 {
         let spot = (chance.unit() * view.width, view.vanish.1 - focal * chance.between(0.2, 0.5));
-        cumulus(painter, spot, (focal * chance.between(0.1, 0.2), focal * chance.between(0.03, 0.06)), chance);
+        cumulus(
+            painter,
+            spot,
+            (focal * chance.between(0.1, 0.2), focal * chance.between(0.03, 0.06)),
+            chance,
+        );
     }
 }
 
@@ -121,7 +156,9 @@ fn cloud_colours(painter: &Painter) -> [Colour; 3] {
     let air = painter.air;
     let white = Colour::rgb(0xff, 0xff, 0xff);
     match air.light.time {
-        DayTime::Day => [white, Colour::rgb(0xe2, 0xee, 0xfa), air.middle.mix(Colour::rgb(0xb4, 0xc6, 0xe4), 0.72)],
+        DayTime::Day => {
+            [white, Colour::rgb(0xe2, 0xee, 0xfa), air.middle.mix(Colour::rgb(0xb4, 0xc6, 0xe4), 0.72)]
+        }
         DayTime::Night => [
             air.middle.mix(Colour::rgb(0x9c, 0xae, 0xe0), 0.46),
             air.middle.mix(Colour::rgb(0x5c, 0x6c, 0xa8), 0.5),
@@ -147,7 +184,8 @@ fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Cha
         let mut shape = Shape::default();
         if moved < 0.3 {
             let rise = size.1 * moved * 0.2;
-            let inner: Vec<Spot> = body_shape.iter().map(|at| (at.0 + light.0 * rise, at.1 + light.1 * rise)).collect();
+            let inner: Vec<Spot> =
+                body_shape.iter().map(|at| (at.0 + light.0 * rise, at.1 + light.1 * rise)).collect();
             shape.smooth(&inner);
         }
         for &(centre, radius) in &puffs {
@@ -190,7 +228,8 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
     for index in 0..26 {
         let up = chance.between(0.02, 0.75);
         let spot = (chance.between(-0.1, 1.1) * view.width, view.vanish.1 - focal * up);
-        let size = (focal * chance.between(0.2, 0.55), focal * chance.between(0.02, 0.075) * (0.4 + up * 1.4));
+        let size =
+            (focal * chance.between(0.2, 0.55), focal * chance.between(0.02, 0.075) * (0.4 + up * 1.4));
         let colour = if index % 2 == 0 { dark } else { light };
         brush::soft(painter.sheet, spot, size, colour, 0.5);
     }
@@ -203,7 +242,8 @@ pub(crate) fn hills(painter: &mut Painter, high: f32, depth: f32, colour: Colour
     let mut spots = vec![(-20.0, view.vanish.1 + 4.0)];
     for index in -1..=57 {
         let at = index as f32 * 0.19 + start;
-        let wave = 0.55 + 0.3 * libm::sinf(at) + 0.17 * libm::sinf(at * 2.7 + 1.3) + 0.05 * libm::sinf(at * 7.1);
+        let wave =
+            0.55 + 0.3 * libm::sinf(at) + 0.17 * libm::sinf(at * 2.7 + 1.3) + 0.05 * libm::sinf(at * 7.1);
         spots.push((index as f32 * step, view.vanish.1 - wave.max(0.06) * high * view.focal));
     }
     spots.push((view.width + 20.0, view.vanish.1 + 4.0));

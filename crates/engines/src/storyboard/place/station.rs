@@ -57,9 +57,14 @@ fn fields(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let mut z = 12_000.0;
     while z > 700.0 {
         let near = z * 0.72;
-        let hue = rice.mix(Colour::rgb(0x4e, 0x94, 0x4c), chance.unit()).mix(Colour::rgb(0xd8, 0xcc, 0x6c), chance.between(0.0, 0.3));
+        let hue = rice
+            .mix(Colour::rgb(0x4e, 0x94, 0x4c), chance.unit())
+            .mix(Colour::rgb(0xd8, 0xcc, 0x6c), chance.between(0.0, 0.3));
         let hue = if snowy { Colour::rgb(0xec, 0xf1, 0xf8).mix(hue, 0.1) } else { hue };
-        let wash = Wash::down(painter.air.lit(hue, z), painter.air.lit(hue, near).mix(painter.air.dark(hue, near), 0.3));
+        let wash = Wash::down(
+            painter.air.lit(hue, z),
+            painter.air.lit(hue, near).mix(painter.air.dark(hue, near), 0.3),
+        );
         painter.level(-130.0, (-12_000.0, 12_000.0), (near, z), wash);
         let ridge = painter.air.dark(hue.mix(Colour::rgb(0x50, 0x50, 0x30), 0.4), z);
         painter.level(-126.0, (-12_000.0, 12_000.0), (near, near * 1.012), Wash::flat(ridge).alpha(0.6));
@@ -71,7 +76,10 @@ fn grass(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let near = painter.view.eye.2 + 30.0;
     let leaf = motif.colour("leaf", Colour::rgb(0x68, 0xa4, 0x4c));
     let leaf = if painter.air.snowy() { Colour::rgb(0xea, 0xf0, 0xf7) } else { leaf };
-    let wash = Wash::down(painter.air.lit(leaf, 3000.0), painter.air.dark(leaf, 0.0).mix(painter.air.lit(leaf, 0.0), 0.6));
+    let wash = Wash::down(
+        painter.air.lit(leaf, 3000.0),
+        painter.air.dark(leaf, 0.0).mix(painter.air.lit(leaf, 0.0), 0.6),
+    );
     painter.level(BED - 4.0, (-2600.0, 1700.0), (near, 3600.0), wash);
     for z in [2600.0, 1900.0, 1300.0, 900.0, 560.0] {
         for x in [1180.0, 1460.0] {
@@ -116,7 +124,15 @@ fn rails(painter: &mut Painter) {
     for x in [528.0, 642.0] {
         let steel = painter.air.lit(Colour::rgb(0xb4, 0xb4, 0xbc), 0.0);
         let rust = painter.air.dark(Colour::rgb(0x7c, 0x5c, 0x50), 0.0);
-        painter.face(&[(x - 3.0, BED + 6.0, near), (x - 3.0, BED + 18.0, near), (x - 3.0, BED + 18.0, 8000.0), (x - 3.0, BED + 6.0, 8000.0)], Wash::flat(rust));
+        painter.face(
+            &[
+                (x - 3.0, BED + 6.0, near),
+                (x - 3.0, BED + 18.0, near),
+                (x - 3.0, BED + 18.0, 8000.0),
+                (x - 3.0, BED + 6.0, 8000.0),
+            ],
+            Wash::flat(rust),
+        );
         painter.level(BED + 18.0, (x - 3.0, x + 4.0), (near, 8000.0), Wash::down(painter.air.haze, steel));
     }
 }
@@ -144,10 +160,19 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let near = painter.view.eye.2 + 30.0;
     let concrete = motif.colour("ground", Colour::rgb(0xc2, 0xba, 0xae));
     let concrete = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { concrete };
-    let concrete = if painter.air.wet() { concrete.mix(Colour::rgb(0x58, 0x60, 0x70), 0.45) } else { concrete };
-    painter.ground(PLATFORM, (near, END), Wash::down(painter.air.lit(concrete, END), painter.air.lit(concrete, 0.0)));
+    let concrete =
+        if painter.air.wet() { concrete.mix(Colour::rgb(0x58, 0x60, 0x70), 0.45) } else { concrete };
+    painter.ground(
+        PLATFORM,
+        (near, END),
+        Wash::down(painter.air.lit(concrete, END), painter.air.lit(concrete, 0.0)),
+    );
     let shade = painter.air.dark(concrete, 100.0);
-    painter.ground((PLATFORM.0, -20.0), (near, 1650.0), Wash::flat(shade).alpha(0.35 + 0.45 * painter.air.sun));
+    painter.ground(
+        (PLATFORM.0, -20.0),
+        (near, 1650.0),
+        Wash::flat(shade).alpha(0.35 + 0.45 * painter.air.sun),
+    );
     let joint = painter.air.dark(concrete.mix(Colour::rgb(0x40, 0x40, 0x48), 0.4), 100.0);
     let mut z = (near / 180.0).ceil() * 180.0;
     while z < END {
@@ -225,7 +250,10 @@ fn name_board(painter: &mut Painter, motif: &Motif) {
     for x in [-214.0, -66.0] {
         painter.post((x, 0.0, z + 3.0), 206.0, 8.0, Colour::rgb(0x70, 0x78, 0x80));
     }
-    painter.block(Block { low: (-228.0, 118.0, z - 4.0), high: (-52.0, 202.0, z + 2.0) }, Colour::rgb(0xfa, 0xf8, 0xf0));
+    painter.block(
+        Block { low: (-228.0, 118.0, z - 4.0), high: (-52.0, 202.0, z + 2.0) },
+        Colour::rgb(0xfa, 0xf8, 0xf0),
+    );
     let band = painter.air.facing(motif.colour("sign", Colour::rgb(0x2f, 0x74, 0xa8)), Facing::Front, z);
     painter.front(z - 5.0, (-228.0, -52.0), (126.0, 142.0), Wash::flat(band));
     let ink = painter.air.dark(Colour::rgb(0x2c, 0x30, 0x3c), z);
@@ -242,11 +270,17 @@ fn roof(painter: &mut Painter, motif: &Motif) {
     let wood = motif.colour("wood", Colour::rgb(0x86, 0x5e, 0x44));
     let (near, far) = (painter.view.eye.2 + 30.0, 1660.0);
     let under = painter.air.dark(wood, 200.0);
-    painter.face(&[(-470.0, 318.0, near), (-470.0, 318.0, far), (-8.0, 352.0, far), (-8.0, 352.0, near)], Wash::down(under, painter.air.hazed(under, 800.0)));
+    painter.face(
+        &[(-470.0, 318.0, near), (-470.0, 318.0, far), (-8.0, 352.0, far), (-8.0, 352.0, near)],
+        Wash::down(under, painter.air.hazed(under, 800.0)),
+    );
     let rafter = painter.air.dark(wood.mix(Colour::rgb(0x2c, 0x1c, 0x24), 0.5), 200.0);
     let mut z = far;
     while z > near {
-        painter.face(&[(-470.0, 316.0, z), (-470.0, 316.0, z + 12.0), (-8.0, 350.0, z + 12.0), (-8.0, 350.0, z)], Wash::flat(rafter));
+        painter.face(
+            &[(-470.0, 316.0, z), (-470.0, 316.0, z + 12.0), (-8.0, 350.0, z + 12.0), (-8.0, 350.0, z)],
+            Wash::flat(rafter),
+        );
         z -= 110.0;
     }
     for x in [-70.0, -420.0] {
@@ -261,7 +295,10 @@ fn roof(painter: &mut Painter, motif: &Motif) {
     let edge = painter.air.facing(motif.colour("roof", Colour::rgb(0x6c, 0x80, 0x8c)), Facing::Right, 0.0);
     painter.side(-8.0, (near, far), (346.0, 366.0), Wash::flat(edge));
     for z in [980.0, 620.0, 260.0] {
-        painter.block(Block { low: (-250.0, 304.0, z - 40.0), high: (-236.0, 312.0, z + 40.0) }, Colour::rgb(0xf2, 0xf2, 0xee));
+        painter.block(
+            Block { low: (-250.0, 304.0, z - 40.0), high: (-236.0, 312.0, z + 40.0) },
+            Colour::rgb(0xf2, 0xf2, 0xee),
+        );
         painter.glow((-243.0, 302.0, z), 210.0, Colour::rgb(0xff, 0xf0, 0xd0), 0.6 * painter.air.lamps);
         painter.pool((-243.0, 0.0, z), 260.0, lamp::WARM, 0.38 * painter.air.lamps);
     }
@@ -271,7 +308,10 @@ fn bench(painter: &mut Painter, (x, z): (f32, f32)) {
     painter.shade((x, 0.0, z + 40.0), 150.0, 0.5);
     let wood = Colour::rgb(0x5c, 0x8c, 0xa4);
     for near in [z, z + 150.0] {
-        painter.block(Block { low: (x - 24.0, 0.0, near), high: (x + 24.0, 40.0, near + 8.0) }, Colour::rgb(0x6c, 0x6c, 0x74));
+        painter.block(
+            Block { low: (x - 24.0, 0.0, near), high: (x + 24.0, 40.0, near + 8.0) },
+            Colour::rgb(0x6c, 0x6c, 0x74),
+        );
     }
     painter.block(Block { low: (x - 34.0, 56.0, z - 20.0), high: (x - 26.0, 92.0, z + 180.0) }, wood);
     painter.block(Block { low: (x - 26.0, 40.0, z - 20.0), high: (x + 26.0, 46.0, z + 180.0) }, wood);
@@ -282,7 +322,10 @@ fn lamp_post(painter: &mut Painter) {
     painter.post(foot, 380.0, 12.0, Colour::rgb(0x70, 0x74, 0x7c));
     let at = (60.0, 384.0, 2050.0);
     let size = 20.0 * painter.view.scale(at.2);
-    let bulb = painter.air.lit(Colour::rgb(0xf4, 0xf4, 0xf0), at.2).mix(Colour::rgb(0xff, 0xf0, 0xc8), painter.air.lamps);
+    let bulb = painter
+        .air
+        .lit(Colour::rgb(0xf4, 0xf4, 0xf0), at.2)
+        .mix(Colour::rgb(0xff, 0xf0, 0xc8), painter.air.lamps);
     brush::ellipse(painter.sheet, painter.view.spot(at), size, size * 0.8, Wash::flat(bulb));
     lamp::shine(painter, at, 230.0);
 }

@@ -118,7 +118,8 @@ fn closing_row(painter: &mut Painter, motif: &Motif) {
         let wall = Colour::rgb(0xd8, 0xcc, 0xb8);
         painter.block(Block { low, high: (x + 340.0, 420.0, END + 200.0) }, wall);
         let roof = Colour::rgb(0x5c, 0x68, 0x7c);
-        painter.block(Block { low: (x - 40.0, 420.0, END - 30.0), high: (x + 380.0, 520.0, END + 200.0) }, roof);
+        painter
+            .block(Block { low: (x - 40.0, 420.0, END - 30.0), high: (x + 380.0, 520.0, END + 200.0) }, roof);
     }
 }
 

@@ -52,10 +52,19 @@ fn pillar(painter: &mut Painter, gate: Torii, side: f32) {
         (head + 16.0, high * 0.93, z),
         (foot + 19.0, 0.0, z),
     ];
-    let wash = if painter.air.tone.towards_light.0 < 0.0 { Wash::across(lit, dark) } else { Wash::across(dark, lit) };
+    let wash = if painter.air.tone.towards_light.0 < 0.0 {
+        Wash::across(lit, dark)
+    } else {
+        Wash::across(dark, lit)
+    };
     painter.face(&shape, wash);
     let shade = painter.air.dark(Colour::rgb(0x60, 0x30, 0x48), z);
-    painter.front(z - 1.0, (head - 17.0, head + 17.0), (high * 0.83, high * 0.92), Wash::down(shade, shade).ends(0.6, 0.0));
+    painter.front(
+        z - 1.0,
+        (head - 17.0, head + 17.0),
+        (high * 0.83, high * 0.92),
+        Wash::down(shade, shade).ends(0.6, 0.0),
+    );
     let base = painter.wall_wash(Colour::rgb(0x36, 0x34, 0x40), Facing::Front, z);
     painter.front(z - 2.0, (foot - 23.0, foot + 23.0), (0.0, 40.0), base);
 }
@@ -88,7 +97,12 @@ fn rope(painter: &mut Painter, gate: Torii) {
         let top = y - 20.0 * (1.0 - step * step) - 4.0;
         for fold in 0..3_u8 {
             let (aside, down) = (f32::from(fold % 2) * 9.0, f32::from(fold) * 15.0);
-            painter.front(z - 1.0, (x + aside - 9.0, x + aside + 4.0), (top - down - 18.0, top - down), Wash::flat(paper));
+            painter.front(
+                z - 1.0,
+                (x + aside - 9.0, x + aside + 4.0),
+                (top - down - 18.0, top - down),
+                Wash::flat(paper),
+            );
         }
     }
 }

@@ -39,7 +39,8 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
     let middle = air.dark(leaf, z).mix(air.lit(leaf, z), 0.25);
     let bright = air.lit(leaf, z);
     let crest = air.lit(leaf.mix(Colour::rgb(0xf6, 0xf2, 0x8c), 0.42), z);
-    let spots: Vec<(Spot, f32)> = (0..crown.clusters * 3 / 2).map(|_| cluster(centre, size, chance)).collect();
+    let spots: Vec<(Spot, f32)> =
+        (0..crown.clusters * 3 / 2).map(|_| cluster(centre, size, chance)).collect();
     let bulk = size.0.min(size.1);
     for (colour, moved, part, points) in
         [(deep, 0.0, 0.32, 11), (middle, 0.1, 0.21, 9), (bright, 0.2, 0.13, 8), (crest, 0.3, 0.06, 7)]

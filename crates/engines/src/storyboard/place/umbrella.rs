@@ -28,11 +28,19 @@ pub(crate) fn disc(sheet: &mut tiny_skia::Pixmap, centre: Spot, size: Spot, turn
     };
     for panel in 0..panels {
         let step = f32::from(panel);
-        let shade = 0.5 - 0.5 * libm::cosf(core::f32::consts::TAU * (step + 0.5) / f32::from(panels) - 0.9 + turn);
+        let shade =
+            0.5 - 0.5 * libm::cosf(core::f32::consts::TAU * (step + 0.5) / f32::from(panels) - 0.9 + turn);
         let colour = lit.mix(dark, shade * if panel % 2 == 0 { 0.85 } else { 1.0 });
         let fan = [centre, at(step, 1.0), at(step + 0.5, 0.95), at(step + 1.0, 1.0)];
         brush::polygon(sheet, &fan, Wash::flat(colour));
-        let band = [at(step, 0.80), at(step, 0.90), at(step + 0.5, 0.855), at(step + 1.0, 0.90), at(step + 1.0, 0.80), at(step + 0.5, 0.76)];
+        let band = [
+            at(step, 0.80),
+            at(step, 0.90),
+            at(step + 0.5, 0.855),
+            at(step + 1.0, 0.90),
+            at(step + 1.0, 0.80),
+            at(step + 0.5, 0.76),
+        ];
         brush::polygon(sheet, &band, Wash::flat(rim.mix(dark, shade * 0.6)).alpha(0.85));
         brush::line(sheet, &[centre, at(step, 1.0)], (size.0 * 0.012).max(0.6), Wash::flat(dark).alpha(0.75));
     }
@@ -73,5 +81,13 @@ pub(crate) fn closed(painter: &mut Painter, top: Point, cloth: Colour) {
     painter.face(&body, Wash::across(lit, dark));
     painter.bar((x - 0.6, y - 18.0, z - 0.5), (x + 1.0, y - 72.0, z - 0.5), 1.2, Wash::flat(dark).alpha(0.8));
     let band = painter.air.lit(Colour::rgb(0xf8, 0xf0, 0xe0), z);
-    painter.face(&[(x - 5.2, y - 30.0, z - 1.0), (x + 5.2, y - 32.0, z - 1.0), (x + 5.4, y - 36.0, z - 1.0), (x - 5.4, y - 34.0, z - 1.0)], Wash::flat(band).alpha(0.8));
+    painter.face(
+        &[
+            (x - 5.2, y - 30.0, z - 1.0),
+            (x + 5.2, y - 32.0, z - 1.0),
+            (x + 5.4, y - 36.0, z - 1.0),
+            (x - 5.4, y - 34.0, z - 1.0),
+        ],
+        Wash::flat(band).alpha(0.8),
+    );
 }

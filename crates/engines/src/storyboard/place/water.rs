@@ -34,7 +34,8 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
                 continue;
             }
             let from_row = (feet[column] - down * 1.04).max(0.0) as usize;
-            let from_column = (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
+            let from_column =
+                (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
             let at = (from_row * width + from_column as usize) * 4;
             let seen = if source[at + 3] > 127 { &source[at..at + 3] } else { &below.data()[at..at + 3] };
             let part = (share * puddle.shine * 256.0) as u32;
@@ -89,7 +90,8 @@ pub(crate) fn river(sheet: &mut Pixmap, shore: f32, deep: domain::colour::Colour
             let at = (column as isize + shift).clamp(0, width as isize - 1) as usize;
             let seen = &source[(from_row * width + at) * 4..(from_row * width + at) * 4 + 4];
             for channel in 0..4 {
-                pixel[channel] = ((u32::from(seen[channel]) * (256 - part) + bottom[channel] * part) >> 8) as u8;
+                pixel[channel] =
+                    ((u32::from(seen[channel]) * (256 - part) + bottom[channel] * part) >> 8) as u8;
             }
         }
     }

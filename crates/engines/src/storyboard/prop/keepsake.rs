@@ -15,7 +15,16 @@ pub(super) fn lantern(easel: &mut Easel) {
     easel.line(&[(0.0, -1.1), (0.0, -0.72)], 0.02, cord);
     let warm = Colour::rgb(0xff, 0xd0, 0x78);
     let paper = Colour::rgb(0xf0, 0x5c, 0x3c);
-    let outline = [(-0.3, -0.62), (0.3, -0.62), (0.6, -0.25), (0.62, 0.15), (0.3, 0.62), (-0.3, 0.62), (-0.62, 0.15), (-0.6, -0.25)];
+    let outline = [
+        (-0.3, -0.62),
+        (0.3, -0.62),
+        (0.6, -0.25),
+        (0.62, 0.15),
+        (0.3, 0.62),
+        (-0.3, 0.62),
+        (-0.62, 0.15),
+        (-0.6, -0.25),
+    ];
     easel.smooth(&outline, Wash::down(easel.air.lit(paper, 0.0), paper.mix(warm, 0.55)));
     easel.glow((0.0, 0.12), 0.72, warm, 0.95);
     let rib = easel.plain(Colour::rgb(0x9c, 0x30, 0x24), 0.3);
@@ -41,7 +50,10 @@ pub(super) fn bell(easel: &mut Easel) {
     easel.ellipse((0.0, 0.16), 0.4, 0.4, body);
     let shade = easel.plain(Colour::rgb(0x8c, 0x50, 0x28), 0.5);
     easel.ellipse((0.06, 0.34), 0.32, 0.2, shade.alpha(0.3));
-    easel.polygon(&[(-0.40, 0.13), (0.40, 0.13), (0.40, 0.18), (-0.40, 0.18)], easel.plain(Colour::rgb(0xb8, 0x80, 0x30), 0.4));
+    easel.polygon(
+        &[(-0.40, 0.13), (0.40, 0.13), (0.40, 0.18), (-0.40, 0.18)],
+        easel.plain(Colour::rgb(0xb8, 0x80, 0x30), 0.4),
+    );
     let slot = easel.plain(Colour::rgb(0x38, 0x24, 0x20), 0.8);
     easel.polygon(&[(-0.02, 0.27), (0.02, 0.27), (0.02, 0.5), (-0.02, 0.5)], slot);
     easel.ellipse((0.0, 0.3), 0.06, 0.05, slot);
@@ -55,7 +67,16 @@ pub(super) fn ribbon(easel: &mut Easel) {
     surface::table(easel, -0.42);
     easel.shadow((0.0, 0.34), 0.95, 0.24, 0.6);
     for side in [-1.0_f32, 1.0] {
-        let tail = [(side * 0.05, 0.05), (side * 0.34, 0.24), (side * 0.4, 0.5), (side * 0.74, 0.72), (side * 0.82, 0.58), (side * 0.58, 0.42), (side * 0.5, 0.16), (side * 0.12, -0.02)];
+        let tail = [
+            (side * 0.05, 0.05),
+            (side * 0.34, 0.24),
+            (side * 0.4, 0.5),
+            (side * 0.74, 0.72),
+            (side * 0.82, 0.58),
+            (side * 0.58, 0.42),
+            (side * 0.5, 0.16),
+            (side * 0.12, -0.02),
+        ];
         easel.smooth(&tail, easel.fall(RED, 0.2, 0.7));
     }
     bow(easel, (0.0, 0.02), 1.3);
@@ -64,12 +85,25 @@ pub(super) fn ribbon(easel: &mut Easel) {
 fn bow(easel: &mut Easel, middle: Spot, size: f32) {
     for side in [-1.0_f32, 1.0] {
         let at = |x: f32, y: f32| (middle.0 + side * x * size, middle.1 + y * size);
-        let loop_shape = [at(0.03, -0.03), at(0.28, -0.24), at(0.52, -0.2), at(0.54, 0.06), at(0.3, 0.14), at(0.04, 0.06)];
+        let loop_shape =
+            [at(0.03, -0.03), at(0.28, -0.24), at(0.52, -0.2), at(0.54, 0.06), at(0.3, 0.14), at(0.04, 0.06)];
         easel.smooth(&loop_shape, easel.fall(RED, 0.0, 0.65));
-        easel.smooth(&[at(0.14, -0.05), at(0.34, -0.12), at(0.42, -0.04), at(0.3, 0.05)], easel.plain(RED, 0.95).alpha(0.75));
-        easel.line(&[at(0.06, -0.02), at(0.2, -0.1), at(0.3, -0.15)], 0.012 * size, easel.plain(Colour::rgb(0xff, 0xb0, 0xa8), 0.0));
+        easel.smooth(
+            &[at(0.14, -0.05), at(0.34, -0.12), at(0.42, -0.04), at(0.3, 0.05)],
+            easel.plain(RED, 0.95).alpha(0.75),
+        );
+        easel.line(
+            &[at(0.06, -0.02), at(0.2, -0.1), at(0.3, -0.15)],
+            0.012 * size,
+            easel.plain(Colour::rgb(0xff, 0xb0, 0xa8), 0.0),
+        );
     }
-    let knot = [(middle.0 - 0.08 * size, middle.1 - 0.08 * size), (middle.0 + 0.08 * size, middle.1 - 0.08 * size), (middle.0 + 0.09 * size, middle.1 + 0.09 * size), (middle.0 - 0.09 * size, middle.1 + 0.09 * size)];
+    let knot = [
+        (middle.0 - 0.08 * size, middle.1 - 0.08 * size),
+        (middle.0 + 0.08 * size, middle.1 - 0.08 * size),
+        (middle.0 + 0.09 * size, middle.1 + 0.09 * size),
+        (middle.0 - 0.09 * size, middle.1 + 0.09 * size),
+    ];
     easel.smooth(&knot, easel.fall(RED, 0.0, 0.9));
 }
 
@@ -80,7 +114,16 @@ pub(super) fn teacup(easel: &mut Easel) {
     easel.shadow((0.08, 0.56), 0.8, 0.22, 0.8);
     easel.ellipse((0.0, 0.5), 0.66, 0.17, easel.fall(Colour::rgb(0xe4, 0xdc, 0xcc), 0.5, 0.1));
     easel.ellipse((0.0, 0.48), 0.5, 0.11, easel.fall(Colour::rgb(0xcc, 0xc0, 0xb0), 0.6, 0.2));
-    let cup = [(-0.42, -0.1), (-0.40, 0.18), (-0.24, 0.48), (0.24, 0.48), (0.40, 0.18), (0.42, -0.1), (0.2, 0.0), (-0.2, 0.0)];
+    let cup = [
+        (-0.42, -0.1),
+        (-0.40, 0.18),
+        (-0.24, 0.48),
+        (0.24, 0.48),
+        (0.40, 0.18),
+        (0.42, -0.1),
+        (0.2, 0.0),
+        (-0.2, 0.0),
+    ];
     easel.smooth(&cup, easel.round(glaze));
     easel.polygon(&[(-0.405, -0.1), (0.405, -0.1), (0.37, 0.2), (-0.37, 0.2)], easel.round(glaze));
     let band = easel.plain(Colour::rgb(0x3c, 0x64, 0x7c), 0.2);

@@ -21,7 +21,11 @@ fn writing(easel: &mut Easel, lines: u8, seed: u64, at: impl Fn(f32, f32) -> Spo
         while across < end {
             let next = (across + chance.between(0.03, 0.1)).min(end);
             let lift = chance.between(-0.008, 0.008);
-            let stroke = [at(across, down), at(f32::midpoint(across, next), down - 0.016 + lift), at(next, down + lift)];
+            let stroke = [
+                at(across, down),
+                at(f32::midpoint(across, next), down - 0.016 + lift),
+                at(next, down + lift),
+            ];
             easel.line(&stroke, 0.011, ink.alpha(0.85));
             across = next + 0.018;
         }
@@ -38,7 +42,8 @@ pub(super) fn letter(easel: &mut Easel) {
     easel.line(&[(0.05, -0.05), (0.44, 0.46), (1.1, 0.18)], 0.012, flap);
     easel.ellipse((0.5, 0.4), 0.06, 0.06, easel.round(Colour::rgb(0xc8, 0x3c, 0x48)));
     easel.shadow((-0.3, 0.2), 0.8, 0.75, 0.7);
-    let at = |across: f32, down: f32| (-0.86 + across * 0.92 - down * 0.20, -0.62 - across * 0.12 + down * 1.3);
+    let at =
+        |across: f32, down: f32| (-0.86 + across * 0.92 - down * 0.20, -0.62 - across * 0.12 + down * 1.3);
     let sheet = [at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
     easel.polygon(&sheet, easel.fall(PAPER, 0.0, 0.25));
     let crease = easel.plain(PAPER, 0.9);
@@ -58,7 +63,14 @@ pub(super) fn book(easel: &mut Easel) {
         for leaf in 0..4_u8 {
             let out = 1.0 - f32::from(leaf) * 0.02;
             let lift = f32::from(leaf) * 0.012;
-            let page = [(0.0, -0.36 - lift * 0.4), (side * 0.5 * out, -0.5 - lift), (side * 0.92 * out, -0.42 - lift), (side * 1.14 * out, 0.58 - lift), (side * 0.6 * out, 0.46 - lift), (0.0, 0.62 - lift)];
+            let page = [
+                (0.0, -0.36 - lift * 0.4),
+                (side * 0.5 * out, -0.5 - lift),
+                (side * 0.92 * out, -0.42 - lift),
+                (side * 1.14 * out, 0.58 - lift),
+                (side * 0.6 * out, 0.46 - lift),
+                (0.0, 0.62 - lift),
+            ];
             easel.polygon(&page, easel.fall(PAPER, 0.05 * f32::from(leaf), 0.35 - 0.06 * f32::from(leaf)));
         }
         let at = |across: f32, down: f32| {
@@ -80,8 +92,11 @@ pub(super) fn book(easel: &mut Easel) {
 pub(super) fn phone(easel: &mut Easel) {
     surface::table(easel, -0.8);
     easel.shadow((0.06, 0.2), 0.7, 0.95, 0.75);
-    let at = |across: f32, down: f32| (-0.30 + across * 0.72 - down * 0.16, -0.78 + across * 0.08 + down * 1.52);
-    let part = |left: f32, top: f32, right: f32, bottom: f32| [at(left, top), at(right, top), at(right, bottom), at(left, bottom)];
+    let at =
+        |across: f32, down: f32| (-0.30 + across * 0.72 - down * 0.16, -0.78 + across * 0.08 + down * 1.52);
+    let part = |left: f32, top: f32, right: f32, bottom: f32| {
+        [at(left, top), at(right, top), at(right, bottom), at(left, bottom)]
+    };
     easel.polygon(&part(-0.04, -0.02, 1.04, 1.02), easel.fall(Colour::rgb(0x3c, 0x40, 0x4c), 0.0, 0.8));
     easel.polygon(&part(0.0, 0.0, 1.0, 1.0), easel.plain(Colour::rgb(0x14, 0x16, 0x20), 0.5));
     let screen = Wash::down(Colour::rgb(0x6c, 0xa8, 0xdc), Colour::rgb(0xf4, 0xc8, 0xc4));

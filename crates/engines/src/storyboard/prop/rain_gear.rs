@@ -57,10 +57,20 @@ pub(super) fn closed_umbrella(easel: &mut Easel) {
 /// The bent wooden handle with a small charm.
 fn handle(easel: &mut Easel, from: Spot) {
     let wood = easel.fall(Colour::rgb(0xa8, 0x70, 0x44), 0.0, 0.8);
-    let bend = [(from.0 + 0.1, from.1 - 0.02), (from.0 - 0.06, from.1 + 0.03), (from.0 - 0.17, from.1 + 0.12), (from.0 - 0.12, from.1 + 0.24), (from.0 - 0.01, from.1 + 0.22)];
+    let bend = [
+        (from.0 + 0.1, from.1 - 0.02),
+        (from.0 - 0.06, from.1 + 0.03),
+        (from.0 - 0.17, from.1 + 0.12),
+        (from.0 - 0.12, from.1 + 0.24),
+        (from.0 - 0.01, from.1 + 0.22),
+    ];
     easel.line(&bend, 0.06, wood);
     let thread = easel.plain(CREAM, 0.2);
-    easel.line(&[(from.0 - 0.15, from.1 + 0.13), (from.0 - 0.27, from.1 + 0.2), (from.0 - 0.25, from.1 + 0.32)], 0.01, thread);
+    easel.line(
+        &[(from.0 - 0.15, from.1 + 0.13), (from.0 - 0.27, from.1 + 0.2), (from.0 - 0.25, from.1 + 0.32)],
+        0.01,
+        thread,
+    );
     let bell = easel.round(Colour::rgb(0xe8, 0xb8, 0x4c));
     easel.ellipse((from.0 - 0.25, from.1 + 0.36), 0.045, 0.045, bell);
 }
@@ -78,20 +88,49 @@ fn shoe(easel: &mut Easel, (x, y): Spot) {
     easel.shadow((x, y + 0.36), 0.34, 0.12, 0.8);
     let leather = Colour::rgb(0x6c, 0x40, 0x34);
     let sock = easel.round(Colour::rgb(0xf2, 0xf0, 0xf0));
-    easel.polygon(&[(x - 0.10, y - 0.95), (x + 0.10, y - 0.95), (x + 0.11, y - 0.02), (x - 0.11, y - 0.02)], sock);
+    easel.polygon(
+        &[(x - 0.10, y - 0.95), (x + 0.10, y - 0.95), (x + 0.11, y - 0.02), (x - 0.11, y - 0.02)],
+        sock,
+    );
     let fold = easel.plain(Colour::rgb(0xd8, 0xd4, 0xdc), 0.6);
     for step in 0..3_u8 {
         let at = y - 0.3 + f32::from(step) * 0.09;
         easel.line(&[(x - 0.09, at), (x, at + 0.03), (x + 0.1, at)], 0.012, fold);
     }
     let sole = easel.plain(Colour::rgb(0x34, 0x24, 0x28), 0.7);
-    easel.smooth(&[(x - 0.15, y), (x + 0.15, y), (x + 0.19, y + 0.28), (x + 0.14, y + 0.4), (x - 0.14, y + 0.4), (x - 0.19, y + 0.28)], sole);
+    easel.smooth(
+        &[
+            (x - 0.15, y),
+            (x + 0.15, y),
+            (x + 0.19, y + 0.28),
+            (x + 0.14, y + 0.4),
+            (x - 0.14, y + 0.4),
+            (x - 0.19, y + 0.28),
+        ],
+        sole,
+    );
     let upper = easel.fall(leather, 0.25, 0.75);
-    easel.smooth(&[(x - 0.14, y - 0.06), (x + 0.14, y - 0.06), (x + 0.175, y + 0.24), (x + 0.12, y + 0.37), (x - 0.12, y + 0.37), (x - 0.175, y + 0.24)], upper);
+    easel.smooth(
+        &[
+            (x - 0.14, y - 0.06),
+            (x + 0.14, y - 0.06),
+            (x + 0.175, y + 0.24),
+            (x + 0.12, y + 0.37),
+            (x - 0.12, y + 0.37),
+            (x - 0.175, y + 0.24),
+        ],
+        upper,
+    );
     let strap = easel.plain(leather, 0.85);
-    easel.polygon(&[(x - 0.145, y + 0.06), (x + 0.145, y + 0.06), (x + 0.15, y + 0.13), (x - 0.15, y + 0.13)], strap);
+    easel.polygon(
+        &[(x - 0.145, y + 0.06), (x + 0.145, y + 0.06), (x + 0.15, y + 0.13), (x - 0.15, y + 0.13)],
+        strap,
+    );
     let shine = easel.plain(Colour::rgb(0xf0, 0xd8, 0xc8), 0.0);
-    easel.smooth(&[(x - 0.09, y + 0.2), (x - 0.02, y + 0.18), (x - 0.03, y + 0.3), (x - 0.08, y + 0.31)], shine.alpha(0.6));
+    easel.smooth(
+        &[(x - 0.09, y + 0.2), (x - 0.02, y + 0.18), (x - 0.03, y + 0.3), (x - 0.08, y + 0.31)],
+        shine.alpha(0.6),
+    );
 }
 
 /// The shoe upside down in the water.
@@ -99,7 +138,12 @@ fn mirrored(easel: &mut Easel, (x, y): Spot) {
     let (top, spot) = (easel.at((x, y + 0.4)), easel.at((x, y + 0.9)));
     let colour = easel.air.dark(Colour::rgb(0x5c, 0x3c, 0x3c), 0.0);
     let half = easel.long(0.16);
-    let shape = [(top.0 - half, top.1), (top.0 + half, top.1), (spot.0 + half * 0.7, spot.1), (spot.0 - half * 0.7, spot.1)];
+    let shape = [
+        (top.0 - half, top.1),
+        (top.0 + half, top.1),
+        (spot.0 + half * 0.7, spot.1),
+        (spot.0 - half * 0.7, spot.1),
+    ];
     let wash = brush::Wash::down(colour, colour).ends(0.6, 0.0);
     brush::polygon(easel.sheet, &shape, wash);
 }

@@ -46,8 +46,19 @@ pub(super) fn wet_ground(easel: &mut Easel) {
         let grit = easel.plain(Colour::rgb(0xa8, 0xac, 0xb8), if index % 2 == 0 { 0.0 } else { 1.0 });
         easel.ellipse(spot, size, size * 0.5, grit.alpha(0.5));
     }
-    let sky = Wash::down(easel.air.middle.mix(easel.air.haze, 0.6), easel.air.middle.mix(easel.air.zenith, 0.5));
-    let pool = [(-1.25, 0.32), (-0.8, 0.06), (-0.1, 0.12), (0.5, 0.0), (1.2, 0.2), (1.3, 0.5), (0.7, 0.72), (-0.2, 0.64), (-0.9, 0.74)];
+    let sky =
+        Wash::down(easel.air.middle.mix(easel.air.haze, 0.6), easel.air.middle.mix(easel.air.zenith, 0.5));
+    let pool = [
+        (-1.25, 0.32),
+        (-0.8, 0.06),
+        (-0.1, 0.12),
+        (0.5, 0.0),
+        (1.2, 0.2),
+        (1.3, 0.5),
+        (0.7, 0.72),
+        (-0.2, 0.64),
+        (-0.9, 0.74),
+    ];
     easel.smooth(&pool, easel.plain(Colour::rgb(0x38, 0x3c, 0x4c), 0.8).alpha(0.7));
     let inner: Vec<Spot> = pool.iter().map(|spot| (spot.0 * 0.97, spot.1 * 0.97 + 0.018)).collect();
     easel.smooth(&inner, sky);
@@ -62,7 +73,10 @@ fn ring(easel: &mut Easel, middle: Spot, size: f32) {
         let spots: Vec<Spot> = (0..=24_u8)
             .map(|step| {
                 let angle = core::f32::consts::TAU * f32::from(step) / 24.0;
-                (middle.0 + libm::cosf(angle) * size * part, middle.1 + libm::sinf(angle) * size * part * 0.32)
+                (
+                    middle.0 + libm::cosf(angle) * size * part,
+                    middle.1 + libm::sinf(angle) * size * part * 0.32,
+                )
             })
             .collect();
         easel.line(&spots, 0.008, Wash::flat(light).alpha(alpha));
