@@ -119,7 +119,7 @@ fn panels() -> Vec<(String, Request)> {
                     let name = format!("{kind_name}-{time_name}-{weather_name}-{framing_name}");
                     panels.push((format!("{name}-a"), panel.clone()));
                     if let Some(place) = &mut panel.place {
-                        place.setup = "b".to_owned();
+                        "b".clone_into(&mut place.setup);
                     }
                     panels.push((format!("{name}-b"), panel));
                 }

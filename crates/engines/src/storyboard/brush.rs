@@ -4,8 +4,8 @@
 
 use domain::colour::Colour;
 use tiny_skia::{
-    BlendMode, Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder,
-    Pixmap, Point, Rect, Shader, SpreadMode, Stroke, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder, Pixmap,
+    Point, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
 use super::chance::Chance;
@@ -150,19 +150,12 @@ impl Shape {
     /// Fills what was added. Overlapping parts are one surface.
     pub(crate) fn fill(self, sheet: &mut Pixmap, wash: Wash) {
         if let Some(path) = self.0.finish() {
-            fill(sheet, &path, wash, BlendMode::SourceOver);
-        }
-    }
-
-    /// Fills only where the sheet already has paint.
-    pub(crate) fn fill_inside(self, sheet: &mut Pixmap, wash: Wash) {
-        if let Some(path) = self.0.finish() {
-            fill(sheet, &path, wash, BlendMode::SourceAtop);
+            fill(sheet, &path, wash);
         }
     }
 }
 
-fn fill(sheet: &mut Pixmap, path: &Path, wash: Wash, blend_mode: BlendMode) {
+fn fill(sheet: &mut Pixmap, path: &Path, wash: Wash) {
     let bounds = path.bounds();
     let outside = bounds.right() < 0.0
         || bounds.bottom() < 0.0
@@ -171,7 +164,7 @@ fn fill(sheet: &mut Pixmap, path: &Path, wash: Wash, blend_mode: BlendMode) {
     if outside {
         return;
     }
-    let paint = Paint { shader: wash.shader(bounds), anti_alias: true, blend_mode, ..Paint::default() };
+    let paint = Paint { shader: wash.shader(bounds), anti_alias: true, ..Paint::default() };
     sheet.fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
 }
 

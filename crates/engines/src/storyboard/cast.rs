@@ -55,7 +55,9 @@ struct Bounds {
 impl<'a> Pencil<'a> {
     /// The pencil of a shot.
     pub(crate) fn of(request: &'a Request, view: &View, field: &Field) -> Self {
-        Self { request, air: Air::of(request.camera.light), field: *field, horizon: view.vanish.1 }
+        let outside = Air::of(request.camera.light);
+        let air = if is_indoors(request) { outside.indoors() } else { outside };
+        Self { request, air, field: *field, horizon: view.vanish.1 }
     }
 
     /// Draws a figure as it acts.
@@ -93,7 +95,7 @@ impl<'a> Pencil<'a> {
         let clamp = |value: f32, limit: u32| value.clamp(0.0, limit as f32) as i32;
         let full = camera::roll(self.request.camera.angle) != 0.0;
         if full {
-            return Bounds { left: 0, top: 0, right: width as i32, bottom: height as i32 };
+            return Bounds { left: 0, top: 0, right: width.cast_signed(), bottom: height.cast_signed() };
         }
         let below = if player.grounded { body.top * 0.9 } else { 10.0 };
         let left = clamp(x - beside, width);
@@ -123,7 +125,7 @@ impl<'a> Pencil<'a> {
     /// Shadow, contact and mirror image on the ground.
     fn ground(&self, sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32)) {
         let flatness = (above / (scale * 400.0)).clamp(0.08, 0.6);
-        if self.air.wet() {
+        if self.air.wet() && !is_indoors(self.request) {
             mirror_image(sheet, body, feet);
         }
         if let Some((skew, squash, alpha)) = self.cast_direction() {
@@ -137,11 +139,7 @@ impl<'a> Pencil<'a> {
 
     /// How far a shadow leans to the right and reaches down for each unit of height, and how dark it is.
     fn cast_direction(&self) -> Option<(f32, f32, f32)> {
-        let indoors = matches!(
-            self.request.place.as_ref().map(|place| place.kind),
-            None | Some(PlaceKind::Shop | PlaceKind::Classroom)
-        );
-        if indoors || self.air.sun < 0.3 {
+        if is_indoors(self.request) || self.air.sun < 0.3 {
             return None;
         }
         let away = -self.air.tone.towards_light.0.signum();
@@ -151,6 +149,11 @@ impl<'a> Pencil<'a> {
             DayTime::Night => (away * 0.4, 0.18, 0.3),
         })
     }
+}
+
+/// Whether the light of the sky reaches the figures only through windows, or not at all.
+fn is_indoors(request: &Request) -> bool {
+    matches!(request.place.as_ref().map(|place| place.kind), Some(PlaceKind::Shop | PlaceKind::Classroom))
 }
 
 fn lay_sheet(onto: &mut Pixmap, from: &Pixmap, transform: Transform) {
@@ -192,9 +195,9 @@ fn mirror_image(sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32)) {
         let down = row - foot;
         let Some(from) = foot.checked_sub(down + 1) else { break };
         let fade = 92_u32.saturating_sub(down as u32 * 92 / (rows - foot).max(1) as u32);
-        let shift = [0, 0, 1, 1, 0, -1, -1][down % 7] * (1 + down as isize / 60);
+        let shift = [0, 0, 1, 1, 0, -1, -1][down % 7] * (1 + down.cast_signed() / 60);
         for column in 0..width / 4 {
-            let seen = (column as isize + shift).clamp(0, (width / 4) as isize - 1) as usize;
+            let seen = (column.cast_signed() + shift).clamp(0, (width / 4).cast_signed() - 1) as usize;
             let pixel = &source[from * width + seen * 4..from * width + seen * 4 + 4];
             for channel in 0..4 {
                 target[row * width + column * 4 + channel] = ((u32::from(pixel[channel]) * fade) >> 8) as u8;

@@ -12,7 +12,7 @@ use super::tone::Tone;
 
 /// What a figure does in one drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Acting {
+pub(crate) struct Acting {
     /// The mouth.
     pub mouth: Mouth,
     /// Whether the eyes are shut.
@@ -25,7 +25,7 @@ pub struct Acting {
 
 /// Where a figure stands on the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placement {
+pub(crate) struct Placement {
     /// Between the feet, in pixels.
     pub feet: (f32, f32),
     /// The scale.
@@ -36,7 +36,7 @@ pub struct Placement {
 
 /// Heights above the feet in centimetres.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measures {
+pub(crate) struct Measures {
     /// The top of the hair.
     pub top: f32,
     /// The eyes.
@@ -55,7 +55,7 @@ pub struct Measures {
 
 /// The measures of a figure.
 #[must_use]
-pub fn measures(figure: &Figure) -> Measures {
+pub(crate) fn measures(figure: &Figure) -> Measures {
     let top = f32::from(figure.height_cm);
     Measures {
         top,
@@ -69,7 +69,7 @@ pub fn measures(figure: &Figure) -> Measures {
 }
 
 /// Draws a figure.
-pub fn draw(
+pub(crate) fn draw(
     canvas: &mut Pixmap,
     figure: &Figure,
     acting: &Acting,

@@ -34,7 +34,7 @@ impl Picture {
     /// Copies `from`, moved by whole pixels; its edge pixels are repeated where it ends.
     pub(crate) fn copy_moved(&mut self, from: &Self, (right, down): (i32, i32)) {
         for row in 0..self.height {
-            let source_row = (row as i32 - down).clamp(0, from.height as i32 - 1) as usize;
+            let source_row = (signed(row) - down).clamp(0, signed(from.height) - 1) as usize;
             let source = &from.rgb[source_row * from.width * 3..(source_row + 1) * from.width * 3];
             let target = &mut self.rgb[row * self.width * 3..(row + 1) * self.width * 3];
             copy_row(target, source, right);
@@ -49,8 +49,13 @@ impl Picture {
     }
 }
 
+/// A number of pixels that may be moved below zero; no picture is as long as the type's limit.
+fn signed(pixels: usize) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
+}
+
 fn copy_row(target: &mut [u8], source: &[u8], right: i32) {
-    let (target_width, source_width) = ((target.len() / 3) as i32, (source.len() / 3) as i32);
+    let (target_width, source_width) = (signed(target.len() / 3), signed(source.len() / 3));
     let start = right.clamp(0, target_width);
     let end = (source_width + right).clamp(start, target_width);
     if start < end {
@@ -94,14 +99,9 @@ impl Layer {
         let mut layer = Self::default();
         let width = sheet.width() as usize;
         for (row, pixels) in sheet.data().chunks_exact(width * 4).enumerate() {
-            layer.add_row(pixels, (corner.0, corner.1 + row as i32));
+            layer.add_row(pixels, (corner.0, corner.1 + signed(row)));
         }
         layer
-    }
-
-    /// Whether nothing is painted.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
     }
 
     fn add_row(&mut self, pixels: &[u8], (left, row): (i32, i32)) {
@@ -120,13 +120,13 @@ impl Layer {
             let opaque = opaque_length(pixels, at);
             if opaque >= SHORTEST_OPAQUE {
                 at += opaque;
-                self.add_run(&pixels[start * 4..at * 4], (left + start as i32, row), true);
+                self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), true);
                 continue;
             }
             while at < count && alpha(at) != 0 && opaque_length(pixels, at) < SHORTEST_OPAQUE {
                 at += 1;
             }
-            self.add_run(&pixels[start * 4..at * 4], (left + start as i32, row), false);
+            self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), false);
         }
     }
 
@@ -144,11 +144,11 @@ impl Layer {
 
     /// Lays the layer over a picture, moved by whole pixels.
     pub(crate) fn lay(&self, picture: &mut Picture, (right, down): (i32, i32)) {
-        let (width, height) = (picture.width as i32, picture.height as i32);
+        let (width, height) = (signed(picture.width), signed(picture.height));
         for run in &self.runs {
             let (row, left) = (run.row + down, run.left + right);
             let first = left.max(0);
-            let last = (left + run.length as i32).min(width);
+            let last = (left + signed(run.length)).min(width);
             if row < 0 || row >= height || first >= last {
                 continue;
             }
@@ -175,7 +175,7 @@ fn blend(target: &mut [u8], source: &[u8]) {
     for (to, from) in target.chunks_exact_mut(3).zip(source.chunks_exact(4)) {
         let rest = u32::from(255 - from[3]);
         for channel in 0..3 {
-            let behind = (u32::from(to[channel]) * rest + 128) * 257 >> 16;
+            let behind = ((u32::from(to[channel]) * rest + 128) * 257) >> 16;
             to[channel] = (u32::from(from[channel]) + behind).min(255) as u8;
         }
     }
@@ -246,11 +246,11 @@ fn soften_line(line: &mut [u8], (count, stride): (usize, usize), radius: usize) 
     let channels = if stride == 3 { 3 } else { 1 };
     for channel in 0..channels {
         let values: Vec<u32> = (0..count).map(|index| u32::from(line[index * stride + channel])).collect();
-        let at = |index: isize| values[index.clamp(0, count as isize - 1) as usize];
-        let reach = radius as isize;
+        let at = |index: isize| values[index.clamp(0, count.cast_signed() - 1) as usize];
+        let reach = radius.cast_signed();
         let mut sum: u32 = (-reach..=reach).map(at).sum();
         let size = 2 * radius as u32 + 1;
-        for index in 0..count as isize {
+        for index in 0..count.cast_signed() {
             line[index as usize * stride + channel] = (sum / size) as u8;
             sum = sum + at(index + reach + 1) - at(index - reach);
         }

@@ -6,6 +6,7 @@ use domain::shot::{Angle, Framing, Gaze, Side, View as Seen};
 
 use super::camera::{self, Field};
 use super::figure_stand_in::{Placement, measures};
+use super::place::backdrop;
 use super::place::view::View;
 
 /// Most figures that one picture takes.
@@ -57,9 +58,23 @@ fn side_by_side(figures: &[Figure], request: &Request, field: &Field, view: &Vie
         .map(|(index, (figure, &column))| {
             let depth = if index % 2 == 0 { 0.0 } else { 26.0 + 9.0 * index as f32 };
             let x = field.beside + column * field.frame.0;
+            let grounded = camera::lens(request.camera.framing).shows_feet;
+            let x = if grounded { walkable(x, depth, (index, figures.len()), request, view) } else { x };
             place(figure, request, field, view, Spot { x, column, depth, shrink })
         })
         .collect()
+}
+
+/// The column in pixels moved to where people can walk in this place, so that nobody stands in a wall. The
+/// one at `index` of `count` leaves room for the others.
+fn walkable(x: f32, depth: f32, (index, count): (usize, usize), request: &Request, view: &View) -> f32 {
+    let Some(place) = &request.place else { return x };
+    let (left, right) = backdrop::walkway(place.kind);
+    let room = ((right - left) / count as f32).min(72.0);
+    let (left, right) = (left + room * index as f32, right - room * (count - 1 - index) as f32);
+    let scale = view.scale(depth);
+    let there = view.eye.0 + (x - view.vanish.0) / scale;
+    x + (there.clamp(left, right) - there) * scale
 }
 
 /// Where one figure is to stand.
@@ -140,8 +155,10 @@ fn shoulder_width(figure: &Figure, framing: Framing, field: &Field) -> f32 {
 
 /// The column of each figure, 0 to 1 over the frame: on thirds, in the request's order, sides kept.
 fn columns(figures: &[Figure], framing: Framing) -> Vec<f32> {
-    if let [only] = figures {
-        return vec![alone(only, framing)];
+    match figures {
+        [] => return Vec::new(),
+        [only] => return vec![alone(only, framing)],
+        _ => {}
     }
     let tight = if framing >= Framing::Medium { 1.16 } else { 1.0 };
     let mut columns: Vec<f32> = figures.iter().map(|figure| 0.5 + side(figure.side) * 0.19 * tight).collect();

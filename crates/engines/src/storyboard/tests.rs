@@ -163,7 +163,7 @@ fn the_same_request_gives_the_same_bytes_whatever_was_drawn_before() {
     let artist = Artist::new();
     let first = artist.draw(&asked);
     for kind in KINDS {
-        artist.draw(&request(kind, Framing::Full, Light::default()));
+        let _drawing = artist.draw(&request(kind, Framing::Full, Light::default()));
     }
     assert_eq!(first, artist.draw(&asked));
     assert_eq!(first, Artist::new().draw(&asked));

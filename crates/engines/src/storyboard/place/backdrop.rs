@@ -123,6 +123,18 @@ fn painters(kind: PlaceKind) -> (Paint, Paint, Paint) {
     }
 }
 
+/// From where to where people can stand in a kind of place, in centimetres from its middle.
+pub(crate) const fn walkway(kind: PlaceKind) -> (f32, f32) {
+    match kind {
+        PlaceKind::Street => (-205.0, 205.0),
+        PlaceKind::Station => (-270.0, 290.0),
+        PlaceKind::Shrine => (-190.0, 190.0),
+        PlaceKind::Shop => (-205.0, 150.0),
+        PlaceKind::Bridge => (-900.0, 900.0),
+        PlaceKind::Classroom => (-190.0, 235.0),
+    }
+}
+
 /// How the ground mirrors when it is wet.
 fn wet_ground(kind: PlaceKind, air: &Air) -> Option<Mirror> {
     let (walls, end, strength) = match kind {

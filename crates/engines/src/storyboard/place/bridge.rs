@@ -90,9 +90,9 @@ fn windows(painter: &mut Painter, (left, right): (f32, f32), high: f32, z: f32, 
                 (spot.0, spot.1 + size * 1.1),
             ];
             if chance.often(0.12 + 0.42 * painter.air.lamps) {
-                lit.polygon(&pane)
+                lit.polygon(&pane);
             } else if chance.often(0.5) {
-                dim.polygon(&pane)
+                dim.polygon(&pane);
             }
             x += 130.0;
         }

@@ -5,7 +5,7 @@ use domain::colour::Colour;
 use super::house::House;
 use super::painter::Painter;
 use super::view::Point;
-use crate::storyboard::brush::Wash;
+use crate::storyboard::brush::{Spot, Wash};
 use crate::storyboard::chance::Chance;
 
 /// The strokes of each sign on a grid four wide and six high: pairs of digits are points, a space lifts the pen.
@@ -63,13 +63,16 @@ pub(crate) fn unknown(words: &str) -> String {
     letters.into_iter().collect()
 }
 
+/// A straight stroke from one point to another.
+pub(crate) type PenLine = (Spot, Spot);
+
 /// The lines of the words as pairs of points: across in letter heights from the left, and up from 0 to 1.
-pub(crate) fn pen_lines(words: &str) -> (Vec<((f32, f32), (f32, f32))>, f32) {
+pub(crate) fn pen_lines(words: &str) -> (Vec<PenLine>, f32) {
     let mut lines = Vec::new();
     let mut across = 0.0;
     for letter in words.chars() {
         for stroke in strokes(letter).unwrap_or("").split(' ') {
-            let points: Vec<(f32, f32)> = stroke
+            let points: Vec<Spot> = stroke
                 .as_bytes()
                 .chunks_exact(2)
                 .map(|pair| (across + f32::from(pair[0] - b'0') / 6.0, f32::from(pair[1] - b'0') / 6.0))
@@ -105,7 +108,7 @@ pub(super) fn on_side(
     let x = house.before(10.6);
     let middle = f32::midpoint(along.0, along.1);
     let board = up.1 - up.0;
-    if words.is_empty() || !unknown(words).is_empty() || house.lot % 3 != 0 {
+    if words.is_empty() || !unknown(words).is_empty() || !house.lot.is_multiple_of(3) {
         return ornament(painter, (x, f32::midpoint(up.0, up.1), middle), board * 0.3, ink);
     }
     let length = pen_lines(words).1.max(0.1);

@@ -95,7 +95,9 @@ fn goods(painter: &mut Painter, house: &House, opening: (f32, f32), chance: &mut
             let (wide, high) = (chance.between(14.0, 34.0), chance.between(14.0, 38.0));
             let (red, green, blue) = hues[chance.pick(hues.len())];
             let colour = Colour::rgb(red, green, blue);
-            let seen = painter.air.lit(colour, house.near).mix(painter.air.dark(colour, house.near), 0.35);
+            let glowing = painter.air.shining(colour.mix(WARM, 0.3), house.near);
+            let plain = painter.air.lit(colour, house.near).mix(painter.air.dark(colour, house.near), 0.35);
+            let seen = plain.mix(glowing, painter.air.lamps * 0.8);
             painter.side(
                 house.before(1.5),
                 (z, z + wide),
@@ -164,9 +166,10 @@ fn curtain(painter: &mut Painter, house: &House, opening: (f32, f32)) {
 /// The board over the shop, with the strokes of its words.
 fn signboard(painter: &mut Painter, house: &House, opening: (f32, f32), motif: &Motif) {
     let y = (LINTEL + 62.0, LINTEL + 118.0);
-    let board = house.cloth.mix(Colour::rgb(0xf2, 0xe8, 0xd4), if house.lot % 2 == 0 { 0.75 } else { 0.1 });
+    let board =
+        house.cloth.mix(Colour::rgb(0xf2, 0xe8, 0xd4), if house.lot.is_multiple_of(2) { 0.75 } else { 0.1 });
     painter.block(house.block(opening, y, (10.0, 0.0)), board);
-    let ink = if house.lot % 2 == 0 {
+    let ink = if house.lot.is_multiple_of(2) {
         house.cloth.mix(Colour::rgb(0x20, 0x18, 0x24), 0.5)
     } else {
         Colour::rgb(0xf6, 0xf0, 0xe2)
@@ -219,7 +222,8 @@ fn hanging_sign(painter: &mut Painter, house: &House, chance: &mut Chance) {
     let (bottom, top) = (318.0, 318.0 + chance.between(120.0, 190.0));
     let (a, b) = (house.before(14.0), house.before(62.0));
     let across = (a.min(b), a.max(b));
-    let face = house.cloth.mix(Colour::rgb(0xfa, 0xf4, 0xe4), if house.lot % 3 == 0 { 0.8 } else { 0.0 });
+    let face =
+        house.cloth.mix(Colour::rgb(0xfa, 0xf4, 0xe4), if house.lot.is_multiple_of(3) { 0.8 } else { 0.0 });
     let block = super::painter::Block { low: (across.0, bottom, z), high: (across.1, top, z + 16.0) };
     painter.block(block, face);
     let glow = painter.air.shining(face.mix(Colour::rgb(0xff, 0xf0, 0xd0), 0.5), z);
@@ -230,7 +234,7 @@ fn hanging_sign(painter: &mut Painter, house: &House, chance: &mut Chance) {
         (bottom + 4.0, top - 4.0),
         Wash::flat(glow).alpha(0.75 * painter.air.lamps),
     );
-    let ink = if house.lot % 3 == 0 { house.cloth } else { Colour::rgb(0xfa, 0xf4, 0xe4) };
+    let ink = if house.lot.is_multiple_of(3) { house.cloth } else { Colour::rgb(0xfa, 0xf4, 0xe4) };
     let stroke = painter.air.facing(ink, Facing::Front, z);
     let mut y = top - 20.0;
     while y > bottom + 22.0 {

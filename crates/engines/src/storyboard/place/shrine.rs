@@ -68,9 +68,9 @@ pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     let z = painter.view.eye.2 + 190.0;
     let (left, right) = painter.view.reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
-    let side = if painter.view.vanish.0 > painter.view.width / 2.0 { left } else { right };
+    let (side, into) = if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };
     for step in 0..4_u8 {
-        let inward = f32::from(step) * 22.0 * if side == left { 1.0 } else { -1.0 };
+        let inward = f32::from(step) * 22.0 * into;
         let middle = (side + inward, top + 3.0 - f32::from(step % 2) * 3.0, z);
         let crown = Crown { middle, size: (24.0, 13.0), leaf: leaf(motif), clusters: 12 };
         tree::crown(painter, crown, &mut chance);

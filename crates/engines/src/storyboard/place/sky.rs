@@ -176,11 +176,11 @@ fn cloud_colours(painter: &Painter) -> [Colour; 3] {
 fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Chance) {
     let puffs = puffs(spot, size, chance);
     let light = painter.air.tone.towards_light;
-    let [top, body, shade] = cloud_colours(painter);
+    let [top, body, under] = cloud_colours(painter);
     let foot = (0.0, spot.1 + size.1 * 0.06);
     let head = (0.0, spot.1 - size.1 * 0.55);
     let body_shape = envelope(spot, size, chance);
-    for (colour, moved, part) in [(shade, 0.0, 1.0), (body, 0.2, 0.84), (top, 0.42, 0.6)] {
+    for (colour, moved, part) in [(under, 0.0, 1.0), (body, 0.2, 0.84), (top, 0.42, 0.6)] {
         let mut shape = Shape::default();
         if moved < 0.3 {
             let rise = size.1 * moved * 0.2;

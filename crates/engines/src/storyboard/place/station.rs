@@ -167,11 +167,11 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
         (near, END),
         Wash::down(painter.air.lit(concrete, END), painter.air.lit(concrete, 0.0)),
     );
-    let shade = painter.air.dark(concrete, 100.0);
+    let under_roof = painter.air.dark(concrete, 100.0);
     painter.ground(
         (PLATFORM.0, -20.0),
         (near, 1650.0),
-        Wash::flat(shade).alpha(0.35 + 0.45 * painter.air.sun),
+        Wash::flat(under_roof).alpha(0.35 + 0.45 * painter.air.sun),
     );
     let joint = painter.air.dark(concrete.mix(Colour::rgb(0x40, 0x40, 0x48), 0.4), 100.0);
     let mut z = (near / 180.0).ceil() * 180.0;

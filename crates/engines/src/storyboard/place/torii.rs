@@ -58,12 +58,12 @@ fn pillar(painter: &mut Painter, gate: Torii, side: f32) {
         Wash::across(dark, lit)
     };
     painter.face(&shape, wash);
-    let shade = painter.air.dark(Colour::rgb(0x60, 0x30, 0x48), z);
+    let under = painter.air.dark(Colour::rgb(0x60, 0x30, 0x48), z);
     painter.front(
         z - 1.0,
         (head - 17.0, head + 17.0),
         (high * 0.83, high * 0.92),
-        Wash::down(shade, shade).ends(0.6, 0.0),
+        Wash::down(under, under).ends(0.6, 0.0),
     );
     let base = painter.wall_wash(Colour::rgb(0x36, 0x34, 0x40), Facing::Front, z);
     painter.front(z - 2.0, (foot - 23.0, foot + 23.0), (0.0, 40.0), base);

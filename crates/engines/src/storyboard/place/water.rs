@@ -24,9 +24,8 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
     let wobble = ripples(height);
     let source = sheet.data().to_vec();
     let first = feet.iter().copied().fold(f32::MAX, f32::min).max(0.0) as usize;
-    for row in first..height {
+    for (row, puddle) in wobble.iter().enumerate().skip(first) {
         let share = mirror.strength * fresnel(horizon, row as f32, height as f32);
-        let puddle = &wobble[row];
         let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
         for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
             let down = row as f32 - feet[column];
@@ -87,7 +86,7 @@ pub(crate) fn river(sheet: &mut Pixmap, shore: f32, deep: domain::colour::Colour
         let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
         let bottom = [u32::from(deep.red), u32::from(deep.green), u32::from(deep.blue), 255];
         for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
-            let at = (column as isize + shift).clamp(0, width as isize - 1) as usize;
+            let at = (column.cast_signed() + shift).clamp(0, width.cast_signed() - 1) as usize;
             let seen = &source[(from_row * width + at) * 4..(from_row * width + at) * 4 + 4];
             for channel in 0..4 {
                 pixel[channel] =
