@@ -38,14 +38,20 @@ fn now() -> Instant {
 }
 
 fn draw(folder: &Path, name: &str, request: &Request) -> Result<(), Failure> {
-    let artist = Artist::new();
-    let start = now();
-    let drawing = artist.draw(request);
-    let cold = start.elapsed();
-    let start = now();
-    let _again = artist.draw(request);
-    let warm = start.elapsed();
-    println!("{name}: {:.1} ms, background kept {:.1} ms {:?}", ms(cold), ms(warm), drawing.omitted);
+    let mut cold = f64::MAX;
+    let mut warm = f64::MAX;
+    let mut drawing = None;
+    for _ in 0..3 {
+        let artist = Artist::new();
+        let start = now();
+        drawing = Some(artist.draw(request));
+        cold = cold.min(ms(start.elapsed()));
+        let start = now();
+        let _again = artist.draw(request);
+        warm = warm.min(ms(start.elapsed()));
+    }
+    let drawing = drawing.ok_or("nothing was drawn")?;
+    println!("{name}: {cold:.1} ms, background kept {warm:.1} ms, best of three {:?}", drawing.omitted);
     image::save_buffer(
         folder.join(format!("{name}.png")),
         &drawing.rgb,
@@ -128,6 +134,7 @@ fn panels() -> Vec<(String, Request)> {
     }
     panels.extend(angles());
     panels.extend(props());
+    panels.extend(casts());
     panels
 }
 
@@ -146,6 +153,24 @@ fn angles() -> Vec<(String, Request)> {
             (format!("angle-{name}-{framing_name}"), panel)
         })
         .collect()
+}
+
+/// One to four figures, and frames that are not wide.
+fn casts() -> Vec<(String, Request)> {
+    let mut panels = Vec::new();
+    for (count, (framing_name, framing)) in
+        (1..=4).flat_map(|count| framings().map(|framing| (count, framing)))
+    {
+        let mut panel = request(PlaceKind::Station, "c", DayTime::Dusk, Weather::Cloud);
+        panel.camera.framing = framing;
+        panel.figures = [two(), two()].concat().into_iter().take(count).collect();
+        panels.push((format!("cast-{count}-{framing_name}"), panel.clone()));
+        if count == 2 {
+            panel.frame = FrameSize { width: 720, height: 1280 };
+            panels.push((format!("cast-upright-{framing_name}"), panel));
+        }
+    }
+    panels
 }
 
 fn props() -> Vec<(String, Request)> {

@@ -28,6 +28,8 @@ pub struct Animation {
     blinks: Vec<Vec<u32>>,
     sketches: BTreeMap<SketchKey, Sketch>,
     weather: BTreeMap<u32, Layer>,
+    /// The frame that is being composed.
+    canvas: Picture,
     /// Background of a camera at rest, laid together once.
     still: Option<Picture>,
     /// The whole field of the last drawing, for a camera that comes closer.
@@ -61,10 +63,12 @@ struct Moment {
 impl Animation {
     pub(crate) fn new(request: Request, scene: Scene) -> Self {
         let blinks = (0..scene.players.len()).map(|player| blinks(&request, player)).collect();
+        let canvas = Picture::black(request.frame.width as usize, request.frame.height as usize);
         Self {
             request,
             scene,
             blinks,
+            canvas,
             sketches: BTreeMap::new(),
             weather: BTreeMap::new(),
             still: None,
@@ -96,10 +100,9 @@ impl Animation {
     ///
     /// When `rgb` is not exactly three bytes for each pixel of the request's frame.
     pub fn frame(&mut self, frame: u32, rgb: &mut [u8]) {
-        let (width, height) = (self.request.frame.width as usize, self.request.frame.height as usize);
-        assert_eq!(rgb.len(), width * height * 3, "a frame needs three bytes a pixel");
+        assert_eq!(rgb.len(), self.canvas.rgb.len(), "a frame needs three bytes a pixel");
         let moment = self.moment(frame);
-        let mut picture = Picture::black(width, height);
+        let mut picture = std::mem::replace(&mut self.canvas, Picture::black(0, 0));
         match self.request.camera.camera_move {
             CameraMove::TruckIn | CameraMove::TruckOut => self.truck(&moment, &mut picture),
             CameraMove::Fixed => self.compose_still(&moment, &mut picture),
@@ -109,6 +112,7 @@ impl Animation {
             picture.darken(moment.level);
         }
         rgb.copy_from_slice(&picture.rgb);
+        self.canvas = picture;
     }
 
     fn moment(&self, frame: u32) -> Moment {

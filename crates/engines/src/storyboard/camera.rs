@@ -3,6 +3,7 @@
 //! The view depends on the set-up, framing, angle and frame size alone, never on who is in the shot, so that
 //! shots of one set-up share their background to the byte.
 
+use domain::place::PlaceKind;
 use domain::request::Request;
 use domain::shot::{Angle, CameraMove, Framing};
 use domain::style::FrameSize;
@@ -42,6 +43,16 @@ pub(crate) const fn lens(framing: Framing) -> Lens {
         Framing::Insert => (60.0, 2.0, 0.16, 4, false),
     };
     Lens { span, focal, horizon, soft, shows_feet }
+}
+
+/// The lens of a request: no room is so deep that the widest framing stays inside it.
+fn lens_in(request: &Request) -> Lens {
+    let lens = lens(request.camera.framing);
+    let indoors = request
+        .place
+        .as_ref()
+        .is_some_and(|place| matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom));
+    if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
 }
 
 /// The larger picture that is drawn when the camera moves, and where the resting frame lies in it.
@@ -123,7 +134,7 @@ pub(crate) fn unit(field: &Field) -> f32 {
 
 /// The view of a request's camera on its place.
 pub(crate) fn view(request: &Request, field: &Field) -> View {
-    let lens = lens(request.camera.framing);
+    let lens = lens_in(request);
     let unit = unit(field);
     let setup = request.place.as_ref().map_or("", |place| place.setup.as_str());
     let slug = request.place.as_ref().map_or("", |place| place.slug.as_str());

@@ -153,25 +153,23 @@ fn shoulder_width(figure: &Figure, framing: Framing, field: &Field) -> f32 {
     width * close_scale(figure, framing, field)
 }
 
-/// The column of each figure, 0 to 1 over the frame: on thirds, in the request's order, sides kept.
+/// The column of each figure, 0 to 1 over the frame, in the request's order: two stand on the thirds, and
+/// those on one side of the screen stand closer together.
 fn columns(figures: &[Figure], framing: Framing) -> Vec<f32> {
     match figures {
         [] => return Vec::new(),
         [only] => return vec![alone(only, framing)],
         _ => {}
     }
-    let tight = if framing >= Framing::Medium { 1.16 } else { 1.0 };
-    let mut columns: Vec<f32> = figures.iter().map(|figure| 0.5 + side(figure.side) * 0.19 * tight).collect();
-    let gap = if figures.len() > 3 { 0.17 } else { 0.2 };
-    for index in 1..columns.len() {
-        columns[index] = columns[index].max(columns[index - 1] + gap);
+    let mut columns = vec![0.0_f32];
+    for pair in figures.windows(2) {
+        let gap = if pair[0].side == pair[1].side { 1.0 } else { 1.7 };
+        columns.push(columns[columns.len() - 1] + gap);
     }
-    let (first, last) = (columns[0], columns[columns.len() - 1]);
-    let overhang = (last - 0.86).max(0.0).max(f32::midpoint(first, last) - 0.56);
-    for column in &mut columns {
-        *column -= overhang.max(0.0);
-    }
-    columns
+    let wide = if framing >= Framing::Medium { 0.44 } else { 0.38 };
+    let full = (wide + 0.11 * (figures.len() - 2) as f32).min(0.7);
+    let last = columns[columns.len() - 1];
+    columns.iter().map(|column| 0.5 + (column / last - 0.5) * full).collect()
 }
 
 /// One figure stands on a third with room where it looks, or in the middle when it looks at the viewer.
@@ -198,6 +196,8 @@ fn faces_right(figure: &Figure, column: f32) -> bool {
     match figure.gaze {
         Gaze::Left => false,
         Gaze::Right => true,
+        _ if figure.side == Side::Left => true,
+        _ if figure.side == Side::Right => false,
         _ => column < 0.5,
     }
 }

@@ -150,7 +150,7 @@ impl Air {
         let exposure = match self.light.time {
             DayTime::Night => Colour::rgb(0xe2, 0xc2, 0xa2),
             DayTime::Day => Colour::rgb(0xf6, 0xec, 0xe2),
-            DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xe4, 0xcc, 0xbe),
+            DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xd0, 0xb0, 0xac),
         };
         let tone = if self.night() {
             Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud })

@@ -34,6 +34,7 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
 /// Pavement, railing and lamps.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     pavement(painter, motif);
+    rail_shadows(painter);
     railing(painter, motif);
     for x in [-520.0, 560.0] {
         lamp_post(painter, x);
@@ -219,6 +220,29 @@ fn pavement(painter: &mut Painter, motif: &Motif) {
     );
     let dark = painter.air.dark(Colour::rgb(0x3c, 0x38, 0x54), 0.0);
     painter.ground((-2400.0, 2400.0), (RAIL - 60.0, RAIL - 16.0), Wash::down(dark, dark).ends(0.35, 0.0));
+}
+
+/// The shadows of the railing, which fall towards the lens when the sun stands beyond the river.
+fn rail_shadows(painter: &mut Painter) {
+    if painter.air.sun < 0.4 {
+        return;
+    }
+    let towards = painter.air.tone.towards_light;
+    let (aside, near) = (-towards.0 * 150.0, RAIL - 16.0 - 130.0);
+    let colour = painter.air.dark(Colour::rgb(0x7c, 0x70, 0x90), 0.0);
+    let wash = Wash::flat(colour).alpha(0.5 * painter.air.sun);
+    let (left, right) = painter.view.reach(near);
+    let mut x = ((left - 300.0) / 14.0).floor() * 14.0;
+    while x < right + 300.0 {
+        let wide = if (x / 196.0).fract().abs() < 0.05 { 15.0 } else { 2.6 };
+        let foot = RAIL - 17.0;
+        painter.face(
+            &[(x, 0.0, foot), (x + wide, 0.0, foot), (x + wide + aside, 0.0, near), (x + aside, 0.0, near)],
+            wash,
+        );
+        x += 14.0;
+    }
+    painter.ground((left - 300.0, right + 300.0), (near - 12.0, near), wash);
 }
 
 fn railing(painter: &mut Painter, motif: &Motif) {

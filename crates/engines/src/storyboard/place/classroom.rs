@@ -208,8 +208,12 @@ fn board_wall(painter: &mut Painter, wall: Colour, motif: &Motif) {
     );
 }
 
-/// Light from the windows on the floor.
+/// Light from the windows on the floor and in the air before them.
 fn patches(painter: &mut Painter) {
+    let light = painter.air.key;
+    for z in [0.0, 330.0, 600.0] {
+        painter.glow((ROOM.left + 20.0, 190.0, z), 330.0, light, 0.42 * painter.air.sun);
+    }
     for index in 0..6_u8 {
         let z = -330.0 + 180.0 * f32::from(index);
         room::light_patch(painter, (ROOM.left + 40.0, ROOM.left + 310.0), (z + 20.0, z + 150.0), 70.0);

@@ -1,4 +1,5 @@
-//! Lettering: words on signs, drawn with a plain stroke alphabet of capital letters and digits.
+//! Lettering: words on signs, drawn with a plain stroke alphabet of capital letters, digits
+//! and a few simple characters, of which the names of shops are made.
 
 use domain::colour::Colour;
 
@@ -6,10 +7,9 @@ use super::house::House;
 use super::painter::Painter;
 use super::view::Point;
 use crate::storyboard::brush::{Spot, Wash};
-use crate::storyboard::chance::Chance;
 
 /// The strokes of each sign on a grid four wide and six high: pairs of digits are points, a space lifts the pen.
-const STROKES: [(char, &str); 37] = [
+const STROKES: [(char, &str); 47] = [
     ('A', "002640 1232"),
     ('B', "000636453433 032342414000"),
     ('C', "4536160501103041"),
@@ -47,6 +47,16 @@ const STROKES: [(char, &str); 37] = [
     ('8', "1304163645331302011030414233"),
     ('9', "104036160503 0343"),
     ('-', "1333"),
+    ('日', "0006464000 0343"),
+    ('田', "0105454101 0343 2521"),
+    ('木', "0444 2620 2401 2441"),
+    ('本', "0444 2620 2401 2441 1131"),
+    ('大', "0444 2624 2400 2440"),
+    ('山', "2620 04004044"),
+    ('川', "0602 2620 4640"),
+    ('中', "0205454202 2620"),
+    ('口', "0105454101"),
+    ('米', "0343 2620 0514 4534 2301 2341"),
 ];
 
 fn strokes(letter: char) -> Option<&'static str> {
@@ -97,7 +107,7 @@ pub(crate) fn write(
     }
 }
 
-/// Writes the place's words on the board of a house, or ornaments when it has none.
+/// Writes the place's words on the board of a house, or the shop's own name.
 pub(super) fn on_side(
     painter: &mut Painter,
     house: &House,
@@ -108,9 +118,8 @@ pub(super) fn on_side(
     let x = house.before(10.6);
     let middle = f32::midpoint(along.0, along.1);
     let board = up.1 - up.0;
-    if words.is_empty() || !unknown(words).is_empty() || !house.lot.is_multiple_of(3) {
-        return ornament(painter, (x, f32::midpoint(up.0, up.1), middle), board * 0.3, ink);
-    }
+    let own = house.lot.is_multiple_of(OWN_WORDS) && !words.is_empty() && unknown(words).is_empty();
+    let words = if own { words } else { shop_name(house.lot) };
     let length = pen_lines(words).1.max(0.1);
     let high = (board * 0.56).min((along.1 - along.0) * 0.9 / length);
     let foot = f32::midpoint(up.0, up.1) - high / 2.0;
@@ -120,29 +129,23 @@ pub(super) fn on_side(
     });
 }
 
-/// A row of marks in place of words.
-fn ornament(painter: &mut Painter, middle: Point, size: f32, ink: Colour) {
-    for step in -2..=2_i8 {
-        let z = middle.2 + f32::from(step) * size * 3.0;
-        for turn in [0.0_f32, 1.05, 2.1] {
-            let (along, up) = (libm::cosf(turn) * size, libm::sinf(turn) * size);
-            let from = (middle.0, middle.1 - up, z - along);
-            painter.bar(from, (middle.0, middle.1 + up, z + along), size * 0.26, Wash::flat(ink));
-        }
-    }
+/// Each house whose lot is a multiple of this has the words of the place on its board.
+pub(super) const OWN_WORDS: u64 = 5;
+
+/// Names for shops whose place has no words of its own.
+const NAMES: [&str; 8] = ["山本", "大川", "田中", "木口", "山田", "川口", "中日", "米田"];
+
+/// The name of a shop by lot.
+pub(super) fn shop_name(lot: u64) -> &'static str {
+    NAMES[(lot % NAMES.len() as u64) as usize]
 }
 
-/// One mark of an upright sign: a few crossing strokes, seen from the front.
-pub(super) fn sign_mark(painter: &mut Painter, middle: Point, size: f32, ink: Colour, chance: &mut Chance) {
+/// One sign of a name, seen from the front around a middle.
+pub(super) fn upright_sign(painter: &mut Painter, sign: char, middle: Point, high: f32, ink: Colour) {
     let (x, y, z) = middle;
-    for row in 0..3_u8 {
-        let up = y + size * (f32::from(row) * 0.7 - 0.7);
-        let half = size * chance.between(0.5, 1.0);
-        painter.bar((x - half, up, z), (x + half, up, z), size * 0.2, Wash::flat(ink));
-    }
-    let lean = size * chance.between(-0.5, 0.5);
-    painter.bar((x, y + size, z), (x - lean, y - size, z), size * 0.22, Wash::flat(ink));
-    painter.bar((x, y, z), (x + size * 0.9, y - size, z), size * 0.2, Wash::flat(ink));
+    write(painter, &sign.to_string(), high * 0.13, ink, |across, rise| {
+        (x + (across - 0.33) * high, y + (rise - 0.5) * high, z)
+    });
 }
 
 #[cfg(test)]
@@ -153,6 +156,7 @@ mod tests {
     fn capitals_and_digits_are_known_and_the_rest_is_named() {
         assert_eq!(unknown("Bar 24-B"), "");
         assert_eq!(unknown("傘屋 no 1"), "傘屋");
+        assert!(NAMES.iter().all(|name| unknown(name).is_empty()));
         assert!(STROKES.iter().all(|(letter, _)| !pen_lines(&letter.to_string()).0.is_empty()));
     }
 }

@@ -43,6 +43,20 @@ impl Painter<'_> {
         self.face(&[(left, y, far), (right, y, far), (right, y, near), (left, y, near)], wash);
     }
 
+    /// Ground of one colour at height `y` that fades into haze as far things do.
+    pub(crate) fn plain(&mut self, y: f32, across: (f32, f32), (near, far): (f32, f32), colour: Colour) {
+        let stops = [near, 260.0, 800.0, 2200.0, 6000.0, far];
+        for pair in stops.windows(2).rev() {
+            let (from, to) = (pair[0].max(near), pair[1].min(far));
+            if from >= to {
+                continue;
+            }
+            let wash = Wash::down(self.air.lit(colour, to), self.air.lit(colour, from));
+            // Neighbours overlap a little, so that no seam shows.
+            self.level(y, across, ((from - 4.0).max(near), to), wash);
+        }
+    }
+
     /// An upright rectangle facing the lens at depth `z`.
     pub(crate) fn front(&mut self, z: f32, (left, right): (f32, f32), (bottom, top): (f32, f32), wash: Wash) {
         self.face(&[(left, top, z), (right, top, z), (right, bottom, z), (left, bottom, z)], wash);

@@ -96,7 +96,7 @@ fn side_walls(painter: &mut Painter, motif: &Motif) {
         painter.side(x, (near, ROOM.end), (0.0, ROOM.high), upper);
         let lower = painter.wall_wash(wood, facing, 100.0);
         painter.side(x, (near, ROOM.end), (0.0, 88.0), lower);
-        for z in [-180.0, 180.0, 520.0] {
+        for z in [-250.0, 180.0, 520.0] {
             painter.side(x, (z, z + 20.0), (0.0, ROOM.high), Wash::flat(painter.air.facing(wood, facing, z)));
         }
     }
@@ -146,7 +146,7 @@ fn door(painter: &mut Painter, wood: Colour) {
 
 fn beams(painter: &mut Painter, wood: Colour) {
     let dark = wood.mix(Colour::rgb(0x34, 0x20, 0x20), 0.5);
-    for z in [500.0, 300.0, 100.0, -100.0] {
+    for z in [500.0, 300.0, 100.0, -100.0, -300.0] {
         let low = (ROOM.left, ROOM.high - 20.0, z);
         painter.block(Block { low, high: (ROOM.right, ROOM.high, z + 18.0) }, dark);
     }
@@ -174,9 +174,9 @@ fn door_light(painter: &mut Painter) {
 fn hanging_row(painter: &mut Painter, chance: &mut Chance) {
     for (y, x) in [(258.0, ROOM.left + 26.0), (164.0, ROOM.left + 34.0)] {
         let rail = painter.air.dark(Colour::rgb(0x6c, 0x48, 0x34), 0.0);
-        painter.bar((x, y, 470.0), (x, y, -190.0), 3.0, Wash::flat(rail));
-        for index in (0..30).rev() {
-            let z = -180.0 + 21.5 * index as f32;
+        painter.bar((x, y, 470.0), (x, y, -320.0), 3.0, Wash::flat(rail));
+        for index in (0..36).rev() {
+            let z = -309.0 + 21.5 * index as f32;
             umbrella::closed(painter, (x, y, z), CLOTHS[chance.pick(CLOTHS.len())]);
         }
     }
@@ -184,7 +184,7 @@ fn hanging_row(painter: &mut Painter, chance: &mut Chance) {
 
 /// Open shelves with boxes and rolled cloth on the right wall.
 fn shelves(painter: &mut Painter, wood: Colour, chance: &mut Chance) {
-    let (depth, near, far) = (46.0, 40.0, 500.0);
+    let (depth, near, far) = (46.0, -200.0, 500.0);
     let back = painter.air.dark(wood, 200.0);
     painter.side(ROOM.right - 1.0, (near, far), (60.0, 262.0), Wash::flat(back));
     for shelf in [104.0, 160.0, 214.0] {

@@ -236,11 +236,11 @@ fn hanging_sign(painter: &mut Painter, house: &House, chance: &mut Chance) {
     );
     let ink = if house.lot.is_multiple_of(3) { house.cloth } else { Colour::rgb(0xfa, 0xf4, 0xe4) };
     let stroke = painter.air.facing(ink, Facing::Front, z);
-    let mut y = top - 20.0;
-    while y > bottom + 22.0 {
-        let middle = f32::midpoint(inner.0, inner.1);
-        super::lettering::sign_mark(painter, (middle, y, z - 1.0), 13.0, stroke, chance);
-        y -= 36.0;
+    let name = super::lettering::shop_name(house.lot);
+    let step = (top - bottom) / name.chars().count() as f32;
+    for (index, sign) in name.chars().enumerate() {
+        let middle = (f32::midpoint(inner.0, inner.1), top - step * (index as f32 + 0.5), z - 1.0);
+        super::lettering::upright_sign(painter, sign, middle, 40.0, stroke);
     }
     if painter.air.lamps > 0.3 {
         let middle = (f32::midpoint(across.0, across.1), f32::midpoint(bottom, top), z);

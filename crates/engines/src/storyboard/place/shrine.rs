@@ -68,7 +68,8 @@ pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     let z = painter.view.eye.2 + 190.0;
     let (left, right) = painter.view.reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
-    let (side, into) = if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };
+    let (side, into) =
+        if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };
     for step in 0..4_u8 {
         let inward = f32::from(step) * 22.0 * into;
         let middle = (side + inward, top + 3.0 - f32::from(step % 2) * 3.0, z);
@@ -90,10 +91,10 @@ fn ground(painter: &mut Painter, motif: &Motif) {
     let earth = motif.colour("ground", Colour::rgb(0xb4, 0xa0, 0x7c));
     let earth = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { earth };
     let moss = if painter.air.snowy() { earth } else { earth.mix(Colour::rgb(0x6c, 0x92, 0x4c), 0.62) };
-    let wash = Wash::down(painter.air.dark(moss, 2000.0), painter.air.lit(moss, 0.0));
-    painter.ground((-4000.0, 4000.0), (near, 9000.0), wash);
-    let wash = Wash::down(painter.air.lit(earth, STEPS.0), painter.air.lit(earth, 0.0));
-    painter.ground((-PATH - 62.0, PATH + 62.0), (near, STEPS.0), wash);
+    let shaded = painter.air.dark(moss, 700.0);
+    painter.plain(0.0, (-4000.0, 4000.0), (near, 9000.0), moss);
+    painter.ground((-4000.0, 4000.0), (300.0, STEPS.0), Wash::down(shaded, shaded).ends(0.8, 0.0));
+    painter.plain(0.0, (-PATH - 62.0, PATH + 62.0), (near, STEPS.0), earth);
     tufts(painter, motif);
     paving(painter, near, motif);
 }

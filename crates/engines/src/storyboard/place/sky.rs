@@ -174,50 +174,60 @@ fn cloud_colours(painter: &Painter) -> [Colour; 3] {
 
 /// A heaped cloud with a flat foot at `spot`; `size` is half its width, and its height.
 fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Chance) {
-    let puffs = puffs(spot, size, chance);
     let light = painter.air.tone.towards_light;
     let [top, body, under] = cloud_colours(painter);
-    let foot = (0.0, spot.1 + size.1 * 0.06);
-    let head = (0.0, spot.1 - size.1 * 0.55);
-    let body_shape = envelope(spot, size, chance);
-    for (colour, moved, part) in [(under, 0.0, 1.0), (body, 0.2, 0.84), (top, 0.42, 0.6)] {
+    let haze = painter.air.haze;
+    let mut bulk = Shape::default();
+    bulk.smooth(&outline(spot, size, chance));
+    bulk.fill(painter.sheet, Wash::down(body.mix(top, 0.3), haze.mix(under, 0.5)));
+    for (centre, radius) in puffs(spot, size, chance) {
+        let height = ((spot.1 - centre.1) / size.1).clamp(0.0, 1.0);
+        let lit = body.mix(top, (0.25 + height).min(1.0));
+        let shaded = haze.mix(under, 0.25 + 0.75 * height.min(0.8)).mix(body, 0.35 * height);
+        let bright = (centre.0 + light.0 * radius * 0.7, centre.1 + light.1 * radius * 0.7);
+        let dim = (centre.0 - light.0 * radius * 0.8, centre.1 - light.1 * radius * 0.8);
         let mut shape = Shape::default();
-        if moved < 0.3 {
-            let rise = size.1 * moved * 0.2;
-            let inner: Vec<Spot> =
-                body_shape.iter().map(|at| (at.0 + light.0 * rise, at.1 + light.1 * rise)).collect();
-            shape.smooth(&inner);
-        }
-        for &(centre, radius) in &puffs {
-            let centre = (centre.0 + light.0 * radius * moved, centre.1 + light.1 * radius * moved);
-            shape.clump(centre, (radius * part * 1.12, radius * part), 9, chance);
-        }
-        shape.fill(painter.sheet, Wash::down(colour, colour).ends(0.97, 0.0).along(head, foot));
+        shape.ellipse(centre, radius * 1.08, radius);
+        shape.fill(painter.sheet, Wash::down(lit, shaded).along(bright, dim));
     }
+    let foot = (spot.0, spot.1 + size.1 * 0.05);
+    brush::soft(painter.sheet, foot, (size.0 * 1.25, size.1 * 0.4), haze, 0.55);
 }
 
 /// The bulk of a cloud without its puffs.
-fn envelope(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Spot> {
+fn outline(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Spot> {
     let mut spots = vec![(spot.0 + size.0, spot.1), (spot.0 - size.0, spot.1)];
-    for step in 1..12_u8 {
-        let aside = f32::from(step) / 6.0 - 1.0;
-        let up = libm::powf(1.0 - aside * aside, 0.7) * chance.between(0.62, 0.9);
-        spots.push((spot.0 + aside * size.0, spot.1 - up * size.1));
+    for step in 1..14_u8 {
+        let aside = f32::from(step) / 7.0 - 1.0;
+        spots
+            .push((spot.0 + aside * size.0, spot.1 - heap(spot, aside) * chance.between(0.8, 0.95) * size.1));
     }
     spots
 }
 
+/// How high a cloud is heaped at a part of its width, from -1 to 1; 1 is its full height.
+fn heap(spot: Spot, aside: f32) -> f32 {
+    let round = libm::powf(1.0 - aside * aside, 0.75);
+    round * (0.78 + 0.22 * libm::sinf(aside * 5.3 + spot.0 * 0.7))
+}
+
+/// The puffs of a cloud, those at the top first, so that lower ones stand before them.
 fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {
-    let count = 44;
-    (0..count)
+    let count = 80;
+    let mut puffs: Vec<(Spot, f32)> = (0..count)
         .map(|index| {
-            let aside = (index as f32 + chance.unit()) / count as f32 * 2.0 - 1.0;
-            let envelope = libm::powf(1.0 - aside * aside, 0.7) * chance.between(0.55, 1.0);
-            let up = envelope * libm::sqrtf(chance.unit());
-            let radius = size.1.min(size.0 * 0.5) * chance.between(0.17, 0.36) * (0.4 + 0.6 * envelope);
+            let aside = (index as f32 * 0.618_034).fract() * 1.96 - 0.98;
+            let high = heap(spot, aside);
+            let up = high * libm::sqrtf(chance.unit());
+            let radius = size.1.min(size.0 * 0.6)
+                * chance.between(0.05, 0.13)
+                * chance.between(1.0, 2.0)
+                * (0.5 + 0.5 * high);
             ((spot.0 + aside * size.0, spot.1 - up * size.1), radius)
         })
-        .collect()
+        .collect();
+    puffs.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+    puffs
 }
 
 /// Broad soft bands that cover the sky.

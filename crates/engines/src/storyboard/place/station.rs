@@ -76,11 +76,7 @@ fn grass(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let near = painter.view.eye.2 + 30.0;
     let leaf = motif.colour("leaf", Colour::rgb(0x68, 0xa4, 0x4c));
     let leaf = if painter.air.snowy() { Colour::rgb(0xea, 0xf0, 0xf7) } else { leaf };
-    let wash = Wash::down(
-        painter.air.lit(leaf, 3000.0),
-        painter.air.dark(leaf, 0.0).mix(painter.air.lit(leaf, 0.0), 0.6),
-    );
-    painter.level(BED - 4.0, (-2600.0, 1700.0), (near, 3600.0), wash);
+    painter.plain(BED - 4.0, (-2600.0, 1700.0), (near, 3600.0), leaf);
     for z in [2600.0, 1900.0, 1300.0, 900.0, 560.0] {
         for x in [1180.0, 1460.0] {
             let middle = (x + chance.between(-90.0, 90.0), BED + 60.0, z);
@@ -113,8 +109,7 @@ fn rails(painter: &mut Painter) {
     let near = painter.view.eye.2 + 30.0;
     let gravel = Colour::rgb(0x94, 0x86, 0x7c);
     let gravel = if painter.air.snowy() { Colour::rgb(0xe2, 0xe6, 0xee) } else { gravel };
-    let wash = Wash::down(painter.air.lit(gravel, 5000.0), painter.air.dark(gravel, 0.0));
-    painter.level(BED, (345.0, 790.0), (near, 9000.0), wash);
+    painter.plain(BED, (345.0, 790.0), (near, 9000.0), gravel);
     let sleeper = painter.air.dark(Colour::rgb(0x6c, 0x54, 0x48), 400.0);
     let mut z = (near / 62.0).ceil() * 62.0;
     while z < 3400.0 {
@@ -162,11 +157,7 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let concrete = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { concrete };
     let concrete =
         if painter.air.wet() { concrete.mix(Colour::rgb(0x58, 0x60, 0x70), 0.45) } else { concrete };
-    painter.ground(
-        PLATFORM,
-        (near, END),
-        Wash::down(painter.air.lit(concrete, END), painter.air.lit(concrete, 0.0)),
-    );
+    painter.plain(0.0, PLATFORM, (near, END), concrete);
     let under_roof = painter.air.dark(concrete, 100.0);
     painter.ground(
         (PLATFORM.0, -20.0),
@@ -195,8 +186,7 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
 fn tactile(painter: &mut Painter, near: f32) {
     let yellow = Colour::rgb(0xf0, 0xc0, 0x3c);
     let yellow = if painter.air.snowy() { yellow.mix(Colour::rgb(0xf4, 0xf6, 0xfa), 0.5) } else { yellow };
-    let wash = Wash::down(painter.air.lit(yellow, END), painter.air.lit(yellow, 0.0));
-    painter.ground((243.0, 279.0), (near, END), wash);
+    painter.plain(0.0, (243.0, 279.0), (near, END), yellow);
     let dark = painter.air.dark(yellow, 0.0);
     let mut z = (near / 32.0).ceil() * 32.0;
     while z < 1100.0 {

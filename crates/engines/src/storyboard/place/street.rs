@@ -6,7 +6,7 @@ use super::house::{self, House};
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::tree::{self, Crown};
-use super::{lamp, sky};
+use super::{lamp, lettering, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
 
 /// From the middle of the street to the houses, in centimetres.
@@ -42,24 +42,35 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
         lamp::pole(painter, (x, 0.0, z), &mut motif.chance("pole"));
     }
     wires(painter, &poles);
+    frame_shade(painter);
 }
 
 /// What hangs into the picture before the figures.
 pub(super) fn near(_painter: &mut Painter, _motif: &Motif) {}
+
+/// Shade on the walls beside the lens, which leads the eye into the street.
+fn frame_shade(painter: &mut Painter) {
+    let near = painter.view.eye.2 + 30.0;
+    let dark = painter.air.dark(Colour::rgb(0x46, 0x3c, 0x66), 0.0);
+    let (outer, inner) = (HALF + 4.0, HALF - 90.0);
+    for (x, from, to) in [(-outer, 0.62, 0.0), (outer, 0.0, 0.62)] {
+        let inner = inner * x.signum();
+        let corners = [(x, 0.0, near), (x, 900.0, near), (inner, 900.0, 240.0), (inner, 0.0, 240.0)];
+        painter.face(&corners, Wash::across(dark, dark).ends(from, to));
+    }
+}
 
 fn ground(painter: &mut Painter, motif: &Motif) {
     let near = painter.view.eye.2 + 30.0;
     let base = motif.colour("ground", Colour::rgb(0xb2, 0xac, 0xa8));
     let base = if painter.air.snowy() { Colour::rgb(0xec, 0xf1, 0xf8) } else { base };
     let base = if painter.air.wet() { base.mix(Colour::rgb(0x4a, 0x52, 0x66), 0.55) } else { base };
-    let (close, away) = (painter.air.lit(base, 0.0), painter.air.lit(base, END));
-    painter.ground((-2600.0, 2600.0), (near, 60_000.0), Wash::down(away, close));
+    painter.plain(0.0, (-2600.0, 2600.0), (near, 60_000.0), base);
     patches(painter, motif, base);
     let concrete = base.mix(Colour::rgb(0xd8, 0xd4, 0xcc), 0.45);
     for side in [-1.0, 1.0] {
         let edge = |from: f32, to: f32| if side < 0.0 { (-to, -from) } else { (from, to) };
-        let wash = Wash::down(painter.air.lit(concrete, 3000.0), painter.air.lit(concrete, 0.0));
-        painter.ground(edge(222.0, HALF), (near, END), wash);
+        painter.plain(0.0, edge(222.0, HALF), (near, END), concrete);
         let gutter = painter.air.dark(base, 0.0);
         painter.ground(edge(218.0, 224.0), (near, END), Wash::flat(gutter).alpha(0.8));
         let white = Colour::rgb(0xf2, 0xf0, 0xea);
@@ -128,7 +139,11 @@ fn row_of_houses(motif: &Motif, side: f32) -> Vec<House> {
     let mut houses = Vec::new();
     let mut z = -620.0 - chance.between(0.0, 220.0);
     while z < END - 200.0 {
-        let house = House::draw_lot(side, z, &mut chance, motif);
+        let mut house = House::draw_lot(side, z, &mut chance, motif);
+        if houses.len() == 2 {
+            // A house that every set-up shows carries the place's own words.
+            house.lot -= house.lot % lettering::OWN_WORDS;
+        }
         z = house.far + if chance.often(0.22) { chance.between(40.0, 90.0) } else { 4.0 };
         houses.push(house);
     }

@@ -54,7 +54,9 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
             let reach = bulk * part * weight;
             let at = (spot.0 + light.0 * bulk * moved * 0.6, spot.1 + light.1 * bulk * moved * 0.6);
             shape.clump(at, (reach * 1.15, reach * 0.85), points, chance);
-            leaves(&mut shape, at, reach, chance);
+            if moved < 0.15 {
+                leaves(&mut shape, at, reach, chance);
+            }
         }
         shape.fill(painter.sheet, Wash::flat(colour));
     }

@@ -36,13 +36,24 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
             let from_column =
                 (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
             let at = (from_row * width + from_column as usize) * 4;
-            let seen = if source[at + 3] > 127 { &source[at..at + 3] } else { &below.data()[at..at + 3] };
+            let above = at.saturating_sub(width * 4 * (1 + down as usize / 24));
             let part = (share * puddle.shine * 256.0) as u32;
-            for (to, &from) in pixel.iter_mut().zip(seen) {
-                *to = ((u32::from(*to) * (256 - part) + u32::from(from) * part) >> 8) as u8;
+            for channel in 0..3 {
+                let mirrored = seen_at(&source, below, at + channel, at)
+                    + seen_at(&source, below, above + channel, above);
+                // Water swallows some of the light.
+                let dimmed = mirrored * 29 / 64;
+                pixel[channel] = ((u32::from(pixel[channel]) * (256 - part) + dimmed * part) >> 8) as u8;
             }
         }
     }
+}
+
+/// A byte of the sheet, or of the one below where the pixel at `pixel` is empty.
+fn seen_at(source: &[u8], below: &Pixmap, byte: usize, pixel: usize) -> u32 {
+    let cover = u32::from(source[pixel + 3]);
+    let behind = u32::from(below.data()[byte]);
+    u32::from(source[byte]) + ((behind * (255 - cover)) >> 8)
 }
 
 /// The row in which the wall over a column meets the ground.
