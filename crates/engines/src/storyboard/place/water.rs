@@ -38,12 +38,12 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
             let at = (from_row * width + from_column as usize) * 4;
             let above = at.saturating_sub(width * 4 * (1 + down as usize / 24));
             let part = (share * puddle.shine * 256.0) as u32;
-            for channel in 0..3 {
-                let mirrored = seen_at(&source, below, at + channel, at)
-                    + seen_at(&source, below, above + channel, above);
+            for (channel, to) in pixel[..3].iter_mut().enumerate() {
+                let near = seen_at(&source, below, at + channel, at);
+                let far = seen_at(&source, below, above + channel, above);
                 // Water swallows some of the light.
-                let dimmed = mirrored * 29 / 64;
-                pixel[channel] = ((u32::from(pixel[channel]) * (256 - part) + dimmed * part) >> 8) as u8;
+                let dimmed = (near + far) * 29 / 64;
+                *to = ((u32::from(*to) * (256 - part) + dimmed * part) >> 8) as u8;
             }
         }
     }
