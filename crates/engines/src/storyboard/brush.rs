@@ -9,6 +9,7 @@ use tiny_skia::{
 };
 
 use super::chance::Chance;
+use super::facet;
 pub(crate) use super::glow::{glow, soft};
 
 /// A point on the screen in pixels; y grows downwards.
@@ -64,6 +65,26 @@ impl Wash {
     /// With one opacity at each end.
     pub(crate) const fn ends(self, from: f32, to: f32) -> Self {
         Self { from: (self.from.0, from), to: (self.to.0, to), way: self.way }
+    }
+
+    /// The run of colours over an outline.
+    fn run(self, spots: &[Spot]) -> facet::Run {
+        let channels = |(colour, alpha): (Colour, f32)| {
+            let [red, green, blue] = [colour.red, colour.green, colour.blue].map(f32::from);
+            [red, green, blue, alpha.clamp(0.0, 1.0) * 255.0]
+        };
+        let least = |pick: fn(&Spot) -> f32| spots.iter().map(pick).fold(f32::MAX, f32::min);
+        let most = |pick: fn(&Spot) -> f32| spots.iter().map(pick).fold(f32::MIN, f32::max);
+        let (start, end) = match self.way {
+            Way::Flat => ((0.0, 0.0), (0.0, 0.0)),
+            Way::Down => ((0.0, least(|spot| spot.1)), (0.0, most(|spot| spot.1))),
+            Way::Across => ((least(|spot| spot.0), 0.0), (most(|spot| spot.0), 0.0)),
+            Way::Line(start, end) => (start, end),
+        };
+        let (across, down) = (end.0 - start.0, end.1 - start.1);
+        let square = across * across + down * down;
+        let step = if square > 0.0 { (across / square, down / square) } else { (0.0, 0.0) };
+        facet::Run { from: channels(self.from), to: channels(self.to), origin: start, step }
     }
 
     fn shader(self, bounds: Rect) -> Shader<'static> {
@@ -173,9 +194,8 @@ pub(crate) fn polygon(sheet: &mut Pixmap, spots: &[Spot], wash: Wash) {
     if spots.len() < 3 {
         return;
     }
-    let mut shape = Shape::default();
-    shape.polygon(spots);
-    shape.fill(sheet, wash);
+    let spots: Vec<Spot> = spots.iter().map(|spot| (snap(spot.0), snap(spot.1))).collect();
+    facet::fill(sheet, &spots, &wash.run(&spots));
 }
 
 /// Fills a closed curve through the spots.

@@ -27,6 +27,11 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
+    /// A stream of its own for one thing, so that leaving it out changes nothing else.
+    pub(crate) fn branch(&mut self) -> Self {
+        Self(self.next())
+    }
+
     /// A number from 0 to just below 1.
     pub(crate) fn unit(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1_u64 << 24) as f32

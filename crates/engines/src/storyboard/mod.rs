@@ -9,6 +9,7 @@ mod brush;
 mod camera;
 mod cast;
 mod chance;
+mod facet;
 mod figure_stand_in;
 mod glow;
 mod layer;

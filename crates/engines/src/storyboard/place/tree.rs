@@ -28,7 +28,15 @@ pub(crate) fn crown(painter: &mut Painter, crown: Crown, chance: &mut Chance) {
     let scale = painter.view.scale(crown.middle.2);
     let centre = painter.view.spot(crown.middle);
     let size = (crown.size.0 * scale, crown.size.1 * scale);
-    clusters(painter, centre, size, crown, chance);
+    let mut own = chance.branch();
+    let reach = (size.0 * 1.5, size.1 * 1.5);
+    let outside = centre.0 + reach.0 < 0.0
+        || centre.0 - reach.0 > painter.view.width
+        || centre.1 + reach.1 < 0.0
+        || centre.1 - reach.1 > painter.view.height;
+    if !outside {
+        clusters(painter, centre, size, crown, &mut own);
+    }
 }
 
 fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown, chance: &mut Chance) {
@@ -74,7 +82,7 @@ fn leaves(shape: &mut Shape, at: Spot, reach: f32, chance: &mut Chance) {
     if reach < 3.0 {
         return;
     }
-    for _ in 0..5 {
+    for _ in 0..3 {
         let angle = chance.between(0.0, core::f32::consts::TAU);
         let away = reach * chance.between(1.0, 1.5);
         let spot = (at.0 + libm::cosf(angle) * away * 1.15, at.1 + libm::sinf(angle) * away * 0.85);
