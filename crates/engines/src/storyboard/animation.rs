@@ -12,7 +12,7 @@ use domain::shot::{CameraMove, Pose, Transition};
 use super::artist::Scene;
 use super::cast::{self, Pencil, Sketch};
 use super::chance::Chance;
-use super::figure_stand_in::Acting;
+use super::figure::Acting;
 use super::layer::{Layer, Picture, Window, resample};
 
 /// Frames over which a picture comes out of black or goes into it.

@@ -13,7 +13,7 @@ use domain::shot::{Pose, Transition};
 use super::animation::Animation;
 use super::camera::{self, Field};
 use super::cast::{self, Pencil};
-use super::figure_stand_in::Acting;
+use super::figure::Acting;
 use super::layer::{Layer, Picture};
 use super::place::backdrop::{self, Backdrop, Lens};
 use super::place::lettering;

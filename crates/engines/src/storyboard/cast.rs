@@ -9,7 +9,7 @@ use tiny_skia::{BlendMode, FilterQuality, Paint, Pixmap, PixmapPaint, Rect, Shad
 
 use super::brush;
 use super::camera::{self, Field};
-use super::figure_stand_in::{self as figure, Acting, measures};
+use super::figure::{self, Acting, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;

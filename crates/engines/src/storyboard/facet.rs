@@ -146,7 +146,7 @@ fn lay(line: &mut [u8], (start, end): (usize, usize), row: usize, covered: f32, 
     if run.step.0.abs() < 1e-7 {
         let colour = run.colour(start, row);
         let weight = weight(colour[3], covered);
-        let bytes = [colour[0].round() as u8, colour[1].round() as u8, colour[2].round() as u8, 255];
+        let bytes = [(colour[0] + 0.5) as u8, (colour[1] + 0.5) as u8, (colour[2] + 0.5) as u8, 255];
         for pixel in pixels {
             if weight == 256 { pixel.copy_from_slice(&bytes) } else { mix(pixel, bytes, weight) }
         }

@@ -26,6 +26,9 @@ pub(crate) fn glow(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), colour: C
     lay(sheet, centre, size, (colour, alpha), Meet::Lighten);
 }
 
+/// Nearer to the edge than this part a patch is too weak to be seen.
+const WEAKEST: f32 = 0.2;
+
 fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Colour, f32), meet: Meet) {
     let span = |middle: f32, half: f32, limit: u32| {
         let low = (middle - half).floor().clamp(0.0, limit as f32) as usize;
@@ -46,10 +49,17 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
     let strength = alpha.clamp(0.0, 1.0) * 256.0;
     for row in top..bottom {
         let rest = 1.0 - square(row, centre.1, size.1);
-        let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
+        let half = libm::sqrtf((rest - WEAKEST).max(0.0)) * size.0;
+        let (first, last) = span(centre.0, half, sheet.width());
+        let (first, last) = (first.max(left), last.min(right));
+        if half <= 0.0 || first >= last {
+            continue;
+        }
+        let line = &mut sheet.data_mut()[row * stride + first * 4..row * stride + last * 4];
+        let columns = &columns[first - left..last - left];
         match meet {
-            Meet::Cover => cover_row(line, &columns, rest, strength, colour),
-            Meet::Lighten => lighten_row(line, &columns, rest, strength, colour),
+            Meet::Cover => cover_row(line, columns, rest, strength, colour),
+            Meet::Lighten => lighten_row(line, columns, rest, strength, colour),
         }
     }
 }

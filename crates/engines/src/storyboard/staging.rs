@@ -5,7 +5,7 @@ use domain::request::{Figure, Request};
 use domain::shot::{Angle, Framing, Gaze, Side, View as Seen};
 
 use super::camera::{self, Field};
-use super::figure_stand_in::{Placement, measures};
+use super::figure::{Placement, measures};
 use super::place::backdrop;
 use super::place::view::View;
 

@@ -160,8 +160,8 @@ fn cloud_colours(painter: &Painter) -> [Colour; 3] {
             [white, Colour::rgb(0xe2, 0xee, 0xfa), air.middle.mix(Colour::rgb(0xb4, 0xc6, 0xe4), 0.72)]
         }
         DayTime::Night => [
-            air.middle.mix(Colour::rgb(0x9c, 0xae, 0xe0), 0.46),
-            air.middle.mix(Colour::rgb(0x5c, 0x6c, 0xa8), 0.5),
+            air.middle.mix(Colour::rgb(0x8c, 0x9e, 0xd4), 0.3),
+            air.middle.mix(Colour::rgb(0x5c, 0x6c, 0xa8), 0.3),
             air.middle.mix(air.zenith, 0.3),
         ],
         _ => [

@@ -48,10 +48,13 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
     let bright = air.lit(leaf, z);
     let crest = air.lit(leaf.mix(Colour::rgb(0xf6, 0xf2, 0x8c), 0.42), z);
     let spots: Vec<(Spot, f32)> =
-        (0..crown.clusters * 3 / 2).map(|_| cluster(centre, size, chance)).collect();
+        (0..crown.clusters * 5 / 4).map(|_| cluster(centre, size, chance)).collect();
     let bulk = size.0.min(size.1);
+    let mut inside = Shape::default();
+    inside.clump(centre, (size.0 * 0.84, size.1 * 0.8), 21, chance);
+    inside.fill(painter.sheet, Wash::down(deep.mix(middle, 0.55), deep));
     for (colour, moved, part, points) in
-        [(deep, 0.0, 0.32, 11), (middle, 0.1, 0.21, 9), (bright, 0.2, 0.13, 8), (crest, 0.3, 0.06, 7)]
+        [(deep, 0.0, 0.33, 9), (middle, 0.1, 0.22, 8), (bright, 0.2, 0.135, 7), (crest, 0.3, 0.065, 6)]
     {
         let mut shape = Shape::default();
         for &(spot, weight) in &spots {
