@@ -1,6 +1,7 @@
 //! Draws preview panels into a folder and says how long each took:
 //! `cargo run -p sakuga-engines --example panels -- FOLDER [WORD]`. Only panels whose name has the word are
-//! drawn. The word `motion` composes frames of moving shots instead and prints milliseconds per frame.
+//! drawn. The word `motion` composes moving shots instead, prints milliseconds per frame and keeps a frame of
+//! each second.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -23,8 +24,7 @@ fn main() -> Result<(), Failure> {
     let word = arguments.next().unwrap_or_default();
     std::fs::create_dir_all(&folder)?;
     if word == "motion" {
-        measure_motion();
-        return Ok(());
+        return measure_motion(&folder);
     }
     for (name, request) in panels().iter().filter(|(name, _)| name.contains(&word)) {
         draw(&folder, name, request)?;
@@ -66,12 +66,13 @@ fn ms(time: std::time::Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-fn measure_motion() {
+fn measure_motion(folder: &Path) -> Result<(), Failure> {
     for camera_move in [CameraMove::Fixed, CameraMove::PanRight, CameraMove::TiltUp, CameraMove::TruckIn] {
         let mut request = request(PlaceKind::Street, "a", DayTime::Day, Weather::Rain);
         request.camera.framing = Framing::Full;
         request.camera.camera_move = camera_move;
         request.figures = two();
+        request.figures[0].pose = Pose::Walk;
         let artist = Artist::new();
         let start = now();
         let mut animation = artist.animate(&request);
@@ -88,6 +89,10 @@ fn measure_motion() {
             new_frames += 1;
             spent += took;
             slowest = slowest.max(took);
+            if frame % 24 == 0 {
+                let path = folder.join(format!("motion-{camera_move:?}-{frame:03}.png"));
+                image::save_buffer(path, &rgb, 1280, 720, image::ColorType::Rgb8)?;
+            }
         }
         println!(
             "{camera_move:?}: prepared in {:.1} ms, {new_frames} new frames, {:.2} ms each, slowest {slowest:.1} ms",
@@ -95,6 +100,7 @@ fn measure_motion() {
             spent / f64::from(new_frames)
         );
     }
+    Ok(())
 }
 
 fn panels() -> Vec<(String, Request)> {

@@ -163,8 +163,12 @@ impl Animation {
             _ => -1.0,
         };
         let middle = self.frames() as f32 / 2.0;
-        let seconds = (frame as f32 - middle) / self.request.rate.per_second() as f32;
-        (forward * seconds * cm_per_second * staged.placement.pixels_per_cm).round() as i32
+        let rate = self.request.rate.per_second() as f32;
+        let pixels_per_second = cm_per_second * staged.placement.pixels_per_cm;
+        // Whoever walks among others keeps to their place, and nobody leaves the picture before its end.
+        let room = self.scene.field.frame.0 * if self.scene.players.len() > 1 { 0.1 } else { 0.4 };
+        let pace = pixels_per_second.min(room * rate / middle.max(1.0));
+        (forward * (frame as f32 - middle) / rate * pace).round() as i32
     }
 
     /// Brightness of a frame while it comes out of black or goes into it, of 256.

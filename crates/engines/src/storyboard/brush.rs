@@ -165,8 +165,8 @@ impl Shape {
                 (centre.0 + libm::cosf(angle) * size.0 * reach, centre.1 + libm::sinf(angle) * size.1 * reach)
             })
             .collect();
-        // The bends of a tiny patch cannot be seen.
-        if size.0 < 4.0 { self.polygon(&spots) } else { self.smooth(&spots) }
+        // The bends of a small patch cannot be seen.
+        if size.0 < 11.0 { self.polygon(&spots) } else { self.smooth(&spots) }
     }
 
     /// Fills what was added. Overlapping parts are one surface.

@@ -45,8 +45,26 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     frame_shade(painter);
 }
 
-/// What hangs into the picture before the figures.
-pub(super) fn near(_painter: &mut Painter, _motif: &Motif) {}
+/// Lanterns on a string that hang into the picture before the figures.
+pub(super) fn near(painter: &mut Painter, motif: &Motif) {
+    let z = painter.view.eye.2 + 190.0;
+    let (left, right) = painter.view.reach(z);
+    let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
+    let (edge, inward) =
+        if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };
+    let cord = painter.air.dark(Colour::rgb(0x40, 0x34, 0x3c), 0.0);
+    painter.wire(
+        (edge - inward * 20.0, top - 2.0, z),
+        (edge + inward * 110.0, top + 14.0, z),
+        5.0,
+        1.2,
+        cord,
+    );
+    let paper = motif.colour("lantern", Colour::rgb(0xd8, 0x4a, 0x38));
+    for (aside, drop) in [(62.0, 7.0), (14.0, 19.0)] {
+        lamp::lantern(painter, (edge + inward * aside, top - drop, z), 15.0, paper);
+    }
+}
 
 /// Shade on the walls beside the lens, which leads the eye into the street.
 fn frame_shade(painter: &mut Painter) {
