@@ -1,0 +1,156 @@
+//! Hair: the far half behind the neck, the near half over the face, strands, highlight and shadow.
+
+use domain::colour::Colour;
+
+use super::Artist;
+use super::hair_cuts::{HairCut, cut_of};
+use super::head::{HeadView, Sight};
+use super::shell::{Cut, CutKind, Half, Shell};
+use crate::storyboard::ink::Taper;
+use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, open_curve};
+use crate::storyboard::ink::moved;
+
+/// The height of the whorl from which strands run, in head units.
+const WHORL: f32 = -52.0;
+
+impl Artist<'_> {
+    fn shell(&self, view: &HeadView, cut: &HairCut) -> Shell<'static> {
+        Shell { volume: cut.volume, edge: cut.edge, yaw: view.hair_yaw(), sway: self.acting.sway }
+    }
+
+    /// The half of the hair behind the neck, in its own shade.
+    pub(super) fn back_hair(&mut self, view: &HeadView) {
+        let cut = cut_of(self.figure.hair.shape);
+        let shell = self.shell(view, &cut);
+        let paints = self.colours.paints("hair");
+        let inner = paints.shade.mix(self.colours.ink.line, 0.16);
+        let shape = closed_curve(&view.frame, &shell.outline(Half::Far));
+        self.brush.contour(&shape, paints.line, 1.0);
+        self.brush.fill(&shape, inner, 1.0);
+        self.strands(view, &shell, Half::Far, paints.line);
+    }
+
+    /// The half of the hair that is seen, with the shadow that it throws on the face.
+    pub(super) fn near_hair(&mut self, view: &HeadView) {
+        let cut = cut_of(self.figure.hair.shape);
+        let shell = self.shell(view, &cut);
+        let paints = self.colours.paints("hair");
+        let shape = closed_curve(&view.frame, &shell.outline(Half::Near));
+        let unit = view.frame.scale();
+        self.brush.contour(&shape, paints.line, 1.0);
+        self.brush.tones(&shape, &paints, unit * 3.6);
+        self.hollows(view, &shell, paints.shade);
+        self.highlight(view, &shell);
+        self.strands(view, &shell, Half::Near, paints.line);
+    }
+
+    /// The shadow of the fringe on the clipped face.
+    pub(super) fn fringe_shadow(&mut self, view: &HeadView) {
+        let cut = cut_of(self.figure.hair.shape);
+        let shell = self.shell(view, &cut);
+        let skin = self.colours.skin();
+        let shape = closed_curve(&view.frame, &shell.outline(Half::Near));
+        let light = self.light_in(&view.frame);
+        let shift = view.frame.direction(at(-light.x * 2.0, 3.6));
+        self.brush.fill_clipped(&moved(&shape, shift), skin.shade, 1.0);
+    }
+
+    /// Shade that runs up from each gap between two locks, inside the clipped hair.
+    fn hollows(&mut self, view: &HeadView, shell: &Shell<'_>, shade: Colour) {
+        for cut in shell.cuts(Half::Near).iter().filter(|cut| cut.kind == CutKind::Notch) {
+            let lean = cut.degrees * 0.88;
+            let knots = [
+                corner(shell.at_seen(cut.degrees - 5.0, cut.y + 9.0)),
+                smooth(shell.at_seen(lean - 3.0, cut.y - 5.0)),
+                corner(shell.at_seen(cut.degrees * 0.72, cut.y - 19.0)),
+                smooth(shell.at_seen(lean + 2.0, cut.y - 5.0)),
+                corner(shell.at_seen(cut.degrees + 5.0, cut.y + 9.0)),
+            ];
+            let shape = closed_curve(&view.frame, &knots);
+            self.brush.fill_clipped(&shape, shade, 1.0);
+        }
+    }
+
+    /// The band of light around the crown, inside the clipped hair.
+    fn highlight(&mut self, view: &HeadView, shell: &Shell<'_>) {
+        let hair = self.colours.part("hair");
+        let colour = self.colours.lit(hair.mix(Colour::rgb(0xff, 0xf6, 0xee), 0.42));
+        let light = self.light_in(&view.frame);
+        let middle = light.x * 26.0;
+        for (from, to) in [(-52.0_f32, -12.0_f32), (-6.0, 16.0), (22.0, 46.0)] {
+            let shape = closed_curve(&view.frame, &band(shell, middle + from, middle + to));
+            self.brush.fill_clipped(&shape, colour, 0.9);
+        }
+    }
+
+    fn strands(&mut self, view: &HeadView, shell: &Shell<'_>, half: Half, line: Colour) {
+        for cut in shell.cuts(half) {
+            let length = match cut.kind {
+                CutKind::Notch => 0.62,
+                CutKind::Tip => 0.0,
+                CutKind::Soft => continue,
+            };
+            let points = open_curve(&view.frame, &strand(shell, &cut, length));
+            if length > 0.0 {
+                self.brush.stroke(&points, line, 0.72, Taper::End);
+            }
+        }
+        if view.side == Sight::Back {
+            self.parting(view, shell, line);
+        }
+    }
+
+    fn parting(&mut self, view: &HeadView, shell: &Shell<'_>, line: Colour) {
+        for degrees in [-34.0_f32, -12.0, 14.0, 38.0] {
+            let knots = [smooth(shell.at_seen(degrees * 0.3, -48.0)), smooth(shell.at_seen(degrees * 0.8, -30.0)), smooth(shell.at_seen(degrees, -10.0))];
+            self.brush.stroke(&open_curve(&view.frame, &knots), line, 0.6, Taper::Both);
+        }
+    }
+}
+
+/// A line from a gap in the edge up towards the whorl, `length` of the way.
+fn strand(shell: &Shell<'_>, cut: &Cut, length: f32) -> Vec<Knot> {
+    let rise = (cut.y - WHORL) * length;
+    let long = rise.min(52.0);
+    (0..=4_u8)
+        .map(|step| {
+            let share = f32::from(step) / 4.0;
+            let y = cut.y - long * share;
+            let narrow = 1.0 - 0.30 * share * (long / 36.0).min(1.4) * (1.0 - (cut.degrees.abs() / 90.0) * 0.6);
+            smooth(shell.at_seen(cut.degrees * narrow, y))
+        })
+        .collect()
+}
+
+/// One piece of the highlight from one side to the other, jagged below.
+fn band(shell: &Shell<'_>, from: f32, to: f32) -> Vec<Knot> {
+    let height = |share: f32| -36.0 + 3.0 * libm::sinf(share * std::f32::consts::PI);
+    let mut knots = Vec::new();
+    let teeth = ((to - from) / 8.0).max(2.0) as u8;
+    for step in 0..=teeth {
+        let share = f32::from(step) / f32::from(teeth);
+        let degrees = from + (to - from) * share;
+        let end = step == 0 || step == teeth;
+        let spot = shell.at_seen(degrees, height(share) + if end { 1.5 } else { -1.0 });
+        knots.push(if end { corner(spot) } else { smooth(spot) });
+    }
+    for step in (0..teeth).rev() {
+        let share = (f32::from(step) + 0.5) / f32::from(teeth);
+        let degrees = from + (to - from) * share;
+        let reach = 7.0 + 2.5 * libm::cosf(f32::from(step) * 2.4);
+        knots.push(corner(shell.at_seen(degrees, -36.0 + reach)));
+        if step > 0 {
+            let between = from + (to - from) * f32::from(step) / f32::from(teeth);
+            knots.push(corner(shell.at_seen(between, -32.4)));
+        }
+    }
+    knots
+}
+
+fn smooth(spot: Vec2) -> Knot {
+    Knot { at: spot, corner: false }
+}
+
+fn corner(spot: Vec2) -> Knot {
+    Knot { at: spot, corner: true }
+}

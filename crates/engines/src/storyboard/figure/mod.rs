@@ -1,0 +1,135 @@
+//! Figures: draws one character as a request describes it, at any scale, from shapes alone.
+//!
+//! Owns everything about how people and animals look. It may not decide where they stand, how the camera
+//! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
+
+mod brows;
+mod eyes;
+mod face;
+mod hair;
+mod hair_cuts;
+mod head;
+mod mood;
+mod mouth;
+mod paint;
+mod proportion;
+mod shell;
+
+use domain::flap::Mouth;
+use domain::request::Figure;
+use domain::style::Ink;
+use tiny_skia::Pixmap;
+
+use super::ink::Brush;
+use super::ink::curve::{Frame, Vec2, at};
+use super::tone::Tone;
+use paint::Colours;
+use proportion::Proportion;
+
+/// What of a figure moves from drawing to drawing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Acting {
+    /// The mouth flap.
+    pub mouth: Mouth,
+    /// Whether the eyes are shut for a blink.
+    pub blink: bool,
+    /// The phase of a walk or run, or of an idle sway: 0 to 1, then again from 0.
+    pub phase: f32,
+    /// How far hair and cloth swing to the side, -1 to 1.
+    pub sway: f32,
+}
+
+/// Where a figure stands on the canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    /// The point on the ground between the feet, in pixels.
+    pub feet: (f32, f32),
+    /// How large the figure is drawn.
+    pub pixels_per_cm: f32,
+    /// Whether a three-quarter or profile view faces right instead of left.
+    pub flip: bool,
+}
+
+/// Heights of a figure above the ground in centimetres, in its pose, for framing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// The top of the head with its hair.
+    pub top: f32,
+    /// The line of the eyes.
+    pub eyes: f32,
+    /// The chin.
+    pub chin: f32,
+    /// The middle of the chest.
+    pub chest: f32,
+    /// The waist.
+    pub waist: f32,
+    /// The knees.
+    pub knees: f32,
+    /// Half of the width that the figure takes up.
+    pub half_width: f32,
+}
+
+/// What one figure is drawn with.
+pub(crate) struct Artist<'a> {
+    brush: Brush<'a>,
+    figure: &'a Figure,
+    acting: &'a Acting,
+    colours: Colours<'a>,
+    body: Proportion,
+    /// Centimetres above the ground to pixels; its origin is between the feet.
+    ground: Frame,
+    flip: bool,
+}
+
+/// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
+pub fn draw(
+    canvas: &mut Pixmap,
+    figure: &Figure,
+    acting: &Acting,
+    placement: &Placement,
+    tone: &Tone,
+    ink: &Ink,
+) -> Vec<String> {
+    let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
+    let light = at(tone.towards_light.0, tone.towards_light.1);
+    let rim = tone.rim.map(|colour| tone.lit(colour));
+    let Some(brush) = Brush::new(canvas, line, light, rim) else {
+        return vec![format!("{}: the canvas is too large", figure.name)];
+    };
+    let feet: Vec2 = at(placement.feet.0, placement.feet.1);
+    let mut artist = Artist {
+        brush,
+        figure,
+        acting,
+        colours: Colours { palette: &figure.palette, tone, ink },
+        body: Proportion::of(figure),
+        ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
+        flip: placement.flip,
+    };
+    artist.person()
+}
+
+impl Artist<'_> {
+    fn person(&mut self) -> Vec<String> {
+        let view = head::HeadView::new(self, at(0.0, -(self.body.height - self.body.head * (1.0 - head::EYES_ABOVE_CHIN / 100.0))), 0.0);
+        self.back_hair(&view);
+        self.head(&view);
+        Vec::new()
+    }
+}
+
+/// The heights of `figure` in its pose.
+#[must_use]
+pub fn measures(figure: &Figure) -> Measures {
+    let body = Proportion::of(figure);
+    let chin = body.height - body.head;
+    Measures {
+        top: body.height,
+        eyes: chin + body.head * head::EYES_ABOVE_CHIN / 100.0,
+        chin,
+        chest: body.shoulders - (body.shoulders - body.waist) * 0.4,
+        waist: body.waist,
+        knees: body.knees,
+        half_width: body.shoulder_half * 1.4,
+    }
+}
