@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder for the sheets")?);
     std::fs::create_dir_all(&folder)?;
     faces(&folder)?;
+    line_up(&folder)?;
     Ok(())
 }
 
@@ -29,8 +30,17 @@ fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let figure = Figure { view, ..hana() };
         portrait(&mut sheet, &figure, REST, (320.0 + 640.0 * column as f32, 360.0), 24.0);
     }
-    sheet.save_png(folder.join("faces.png"))?;
-    Ok(())
+    save(&sheet, &folder.join("faces.png"))
+}
+
+fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1280, 720)?;
+    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate() {
+        let figure = Figure { view, ..hana() };
+        let placement = Placement { feet: (170.0 + 310.0 * column as f32, 690.0), pixels_per_cm: 4.1, flip: false };
+        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
+    }
+    save(&sheet, &folder.join("line-up.png"))
 }
 
 /// Draws a figure so that its eyes are at `eyes`.
@@ -45,6 +55,11 @@ fn stand(sheet: &mut Pixmap, figure: &Figure, acting: Acting, placement: Placeme
     for word in draw(sheet, figure, &acting, &placement, &tone, &Ink::default()) {
         println!("{}: {word}", figure.name);
     }
+}
+
+fn save(sheet: &Pixmap, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    image::save_buffer(path, sheet.data(), sheet.width(), sheet.height(), image::ExtendedColorType::Rgba8)?;
+    Ok(())
 }
 
 fn paper(width: u32, height: u32) -> Result<Pixmap, Box<dyn std::error::Error>> {

@@ -6,9 +6,11 @@
 pub(crate) mod curve;
 
 use domain::colour::Colour;
-use tiny_skia::{Color, FillRule, Mask, Paint, Path, PathBuilder, Pixmap, Transform};
+use tiny_skia::{
+    Color, FillRule, GradientStop, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient, SpreadMode, Transform,
+};
 
-use self::curve::{Vec2, at, heading};
+use self::curve::{Frame, Vec2, at, closed_curve, heading, oval};
 
 /// The colours of one material in one light.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +87,21 @@ impl<'a> Brush<'a> {
         let Some(path) = self.visible_path(shape) else { return };
         let clip = Some(&self.clip);
         self.canvas.fill_path(&path, &paint(colour, opacity), FillRule::Winding, Transform::identity(), clip);
+    }
+
+    /// A soft spot of colour inside the clip: full in the middle, nothing at `radii` units from it.
+    pub(crate) fn glow_clipped(&mut self, frame: &Frame, middle: Vec2, radii: Vec2, colour: Colour, opacity: f32) {
+        let shape = closed_curve(frame, &oval(middle, radii.x, radii.y));
+        let (Some(path), true) = (self.visible_path(&shape), self.clipped.is_some()) else { return };
+        let spot = frame.place(middle);
+        let (wide, high) = (frame.scale() * radii.x, frame.scale() * radii.y);
+        let stretch = Transform::from_row(wide, 0.0, 0.0, high, spot.x, spot.y);
+        let stop = |at: f32, share: f32| GradientStop::new(at, solid(colour, opacity * share));
+        let stops = vec![stop(0.0, 1.0), stop(0.45, 0.72), stop(1.0, 0.0)];
+        let zero = tiny_skia::Point::zero();
+        let Some(shader) = RadialGradient::new(zero, 0.0, zero, 1.0, stops, SpreadMode::Pad, stretch) else { return };
+        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+        self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
     }
 
     /// Makes `shape` the clip.
@@ -222,10 +239,14 @@ impl<'a> Brush<'a> {
 }
 
 fn paint(colour: Colour, opacity: f32) -> Paint<'static> {
-    let alpha = (opacity.clamp(0.0, 1.0) * 255.0).round() as u8;
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color(Color::from_rgba8(colour.red, colour.green, colour.blue, alpha));
+    paint.set_color(solid(colour, opacity));
     paint
+}
+
+fn solid(colour: Colour, opacity: f32) -> Color {
+    let alpha = (opacity.clamp(0.0, 1.0) * 255.0).round() as u8;
+    Color::from_rgba8(colour.red, colour.green, colour.blue, alpha)
 }
 
 /// The shape moved by `by` pixels.

@@ -27,22 +27,22 @@ impl Artist<'_> {
         for side in sides {
             let knots = self.brow(view, *side);
             let shape = closed_curve(&view.frame, &knots);
-            self.brush.fill(&shape, colour, 0.92);
+            self.brush.fill(&shape, colour, 0.85);
         }
     }
 
     /// The outline of one brow in head units.
     fn brow(&self, view: &HeadView, side: f32) -> Vec<Knot> {
         let mood = &view.mood;
-        let heavy = if self.body.broad { 1.35 } else { 0.85 };
+        let heavy = if self.body.broad { 1.15 } else { 0.62 };
         let raise = mood.brow_lift + if mood.lids == Lids::Open { 0.0 } else { -1.2 };
         let base = -16.6 - raise + if self.body.broad { 1.6 } else { 0.0 };
         let inner = base - mood.brow_slant * 0.5;
         let outer = base + mood.brow_slant * 0.5 + 0.6;
         let middle = (inner + outer) * 0.5 - 1.5;
         [
-            sharp(9.0, inner + 0.8 * heavy),
-            soft(9.2, inner - 0.9 * heavy),
+            sharp(9.6, inner + 0.8 * heavy),
+            soft(9.7, inner - 0.9 * heavy),
             soft(17.0, middle - 1.0 * heavy),
             sharp(26.4, outer),
             soft(17.4, middle + 0.8 * heavy),

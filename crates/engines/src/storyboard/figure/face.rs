@@ -3,45 +3,45 @@
 use super::Artist;
 use super::head::{HeadView, Sight};
 use crate::storyboard::ink::Taper;
-use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, oval, open_curve, sharp, soft};
+use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, open_curve, sharp, soft};
 use crate::storyboard::ink::moved;
 
 /// The outline from the left temple under the chin to the right temple, seen from the front.
 const FRONT: [(f32, f32); 15] = [
-    (-36.5, -22.0),
-    (-36.8, -8.0),
-    (-36.0, 5.0),
-    (-33.2, 16.5),
-    (-26.8, 27.5),
-    (-17.0, 36.6),
-    (-6.8, 42.0),
+    (-35.6, -22.0),
+    (-35.8, -8.0),
+    (-34.8, 5.0),
+    (-31.4, 17.0),
+    (-24.6, 28.0),
+    (-14.4, 37.4),
+    (-5.2, 42.4),
     (0.0, 43.0),
-    (6.8, 42.0),
-    (17.0, 36.6),
-    (26.8, 27.5),
-    (33.2, 16.5),
-    (36.0, 5.0),
-    (36.8, -8.0),
-    (36.5, -22.0),
+    (5.2, 42.4),
+    (14.4, 37.4),
+    (24.6, 28.0),
+    (31.4, 17.0),
+    (34.8, 5.0),
+    (35.8, -8.0),
+    (35.6, -22.0),
 ];
 
 /// The same points with the face turned to the left.
 const TURNED: [(f32, f32); 15] = [
-    (-36.6, -22.0),
-    (-36.4, -10.0),
-    (-37.4, 3.0),
-    (-35.9, 13.0),
-    (-31.4, 25.5),
-    (-24.2, 36.0),
-    (-16.6, 42.0),
+    (-35.6, -22.0),
+    (-35.0, -10.5),
+    (-36.2, 3.0),
+    (-34.4, 13.5),
+    (-29.6, 26.0),
+    (-22.0, 36.8),
+    (-15.4, 42.3),
     (-11.4, 43.0),
-    (-5.0, 41.8),
-    (8.6, 36.4),
-    (21.2, 27.6),
-    (29.6, 16.5),
-    (33.2, 5.0),
-    (35.0, -8.0),
-    (35.4, -22.0),
+    (-6.0, 42.0),
+    (7.0, 36.6),
+    (19.4, 27.8),
+    (28.0, 16.5),
+    (32.0, 5.0),
+    (34.0, -8.0),
+    (34.4, -22.0),
 ];
 
 /// The face from the side, looking to the left: forehead, nose, lips, chin and jaw up to the ear.
@@ -155,10 +155,8 @@ impl Artist<'_> {
         let colour = self.colours.lit(self.colours.part("skin").mix(domain::colour::Colour::rgb(0xf2, 0x5f, 0x6a), 0.72));
         for side in [-1.0_f32, 1.0] {
             let Some(middle) = cheek(view, side) else { continue };
-            for (size, share) in [(1.0, 0.22), (0.78, 0.22), (0.55, 0.24)] {
-                let spot = closed_curve(&view.frame, &oval(middle, 9.0 * size * narrowing(view, side), 4.6 * size));
-                self.brush.fill_clipped(&spot, colour, amount * share * 1.3);
-            }
+            let width = 11.0 * narrowing(view, side);
+            self.brush.glow_clipped(&view.frame, middle, at(width, 6.2), colour, amount * 0.95);
             if amount > 0.55 {
                 self.blush_lines(view, middle, colour);
             }

@@ -74,12 +74,15 @@ impl Artist<'_> {
     /// The band of light around the crown, inside the clipped hair.
     fn highlight(&mut self, view: &HeadView, shell: &Shell<'_>) {
         let hair = self.colours.part("hair");
-        let colour = self.colours.lit(hair.mix(Colour::rgb(0xff, 0xf6, 0xee), 0.42));
-        let light = self.light_in(&view.frame);
-        let middle = light.x * 26.0;
-        for (from, to) in [(-52.0_f32, -12.0_f32), (-6.0, 16.0), (22.0, 46.0)] {
-            let shape = closed_curve(&view.frame, &band(shell, middle + from, middle + to));
-            self.brush.fill_clipped(&shape, colour, 0.9);
+        let colour = self.colours.lit(hair.mix(Colour::rgb(0xff, 0xee, 0xe6), 0.30));
+        let middle = self.light_in(&view.frame).x * 16.0;
+        for (index, wide) in [3.0_f32, 5.0, 6.5, 7.5, 8.0, 7.0, 7.5, 6.0, 4.5, 3.0].into_iter().enumerate() {
+            if index == 7 {
+                continue;
+            }
+            let degrees = middle - 46.0 + index as f32 * 10.2;
+            let shape = closed_curve(&view.frame, &spindle(shell, degrees, wide, index));
+            self.brush.fill_clipped(&shape, colour, 1.0);
         }
     }
 
@@ -122,29 +125,19 @@ fn strand(shell: &Shell<'_>, cut: &Cut, length: f32) -> Vec<Knot> {
         .collect()
 }
 
-/// One piece of the highlight from one side to the other, jagged below.
-fn band(shell: &Shell<'_>, from: f32, to: f32) -> Vec<Knot> {
-    let height = |share: f32| -36.0 + 3.0 * libm::sinf(share * std::f32::consts::PI);
-    let mut knots = Vec::new();
-    let teeth = ((to - from) / 8.0).max(2.0) as u8;
-    for step in 0..=teeth {
-        let share = f32::from(step) / f32::from(teeth);
-        let degrees = from + (to - from) * share;
-        let end = step == 0 || step == teeth;
-        let spot = shell.at_seen(degrees, height(share) + if end { 1.5 } else { -1.0 });
-        knots.push(if end { corner(spot) } else { smooth(spot) });
-    }
-    for step in (0..teeth).rev() {
-        let share = (f32::from(step) + 0.5) / f32::from(teeth);
-        let degrees = from + (to - from) * share;
-        let reach = 7.0 + 2.5 * libm::cosf(f32::from(step) * 2.4);
-        knots.push(corner(shell.at_seen(degrees, -36.0 + reach)));
-        if step > 0 {
-            let between = from + (to - from) * f32::from(step) / f32::from(teeth);
-            knots.push(corner(shell.at_seen(between, -32.4)));
-        }
-    }
-    knots
+/// One piece of the highlight, pointed above and below.
+fn spindle(shell: &Shell<'_>, degrees: f32, wide: f32, index: usize) -> Vec<Knot> {
+    let arch = 7.0 * libm::cosf(degrees.to_radians());
+    let middle = -28.0 - arch;
+    let reach = 4.5 + 2.0 * libm::cosf(index as f32 * 2.4);
+    let above = 2.6 + 1.0 * libm::cosf(index as f32 * 1.7);
+    [
+        corner(shell.at_seen(degrees + wide * 0.2, middle + reach)),
+        smooth(shell.at_seen(degrees - wide, middle)),
+        corner(shell.at_seen(degrees - wide * 0.1, middle - above)),
+        smooth(shell.at_seen(degrees + wide, middle)),
+    ]
+    .to_vec()
 }
 
 fn smooth(spot: Vec2) -> Knot {

@@ -15,7 +15,7 @@ pub(super) const EYES_ABOVE_CHIN: f32 = 43.0;
 const FACE_RADIUS: f32 = 48.0;
 
 /// Degrees by which the features of a three-quarter view are turned.
-const FEATURE_YAW: f32 = 20.0;
+const FEATURE_YAW: f32 = 18.5;
 
 /// One head in one view.
 #[derive(Debug, Clone, Copy)]

@@ -8,12 +8,19 @@ mod eyes;
 mod face;
 mod hair;
 mod hair_cuts;
+mod hands;
 mod head;
+mod limbs;
 mod mood;
 mod mouth;
+mod outfit;
 mod paint;
+mod person;
+mod pose;
 mod proportion;
 mod shell;
+mod skeleton;
+mod trunk;
 
 use domain::flap::Mouth;
 use domain::request::Figure;
@@ -109,27 +116,23 @@ pub fn draw(
     artist.person()
 }
 
-impl Artist<'_> {
-    fn person(&mut self) -> Vec<String> {
-        let view = head::HeadView::new(self, at(0.0, -(self.body.height - self.body.head * (1.0 - head::EYES_ABOVE_CHIN / 100.0))), 0.0);
-        self.back_hair(&view);
-        self.head(&view);
-        Vec::new()
-    }
-}
-
 /// The heights of `figure` in its pose.
 #[must_use]
 pub fn measures(figure: &Figure) -> Measures {
     let body = Proportion::of(figure);
-    let chin = body.height - body.head;
+    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, figure.holds.is_some());
+    let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
+    let eyes = skeleton.eyes.y;
+    let share = body.head / 100.0;
+    let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
+    let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
     Measures {
-        top: body.height,
-        eyes: chin + body.head * head::EYES_ABOVE_CHIN / 100.0,
-        chin,
-        chest: body.shoulders - (body.shoulders - body.waist) * 0.4,
-        waist: body.waist,
-        knees: body.knees,
-        half_width: body.shoulder_half * 1.4,
+        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN),
+        eyes,
+        chin: eyes - share * head::EYES_ABOVE_CHIN,
+        chest: up(body.shoulders - (body.shoulders - body.waist) * 0.4),
+        waist: up(body.waist),
+        knees: knees.min(up(body.waist) - 1.0),
+        half_width: body.shoulder_half * 1.45,
     }
 }

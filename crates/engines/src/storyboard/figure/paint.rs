@@ -63,6 +63,8 @@ impl Colours<'_> {
             "socks" => Colour::rgb(0x30, 0x32, 0x44),
             "fur" => Colour::rgb(0xe9, 0xa2, 0x57),
             "markings" => self.part("fur").mix(Colour::rgb(0x8a, 0x3c, 0x18), 0.45),
+            // A school jacket is black unless the character's top is said.
+            "jacket" => self.palette.get("top").copied().unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
             "umbrella" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }

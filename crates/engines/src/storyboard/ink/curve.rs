@@ -273,6 +273,7 @@ pub(crate) enum End {
 impl Ends {
     pub(crate) const ROUND: Self = Self { first: End::Round, last: End::Round };
     pub(crate) const CUFF: Self = Self { first: End::Round, last: End::Flat };
+    pub(crate) const CUFF_FIRST: Self = Self { first: End::Flat, last: End::Round };
     pub(crate) const FLAT: Self = Self { first: End::Flat, last: End::Flat };
 }
 
