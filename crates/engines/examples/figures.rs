@@ -21,6 +21,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(&folder)?;
     faces(&folder)?;
     line_up(&folder)?;
+    views(&folder)?;
+    medium(&folder)?;
+    expressions(&folder)?;
+    hair(&folder)?;
+    poses(&folder)?;
+    outfits(&folder)?;
     Ok(())
 }
 
@@ -34,13 +40,141 @@ fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1280, 720)?;
-    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate() {
-        let figure = Figure { view, ..hana() };
-        let placement = Placement { feet: (170.0 + 310.0 * column as f32, 690.0), pixels_per_cm: 4.1, flip: false };
-        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
+    let mut sheet = paper(1600, 900)?;
+    for (column, figure) in [hana(), ren(), fumi()].into_iter().enumerate() {
+        let views = [View::Front, View::ThreeQuarter];
+        for (step, view) in views.into_iter().enumerate() {
+            let feet = (140.0 + 500.0 * column as f32 + 230.0 * step as f32, 860.0);
+            let placement = Placement { feet, pixels_per_cm: 4.6, flip: step == 1 && column == 1 };
+            stand(&mut sheet, &Figure { view, ..figure.clone() }, REST, placement, DayTime::Day);
+        }
     }
     save(&sheet, &folder.join("line-up.png"))
+}
+
+fn views(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1600, 900)?;
+    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate() {
+        let figure = Figure { view, ..hana() };
+        let placement = Placement { feet: (200.0 + 400.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
+        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
+    }
+    save(&sheet, &folder.join("views.png"))
+}
+
+/// Medium shots as a film would frame them.
+fn medium(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1280, 720)?;
+    portrait(&mut sheet, &hana(), REST, (400.0, 250.0), 9.5);
+    let figure = Figure { expression: Expression::Smile, ..ren() };
+    let level = measures(&figure).eyes;
+    let placement = Placement { feet: (880.0, 215.0 + level * 9.5), pixels_per_cm: 9.5, flip: true };
+    stand(&mut sheet, &figure, Acting { mouth: Mouth::Half, ..REST }, placement, DayTime::Dusk);
+    save(&sheet, &folder.join("medium.png"))
+}
+
+const EXPRESSIONS: [Expression; 10] = [
+    Expression::Neutral,
+    Expression::Smile,
+    Expression::Laugh,
+    Expression::Sad,
+    Expression::Cry,
+    Expression::Angry,
+    Expression::Surprised,
+    Expression::Worried,
+    Expression::Shy,
+    Expression::EyesClosed,
+];
+
+fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1700, 1080)?;
+    for (index, expression) in EXPRESSIONS.into_iter().enumerate() {
+        let (column, row) = (index % 5, index / 5);
+        let view = if index % 2 == 0 { View::Front } else { View::ThreeQuarter };
+        let figure = Figure { view, expression, ..hana() };
+        let mut tile = paper(340, 360)?;
+        portrait(&mut tile, &figure, REST, (170.0, 200.0), 11.0);
+        paste(&mut sheet, &tile, (column * 340, row * 360));
+    }
+    for (column, (figure, expression)) in
+        [(ren(), Expression::Neutral), (ren(), Expression::Angry), (ren(), Expression::Laugh), (fumi(), Expression::Smile), (fumi(), Expression::Worried)]
+            .into_iter()
+            .enumerate()
+    {
+        let mut tile = paper(340, 360)?;
+        let view = if column % 2 == 0 { View::ThreeQuarter } else { View::Front };
+        portrait(&mut tile, &Figure { view, expression, ..figure }, REST, (170.0, 200.0), 11.0);
+        paste(&mut sheet, &tile, (column * 340, 720));
+    }
+    save(&sheet, &folder.join("expressions.png"))
+}
+
+fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let shapes = [HairShape::Bob, HairShape::Long, HairShape::Ponytail, HairShape::Twintails, HairShape::Short, HairShape::Spiky, HairShape::Bun];
+    let views = [View::Front, View::ThreeQuarter, View::Profile, View::Back];
+    let mut sheet = paper(7 * 250, 4 * 270)?;
+    for (column, shape) in shapes.into_iter().enumerate() {
+        for (row, view) in views.into_iter().enumerate() {
+            let mut tile = paper(250, 270)?;
+            let figure = Figure { view, hair: Hair { shape, ribbon: true }, ..hana() };
+            portrait(&mut tile, &figure, REST, (125.0, 130.0), 6.6);
+            paste(&mut sheet, &tile, (column * 250, row * 270));
+        }
+    }
+    save(&sheet, &folder.join("hair.png"))
+}
+
+fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let poses = [Pose::Walk, Pose::Run, Pose::Sit, Pose::Crouch, Pose::Reach, Pose::Wave, Pose::HoldUp, Pose::Bow];
+    let views = [View::Front, View::ThreeQuarter, View::Profile];
+    let mut sheet = paper(8 * 225, 3 * 350)?;
+    for (column, pose) in poses.into_iter().enumerate() {
+        for (row, view) in views.into_iter().enumerate() {
+            let holds = (pose == Pose::HoldUp).then(|| "umbrella".to_owned());
+            let figure = Figure { view, pose, holds, ..if row == 1 && column % 2 == 1 { ren() } else { hana() } };
+            let mut tile = paper(225, 350)?;
+            let placement = Placement { feet: (112.0, 335.0), pixels_per_cm: 1.75, flip: false };
+            stand(&mut tile, &figure, REST, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 225, row * 350));
+        }
+    }
+    save(&sheet, &folder.join("poses.png"))
+}
+
+fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let outfits = [Outfit::School, Outfit::Street, Outfit::Coat, Outfit::Kimono, Outfit::Apron];
+    let mut sheet = paper(5 * 360, 900)?;
+    for (column, outfit) in outfits.into_iter().enumerate() {
+        for (step, view) in [View::ThreeQuarter, View::Back].into_iter().enumerate() {
+            let base = if step == 1 { ren() } else { hana() };
+            let view = if step == 1 { View::Front } else { view };
+            let figure = Figure { view, outfit, palette: dress(outfit, &base), ..base };
+            let feet = (100.0 + 360.0 * column as f32 + 165.0 * step as f32, 870.0);
+            stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.6, flip: false }, DayTime::Day);
+        }
+    }
+    save(&sheet, &folder.join("outfits.png"))
+}
+
+fn dress(outfit: Outfit, base: &Figure) -> BTreeMap<String, Colour> {
+    let mut colours = base.palette.clone();
+    let top = match outfit {
+        Outfit::School => return colours,
+        Outfit::Street => 0x008c_b8a0,
+        Outfit::Coat => 0x00f0_c040,
+        Outfit::Kimono => 0x0063_6fa8,
+        Outfit::Apron => 0x00d8_8a72,
+    };
+    colours.extend(palette(&[("top", top)]));
+    colours
+}
+
+fn paste(sheet: &mut Pixmap, tile: &Pixmap, corner: (usize, usize)) {
+    let (wide, tall) = (sheet.width() as usize * 4, tile.width() as usize * 4);
+    for (row, line) in tile.data().chunks(tall).enumerate() {
+        let start = (corner.1 + row) * wide + corner.0 * 4;
+        sheet.data_mut()[start..start + tall].copy_from_slice(line);
+    }
 }
 
 /// Draws a figure so that its eyes are at `eyes`.
@@ -96,5 +230,36 @@ fn hana() -> Figure {
         voice: Voice::default(),
         prompt: Prompt::default(),
         lora: Vec::new(),
+    }
+}
+
+fn ren() -> Figure {
+    Figure {
+        slug: "ren".parse().expect("a plain word is a slug"),
+        name: "Ren".to_owned(),
+        gender: Gender::Male,
+        age: 17,
+        height_cm: 172,
+        build: Build::Average,
+        hair: Hair { shape: HairShape::Spiky, ribbon: false },
+        eyes: Eyes::Sharp,
+        palette: palette(&[("hair", 0x002f_3444), ("eyes", 0x008a_6238)]),
+        ..hana()
+    }
+}
+
+fn fumi() -> Figure {
+    Figure {
+        slug: "fumi".parse().expect("a plain word is a slug"),
+        name: "Fumi".to_owned(),
+        age: 72,
+        height_cm: 148,
+        build: Build::Average,
+        hair: Hair { shape: HairShape::Bun, ribbon: false },
+        eyes: Eyes::Gentle,
+        glasses: true,
+        outfit: Outfit::Apron,
+        palette: palette(&[("hair", 0x00c9_c6cc), ("eyes", 0x0059_4a44), ("top", 0x006d_6f94), ("accent", 0x00a8_4a52)]),
+        ..hana()
     }
 }

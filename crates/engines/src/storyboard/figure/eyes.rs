@@ -192,7 +192,7 @@ impl Artist<'_> {
     fn lashes(&mut self, eye: &Eye<'_>) {
         let line = self.lash_colour();
         let heavy = eye.cut.lash;
-        let mut knots = eye.upper_lid(1.0 + 1.5 * heavy);
+        let mut knots = eye.upper_lid(1.2 + 1.7 * heavy);
         knots[0] = sharp(-9.2, eye.lid(2.4, 7.5));
         let last = knots.len() - 1;
         knots[last] = soft(9.6, eye.lid(-1.8, 7.5));

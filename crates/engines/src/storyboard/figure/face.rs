@@ -98,8 +98,8 @@ impl Artist<'_> {
         for knot in chin {
             knot.at.y += view.pitch * 0.35;
         }
-        let middle = -4.0 * turn;
-        knots.extend([soft(middle + 26.0, -42.0), soft(middle, -50.0), soft(middle - 26.0, -42.0)]);
+        let middle = 2.0 * turn;
+        knots.extend([soft(middle + 26.0, -40.0), soft(middle, -48.0), soft(middle - 26.0, -40.0)]);
         closed_curve(&view.frame, &knots)
     }
 

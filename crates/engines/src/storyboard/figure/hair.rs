@@ -60,11 +60,11 @@ impl Artist<'_> {
         for cut in shell.cuts(Half::Near).iter().filter(|cut| cut.kind == CutKind::Notch) {
             let lean = cut.degrees * 0.88;
             let knots = [
-                corner(shell.at_seen(cut.degrees - 5.0, cut.y + 9.0)),
+                corner(shell.at_seen(cut.degrees - 3.0, cut.y + 2.0)),
                 smooth(shell.at_seen(lean - 3.0, cut.y - 5.0)),
                 corner(shell.at_seen(cut.degrees * 0.72, cut.y - 19.0)),
                 smooth(shell.at_seen(lean + 2.0, cut.y - 5.0)),
-                corner(shell.at_seen(cut.degrees + 5.0, cut.y + 9.0)),
+                corner(shell.at_seen(cut.degrees + 3.0, cut.y + 2.0)),
             ];
             let shape = closed_curve(&view.frame, &knots);
             self.brush.fill_clipped(&shape, shade, 1.0);

@@ -13,8 +13,8 @@ pub(super) struct Girth {
     pub(super) end: f32,
 }
 
-pub(super) const BARE_ARM: Girth = Girth { top: 3.7, middle: 2.9, end: 2.0 };
-pub(super) const BARE_LEG: Girth = Girth { top: 7.4, middle: 4.7, end: 2.9 };
+pub(super) const BARE_ARM: Girth = Girth { top: 3.5, middle: 2.7, end: 1.9 };
+pub(super) const BARE_LEG: Girth = Girth { top: 7.2, middle: 4.35, end: 2.6 };
 
 /// What is worn on a foot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +36,7 @@ impl Artist<'_> {
         let place = |spot: Vec2| self.ground.place(spot);
         let [first, middle, last] = joints;
         let end = middle.lerp(last, share);
-        let calf = (girth.middle * 0.9 + girth.end * 0.1) * if girth.top > 6.0 { 1.04 } else { 0.97 };
+        let calf = (girth.middle * 0.9 + girth.end * 0.1) * if girth.top > 6.0 { 1.07 } else { 0.97 };
         let spine = [
             (place(first), girth.top * size),
             (place(first.lerp(middle, 0.5)), (girth.top + girth.middle) * 0.5 * size),
@@ -71,10 +71,10 @@ impl Artist<'_> {
         let top = knee.lerp(ankle, 1.0 - sock);
         let size = self.ground.scale() * self.body.girth;
         let spine = [
-            (self.ground.place(top), 4.75 * size),
-            (self.ground.place(top.lerp(ankle, 0.35)), 4.75 * size),
-            (self.ground.place(top.lerp(ankle, 0.7)), 3.7 * size),
-            (self.ground.place(ankle), 3.15 * size),
+            (self.ground.place(top), 4.55 * size),
+            (self.ground.place(top.lerp(ankle, 0.30)), 4.75 * size),
+            (self.ground.place(top.lerp(ankle, 0.7)), 3.45 * size),
+            (self.ground.place(ankle), 2.85 * size),
         ];
         let shape = tube(&spine, Ends::CUFF_FIRST);
         self.brush.cel(&shape, &cloth, depth);
@@ -99,7 +99,7 @@ impl Artist<'_> {
         // A lifted foot follows its shin; one on the ground lies flat.
         let lifted = ((ankle.y - 9.0) / 14.0).clamp(0.0, 1.0);
         let (y, z) = (shin.z / length * lifted, 1.0 + (-shin.y / length - 1.0) * lifted);
-        space(0.26 * side * (1.0 - lifted), y, z)
+        space(0.14 * side * (1.0 - lifted), y, z)
     }
 
     /// One foot in its shoe.
@@ -143,14 +143,14 @@ impl Artist<'_> {
         let upper = closed_curve(
             frame,
             &[
-                sharp(-3.2, -1.4),
-                soft(front * 0.55 - 0.6, 1.2),
-                soft(front + 0.4, 3.0),
-                soft(front - 0.5, 5.0),
-                sharp(front + 0.3, floor),
+                sharp(-2.9, -1.6),
+                soft(front * 0.55 - 0.4, 0.9),
+                soft(front + 0.9, 2.4),
+                soft(front - 0.4, 4.4),
+                sharp(front + 0.2, floor),
                 sharp(back, floor),
                 soft(back + 0.5, 3.0),
-                sharp(3.0, -1.6),
+                sharp(2.7, -1.8),
             ],
         );
         let depth = frame.scale() * 1.4;
@@ -209,16 +209,17 @@ impl Artist<'_> {
         let top = seen(chin_up + body.head * 0.16, -0.6 + stoop);
         let base = seen(pit_up, -0.6 + stoop * 0.4);
         let low = seen(pit_up - body.head * 0.22, 0.0);
+        let spread = 1.0 - 0.42 * libm::sinf(skeleton.yaw.to_radians());
         let shape = closed_curve(
             &self.ground,
             &[
                 sharp(top.x - thick, top.y),
                 sharp(top.x + thick, top.y),
                 soft(base.x + thick * 1.06, base.y - thick * 0.6),
-                soft(base.x + thick * 1.9, base.y + thick * 0.28),
-                sharp(low.x + thick * 1.6, low.y),
-                sharp(low.x - thick * 1.6, low.y),
-                soft(base.x - thick * 1.9, base.y + thick * 0.28),
+                soft(base.x + thick * 1.9 * spread, base.y + thick * 0.28),
+                sharp(low.x + thick * 1.6 * spread, low.y),
+                sharp(low.x - thick * 1.6 * spread, low.y),
+                soft(base.x - thick * 1.9 * spread, base.y + thick * 0.28),
                 soft(base.x - thick * 1.06, base.y - thick * 0.6),
             ],
         );

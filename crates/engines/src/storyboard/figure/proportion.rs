@@ -45,7 +45,7 @@ impl Proportion {
         let aged = ((age - 55.0) / 20.0).clamp(0.0, 1.0);
         let broad = figure.gender == Gender::Male;
         let height = f32::from(figure.height_cm).max(5.0) * (1.0 - 0.02 * aged);
-        let heads = 4.6 + 1.75 * grown + if broad { 0.35 * grown } else { 0.0 } - 0.45 * aged;
+        let heads = 4.4 + 1.65 * grown + if broad { 0.40 * grown } else { 0.0 } - 0.45 * aged;
         let build = match figure.build {
             Build::Slim => 0.93,
             Build::Average => 1.0,

@@ -106,11 +106,6 @@ impl Shell<'_> {
         at(self.middle() + self.half_width(y) * libm::sinf(seen.to_radians()) + shift, y)
     }
 
-    /// The point at `degrees` around the head, at this height.
-    pub(super) fn at(&self, degrees: f32, y: f32) -> Vec2 {
-        self.at_seen(self.seen(degrees), y)
-    }
-
     fn middle(&self) -> f32 {
         self.volume.back * libm::sinf(self.yaw.to_radians())
     }
@@ -124,31 +119,20 @@ impl Shell<'_> {
     /// The cuts on one half, from left to right on the canvas, with the two points where the edge passes out of
     /// sight.
     pub(super) fn cuts(&self, half: Half) -> Vec<Cut> {
-        let mut seen: Vec<Cut> = self.edge.iter().map(|cut| Cut { degrees: self.seen(cut.degrees), ..*cut }).collect();
-        seen.sort_by(|one, other| one.degrees.total_cmp(&other.degrees));
-        let (left, right) = (self.crossing(&seen, -90.0), self.crossing(&seen, 90.0));
-        let near = |cut: &&Cut| cut.degrees.abs() < 88.0;
-        let far = |cut: &&Cut| cut.degrees.abs() > 92.0;
+        let seen: Vec<Cut> = self.edge.iter().map(|cut| Cut { degrees: self.seen(cut.degrees), ..*cut }).collect();
+        let (enters, leaves) = (passing(&seen, -90.0), passing(&seen, 90.0));
+        let (left, right) = (crossing(&seen, enters, -90.0), crossing(&seen, leaves, 90.0));
         let mut cuts = vec![run(-90.0, left)];
         match half {
-            Half::Near => cuts.extend(seen.iter().filter(near)),
+            Half::Near => cuts.extend(stretch(&seen, enters, leaves).map(held_near)),
             Half::Far => {
-                cuts.extend(seen.iter().filter(far).filter(|cut| cut.degrees < 0.0).rev());
-                cuts.extend(seen.iter().filter(far).filter(|cut| cut.degrees > 0.0).rev());
+                let mut far: Vec<Cut> = stretch(&seen, leaves, enters).map(held_far).collect();
+                far.reverse();
+                cuts.extend(far);
             }
         }
         cuts.push(run(90.0, right));
         cuts
-    }
-
-    /// The height of the edge at `seen` degrees.
-    fn crossing(&self, seen: &[Cut], degrees: f32) -> f32 {
-        let after = seen.iter().position(|cut| cut.degrees >= degrees).unwrap_or(0);
-        let before = if after == 0 { seen.len() - 1 } else { after - 1 };
-        let (from, to) = (seen[before], seen[after]);
-        let gap = (to.degrees - from.degrees).rem_euclid(360.0).max(1e-3);
-        let share = (degrees - from.degrees).rem_euclid(360.0) / gap;
-        from.y + (to.y - from.y) * share.clamp(0.0, 1.0)
     }
 
     /// One half of the shell as a closed outline in head units.
@@ -199,6 +183,40 @@ impl Shell<'_> {
         }
         knots.extend(hanging.iter().map(|share| down(volume.equator + (to - volume.equator) * share, -1.0)));
     }
+}
+
+/// The first cut after the edge passes `degrees`, going around from left to right.
+fn passing(seen: &[Cut], degrees: f32) -> usize {
+    let count = seen.len();
+    let passes = |index: &usize| {
+        let before = seen[(index + count - 1) % count].degrees;
+        before < degrees && seen[*index].degrees >= degrees
+    };
+    (0..count).find(passes).unwrap_or(0)
+}
+
+/// The cuts from one index up to another, around the end of the table if need be.
+fn stretch(seen: &[Cut], from: usize, to: usize) -> impl Iterator<Item = &Cut> {
+    let count = (to + seen.len() - from) % seen.len();
+    seen.iter().cycle().skip(from).take(count)
+}
+
+/// A cut of the near half that slipped behind its edge, brought back to the edge.
+fn held_near(cut: &Cut) -> Cut {
+    Cut { degrees: cut.degrees.clamp(-90.0, 90.0), ..*cut }
+}
+
+/// A cut of the far half that slipped before its edge, brought back to the edge.
+fn held_far(cut: &Cut) -> Cut {
+    let outside = if cut.degrees < 0.0 { cut.degrees.min(-90.0) } else { cut.degrees.max(90.0) };
+    Cut { degrees: outside, ..*cut }
+}
+
+/// The height of the edge at `degrees`, just before the cut at `after`.
+fn crossing(seen: &[Cut], after: usize, degrees: f32) -> f32 {
+    let (from, to) = (seen[(after + seen.len() - 1) % seen.len()], seen[after]);
+    let gap = (to.degrees - from.degrees).max(1e-3);
+    from.y + (to.y - from.y) * ((degrees - from.degrees) / gap).clamp(0.0, 1.0)
 }
 
 /// How far the edge bulges between two cuts, as a share of their distance; none where it runs straight on.

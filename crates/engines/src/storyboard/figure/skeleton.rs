@@ -90,7 +90,7 @@ impl Skeleton {
         skeleton.eyes = skeleton.on_trunk(space(0.0, eyes_up - 2.0 * body.aged, forward));
         for (index, side) in [(0, -1.0_f32), (1, 1.0)] {
             skeleton.place_arm(body, &stance.arms[index], index, side);
-            let hip = pelvis.plus(space(side * body.hip_half * 0.52, 0.0, 0.0), 1.0);
+            let hip = pelvis.plus(space(side * body.hip_half * 0.47, 0.0, 0.0), 1.0);
             skeleton.hip[index] = hip;
             skeleton.knee[index] = hip.plus(outward(legs[index].thigh.unit(), side), thigh);
             skeleton.ankle[index] = skeleton.knee[index].plus(outward(legs[index].shin.unit(), side), shin);
@@ -100,9 +100,9 @@ impl Skeleton {
 
     fn place_arm(&mut self, body: &Proportion, arm: &ArmPose, index: usize, side: f32) {
         let raised = (arm.upper.unit().y + 0.2).max(0.0) * 3.0;
-        let joint = space(side * body.shoulder_half * 0.88, body.shoulders - body.hips - 1.5 + raised, 0.0);
+        let joint = space(side * body.shoulder_half * 0.84, body.shoulders - body.hips - 4.4 * body.girth + raised, 0.0);
         let arm = arm.limited();
-        let bone = body.height * 0.162;
+        let bone = body.height * 0.150;
         self.shoulder[index] = self.on_trunk(joint);
         self.elbow[index] = self.shoulder[index].plus(outward(arm.upper.unit(), side), bone);
         self.wrist[index] = self.elbow[index].plus(outward(arm.fore.unit(), side), bone * 0.90);

@@ -10,7 +10,7 @@ use super::{nook, pin};
 use crate::storyboard::ink::curve::{Ends, closed_curve, open_curve, oval, sharp, soft, tube};
 use crate::storyboard::ink::{Paints, Taper};
 
-const SLEEVE: Girth = Girth { top: 5.2, middle: 4.4, end: 3.7 };
+const SLEEVE: Girth = Girth { top: 4.9, middle: 4.0, end: 3.6 };
 
 impl Artist<'_> {
     pub(super) fn sailor_lower(&mut self, skeleton: &Skeleton) {
@@ -19,7 +19,7 @@ impl Artist<'_> {
             self.foot(skeleton, index, Footwear::Loafer);
         }
         let skirt = self.colours.paints("bottom");
-        self.pleated_skirt(skeleton, 0.66, &skirt);
+        self.pleated_skirt(skeleton, 0.60, &skirt);
     }
 
     pub(super) fn sailor_upper(&mut self, skeleton: &Skeleton) {
@@ -118,7 +118,7 @@ impl Artist<'_> {
         let blouse = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.90, &blouse);
         let band = self.colours.paints("bottom");
-        self.cuff(skeleton, index, 0.86, 3.95, &band);
+        self.cuff(skeleton, index, 0.86, 3.8, &band);
     }
 
     /// A band around the wrist from `from` of the forearm on.

@@ -58,8 +58,8 @@ impl Artist<'_> {
         knots.push(Self::corner(side(1.0, 1.0)));
         for pleat in (first..=last).rev() {
             let spot = self.hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);
-            knots.push(Self::corner(at(spot.x + 0.2, spot.y + 0.5)));
-            knots.push(Self::corner(at(spot.x - 0.3, spot.y - 0.7)));
+            knots.push(Self::corner(at(spot.x + 0.1, spot.y + 0.35)));
+            knots.push(Self::corner(at(spot.x - 0.2, spot.y - 0.35)));
         }
         knots.push(Self::corner(side(-1.0, 1.0)));
         knots.extend([0.75, 0.5, 0.25].map(|share| Self::bend(side(-1.0, share))));
