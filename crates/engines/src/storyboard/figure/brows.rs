@@ -22,21 +22,21 @@ impl Artist<'_> {
 
     fn brows(&mut self, view: &HeadView) {
         let hair = self.colours.paints("hair");
-        let colour = hair.shade.mix(self.colours.ink.line, 0.55);
+        let colour = hair.shade.mix(self.colours.ink.line, 0.8);
         let sides: &[f32] = if view.side == Sight::Face { &[-1.0, 1.0] } else { &[-1.0] };
         for side in sides {
             let knots = self.brow(view, *side);
             let shape = closed_curve(&view.frame, &knots);
-            self.brush.fill(&shape, colour, 0.85);
+            self.brush.fill(&shape, colour, 1.0);
         }
     }
 
     /// The outline of one brow in head units.
     fn brow(&self, view: &HeadView, side: f32) -> Vec<Knot> {
         let mood = &view.mood;
-        let heavy = if self.body.broad { 1.15 } else { 0.62 };
+        let heavy = if self.body.broad { 1.2 } else { 0.8 };
         let raise = mood.brow_lift + if mood.lids == Lids::Open { 0.0 } else { -1.2 };
-        let base = -16.6 - raise + if self.body.broad { 1.6 } else { 0.0 };
+        let base = -15.6 - raise + if self.body.broad { 1.6 } else { 0.0 };
         let inner = base - mood.brow_slant * 0.5;
         let outer = base + mood.brow_slant * 0.5 + 0.6;
         let middle = (inner + outer) * 0.5 - 1.5;

@@ -37,7 +37,7 @@ struct Eye<'v> {
 }
 
 /// The middle of an eye, from the middle of the face.
-const EYE_X: f32 = 17.2;
+const EYE_X: f32 = 16.6;
 
 impl Eye<'_> {
     /// A point of the eye in head units.
@@ -70,7 +70,9 @@ impl Eye<'_> {
         [(-8.4, 1.6), (-7.0, -4.6), (-3.0, -8.9), (2.4, -9.6), (6.8, -6.4), (9.0, 0.6)]
             .map(|(x, y): (f32, f32)| {
                 let lift = raise * (0.25 + 0.75 * libm::sinf((x + 8.4) / 17.4 * 2.6));
-                soft(x, self.lid(y, 7.5) - lift)
+                let anger = self.view.mood.lid_slant * (0.5 - x / 18.0) * 2.0;
+                let sorrow = -self.view.mood.lid_slant * (0.5 + x / 18.0) * 2.0;
+                soft(x, self.lid(y, 7.5) - lift + anger.max(0.0) + sorrow.max(0.0))
             })
             .to_vec()
     }
@@ -170,11 +172,11 @@ impl Artist<'_> {
         let disc = |x: f32, y: f32, w: f32, h: f32| {
             eye.shape(&oval(at(centre.x + x, centre.y + y), w * size, h * size * tall))
         };
-        self.brush.fill_clipped(&disc(0.0, 0.0, 6.9, 9.3), dark.mix(line, 0.45), 1.0);
-        self.brush.fill_clipped(&disc(0.0, 0.3, 6.2, 8.6), dark, 1.0);
-        self.brush.fill_clipped(&disc(0.0, 2.6, 5.8, 6.2), base.mix(dark, 0.35), 1.0);
-        self.brush.fill_clipped(&disc(0.0, 3.6, 5.3, 5.0), base, 1.0);
-        self.brush.fill_clipped(&disc(0.0, 5.6, 4.2, 2.9), glow, 0.85);
+        self.brush.fill_clipped(&disc(0.0, 0.0, 7.3, 9.5), dark.mix(line, 0.45), 1.0);
+        self.brush.fill_clipped(&disc(0.0, 0.3, 6.6, 8.8), dark, 1.0);
+        self.brush.fill_clipped(&disc(0.0, 2.6, 6.2, 6.4), base.mix(dark, 0.35), 1.0);
+        self.brush.fill_clipped(&disc(0.0, 3.6, 5.7, 5.2), base, 1.0);
+        self.brush.fill_clipped(&disc(0.0, 5.6, 4.4, 3.0), glow, 0.85);
         self.brush.fill_clipped(&disc(0.0, -0.2, 2.9, 4.3), dark.mix(line, 0.75), 1.0);
     }
 
@@ -195,18 +197,13 @@ impl Artist<'_> {
         let mut knots = eye.upper_lid(1.2 + 1.7 * heavy);
         knots[0] = sharp(-9.2, eye.lid(2.4, 7.5));
         let last = knots.len() - 1;
-        knots[last] = soft(9.6, eye.lid(-1.8, 7.5));
-        let tip = (10.4 + 1.4 * heavy, eye.lid(-2.6, 7.5));
-        knots.push(sharp(tip.0, tip.1));
-        knots.push(soft(10.0, eye.lid(0.4, 7.5)));
-        knots.push(sharp(8.7, eye.lid(2.8, 7.5)));
+        knots[last] = soft(9.0, eye.lid(-4.6, 7.5));
+        knots.push(sharp(10.2 + 1.6 * heavy, eye.lid(-2.2, 7.5)));
+        knots.push(soft(10.2, eye.lid(0.0, 7.5)));
+        knots.push(sharp(8.9, eye.lid(3.4, 7.5)));
         knots.extend(eye.upper_lid(-0.15).into_iter().rev().skip(1));
         let lash = eye.shape(&knots);
         self.brush.fill(&lash, line, 1.0);
-        let flick = eye.shape(&[sharp(7.6, eye.lid(-7.2, 7.5)), sharp(11.4, eye.lid(-6.6, 7.5)), soft(9.8, eye.lid(-4.2, 7.5)), sharp(9.0, eye.lid(-3.0, 7.5))]);
-        if !self.body.broad && self.body.aged < 0.5 {
-            self.brush.fill(&flick, line, 1.0);
-        }
         let lower = eye.curve(&[soft(8.3, 4.6), soft(6.4, 7.8), soft(1.6, 9.5), soft(-2.0, 9.5)]);
         self.brush.stroke(&lower, line, 0.62, Taper::Both);
         let crease = eye.curve(&[soft(-5.6, eye.lid(-10.2, 6.0)), soft(0.6, eye.lid(-13.6, 6.0)), soft(7.0, eye.lid(-11.4, 6.0))]);

@@ -24,6 +24,7 @@ impl Artist<'_> {
         let shell = self.shell(view, &cut);
         let paints = self.colours.paints("hair");
         let inner = paints.shade.mix(self.colours.ink.line, 0.16);
+        self.gathered_hair(view, &shell, cut.extra, false);
         let shape = closed_curve(&view.frame, &shell.outline(Half::Far));
         self.brush.contour(&shape, paints.line, 1.0);
         self.brush.fill(&shape, inner, 1.0);
@@ -35,13 +36,14 @@ impl Artist<'_> {
         let cut = cut_of(self.figure.hair.shape);
         let shell = self.shell(view, &cut);
         let paints = self.colours.paints("hair");
-        let shape = closed_curve(&view.frame, &shell.outline(Half::Near));
-        let unit = view.frame.scale();
-        self.brush.contour(&shape, paints.line, 1.0);
-        self.brush.tones(&shape, &paints, unit * 3.6);
+        let mut shapes = self.standing_locks(view, &shell, &cut);
+        shapes.push(closed_curve(&view.frame, &shell.outline(Half::Near)));
+        self.brush.union(&shapes, &paints, view.frame.scale() * 3.6);
         self.hollows(view, &shell, paints.shade);
         self.highlight(view, &shell);
         self.strands(view, &shell, Half::Near, paints.line);
+        self.gathered_hair(view, &shell, cut.extra, true);
+        self.temple_ribbon(view, &shell, &cut);
     }
 
     /// The shadow of the fringe on the clipped face.
@@ -74,15 +76,12 @@ impl Artist<'_> {
     /// The band of light around the crown, inside the clipped hair.
     fn highlight(&mut self, view: &HeadView, shell: &Shell<'_>) {
         let hair = self.colours.part("hair");
-        let colour = self.colours.lit(hair.mix(Colour::rgb(0xff, 0xee, 0xe6), 0.30));
+        let colour = self.colours.lit(glossy(hair));
         let middle = self.light_in(&view.frame).x * 16.0;
-        for (index, wide) in [3.0_f32, 5.0, 6.5, 7.5, 8.0, 7.0, 7.5, 6.0, 4.5, 3.0].into_iter().enumerate() {
-            if index == 7 {
-                continue;
-            }
-            let degrees = middle - 46.0 + index as f32 * 10.2;
+        for (index, wide) in [2.2_f32, 3.6, 4.8, 5.6, 6.2, 6.4, 0.0, 5.4, 4.6, 3.2, 2.0].into_iter().enumerate() {
+            let degrees = middle - 48.0 + index as f32 * 9.4;
             let shape = closed_curve(&view.frame, &spindle(shell, degrees, wide, index));
-            self.brush.fill_clipped(&shape, colour, 1.0);
+            self.brush.fill_clipped(&shape, colour, if wide > 0.0 { 1.0 } else { 0.0 });
         }
     }
 
@@ -127,17 +126,25 @@ fn strand(shell: &Shell<'_>, cut: &Cut, length: f32) -> Vec<Knot> {
 
 /// One piece of the highlight, pointed above and below.
 fn spindle(shell: &Shell<'_>, degrees: f32, wide: f32, index: usize) -> Vec<Knot> {
-    let arch = 7.0 * libm::cosf(degrees.to_radians());
-    let middle = -28.0 - arch;
-    let reach = 4.5 + 2.0 * libm::cosf(index as f32 * 2.4);
-    let above = 2.6 + 1.0 * libm::cosf(index as f32 * 1.7);
+    let arch = 11.0 * libm::cosf(degrees.to_radians());
+    let middle = -23.5 - arch;
+    let reach = 5.5 + 3.0 * libm::cosf(index as f32 * 2.4);
+    let above = 3.6 + 1.6 * libm::cosf(index as f32 * 1.7);
     [
-        corner(shell.at_seen(degrees + wide * 0.2, middle + reach)),
-        smooth(shell.at_seen(degrees - wide, middle)),
-        corner(shell.at_seen(degrees - wide * 0.1, middle - above)),
-        smooth(shell.at_seen(degrees + wide, middle)),
+        corner(shell.at_seen(degrees + 1.0, middle + reach)),
+        smooth(shell.at_seen(degrees - wide * 0.75, middle + reach * 0.30)),
+        smooth(shell.at_seen(degrees - wide, middle - 0.6)),
+        corner(shell.at_seen(degrees - wide * 0.3, middle - above)),
+        smooth(shell.at_seen(degrees + wide, middle - 0.6)),
+        smooth(shell.at_seen(degrees + wide * 0.85, middle + reach * 0.30)),
     ]
     .to_vec()
+}
+
+/// The colour of light on hair: brighter, and keeping its hue.
+fn glossy(hair: Colour) -> Colour {
+    let bright = |channel: u8| (f32::from(channel) * 1.42 + 30.0).min(255.0) as u8;
+    Colour::rgb(bright(hair.red), bright(hair.green), bright(hair.blue))
 }
 
 fn smooth(spot: Vec2) -> Knot {

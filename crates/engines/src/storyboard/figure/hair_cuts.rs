@@ -26,7 +26,7 @@ pub(super) enum Extra {
     Knot,
 }
 
-const CLOSE: &[(f32, f32)] = &[(10.0, 0.99), (28.0, 0.86), (40.0, 0.66), (60.0, 0.6)];
+const CLOSE: &[(f32, f32)] = &[(10.0, 0.99), (28.0, 0.90), (40.0, 0.76), (60.0, 0.7)];
 
 const BOB_VOLUME: Volume = Volume {
     top: -57.0,
@@ -35,6 +35,7 @@ const BOB_VOLUME: Volume = Volume {
     depth: 45.5,
     back: 7.0,
     below: &[(6.0, 1.035), (22.0, 1.03), (36.0, 0.93), (50.0, 0.72)],
+    nape: 0.12,
 };
 
 const BOB: &[Cut] = &[
@@ -45,25 +46,25 @@ const BOB: &[Cut] = &[
     notch(-103.0, 42.0),
     tip(-80.0, 47.0),
     notch(-65.0, 41.0),
-    tip(-52.0, 47.5),
-    run(-50.0, 32.0),
-    run(-53.0, 14.0),
-    notch(-53.0, -12.0),
-    tip(-46.0, -3.0),
-    notch(-33.0, -22.0),
-    tip(-27.5, -12.0),
-    notch(-13.0, -25.0),
-    tip(-9.0, -10.5),
-    notch(3.0, -27.0),
-    tip(8.0, -14.5),
-    notch(18.0, -24.0),
-    tip(27.5, -12.5),
-    notch(36.0, -22.0),
-    tip(47.0, -3.5),
-    notch(53.0, -12.0),
-    run(53.0, 14.0),
-    run(50.0, 32.0),
-    tip(52.0, 47.5),
+    tip(-50.0, 48.0),
+    run(-46.0, 32.0),
+    run(-47.5, 14.0),
+    notch(-47.0, -13.0),
+    tip(-43.0, -2.0),
+    notch(-30.0, -23.0),
+    tip(-28.0, -11.5),
+    notch(-14.0, -26.0),
+    tip(-14.0, -10.0),
+    notch(2.0, -29.0),
+    tip(9.0, -13.5),
+    notch(15.0, -26.0),
+    tip(28.0, -11.0),
+    notch(32.0, -23.0),
+    tip(43.5, -3.0),
+    notch(47.0, -13.0),
+    run(47.5, 14.0),
+    run(46.0, 32.0),
+    tip(50.0, 48.0),
     notch(65.0, 41.0),
     tip(80.0, 47.0),
     notch(103.0, 42.0),
@@ -74,6 +75,7 @@ const BOB: &[Cut] = &[
 
 const LONG_VOLUME: Volume = Volume {
     below: &[(10.0, 1.03), (40.0, 1.04), (90.0, 1.16), (140.0, 1.12), (176.0, 0.84)],
+    nape: 0.0,
     ..BOB_VOLUME
 };
 
@@ -120,7 +122,7 @@ const LONG: &[Cut] = &[
     notch(158.0, 154.0),
 ];
 
-const TIED_VOLUME: Volume = Volume { top: -56.0, equator: -12.0, width: 42.0, depth: 45.0, back: 6.0, below: CLOSE };
+const TIED_VOLUME: Volume = Volume { top: -56.0, equator: -12.0, width: 42.0, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const TIED: &[Cut] = &[
     run(180.0, 30.0),
@@ -151,7 +153,7 @@ const TIED: &[Cut] = &[
     run(150.0, 29.0),
 ];
 
-const SHORT_VOLUME: Volume = Volume { top: -57.0, equator: -12.0, width: 42.5, depth: 46.0, back: 6.0, below: CLOSE };
+const SHORT_VOLUME: Volume = Volume { top: -57.0, equator: -12.0, width: 42.5, depth: 46.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const SHORT: &[Cut] = &[
     tip(180.0, 34.0),
@@ -186,7 +188,7 @@ const SHORT: &[Cut] = &[
     notch(164.0, 29.0),
 ];
 
-const SPIKY_VOLUME: Volume = Volume { top: -55.0, equator: -14.0, width: 41.5, depth: 45.0, back: 6.0, below: CLOSE };
+const SPIKY_VOLUME: Volume = Volume { top: -55.0, equator: -14.0, width: 41.5, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const SPIKY: &[Cut] = &[
     tip(180.0, 40.0),
@@ -223,7 +225,7 @@ const SPIKY: &[Cut] = &[
     notch(166.0, 26.0),
 ];
 
-const BUN_VOLUME: Volume = Volume { top: -54.0, equator: -12.0, width: 41.0, depth: 44.0, back: 7.0, below: CLOSE };
+const BUN_VOLUME: Volume = Volume { top: -54.0, equator: -12.0, width: 41.0, depth: 44.0, back: 7.0, below: CLOSE, nape: 0.5 };
 
 const BUN: &[Cut] = &[
     run(180.0, 27.0),

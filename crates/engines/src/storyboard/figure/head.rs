@@ -70,7 +70,7 @@ impl HeadView {
     pub(super) fn hair_yaw(&self) -> f32 {
         match self.side {
             Sight::Face => 34.0 * self.turn,
-            Sight::Profile => 90.0,
+            Sight::Profile => 79.0,
             Sight::Back => 180.0,
         }
     }

@@ -110,7 +110,7 @@ impl Artist<'_> {
         // A little of the ground is seen, so what is nearer lies lower on the canvas.
         let seen = |point: Vec3| {
             let spot = skeleton.seen(point);
-            at(spot.x, spot.y + skeleton.nearness(point.plus(ankle, -1.0)) * 0.20)
+            at(spot.x, spot.y + skeleton.nearness(point.plus(ankle, -1.0)) * 0.08)
         };
         let heel = seen(ankle.plus(toes, -3.6 * size));
         let tip = seen(ankle.plus(toes, 12.0 * size));
@@ -206,7 +206,8 @@ impl Artist<'_> {
         let thick = body.head * if body.broad { 0.175 } else { 0.145 };
         let seen = |up: f32, ahead: f32| skeleton.seen(skeleton.on_trunk(space(0.0, up, ahead)));
         let stoop = body.aged * 4.0;
-        let top = seen(chin_up + body.head * 0.16, -0.6 + stoop);
+        let top = seen(chin_up + body.head * 0.34, -0.6 + stoop);
+        let chin = seen(chin_up, -0.6 + stoop);
         let base = seen(pit_up, -0.6 + stoop * 0.4);
         let low = seen(pit_up - body.head * 0.22, 0.0);
         let spread = 1.0 - 0.42 * libm::sinf(skeleton.yaw.to_radians());
@@ -231,9 +232,9 @@ impl Artist<'_> {
             &[
                 sharp(top.x - thick * 2.0, top.y - 4.0),
                 sharp(top.x + thick * 2.0, top.y - 4.0),
-                soft(top.x + thick * 1.1, top.y + (base.y - top.y) * 0.62),
-                soft(top.x - thick * 0.1, top.y + (base.y - top.y) * 0.80),
-                soft(top.x - thick * 1.1, top.y + (base.y - top.y) * 0.52),
+                soft(top.x + thick * 1.1, chin.y + (base.y - chin.y) * 0.55),
+                soft(top.x - thick * 0.1, chin.y + (base.y - chin.y) * 0.78),
+                soft(top.x - thick * 1.1, chin.y + (base.y - chin.y) * 0.42),
             ],
         );
         self.brush.fill_clipped(&shadow, skin.shade, 1.0);

@@ -8,6 +8,7 @@ mod eyes;
 mod face;
 mod hair;
 mod hair_cuts;
+mod hair_extra;
 mod hands;
 mod head;
 mod limbs;

@@ -8,6 +8,8 @@ pub(super) struct Mood {
     /// How far the eyes are open, 1 at rest.
     pub(super) open: f32,
     pub(super) lids: Lids,
+    /// How far the inner (above 0) or outer (below 0) end of the upper lid is lowered, in eye units.
+    pub(super) lid_slant: f32,
     /// The size of the irises, 1 at rest.
     pub(super) iris: f32,
     /// How far the brows are raised, in head units.
@@ -52,6 +54,7 @@ pub(super) enum Tears {
 const REST: Mood = Mood {
     open: 1.0,
     lids: Lids::Open,
+    lid_slant: 0.0,
     iris: 1.0,
     brow_lift: 0.0,
     brow_slant: 0.0,
@@ -82,10 +85,11 @@ impl Mood {
                 ..REST
             },
             Expression::Sad => {
-                Self { open: 0.76, brow_slant: 3.4, mouth_width: 4.8, mouth_curve: -1.7, blush: 0.1, nod: 2.0, ..REST }
+                Self { open: 0.84, lid_slant: -1.5, brow_slant: 3.4, mouth_width: 4.8, mouth_curve: -1.7, blush: 0.1, nod: 2.0, ..REST }
             }
             Expression::Cry => Self {
-                open: 0.74,
+                open: 0.80,
+                lid_slant: -1.6,
                 brow_slant: 4.4,
                 brow_lift: 0.6,
                 mouth_width: 6.0,
@@ -97,7 +101,8 @@ impl Mood {
                 ..REST
             },
             Expression::Angry => Self {
-                open: 0.84,
+                open: 0.92,
+                lid_slant: 3.0,
                 iris: 0.92,
                 brow_lift: -3.0,
                 brow_slant: -4.6,
@@ -117,6 +122,7 @@ impl Mood {
             },
             Expression::Worried => Self {
                 open: 0.94,
+                lid_slant: -1.0,
                 iris: 0.95,
                 brow_slant: 3.8,
                 brow_lift: 0.8,

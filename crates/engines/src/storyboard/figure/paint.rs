@@ -65,6 +65,7 @@ impl Colours<'_> {
             "markings" => self.part("fur").mix(Colour::rgb(0x8a, 0x3c, 0x18), 0.45),
             // A school jacket is black unless the character's top is said.
             "jacket" => self.palette.get("top").copied().unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
+            "trousers" => self.palette.get("bottom").copied().unwrap_or_else(|| self.part("jacket")),
             "umbrella" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }

@@ -13,8 +13,10 @@ use crate::storyboard::ink::curve::at;
 enum Layer {
     /// Before the trunk.
     Behind,
-    /// After the trunk and before the head.
+    /// After the trunk, below collars and scarves.
     Before,
+    /// After collars and scarves.
+    Over,
     /// After the head.
     Raised,
 }
@@ -39,12 +41,15 @@ impl Artist<'_> {
         }
         self.trunk_and_legs(&skeleton);
         self.arms(&skeleton, &stance, Layer::Before);
+        self.trimmings(&skeleton);
+        self.arms(&skeleton, &stance, Layer::Over);
         self.head(&view);
         self.arms(&skeleton, &stance, Layer::Raised);
         Vec::new()
     }
 
     fn trunk_and_legs(&mut self, skeleton: &Skeleton) {
+        self.behind_neck(skeleton);
         if has_lap(self.figure.pose) && self.figure.view != View::Back {
             self.upper(skeleton);
             self.lower(skeleton);
@@ -75,6 +80,12 @@ impl Artist<'_> {
             return Layer::Behind;
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
-        if wrist.y > chin { Layer::Raised } else { Layer::Before }
+        let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.62;
+        let middle = (skeleton.seen(wrist).x - skeleton.seen(skeleton.pelvis).x).abs() < self.body.shoulder_half * 0.75;
+        match (wrist.y > chin, wrist.y > chest && middle) {
+            (true, _) => Layer::Raised,
+            (false, true) => Layer::Over,
+            (false, false) => Layer::Before,
+        }
     }
 }

@@ -162,7 +162,7 @@ fn waving(phase: f32) -> Stance {
 fn holding_up() -> Stance {
     let mut stance = STANDING;
     stance.arms[1] =
-        ArmPose { upper: space(0.34, -1.0, 0.34), fore: space(-0.20, 0.86, 0.50), hand: HandShape::Grip };
+        ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
     stance
 }
 

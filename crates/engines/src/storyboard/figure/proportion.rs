@@ -54,16 +54,16 @@ impl Proportion {
         let unit = height / 160.0;
         let head = height / heads;
         let shoulder_half = unit * build * if broad { 14.2 + 3.6 * grown } else { 13.2 + 1.6 * grown };
-        let waist = unit * build * if broad { 12.6 } else { 10.2 + 3.0 * aged };
-        let hip = unit * build * if broad { 13.4 } else { 12.4 + 2.6 * grown };
+        let waist = unit * build * if broad { 10.9 } else { 9.8 + 3.0 * aged };
+        let hip = unit * build * if broad { 11.9 } else { 11.8 + 2.2 * grown };
         let chin = height - head;
-        let neck = head * if broad { 0.24 } else { 0.225 } * (1.0 - 0.25 * aged);
+        let neck = head * if broad { 0.215 } else { 0.19 } * (1.0 - 0.25 * aged);
         let hips = height * (0.44 + 0.045 * grown);
         Self {
             height,
             head,
             neck_base: chin - neck,
-            shoulders: chin - neck - head * 0.10,
+            shoulders: chin - neck - head * 0.13,
             waist: hips + (chin - neck - hips) * 0.36,
             hips,
             knees: hips * 0.545,
@@ -71,7 +71,7 @@ impl Proportion {
             chest_half: shoulder_half * 0.80,
             waist_half: waist,
             hip_half: hip,
-            girth: unit * build * if broad { 1.12 } else { 1.0 },
+            girth: unit * build * if broad { 1.02 } else { 1.0 },
             grown,
             aged,
             broad,

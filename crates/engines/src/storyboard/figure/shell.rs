@@ -53,6 +53,8 @@ pub(super) struct Volume {
     pub(super) back: f32,
     /// Width below the equator as a share of that at the equator, by height.
     pub(super) below: &'static [(f32, f32)],
+    /// How much the hair behind draws in towards the nape, 0 to 1.
+    pub(super) nape: f32,
 }
 
 /// The shell of one head in one view.
@@ -103,7 +105,14 @@ impl Shell<'_> {
     pub(super) fn at_seen(&self, seen: f32, y: f32) -> Vec2 {
         let swing = ((y + 8.0).max(0.0) / 52.0).min(3.0);
         let shift = self.sway * 6.0 * libm::powf(swing, 1.4);
-        at(self.middle() + self.half_width(y) * libm::sinf(seen.to_radians()) + shift, y)
+        let drawn_in = 1.0 - self.volume.nape * self.behind(seen) * ((y - self.volume.equator) / 42.0).clamp(0.0, 1.2);
+        at(self.middle() + self.half_width(y) * drawn_in * libm::sinf(seen.to_radians()) + shift, y)
+    }
+
+    /// 0 for the front and sides of the head to 1 for its back.
+    fn behind(&self, seen: f32) -> f32 {
+        let around = -libm::cosf((seen + self.yaw).to_radians());
+        ((around - 0.1) / 0.7).clamp(0.0, 1.0)
     }
 
     fn middle(&self) -> f32 {
@@ -152,10 +161,10 @@ impl Shell<'_> {
             let end = index == 0 || index + 1 == cuts.len();
             knots.push(Knot { at: here, corner: end || cut.kind != CutKind::Soft });
             let Some(next) = cuts.get(index + 1) else { continue };
-            if let Some(bulge) = bulge(cut, next) {
+            if let Some(bulge) = bulge(cut, next, self.seen(4.0)) {
                 let there = self.at_seen(next.degrees, next.y);
                 let middle = here.lerp(there, 0.5);
-                knots.push(Knot { at: at(middle.x, middle.y) + (there - here).right() * -bulge, corner: false });
+                knots.push(Knot { at: at(middle.x, middle.y) + (there - here).right() * bulge, corner: false });
             }
         }
         knots
@@ -220,9 +229,13 @@ fn crossing(seen: &[Cut], after: usize, degrees: f32) -> f32 {
 }
 
 /// How far the edge bulges between two cuts, as a share of their distance; none where it runs straight on.
-fn bulge(from: &Cut, to: &Cut) -> Option<f32> {
+///
+/// Locks sweep away from the parting: full on the side of the parting, hollow on the other.
+fn bulge(from: &Cut, to: &Cut, parting: f32) -> Option<f32> {
+    let right_of_parting = (from.degrees + to.degrees) * 0.5 > parting;
     match (from.kind, to.kind) {
-        (CutKind::Notch, CutKind::Tip) | (CutKind::Tip, CutKind::Notch) => Some(-0.10),
+        (CutKind::Notch, CutKind::Tip) => Some(if right_of_parting { 0.17 } else { 0.02 }),
+        (CutKind::Tip, CutKind::Notch) => Some(if right_of_parting { 0.02 } else { 0.17 }),
         _ => None,
     }
 }

@@ -304,8 +304,9 @@ fn cap(points: &mut Vec<Vec2>, centre: Vec2, ahead: Vec2, radius: f32, end: End)
     if end == End::Flat {
         return;
     }
-    for step in 1..6 {
-        let angle = (step as f32 / 6.0 - 0.5) * std::f32::consts::PI;
+    let steps = (radius / 2.0).clamp(5.0, 24.0) as usize;
+    for step in 1..steps {
+        let angle = (step as f32 / steps as f32 - 0.5) * std::f32::consts::PI;
         points.push(centre + ahead.turned(angle) * radius);
     }
 }

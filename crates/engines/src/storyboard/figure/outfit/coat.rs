@@ -8,7 +8,7 @@ use super::{nook, pin};
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{closed_curve, open_curve, oval, sharp, soft};
 
-const SLEEVE: Girth = Girth { top: 6.4, middle: 5.5, end: 5.0 };
+const SLEEVE: Girth = Girth { top: 5.9, middle: 5.2, end: 4.9 };
 
 impl Artist<'_> {
     pub(super) fn coat_lower(&mut self, skeleton: &Skeleton) {
@@ -24,7 +24,6 @@ impl Artist<'_> {
 
     pub(super) fn coat_upper(&mut self, skeleton: &Skeleton) {
         let cloth = self.colours.paints("top");
-        self.hood(skeleton);
         let hem = if has_lap(self.figure.pose) { -2.0 } else { -(self.body.hips - self.body.knees) * 0.74 };
         let mut rings = self.bodice(2.4, 0.0);
         rings.remove(0);
@@ -36,9 +35,8 @@ impl Artist<'_> {
         let trunk = Self::garment(skeleton, rings);
         self.dress(&trunk, &cloth);
         self.waist_folds(&trunk, &cloth);
-        match Self::facing(skeleton) {
-            Facing::Front => self.coat_front(&trunk, hem),
-            Facing::Back => self.hood(skeleton),
+        if Self::facing(skeleton) == Facing::Front {
+            self.coat_front(&trunk, hem);
         }
     }
 
@@ -48,8 +46,6 @@ impl Artist<'_> {
         let bottom = (self.body.neck_base - self.body.hips - hem) / length;
         self.seam(trunk, Facing::Front, &[pin(0.10, 0.10), pin(0.12, 0.8), pin(0.12, bottom * 0.75), pin(0.10, bottom)], cloth.line, 0.9);
         for side in [-1.0_f32, 1.0] {
-            let lapel = [nook(0.36 * side, -0.18), pin(0.62 * side, -0.04), nook(0.70 * side, 0.20), pin(0.40 * side, 0.34), nook(0.04 * side, 0.24), pin(0.20 * side, 0.04)];
-            self.panel(trunk, Facing::Front, &lapel, &cloth);
             let pocket = [nook(0.36 * side, 1.36), nook(0.78 * side, 1.30), nook(0.80 * side, 1.46), nook(0.38 * side, 1.52)];
             self.panel(trunk, Facing::Front, &pocket, &cloth);
         }
@@ -65,8 +61,22 @@ impl Artist<'_> {
         }
     }
 
+    pub(super) fn coat_collar(&mut self, skeleton: &Skeleton) {
+        if Self::facing(skeleton) == Facing::Back {
+            return self.hood(skeleton);
+        }
+        let cloth = self.colours.paints("top");
+        let mut rings = self.bodice(2.4, 0.0);
+        rings.remove(0);
+        let trunk = Self::garment(skeleton, rings);
+        for side in [-1.0_f32, 1.0] {
+            let lapel = [nook(0.36 * side, -0.10), pin(0.62 * side, 0.0), nook(0.70 * side, 0.20), pin(0.40 * side, 0.34), nook(0.04 * side, 0.24), pin(0.20 * side, 0.04)];
+            self.panel(&trunk, Facing::Front, &lapel, &cloth);
+        }
+    }
+
     /// The hood as it lies on the shoulders.
-    fn hood(&mut self, skeleton: &Skeleton) {
+    pub(super) fn hood(&mut self, skeleton: &Skeleton) {
         let cloth = self.colours.paints("top");
         let body = &self.body;
         let up = body.neck_base - body.hips;
@@ -92,6 +102,7 @@ impl Artist<'_> {
     pub(super) fn coat_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.94, &cloth);
+        self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
         self.cuff(skeleton, index, 0.84, 5.2, &cloth);
     }
 }

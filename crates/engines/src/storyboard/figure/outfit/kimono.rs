@@ -11,7 +11,7 @@ use super::{nook, pin};
 use crate::storyboard::ink::curve::{Ends, Knot, Vec2, at, open_curve, tube};
 use crate::storyboard::ink::{Paints, Taper};
 
-const SLEEVE: Girth = Girth { top: 6.2, middle: 6.4, end: 6.8 };
+const SLEEVE: Girth = Girth { top: 5.6, middle: 6.0, end: 6.6 };
 
 impl Artist<'_> {
     pub(super) fn kimono_lower(&mut self, skeleton: &Skeleton) {
@@ -93,8 +93,8 @@ impl Artist<'_> {
             let paints = if index < 2 { &white } else { &cloth };
             let low = if index < 2 { 0.46 } else { 0.74 };
             let pins = [
-                nook(inner * side, -0.20),
-                nook(outer * side, -0.14),
+                nook(inner * side, -0.12),
+                nook(outer * side, -0.06),
                 pin((outer - 0.06) * side, 0.12),
                 nook(-0.18 * side, low),
                 nook(-0.34 * side, low - 0.06),
@@ -129,6 +129,7 @@ impl Artist<'_> {
         self.brush.cel(&arm, &skin, depth * 0.5);
         self.hand(skeleton, index, hand);
         self.sleeve(skeleton, index, SLEEVE, 0.80, &cloth);
+        self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
         self.opening_of_sleeve(joints, &cloth);
     }
 

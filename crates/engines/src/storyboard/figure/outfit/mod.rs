@@ -13,7 +13,7 @@ use super::limbs::{BARE_ARM, Footwear, Girth};
 use super::pose::HandShape;
 use super::skeleton::Skeleton;
 use super::trunk::{Facing, Ring, Trunk};
-use crate::storyboard::ink::curve::{Ends, Knot, Vec2, open_curve};
+use crate::storyboard::ink::curve::{Ends, Knot, Vec2, open_curve, tube};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// The garments of a figure.
@@ -87,17 +87,41 @@ impl Artist<'_> {
         match self.wear() {
             Wear::Sailor => self.sailor_upper(skeleton),
             Wear::Gakuran => self.gakuran_upper(skeleton),
-            Wear::Street => self.street_upper(skeleton),
-            Wear::ApronOnStreet => {
-                self.street_upper(skeleton);
-                self.apron(skeleton);
-            }
+            Wear::Street | Wear::ApronOnStreet => self.street_upper(skeleton),
             Wear::Coat => self.coat_upper(skeleton),
-            Wear::Kimono => self.kimono_upper(skeleton),
-            Wear::ApronOnKimono => {
-                self.kimono_upper(skeleton);
-                self.apron(skeleton);
-            }
+            Wear::Kimono | Wear::ApronOnKimono => self.kimono_upper(skeleton),
+        }
+    }
+
+    /// What of the clothes is seen behind the neck.
+    pub(super) fn behind_neck(&mut self, skeleton: &Skeleton) {
+        if Self::facing(skeleton) == Facing::Back {
+            return;
+        }
+        match self.wear() {
+            Wear::Sailor => self.collar_behind(skeleton, "bottom"),
+            Wear::Coat => self.hood(skeleton),
+            Wear::Kimono | Wear::ApronOnKimono | Wear::Street | Wear::ApronOnStreet => self.collar_behind(skeleton, "top"),
+            Wear::Gakuran => {}
+        }
+    }
+
+    fn collar_behind(&mut self, skeleton: &Skeleton, part: &str) {
+        let paints = self.colours.paints(part);
+        let trunk = Self::garment(skeleton, self.bodice(0.9, 0.0));
+        let pins = [nook(-0.56, 0.04), pin(-0.40, -0.08), pin(0.0, -0.13), pin(0.40, -0.08), nook(0.56, 0.04)];
+        let shape = self.shape(&self.pinned(&trunk, Facing::Front, &pins));
+        self.brush.flat(&shape, paints.shade, paints.line);
+    }
+
+    /// Collars, scarves and aprons, which lie over the roots of the sleeves.
+    pub(super) fn trimmings(&mut self, skeleton: &Skeleton) {
+        match self.wear() {
+            Wear::Sailor => self.sailor_collar(skeleton),
+            Wear::Gakuran => self.gakuran_collar(skeleton),
+            Wear::Coat => self.coat_collar(skeleton),
+            Wear::Kimono | Wear::Street => {}
+            Wear::ApronOnStreet | Wear::ApronOnKimono => self.apron(skeleton),
         }
     }
 
@@ -126,8 +150,8 @@ impl Artist<'_> {
 
     /// Trouser legs with shoes.
     pub(super) fn trousers(&mut self, skeleton: &Skeleton, shoes: Footwear) {
-        let cloth = self.colours.paints("bottom");
-        let girth = Girth { top: 8.6, middle: 6.3, end: 5.0 };
+        let cloth = if self.wear() == Wear::Gakuran { self.colours.paints("trousers") } else { self.colours.paints("bottom") };
+        let girth = Girth { top: 7.9, middle: 5.7, end: 4.8 };
         let depth = self.pixels(2.6);
         for index in self.by_depth(skeleton) {
             self.foot(skeleton, index, shoes);
@@ -172,6 +196,18 @@ impl Artist<'_> {
                 Knot { at, corner: pin.corner }
             })
             .collect()
+    }
+
+    /// Covers the line between a sleeve and the shoulder of its garment.
+    pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, girth: Girth, paints: &Paints) {
+        let size = self.ground.scale() * self.body.girth;
+        let joint = skeleton.seen(skeleton.shoulder[index]);
+        let neck = skeleton.seen(skeleton.on_trunk(super::skeleton::space(0.0, self.body.shoulders - self.body.hips - 4.0, 0.0)));
+        let inner = joint + (neck - joint).unit() * (girth.top * 0.9);
+        let radius = girth.top * 0.62 * size;
+        let raise = Vec2 { x: 0.0, y: -girth.top * 0.28 };
+        let shape = tube(&[(self.ground.place(joint + raise), radius), (self.ground.place(joint.lerp(inner, 0.5) + raise), radius), (self.ground.place(inner + raise), radius)], Ends::ROUND);
+        self.brush.fill(&shape, paints.lit, 1.0);
     }
 
     /// Draws a panel that lies on a garment.

@@ -30,6 +30,12 @@ impl Artist<'_> {
         let trunk = Self::garment(skeleton, rings);
         self.dress(&trunk, &blouse);
         self.waist_folds(&trunk, &blouse);
+    }
+
+    pub(super) fn sailor_collar(&mut self, skeleton: &Skeleton) {
+        let mut rings = self.bodice(0.9, 0.0);
+        rings.remove(0);
+        let trunk = Self::garment(skeleton, rings);
         match Self::facing(skeleton) {
             Facing::Front => self.sailor_front(&trunk),
             Facing::Back => self.sailor_back(&trunk),
@@ -39,20 +45,17 @@ impl Artist<'_> {
     fn sailor_front(&mut self, trunk: &Trunk<'_>) {
         let collar = self.colours.paints("bottom");
         let skin = self.colours.skin();
-        let opening = self.shape(&self.pinned(trunk, Facing::Front, &[nook(-0.40, -0.12), pin(0.0, -0.06), nook(0.40, -0.12), pin(0.24, 0.22), nook(0.0, 0.50), pin(-0.24, 0.22)]));
+        let opening = self.shape(&self.pinned(trunk, Facing::Front, &[nook(-0.42, -0.02), pin(0.0, 0.03), nook(0.42, -0.02), pin(0.25, 0.22), nook(0.0, 0.50), pin(-0.25, 0.22)]));
         self.brush.fill(&opening, skin.lit, 1.0);
-        self.brush.clip_to(&opening);
-        let shadow = self.shape(&self.pinned(trunk, Facing::Front, &[nook(-0.5, -0.2), nook(0.5, -0.2), pin(0.34, 0.06), pin(0.05, 0.12), pin(-0.32, 0.02)]));
-        self.brush.fill_clipped(&shadow, skin.shade, 1.0);
         let tie = self.colours.paints("accent");
         for side in [-1.0_f32, 1.0] {
             let lapel = [
-                nook(0.34 * side, -0.15),
-                pin(0.60 * side, -0.02),
+                nook(0.36 * side, -0.07),
+                pin(0.60 * side, 0.0),
                 nook(0.80 * side, 0.14),
                 pin(0.66 * side, 0.36),
                 nook(0.03 * side, 0.64),
-                pin(0.20 * side, 0.26),
+                pin(0.22 * side, 0.24),
             ];
             self.panel(trunk, Facing::Front, &lapel, &collar);
             self.collar_stripe(trunk, side);
@@ -96,9 +99,9 @@ impl Artist<'_> {
     fn sailor_back(&mut self, trunk: &Trunk<'_>) {
         let collar = self.colours.paints("bottom");
         let flap = [
-            nook(-0.40, -0.16),
-            pin(0.0, -0.10),
-            nook(0.40, -0.16),
+            nook(-0.40, -0.08),
+            pin(0.0, -0.02),
+            nook(0.40, -0.08),
             pin(0.66, -0.02),
             nook(0.80, 0.10),
             nook(0.70, 0.62),
@@ -117,6 +120,7 @@ impl Artist<'_> {
     pub(super) fn sailor_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let blouse = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.90, &blouse);
+        self.shoulder_seam(skeleton, index, SLEEVE, &blouse);
         let band = self.colours.paints("bottom");
         self.cuff(skeleton, index, 0.86, 3.8, &band);
     }
@@ -139,12 +143,11 @@ impl Artist<'_> {
 
     pub(super) fn gakuran_upper(&mut self, skeleton: &Skeleton) {
         let cloth = self.colours.paints("jacket");
-        let mut rings = self.bodice(1.3, -self.body.height * 0.045);
+        let mut rings = self.bodice(0.9, -self.body.height * 0.045);
         rings.remove(0);
         let trunk = Self::garment(skeleton, rings);
         self.dress(&trunk, &cloth);
         self.waist_folds(&trunk, &cloth);
-        self.stand_collar(&trunk, &cloth);
         if Self::facing(skeleton) == Facing::Back {
             return self.seam(&trunk, Facing::Back, &[pin(0.0, 0.06), pin(0.0, 0.6), pin(0.0, 1.3)], cloth.line, 0.7);
         }
@@ -153,6 +156,12 @@ impl Artist<'_> {
         self.buttons(&trunk);
         let pocket = [nook(0.30, 0.42), pin(0.46, 0.41), nook(0.60, 0.41)];
         self.seam(&trunk, Facing::Front, &pocket, cloth.line, 0.8);
+    }
+
+    pub(super) fn gakuran_collar(&mut self, skeleton: &Skeleton) {
+        let cloth = self.colours.paints("jacket");
+        let trunk = Self::garment(skeleton, self.bodice(1.3, 0.0));
+        self.stand_collar(&trunk, &cloth);
     }
 
     fn buttons(&mut self, trunk: &Trunk<'_>) {
@@ -202,7 +211,8 @@ impl Artist<'_> {
 
     pub(super) fn gakuran_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("jacket");
-        let girth = Girth { top: 5.6, middle: 4.7, end: 4.1 };
+        let girth = Girth { top: 5.2, middle: 4.4, end: 4.0 };
         self.sleeve(skeleton, index, girth, 0.97, &cloth);
+        self.shoulder_seam(skeleton, index, girth, &cloth);
     }
 }

@@ -15,7 +15,7 @@ impl Artist<'_> {
         if has_lap(self.figure.pose) {
             return self.lap(skeleton, length.min(0.9), paints);
         }
-        let upright = Skeleton { lean: skeleton.lean * 0.25, ..*skeleton };
+        let upright = Skeleton { lean: skeleton.lean * 0.45, ..*skeleton };
         let trunk = Self::garment(&upright, self.skirt_rings(length, 6.4));
         let hem = trunk.rings[trunk.rings.len() - 1].up;
         let top = trunk.rings[0].up;
@@ -32,8 +32,8 @@ impl Artist<'_> {
         let hem = -(body.hips - body.knees) * length;
         let wide = flare * body.height / 160.0;
         vec![
-            ring(waist * 0.92, body.waist_half + 0.7, deep * 0.86, 0.0),
-            ring(waist * 0.30, body.hip_half * 0.98 + 0.9, deep * 1.12, -0.3),
+            ring(waist * 0.60, body.waist_half + 1.2, deep * 0.9, 0.0),
+            ring(waist * 0.24, body.hip_half * 0.96 + 0.6, deep * 1.10, -0.3),
             ring(hem * 0.4, body.hip_half + wide * 0.55, deep * 1.2 + wide * 0.5, 0.0),
             ring(hem, body.hip_half + wide, deep * 1.2 + wide, 0.2),
         ]
@@ -97,7 +97,7 @@ impl Artist<'_> {
         let trunk = Self::garment(skeleton, self.skirt_rings(0.3, 2.0));
         let top = trunk.rings[0].up;
         let mut spots = vec![trunk.limb(-1.0, top), trunk.limb(1.0, top), trunk.limb(-1.0, 2.0), trunk.limb(1.0, 2.0)];
-        let thick = 7.6 * self.body.girth;
+        let thick = 7.0 * self.body.girth;
         for index in [0, 1] {
             let (hip, knee) = (skeleton.seen(skeleton.hip[index]), skeleton.seen(skeleton.knee[index]));
             let end = hip.lerp(knee, length);
@@ -129,8 +129,13 @@ impl Artist<'_> {
 fn round(spots: &mut Vec<Vec2>, middle: Vec2, radius: f32) {
     for step in 0..10_u8 {
         let angle = f32::from(step) / 10.0 * std::f32::consts::TAU;
-        spots.push(at(middle.x + radius * libm::cosf(angle), middle.y + radius * libm::sinf(angle)));
+        spots.push(at(middle.x + radius * squared(libm::cosf(angle)), middle.y + radius * squared(libm::sinf(angle))));
     }
+}
+
+/// Cloth over a limb is not quite round.
+fn squared(share: f32) -> f32 {
+    libm::powf(share.abs(), 0.72) * share.signum()
 }
 
 /// The convex hull of some points, in order around it.

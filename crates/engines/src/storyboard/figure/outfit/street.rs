@@ -46,18 +46,16 @@ impl Artist<'_> {
         if side == Facing::Back {
             return self.panel(trunk, side, &[nook(-0.42, -0.14), pin(0.0, -0.04), nook(0.42, -0.14), pin(0.40, -0.04), pin(0.0, 0.08), pin(-0.40, -0.04)], &rib);
         }
-        let opening = self.shape(&self.pinned(trunk, side, &[nook(-0.38, -0.14), pin(0.0, -0.06), nook(0.38, -0.14), pin(0.26, 0.10), pin(0.0, 0.18), pin(-0.26, 0.10)]));
+        let opening = self.shape(&self.pinned(trunk, side, &[nook(-0.40, -0.04), pin(0.0, 0.02), nook(0.40, -0.04), pin(0.26, 0.12), pin(0.0, 0.18), pin(-0.26, 0.10)]));
         self.brush.fill(&opening, skin.lit, 1.0);
-        self.brush.clip_to(&opening);
-        let shadow = self.shape(&self.pinned(trunk, side, &[nook(-0.5, -0.2), nook(0.5, -0.2), pin(0.30, 0.03), pin(-0.28, 0.0)]));
-        self.brush.fill_clipped(&shadow, skin.shade, 1.0);
-        let band = [nook(-0.38, -0.15), pin(-0.26, 0.10), pin(0.0, 0.18), pin(0.26, 0.10), nook(0.38, -0.15), nook(0.48, -0.10), pin(0.34, 0.18), pin(0.0, 0.28), pin(-0.34, 0.18), nook(-0.48, -0.10)];
+        let band = [nook(-0.38, -0.07), pin(-0.26, 0.10), pin(0.0, 0.18), pin(0.26, 0.10), nook(0.38, -0.07), nook(0.48, -0.03), pin(0.34, 0.18), pin(0.0, 0.28), pin(-0.34, 0.18), nook(-0.48, -0.03)];
         self.panel(trunk, side, &band, &rib);
     }
 
     pub(super) fn street_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.90, &cloth);
+        self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
         self.cuff(skeleton, index, 0.86, 3.8, &cloth);
     }
 
@@ -76,7 +74,7 @@ impl Artist<'_> {
             return;
         }
         for strap in [-1.0_f32, 1.0] {
-            let pins = [nook(0.44 * strap, -0.12), nook(0.60 * strap, -0.06), nook(0.58 * strap, 0.42), nook(0.42 * strap, 0.42)];
+            let pins = [nook(0.46 * strap, -0.02), nook(0.62 * strap, 0.03), nook(0.58 * strap, 0.42), nook(0.42 * strap, 0.42)];
             self.panel(&trunk, side, &pins, &cloth);
         }
         self.panel(&trunk, side, &[nook(-0.58, 0.36), pin(0.0, 0.40), nook(0.58, 0.36), nook(0.66, 1.0), nook(-0.66, 1.0)], &cloth);
