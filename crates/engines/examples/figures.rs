@@ -27,6 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     hair(&folder)?;
     poses(&folder)?;
     outfits(&folder)?;
+    cats(&folder)?;
+    props(&folder)?;
     Ok(())
 }
 
@@ -156,6 +158,38 @@ fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("outfits.png"))
 }
 
+fn cats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1600, 800)?;
+    let poses = [
+        (Pose::Sit, View::Front, Gaze::Ahead),
+        (Pose::Sit, View::ThreeQuarter, Gaze::Ahead),
+        (Pose::Sit, View::ThreeQuarter, Gaze::Up),
+        (Pose::Walk, View::ThreeQuarter, Gaze::Ahead),
+        (Pose::Run, View::Profile, Gaze::Ahead),
+        (Pose::Crouch, View::ThreeQuarter, Gaze::Ahead),
+        (Pose::Wave, View::Front, Gaze::Ahead),
+        (Pose::Sit, View::Back, Gaze::Ahead),
+    ];
+    for (index, (pose, view, gaze)) in poses.into_iter().enumerate() {
+        let expression = if index == 6 { Expression::Smile } else { Expression::Neutral };
+        let figure = Figure { pose, view, gaze, expression, ..mikan() };
+        let feet = (190.0 + 400.0 * (index % 4) as f32, 360.0 + 400.0 * (index / 4) as f32);
+        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 10.0, flip: false }, DayTime::Day);
+    }
+    save(&sheet, &folder.join("cats.png"))
+}
+
+fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1750, 900)?;
+    for (column, prop) in ["umbrella", "umbrella", "lantern", "book", "bag", "phone", "letter"].into_iter().enumerate() {
+        let pose = if column == 0 { Pose::HoldUp } else { Pose::Stand };
+        let figure = Figure { pose, holds: Some(prop.to_owned()), ..if column == 2 { fumi() } else { hana() } };
+        let feet = (140.0 + 245.0 * column as f32, 860.0);
+        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
+    }
+    save(&sheet, &folder.join("props.png"))
+}
+
 fn dress(outfit: Outfit, base: &Figure) -> BTreeMap<String, Colour> {
     let mut colours = base.palette.clone();
     let top = match outfit {
@@ -260,6 +294,18 @@ fn fumi() -> Figure {
         glasses: true,
         outfit: Outfit::Apron,
         palette: palette(&[("hair", 0x00c9_c6cc), ("eyes", 0x0059_4a44), ("top", 0x006d_6f94), ("accent", 0x00a8_4a52)]),
+        ..hana()
+    }
+}
+
+fn mikan() -> Figure {
+    Figure {
+        slug: "mikan".parse().expect("a plain word is a slug"),
+        name: "Mikan".to_owned(),
+        species: Species::Cat,
+        age: 4,
+        height_cm: 30,
+        palette: palette(&[("fur", 0x00ee_a45a), ("markings", 0x00c9_7132), ("eyes", 0x0068_9a3e), ("accent", 0x00d8_3448)]),
         ..hana()
     }
 }

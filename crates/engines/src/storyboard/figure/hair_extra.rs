@@ -12,18 +12,16 @@ use domain::character::HairShape;
 /// how far its tip leans clockwise, in head units.
 type Spike = (f32, f32, f32, f32);
 
-const SPIKES: [Spike; 11] = [
-    (-112.0, 15.0, 13.0, -9.0),
-    (-88.0, 15.0, 12.0, -10.0),
-    (-64.0, 14.0, 11.0, -9.0),
-    (-40.0, 14.0, 10.0, -8.0),
-    (-18.0, 13.0, 10.0, -3.0),
-    (2.0, 13.0, 12.0, 6.0),
-    (24.0, 14.0, 11.0, 9.0),
-    (46.0, 14.0, 11.0, 10.0),
-    (70.0, 14.0, 12.0, 10.0),
-    (92.0, 15.0, 13.0, 10.0),
-    (114.0, 15.0, 13.0, 8.0),
+const SPIKES: [Spike; 9] = [
+    (-90.0, 12.0, 7.0, -9.0),
+    (-70.0, 13.0, 8.0, -10.0),
+    (-47.0, 14.0, 9.0, -9.0),
+    (-24.0, 14.0, 8.0, -7.0),
+    (-4.0, 13.0, 10.0, 7.0),
+    (17.0, 14.0, 8.0, 10.0),
+    (40.0, 15.0, 10.0, 11.0),
+    (65.0, 14.0, 8.0, 11.0),
+    (88.0, 12.0, 7.0, 9.0),
 ];
 
 const TUFT: [Spike; 2] = [(7.0, 5.0, 9.0, 11.0), (14.0, 4.0, 5.0, 9.0)];
@@ -101,7 +99,7 @@ impl Artist<'_> {
         let out = libm::sinf(seen.to_radians());
         let middle = at(root.x + out * 10.0, if near { -40.0 } else { -40.0 - 14.0 * (1.0 - out.abs() * 0.5) });
         let frame = view.frame.inner(middle, 0.0, 1.0);
-        let pin = closed_curve(&frame, &[soft(-21.0, -11.0), soft(-19.4, -12.6), soft(20.0, 7.0), soft(19.0, 9.0)]);
+        let pin = closed_curve(&frame, &[sharp(-21.0, -9.0), sharp(-20.2, -10.8), sharp(20.6, 6.2), sharp(20.0, 7.6)]);
         let accent = self.colours.paints("accent");
         self.brush.cel(&pin, &accent, view.frame.scale());
         let ball = closed_curve(&frame, &[soft(-15.5, 1.0), soft(-12.0, -9.5), soft(0.0, -14.0), soft(12.0, -9.5), soft(15.5, 1.0), soft(11.0, 11.0), soft(0.0, 14.0), soft(-11.0, 11.0)]);

@@ -210,7 +210,8 @@ impl Artist<'_> {
         let chin = seen(chin_up, -0.6 + stoop);
         let base = seen(pit_up, -0.6 + stoop * 0.4);
         let low = seen(pit_up - body.head * 0.22, 0.0);
-        let spread = 1.0 - 0.42 * libm::sinf(skeleton.yaw.to_radians());
+        let tight = if self.wear() == super::outfit::Wear::Gakuran { 0.56 } else { 1.0 };
+        let spread = tight * (1.0 - 0.42 * libm::sinf(skeleton.yaw.to_radians()));
         let shape = closed_curve(
             &self.ground,
             &[
@@ -245,7 +246,7 @@ impl Artist<'_> {
         for side in [-1.0_f32, 1.0] {
             let bone = open_curve(
                 &self.ground,
-                &[soft(base.x + side * thick * 0.22, base.y + thick * 0.42), soft(base.x + side * thick * 1.2, base.y + thick * 0.30)],
+                &[soft(base.x + side * thick * 0.30, base.y + thick * 0.62), soft(base.x + side * thick * 0.95, base.y + thick * 0.42)],
             );
             self.brush.stroke(&bone, skin.shade.mix(skin.line, 0.3), 0.7, Taper::Both);
         }

@@ -4,6 +4,7 @@
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
 mod brows;
+mod cat;
 mod eyes;
 mod face;
 mod hair;
@@ -11,6 +12,7 @@ mod hair_cuts;
 mod hair_extra;
 mod hands;
 mod head;
+mod holding;
 mod limbs;
 mod mood;
 mod mouth;
@@ -23,6 +25,7 @@ mod shell;
 mod skeleton;
 mod trunk;
 
+use domain::character::Species;
 use domain::flap::Mouth;
 use domain::request::Figure;
 use domain::style::Ink;
@@ -114,14 +117,41 @@ pub fn draw(
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
     };
-    artist.person()
+    match figure.species {
+        Species::Human => artist.person(),
+        // A dog has no drawing of its own yet, which is said and not hidden.
+        Species::Cat | Species::Dog => artist.cat(),
+    }
+    artist.omissions()
+}
+
+impl Artist<'_> {
+    /// What the request asked for and the drawing lacks, in words.
+    fn omissions(&self) -> Vec<String> {
+        let figure = self.figure;
+        let mut words = Vec::new();
+        if figure.species == Species::Dog {
+            words.push(format!("{} is a dog and was drawn as a cat: the artist has no dog yet", figure.name));
+        }
+        let Some(prop) = figure.holds.as_deref() else { return words };
+        if figure.species != Species::Human {
+            words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
+        } else if holding::Prop::named(prop).is_none() {
+            let known = "umbrella, lantern, book, bag, phone and letter";
+            words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
+        }
+        words
+    }
 }
 
 /// The heights of `figure` in its pose.
 #[must_use]
 pub fn measures(figure: &Figure) -> Measures {
+    if figure.species != Species::Human {
+        return cat::measures(figure);
+    }
     let body = Proportion::of(figure);
-    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, figure.holds.is_some());
+    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, figure.holds.as_deref().and_then(holding::Prop::named).is_some());
     let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
     let eyes = skeleton.eyes.y;
     let share = body.head / 100.0;

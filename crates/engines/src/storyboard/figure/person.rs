@@ -22,8 +22,8 @@ enum Layer {
 }
 
 impl Artist<'_> {
-    pub(super) fn person(&mut self) -> Vec<String> {
-        let holding = self.figure.holds.is_some();
+    pub(super) fn person(&mut self) {
+        let holding = self.prop().is_some();
         let stance = Stance::of(self.figure.pose, self.figure.view, self.acting.phase, holding);
         let skeleton = Skeleton::new(&self.body, &stance, self.figure.view);
         let seen = skeleton.seen(skeleton.eyes);
@@ -32,6 +32,7 @@ impl Artist<'_> {
         if view.side == Sight::Face {
             view.pitch += (skeleton.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(0.0, 7.0);
         }
+        self.open_umbrella(&skeleton);
         if view.side != Sight::Back {
             self.back_hair(&view);
         }
@@ -45,7 +46,6 @@ impl Artist<'_> {
         self.arms(&skeleton, &stance, Layer::Over);
         self.head(&view);
         self.arms(&skeleton, &stance, Layer::Raised);
-        Vec::new()
     }
 
     fn trunk_and_legs(&mut self, skeleton: &Skeleton) {

@@ -2,6 +2,7 @@
 
 use domain::shot::{Pose, View};
 
+use super::holding::holding_arm;
 use super::skeleton::{Vec3, space};
 
 /// How an arm is held.
@@ -60,7 +61,16 @@ impl Stance {
             Pose::HoldUp => holding_up(),
             Pose::Bow => bowing(),
         };
-        if holding && matches!(pose, Pose::Stand | Pose::Walk | Pose::Sit) { stance.carrying() } else { stance }
+        match pose {
+            _ if !holding => stance,
+            Pose::Stand | Pose::Walk | Pose::Sit => stance.carrying(),
+            _ => stance.gripping(holding_arm(pose, view)),
+        }
+    }
+
+    fn gripping(mut self, arm: usize) -> Self {
+        self.arms[arm].hand = HandShape::Grip;
+        self
     }
 
     /// The same with the near forearm raised to carry something.

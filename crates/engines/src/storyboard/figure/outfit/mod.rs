@@ -109,7 +109,7 @@ impl Artist<'_> {
     fn collar_behind(&mut self, skeleton: &Skeleton, part: &str) {
         let paints = self.colours.paints(part);
         let trunk = Self::garment(skeleton, self.bodice(0.9, 0.0));
-        let pins = [nook(-0.56, 0.04), pin(-0.40, -0.08), pin(0.0, -0.13), pin(0.40, -0.08), nook(0.56, 0.04)];
+        let pins = [nook(-0.50, 0.04), pin(-0.36, -0.07), pin(0.0, -0.12), pin(0.36, -0.07), nook(0.50, 0.04)];
         let shape = self.shape(&self.pinned(&trunk, Facing::Front, &pins));
         self.brush.flat(&shape, paints.shade, paints.line);
     }
@@ -131,6 +131,7 @@ impl Artist<'_> {
         if wear.kimono() {
             return self.kimono_arm(skeleton, index, hand);
         }
+        self.held_prop(skeleton, index);
         self.hand(skeleton, index, hand);
         match wear {
             Wear::Sailor => self.sailor_sleeve(skeleton, index),
