@@ -56,9 +56,11 @@ fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 fn views(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1600, 900)?;
-    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate() {
+    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate()
+    {
         let figure = Figure { view, ..hana() };
-        let placement = Placement { feet: (200.0 + 400.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
+        let placement =
+            Placement { feet: (200.0 + 400.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
         stand(&mut sheet, &figure, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("views.png"))
@@ -98,10 +100,15 @@ fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         portrait(&mut tile, &figure, REST, (170.0, 200.0), 11.0);
         paste(&mut sheet, &tile, (column * 340, row * 360));
     }
-    for (column, (figure, expression)) in
-        [(ren(), Expression::Neutral), (ren(), Expression::Angry), (ren(), Expression::Laugh), (fumi(), Expression::Smile), (fumi(), Expression::Worried)]
-            .into_iter()
-            .enumerate()
+    for (column, (figure, expression)) in [
+        (ren(), Expression::Neutral),
+        (ren(), Expression::Angry),
+        (ren(), Expression::Laugh),
+        (fumi(), Expression::Smile),
+        (fumi(), Expression::Worried),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let mut tile = paper(340, 360)?;
         let view = if column % 2 == 0 { View::ThreeQuarter } else { View::Front };
@@ -112,7 +119,15 @@ fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let shapes = [HairShape::Bob, HairShape::Long, HairShape::Ponytail, HairShape::Twintails, HairShape::Short, HairShape::Spiky, HairShape::Bun];
+    let shapes = [
+        HairShape::Bob,
+        HairShape::Long,
+        HairShape::Ponytail,
+        HairShape::Twintails,
+        HairShape::Short,
+        HairShape::Spiky,
+        HairShape::Bun,
+    ];
     let views = [View::Front, View::ThreeQuarter, View::Profile, View::Back];
     let mut sheet = paper(7 * 250, 4 * 270)?;
     for (column, shape) in shapes.into_iter().enumerate() {
@@ -127,13 +142,15 @@ fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let poses = [Pose::Walk, Pose::Run, Pose::Sit, Pose::Crouch, Pose::Reach, Pose::Wave, Pose::HoldUp, Pose::Bow];
+    let poses =
+        [Pose::Walk, Pose::Run, Pose::Sit, Pose::Crouch, Pose::Reach, Pose::Wave, Pose::HoldUp, Pose::Bow];
     let views = [View::Front, View::ThreeQuarter, View::Profile];
     let mut sheet = paper(8 * 225, 3 * 350)?;
     for (column, pose) in poses.into_iter().enumerate() {
         for (row, view) in views.into_iter().enumerate() {
             let holds = (pose == Pose::HoldUp).then(|| "umbrella".to_owned());
-            let figure = Figure { view, pose, holds, ..if row == 1 && column % 2 == 1 { ren() } else { hana() } };
+            let figure =
+                Figure { view, pose, holds, ..if row == 1 && column % 2 == 1 { ren() } else { hana() } };
             let mut tile = paper(225, 350)?;
             let placement = Placement { feet: (112.0, 335.0), pixels_per_cm: 1.75, flip: false };
             stand(&mut tile, &figure, REST, placement, DayTime::Day);
@@ -152,7 +169,13 @@ fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
             let view = if step == 1 { View::Front } else { view };
             let figure = Figure { view, outfit, palette: dress(outfit, &base), ..base };
             let feet = (100.0 + 360.0 * column as f32 + 165.0 * step as f32, 870.0);
-            stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.6, flip: false }, DayTime::Day);
+            stand(
+                &mut sheet,
+                &figure,
+                REST,
+                Placement { feet, pixels_per_cm: 4.6, flip: false },
+                DayTime::Day,
+            );
         }
     }
     save(&sheet, &folder.join("outfits.png"))
@@ -181,9 +204,12 @@ fn cats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1750, 900)?;
-    for (column, prop) in ["umbrella", "umbrella", "lantern", "book", "bag", "phone", "letter"].into_iter().enumerate() {
+    for (column, prop) in
+        ["umbrella", "umbrella", "lantern", "book", "bag", "phone", "letter"].into_iter().enumerate()
+    {
         let pose = if column == 0 { Pose::HoldUp } else { Pose::Stand };
-        let figure = Figure { pose, holds: Some(prop.to_owned()), ..if column == 2 { fumi() } else { hana() } };
+        let figure =
+            Figure { pose, holds: Some(prop.to_owned()), ..if column == 2 { fumi() } else { hana() } };
         let feet = (140.0 + 245.0 * column as f32, 860.0);
         stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
     }
@@ -293,7 +319,12 @@ fn fumi() -> Figure {
         eyes: Eyes::Gentle,
         glasses: true,
         outfit: Outfit::Apron,
-        palette: palette(&[("hair", 0x00c9_c6cc), ("eyes", 0x0059_4a44), ("top", 0x006d_6f94), ("accent", 0x00a8_4a52)]),
+        palette: palette(&[
+            ("hair", 0x00c9_c6cc),
+            ("eyes", 0x0059_4a44),
+            ("top", 0x006d_6f94),
+            ("accent", 0x00a8_4a52),
+        ]),
         ..hana()
     }
 }
@@ -305,7 +336,12 @@ fn mikan() -> Figure {
         species: Species::Cat,
         age: 4,
         height_cm: 30,
-        palette: palette(&[("fur", 0x00ee_a45a), ("markings", 0x00c9_7132), ("eyes", 0x0068_9a3e), ("accent", 0x00d8_3448)]),
+        palette: palette(&[
+            ("fur", 0x00ee_a45a),
+            ("markings", 0x00c9_7132),
+            ("eyes", 0x0068_9a3e),
+            ("accent", 0x00d8_3448),
+        ]),
         ..hana()
     }
 }

@@ -7,7 +7,8 @@ pub(crate) mod curve;
 
 use domain::colour::Colour;
 use tiny_skia::{
-    Color, FillRule, GradientStop, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient, SpreadMode, Transform,
+    Color, FillRule, GradientStop, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient, SpreadMode,
+    Transform,
 };
 
 use self::curve::{Frame, Vec2, at, closed_curve, heading, oval};
@@ -90,7 +91,14 @@ impl<'a> Brush<'a> {
     }
 
     /// A soft spot of colour inside the clip: full in the middle, nothing at `radii` units from it.
-    pub(crate) fn glow_clipped(&mut self, frame: &Frame, middle: Vec2, radii: Vec2, colour: Colour, opacity: f32) {
+    pub(crate) fn glow_clipped(
+        &mut self,
+        frame: &Frame,
+        middle: Vec2,
+        radii: Vec2,
+        colour: Colour,
+        opacity: f32,
+    ) {
         let shape = closed_curve(frame, &oval(middle, radii.x, radii.y));
         let (Some(path), true) = (self.visible_path(&shape), self.clipped.is_some()) else { return };
         let spot = frame.place(middle);
@@ -99,7 +107,9 @@ impl<'a> Brush<'a> {
         let stop = |at: f32, share: f32| GradientStop::new(at, solid(colour, opacity * share));
         let stops = vec![stop(0.0, 1.0), stop(0.45, 0.72), stop(1.0, 0.0)];
         let zero = tiny_skia::Point::zero();
-        let Some(shader) = RadialGradient::new(zero, 0.0, zero, 1.0, stops, SpreadMode::Pad, stretch) else { return };
+        let Some(shader) = RadialGradient::new(zero, 0.0, zero, 1.0, stops, SpreadMode::Pad, stretch) else {
+            return;
+        };
         let paint = Paint { shader, anti_alias: true, ..Paint::default() };
         self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
     }

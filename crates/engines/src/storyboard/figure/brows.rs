@@ -5,8 +5,8 @@ use domain::colour::Colour;
 use super::Artist;
 use super::head::{HeadView, Sight};
 use super::mood::Lids;
-use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, oval, open_curve, sharp, soft};
 use crate::storyboard::ink::Taper;
+use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, open_curve, oval, sharp, soft};
 
 impl Artist<'_> {
     /// Brows, glasses and sweat.
@@ -38,8 +38,8 @@ impl Artist<'_> {
         let raise = mood.brow_lift + if mood.lids == Lids::Open { 0.0 } else { -1.2 };
         let base = -15.6 - raise + if self.body.broad { 1.6 } else { 0.0 };
         let inner = base - mood.brow_slant * 0.5;
-        let outer = base + mood.brow_slant * 0.5 + 0.6;
-        let middle = (inner + outer) * 0.5 - 1.5;
+        let outer = base + mood.brow_slant * 0.5 - 0.4;
+        let middle = (inner + outer) * 0.5 - 2.0;
         [
             sharp(9.6, inner + 0.8 * heavy),
             soft(9.7, inner - 0.9 * heavy),
@@ -113,7 +113,17 @@ impl Artist<'_> {
             _ => at(-16.0, -16.0),
         };
         let frame: Frame = view.frame.inner(spot, 0.12, 1.0);
-        let drop = closed_curve(&frame, &[sharp(0.0, -7.0), soft(3.2, 0.6), soft(2.6, 4.2), soft(0.0, 5.6), soft(-2.6, 4.2), soft(-3.2, 0.6)]);
+        let drop = closed_curve(
+            &frame,
+            &[
+                sharp(0.0, -7.0),
+                soft(3.2, 0.6),
+                soft(2.6, 4.2),
+                soft(0.0, 5.6),
+                soft(-2.6, 4.2),
+                soft(-3.2, 0.6),
+            ],
+        );
         let water = self.colours.lit(Colour::rgb(0xd6, 0xec, 0xfc));
         let line = self.colours.ink.line.mix(self.colours.lit(Colour::rgb(0x5d, 0x9d, 0xd0)), 0.6);
         self.brush.contour(&drop, line, 0.7);

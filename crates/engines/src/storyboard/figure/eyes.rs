@@ -11,7 +11,7 @@ use super::Artist;
 use super::head::{HeadView, Sight, screen_gaze};
 use super::mood::{Lids, Tears};
 use crate::storyboard::ink::Taper;
-use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, oval, open_curve, sharp, soft};
+use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, open_curve, oval, sharp, soft};
 
 /// The cut of an eye.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +69,7 @@ impl Eye<'_> {
     fn upper_lid(&self, raise: f32) -> Vec<Knot> {
         [(-8.4, 1.6), (-7.0, -4.6), (-3.0, -8.9), (2.4, -9.6), (6.8, -6.4), (9.0, 0.6)]
             .map(|(x, y): (f32, f32)| {
-                let lift = raise * (0.25 + 0.75 * libm::sinf((x + 8.4) / 17.4 * 2.6));
+                let lift = raise * (0.08 + 0.92 * libm::sinf((x + 8.4) / 17.4 * 2.7));
                 let anger = self.view.mood.lid_slant * (0.5 - x / 18.0) * 2.0;
                 let sorrow = -self.view.mood.lid_slant * (0.5 + x / 18.0) * 2.0;
                 soft(x, self.lid(y, 7.5) - lift + anger.max(0.0) + sorrow.max(0.0))
@@ -99,7 +99,11 @@ impl Artist<'_> {
         for side in sides {
             let eye = self.eye_of(view, *side);
             let shut = self.acting.blink || view.mood.lids != Lids::Open;
-            if shut { self.shut_eye(&eye) } else { self.open_eye(&eye) }
+            if shut {
+                self.shut_eye(&eye)
+            } else {
+                self.open_eye(&eye)
+            }
             self.tears(&eye);
         }
     }
@@ -195,7 +199,7 @@ impl Artist<'_> {
         let line = self.lash_colour();
         let heavy = eye.cut.lash;
         let mut knots = eye.upper_lid(1.2 + 1.7 * heavy);
-        knots[0] = sharp(-9.2, eye.lid(2.4, 7.5));
+        knots[0] = sharp(-8.7, eye.upper_lid(0.0)[0].at.y - 1.0);
         let last = knots.len() - 1;
         knots[last] = soft(9.0, eye.lid(-4.6, 7.5));
         knots.push(sharp(10.2 + 1.6 * heavy, eye.lid(-2.2, 7.5)));
@@ -206,7 +210,11 @@ impl Artist<'_> {
         self.brush.fill(&lash, line, 1.0);
         let lower = eye.curve(&[soft(8.3, 4.6), soft(6.4, 7.8), soft(1.6, 9.5), soft(-2.0, 9.5)]);
         self.brush.stroke(&lower, line, 0.62, Taper::Both);
-        let crease = eye.curve(&[soft(-5.6, eye.lid(-10.2, 6.0)), soft(0.6, eye.lid(-13.6, 6.0)), soft(7.0, eye.lid(-11.4, 6.0))]);
+        let crease = eye.curve(&[
+            soft(-5.6, eye.lid(-10.2, 6.0)),
+            soft(0.6, eye.lid(-13.6, 6.0)),
+            soft(7.0, eye.lid(-11.4, 6.0)),
+        ]);
         let soft_line = self.colours.skin().line;
         self.brush.stroke(&crease, soft_line, 0.5, Taper::Both);
     }
@@ -249,15 +257,34 @@ impl Artist<'_> {
         match eye.view.mood.tears {
             Tears::None => {}
             Tears::Welling => {
-                let pool = eye.shape(&[sharp(-6.2, 6.6), soft(0.0, 7.4), sharp(7.6, 6.0), soft(3.6, 9.2), soft(-2.6, 9.2)]);
+                let pool = eye.shape(&[
+                    sharp(-6.2, 6.6),
+                    soft(0.0, 7.4),
+                    sharp(7.6, 6.0),
+                    soft(3.6, 9.2),
+                    soft(-2.6, 9.2),
+                ]);
                 self.brush.fill(&pool, water, 0.85);
             }
             Tears::Running => {
-                let pool = eye.shape(&[sharp(-6.6, 5.8), soft(0.0, 6.8), sharp(8.0, 5.2), soft(3.6, 10.0), soft(-2.6, 10.0)]);
+                let pool = eye.shape(&[
+                    sharp(-6.6, 5.8),
+                    soft(0.0, 6.8),
+                    sharp(8.0, 5.2),
+                    soft(3.6, 10.0),
+                    soft(-2.6, 10.0),
+                ]);
                 self.brush.fill(&pool, water, 0.9);
                 let stream = eye.shape(&[
-                    sharp(1.6, 8.6), soft(2.2, 14.0), soft(1.4, 22.0), soft(2.6, 28.0), soft(5.4, 30.4),
-                    soft(7.6, 27.6), soft(6.6, 21.0), soft(6.8, 14.0), sharp(6.6, 7.4),
+                    sharp(1.6, 8.6),
+                    soft(2.2, 14.0),
+                    soft(1.4, 22.0),
+                    soft(2.6, 28.0),
+                    soft(5.4, 30.4),
+                    soft(7.6, 27.6),
+                    soft(6.6, 21.0),
+                    soft(6.8, 14.0),
+                    sharp(6.6, 7.4),
                 ]);
                 self.brush.contour(&stream, line, 0.5);
                 self.brush.fill(&stream, water, 1.0);

@@ -113,7 +113,8 @@ impl Artist<'_> {
         let middle = -11.4 * turn;
         let low = ((y - 8.0) / 30.0).clamp(0.0, 1.0);
         let child = 1.0 - self.body.grown;
-        let widen = 1.0 + low * (0.05 * child + 0.06 * self.body.aged + if self.body.broad { 0.03 } else { 0.0 });
+        let widen =
+            1.0 + low * (0.05 * child + 0.06 * self.body.aged + if self.body.broad { 0.03 } else { 0.0 });
         let lengthen = 1.0 + if self.body.broad { 0.035 } else { 0.0 } - 0.04 * child;
         soft(middle + (x - middle) * widen, if y > 8.0 { 8.0 + (y - 8.0) * lengthen } else { y })
     }
@@ -143,8 +144,19 @@ impl Artist<'_> {
     /// One ear; `width` is negative for one that points to the left.
     pub(super) fn ear(&mut self, view: &HeadView, middle: Vec2, width: f32) {
         let skin = self.colours.skin();
-        let frame = Frame { across: view.frame.across * width, origin: view.frame.place(middle), ..view.frame };
-        let shell = closed_curve(&frame, &[soft(-4.0, -6.0), soft(2.0, -10.0), soft(6.0, -6.0), soft(4.6, 2.0), soft(1.5, 8.6), soft(-3.0, 8.0)]);
+        let frame =
+            Frame { across: view.frame.across * width, origin: view.frame.place(middle), ..view.frame };
+        let shell = closed_curve(
+            &frame,
+            &[
+                soft(-4.0, -6.0),
+                soft(2.0, -10.0),
+                soft(6.0, -6.0),
+                soft(4.6, 2.0),
+                soft(1.5, 8.6),
+                soft(-3.0, 8.0),
+            ],
+        );
         self.brush.cel(&shell, &skin, frame.scale() * 1.2);
         let fold = open_curve(&frame, &[soft(-1.0, -5.6), soft(3.2, -6.0), soft(3.4, -1.0), soft(0.6, 3.4)]);
         self.brush.stroke(&fold, skin.line, 0.6, Taper::Both);
@@ -152,7 +164,9 @@ impl Artist<'_> {
 
     fn blush(&mut self, view: &HeadView) {
         let amount = view.mood.blush;
-        let colour = self.colours.lit(self.colours.part("skin").mix(domain::colour::Colour::rgb(0xf2, 0x5f, 0x6a), 0.72));
+        let colour = self
+            .colours
+            .lit(self.colours.part("skin").mix(domain::colour::Colour::rgb(0xf2, 0x5f, 0x6a), 0.72));
         for side in [-1.0_f32, 1.0] {
             let Some(middle) = cheek(view, side) else { continue };
             let width = 11.0 * narrowing(view, side);
@@ -168,7 +182,10 @@ impl Artist<'_> {
         for offset in [-3.6_f32, 0.0, 3.6] {
             let stroke = open_curve(
                 &view.frame,
-                &[soft(middle.x + offset + 0.9, middle.y - 2.2), soft(middle.x + offset - 0.9, middle.y + 2.2)],
+                &[
+                    soft(middle.x + offset + 0.9, middle.y - 2.2),
+                    soft(middle.x + offset - 0.9, middle.y + 2.2),
+                ],
             );
             let darker = colour.mix(self.colours.ink.line, 0.18);
             self.brush.stroke_clipped(&stroke, darker, 0.7, Taper::Both);
@@ -191,11 +208,16 @@ impl Artist<'_> {
             sharp(tip.x - 0.3, tip.y + 1.4),
         ];
         let side = if self.light_in(&view.frame).x > 0.2 && view.turn < 0.5 { -1.0 } else { 1.0 };
-        let mirrored = shade.map(|knot| Knot { at: at(tip.x + (knot.at.x - tip.x) * side, knot.at.y), ..knot });
+        let mirrored =
+            shade.map(|knot| Knot { at: at(tip.x + (knot.at.x - tip.x) * side, knot.at.y), ..knot });
         self.brush.fill(&closed_curve(&view.frame, &mirrored), skin.shade, 1.0);
         let line: Vec<Knot> = if view.turn.abs() > 0.5 {
             let way = view.turn.signum();
-            vec![soft(tip.x + 1.2 * way, tip.y - 3.6), soft(tip.x - 0.5 * way, tip.y), soft(tip.x + 0.9 * way, tip.y + 1.6)]
+            vec![
+                soft(tip.x + 1.2 * way, tip.y - 3.6),
+                soft(tip.x - 0.5 * way, tip.y),
+                soft(tip.x + 0.9 * way, tip.y + 1.6),
+            ]
         } else {
             vec![soft(tip.x - 0.9, tip.y + 0.8), soft(tip.x, tip.y + 1.5), soft(tip.x + 0.9, tip.y + 0.8)]
         };

@@ -60,13 +60,12 @@ impl Artist<'_> {
     /// Shade that runs up from each gap between two locks, inside the clipped hair.
     fn hollows(&mut self, view: &HeadView, shell: &Shell<'_>, shade: Colour) {
         for cut in shell.cuts(Half::Near).iter().filter(|cut| cut.kind == CutKind::Notch) {
-            let lean = cut.degrees * 0.88;
+            let lean = cut.degrees * 0.90;
             let knots = [
-                corner(shell.at_seen(cut.degrees - 3.0, cut.y + 2.0)),
-                smooth(shell.at_seen(lean - 3.0, cut.y - 5.0)),
-                corner(shell.at_seen(cut.degrees * 0.72, cut.y - 19.0)),
-                smooth(shell.at_seen(lean + 2.0, cut.y - 5.0)),
-                corner(shell.at_seen(cut.degrees + 3.0, cut.y + 2.0)),
+                corner(shell.at_seen(cut.degrees, cut.y + 0.5)),
+                smooth(shell.at_seen(lean - 3.6, cut.y - 7.0)),
+                corner(shell.at_seen(cut.degrees * 0.74, cut.y - 21.0)),
+                smooth(shell.at_seen(lean + 2.4, cut.y - 8.0)),
             ];
             let shape = closed_curve(&view.frame, &knots);
             self.brush.fill_clipped(&shape, shade, 1.0);
@@ -78,7 +77,9 @@ impl Artist<'_> {
         let hair = self.colours.part("hair");
         let colour = self.colours.lit(glossy(hair));
         let middle = self.light_in(&view.frame).x * 16.0;
-        for (index, wide) in [2.2_f32, 3.6, 4.8, 5.6, 6.2, 6.4, 0.0, 5.4, 4.6, 3.2, 2.0].into_iter().enumerate() {
+        for (index, wide) in
+            [1.8_f32, 3.0, 4.2, 5.0, 5.4, 5.6, 0.0, 4.8, 4.0, 2.6, 1.6].into_iter().enumerate()
+        {
             let degrees = middle - 48.0 + index as f32 * 9.4;
             let shape = closed_curve(&view.frame, &spindle(shell, degrees, wide, index));
             self.brush.fill_clipped(&shape, colour, if wide > 0.0 { 1.0 } else { 0.0 });
@@ -104,7 +105,11 @@ impl Artist<'_> {
 
     fn parting(&mut self, view: &HeadView, shell: &Shell<'_>, line: Colour) {
         for degrees in [-34.0_f32, -12.0, 14.0, 38.0] {
-            let knots = [smooth(shell.at_seen(degrees * 0.3, -48.0)), smooth(shell.at_seen(degrees * 0.8, -30.0)), smooth(shell.at_seen(degrees, -10.0))];
+            let knots = [
+                smooth(shell.at_seen(degrees * 0.3, -48.0)),
+                smooth(shell.at_seen(degrees * 0.8, -30.0)),
+                smooth(shell.at_seen(degrees, -10.0)),
+            ];
             self.brush.stroke(&open_curve(&view.frame, &knots), line, 0.6, Taper::Both);
         }
     }
@@ -118,7 +123,8 @@ fn strand(shell: &Shell<'_>, cut: &Cut, length: f32) -> Vec<Knot> {
         .map(|step| {
             let share = f32::from(step) / 4.0;
             let y = cut.y - long * share;
-            let narrow = 1.0 - 0.30 * share * (long / 36.0).min(1.4) * (1.0 - (cut.degrees.abs() / 90.0) * 0.6);
+            let narrow =
+                1.0 - 0.30 * share * (long / 36.0).min(1.4) * (1.0 - (cut.degrees.abs() / 90.0) * 0.6);
             smooth(shell.at_seen(cut.degrees * narrow, y))
         })
         .collect()
@@ -143,7 +149,7 @@ fn spindle(shell: &Shell<'_>, degrees: f32, wide: f32, index: usize) -> Vec<Knot
 
 /// The colour of light on hair: brighter, and keeping its hue.
 fn glossy(hair: Colour) -> Colour {
-    let bright = |channel: u8| (f32::from(channel) * 1.42 + 30.0).min(255.0) as u8;
+    let bright = |channel: u8| (f32::from(channel) * 1.36 + 26.0).min(255.0) as u8;
     Colour::rgb(bright(hair.red), bright(hair.green), bright(hair.blue))
 }
 

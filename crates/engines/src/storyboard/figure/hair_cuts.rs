@@ -49,19 +49,19 @@ const BOB: &[Cut] = &[
     tip(-50.0, 48.0),
     run(-46.0, 32.0),
     run(-47.5, 14.0),
-    notch(-47.0, -13.0),
-    tip(-43.0, -2.0),
-    notch(-30.0, -23.0),
-    tip(-28.0, -11.5),
-    notch(-14.0, -26.0),
-    tip(-14.0, -10.0),
-    notch(2.0, -29.0),
-    tip(9.0, -13.5),
-    notch(15.0, -26.0),
-    tip(28.0, -11.0),
-    notch(32.0, -23.0),
-    tip(43.5, -3.0),
-    notch(47.0, -13.0),
+    notch(-48.0, -14.0),
+    tip(-44.0, -6.5),
+    notch(-34.0, -22.0),
+    tip(-32.0, -12.5),
+    notch(-20.0, -25.0),
+    tip(-18.0, -11.0),
+    notch(-6.0, -28.0),
+    tip(3.0, -12.0),
+    notch(14.0, -27.0),
+    tip(27.0, -12.0),
+    notch(33.0, -23.0),
+    tip(45.0, -7.0),
+    notch(48.0, -14.0),
     run(47.5, 14.0),
     run(46.0, 32.0),
     tip(50.0, 48.0),
@@ -122,7 +122,8 @@ const LONG: &[Cut] = &[
     notch(158.0, 154.0),
 ];
 
-const TIED_VOLUME: Volume = Volume { top: -56.0, equator: -12.0, width: 42.0, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
+const TIED_VOLUME: Volume =
+    Volume { top: -56.0, equator: -12.0, width: 42.0, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const TIED: &[Cut] = &[
     run(180.0, 30.0),
@@ -153,7 +154,8 @@ const TIED: &[Cut] = &[
     run(150.0, 29.0),
 ];
 
-const SHORT_VOLUME: Volume = Volume { top: -57.0, equator: -12.0, width: 42.5, depth: 46.0, back: 6.0, below: CLOSE, nape: 0.5 };
+const SHORT_VOLUME: Volume =
+    Volume { top: -57.0, equator: -12.0, width: 42.5, depth: 46.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const SHORT: &[Cut] = &[
     tip(180.0, 34.0),
@@ -188,7 +190,8 @@ const SHORT: &[Cut] = &[
     notch(164.0, 29.0),
 ];
 
-const SPIKY_VOLUME: Volume = Volume { top: -55.0, equator: -14.0, width: 41.5, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
+const SPIKY_VOLUME: Volume =
+    Volume { top: -55.0, equator: -14.0, width: 41.5, depth: 45.0, back: 6.0, below: CLOSE, nape: 0.5 };
 
 const SPIKY: &[Cut] = &[
     tip(180.0, 40.0),
@@ -225,7 +228,8 @@ const SPIKY: &[Cut] = &[
     notch(166.0, 26.0),
 ];
 
-const BUN_VOLUME: Volume = Volume { top: -54.0, equator: -12.0, width: 41.0, depth: 44.0, back: 7.0, below: CLOSE, nape: 0.5 };
+const BUN_VOLUME: Volume =
+    Volume { top: -54.0, equator: -12.0, width: 41.0, depth: 44.0, back: 7.0, below: CLOSE, nape: 0.5 };
 
 const BUN: &[Cut] = &[
     run(180.0, 27.0),

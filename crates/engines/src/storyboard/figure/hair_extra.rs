@@ -4,7 +4,9 @@ use super::Artist;
 use super::hair_cuts::{Extra, HairCut};
 use super::head::HeadView;
 use super::shell::Shell;
-use crate::storyboard::ink::curve::{Ends, Frame, Knot, Vec2, at, closed_curve, heading, open_curve, sharp, soft, tube};
+use crate::storyboard::ink::curve::{
+    Ends, Frame, Knot, Vec2, at, closed_curve, heading, open_curve, sharp, soft, tube,
+};
 use crate::storyboard::ink::{Paints, Taper};
 use domain::character::HairShape;
 
@@ -27,11 +29,23 @@ const SPIKES: [Spike; 9] = [
 const TUFT: [Spike; 2] = [(7.0, 5.0, 9.0, 11.0), (14.0, 4.0, 5.0, 9.0)];
 
 /// A tail: the middle line as (outwards, y) in head units, with its half width.
-const PONYTAIL: [(f32, f32, f32); 6] =
-    [(-2.0, -33.0, 5.0), (10.0, -36.0, 9.0), (19.0, -16.0, 12.5), (20.0, 14.0, 13.0), (15.0, 52.0, 9.5), (6.0, 92.0, 0.6)];
+const PONYTAIL: [(f32, f32, f32); 6] = [
+    (-2.0, -33.0, 5.0),
+    (10.0, -36.0, 9.0),
+    (19.0, -16.0, 12.5),
+    (20.0, 14.0, 13.0),
+    (15.0, 52.0, 9.5),
+    (6.0, 92.0, 0.6),
+];
 
-const TWINTAIL: [(f32, f32, f32); 6] =
-    [(-2.0, -15.0, 4.5), (9.0, -16.0, 8.0), (17.0, 6.0, 11.5), (18.0, 38.0, 11.5), (14.0, 72.0, 8.5), (5.0, 108.0, 0.6)];
+const TWINTAIL: [(f32, f32, f32); 6] = [
+    (-2.0, -15.0, 4.5),
+    (9.0, -16.0, 8.0),
+    (17.0, 6.0, 11.5),
+    (18.0, 38.0, 11.5),
+    (14.0, 72.0, 8.5),
+    (5.0, 108.0, 0.6),
+];
 
 impl Artist<'_> {
     /// The locks that stand out from the shell, to be drawn as one with it.
@@ -76,7 +90,8 @@ impl Artist<'_> {
         let shape = tube(&spine, Ends::ROUND);
         self.brush.cel(&shape, &paints, view.frame.scale() * 4.0);
         for offset in [-0.45_f32, 0.1, 0.5] {
-            let strand: Vec<Vec2> = spine[1..5].iter().map(|(spot, half)| at(spot.x + half * offset, spot.y)).collect();
+            let strand: Vec<Vec2> =
+                spine[1..5].iter().map(|(spot, half)| at(spot.x + half * offset, spot.y)).collect();
             let knots: Vec<Knot> = strand.iter().map(|spot| Knot { at: *spot, corner: false }).collect();
             let pixels = Frame::upright(at(0.0, 0.0), 1.0, false);
             self.brush.stroke_clipped(&open_curve(&pixels, &knots), paints.line, 0.6, Taper::Both);
@@ -97,12 +112,28 @@ impl Artist<'_> {
         let paints = self.colours.paints("hair");
         let root = shell.at_seen(seen, -40.0);
         let out = libm::sinf(seen.to_radians());
-        let middle = at(root.x + out * 10.0, if near { -40.0 } else { -40.0 - 14.0 * (1.0 - out.abs() * 0.5) });
+        let middle =
+            at(root.x + out * 10.0, if near { -40.0 } else { -40.0 - 14.0 * (1.0 - out.abs() * 0.5) });
         let frame = view.frame.inner(middle, 0.0, 1.0);
-        let pin = closed_curve(&frame, &[sharp(-21.0, -9.0), sharp(-20.2, -10.8), sharp(20.6, 6.2), sharp(20.0, 7.6)]);
+        let pin = closed_curve(
+            &frame,
+            &[sharp(-21.0, -9.0), sharp(-20.2, -10.8), sharp(20.6, 6.2), sharp(20.0, 7.6)],
+        );
         let accent = self.colours.paints("accent");
         self.brush.cel(&pin, &accent, view.frame.scale());
-        let ball = closed_curve(&frame, &[soft(-15.5, 1.0), soft(-12.0, -9.5), soft(0.0, -14.0), soft(12.0, -9.5), soft(15.5, 1.0), soft(11.0, 11.0), soft(0.0, 14.0), soft(-11.0, 11.0)]);
+        let ball = closed_curve(
+            &frame,
+            &[
+                soft(-15.5, 1.0),
+                soft(-12.0, -9.5),
+                soft(0.0, -14.0),
+                soft(12.0, -9.5),
+                soft(15.5, 1.0),
+                soft(11.0, 11.0),
+                soft(0.0, 14.0),
+                soft(-11.0, 11.0),
+            ],
+        );
         self.brush.cel(&ball, &paints, view.frame.scale() * 4.0);
         let windings = [
             [soft(-13.0, 3.0), soft(-4.0, -5.0), soft(9.0, -8.0)],
@@ -134,14 +165,45 @@ impl Artist<'_> {
         let frame = frame.inner(at(0.0, 0.0), 0.0, size);
         let depth = frame.scale() * 0.9;
         for side in [-1.0_f32, 1.0] {
-            let tail = closed_curve(&frame, &[sharp(0.2 * side, 0.6), soft(2.6 * side, 3.6), sharp(5.4 * side, 8.0), sharp(2.4 * side, 7.8), soft(0.6 * side, 4.0)]);
+            let tail = closed_curve(
+                &frame,
+                &[
+                    sharp(0.2 * side, 0.6),
+                    soft(2.6 * side, 3.6),
+                    sharp(5.4 * side, 8.0),
+                    sharp(2.4 * side, 7.8),
+                    soft(0.6 * side, 4.0),
+                ],
+            );
             self.brush.cel(&tail, paints, depth);
-            let wing = closed_curve(&frame, &[sharp(0.0, -0.6), soft(3.4 * side, -4.0), soft(7.0 * side, -3.8), soft(7.6 * side, 0.4), soft(6.2 * side, 3.0), soft(3.0 * side, 1.8), sharp(0.0, 0.8)]);
+            let wing = closed_curve(
+                &frame,
+                &[
+                    sharp(0.0, -0.6),
+                    soft(3.4 * side, -4.0),
+                    soft(7.0 * side, -3.8),
+                    soft(7.6 * side, 0.4),
+                    soft(6.2 * side, 3.0),
+                    soft(3.0 * side, 1.8),
+                    sharp(0.0, 0.8),
+                ],
+            );
             self.brush.cel(&wing, paints, depth);
-            let crease = open_curve(&frame, &[soft(0.8 * side, 0.0), soft(3.0 * side, -0.7), soft(4.8 * side, -0.4)]);
+            let crease =
+                open_curve(&frame, &[soft(0.8 * side, 0.0), soft(3.0 * side, -0.7), soft(4.8 * side, -0.4)]);
             self.brush.stroke_clipped(&crease, paints.line, 0.7, Taper::End);
         }
-        let middle = closed_curve(&frame, &[soft(-1.5, -1.4), soft(0.0, -1.8), soft(1.5, -1.4), soft(1.5, 1.2), soft(0.0, 1.7), soft(-1.5, 1.2)]);
+        let middle = closed_curve(
+            &frame,
+            &[
+                soft(-1.5, -1.4),
+                soft(0.0, -1.8),
+                soft(1.5, -1.4),
+                soft(1.5, 1.2),
+                soft(0.0, 1.7),
+                soft(-1.5, 1.2),
+            ],
+        );
         self.brush.cel(&middle, paints, depth * 0.6);
     }
 }

@@ -59,7 +59,18 @@ impl Artist<'_> {
                 soft(-1.0, 2.0),
             ],
         );
-        let thumb = closed_curve(frame, &[soft(1.6, -1.6), soft(4.0, -3.9), soft(7.0, -4.5), soft(9.0, -3.9), soft(9.0, -2.8), soft(6.6, -2.0), soft(3.6, 0.0)]);
+        let thumb = closed_curve(
+            frame,
+            &[
+                soft(1.6, -1.6),
+                soft(4.0, -3.9),
+                soft(7.0, -4.5),
+                soft(9.0, -3.9),
+                soft(9.0, -2.8),
+                soft(6.6, -2.0),
+                soft(3.6, 0.0),
+            ],
+        );
         self.brush.cel(&palm, &skin, frame.scale() * 1.1);
         for (y, from) in [(-1.2_f32, 8.0_f32), (0.2, 8.4), (1.3, 8.2)] {
             let line = open_curve(frame, &[soft(from, y), soft(13.2, y * 0.6 - 0.1)]);
@@ -76,11 +87,28 @@ impl Artist<'_> {
         let scale = frame.scale();
         let finger = |root: (f32, f32), end: (f32, f32), radius: f32| -> Vec<Vec2> {
             let middle = ((root.0 + end.0) * 0.5, (root.1 + end.1) * 0.5 + 0.1);
-            tube(&[(place(root), radius * 1.06 * scale), (place(middle), radius * scale), (place(end), radius * 0.82 * scale)], Ends::ROUND)
+            tube(
+                &[
+                    (place(root), radius * 1.06 * scale),
+                    (place(middle), radius * scale),
+                    (place(end), radius * 0.82 * scale),
+                ],
+                Ends::ROUND,
+            )
         };
         let palm = closed_curve(
             frame,
-            &[soft(-1.0, -1.9), soft(2.0, -2.6), soft(5.6, -3.6), soft(8.0, -3.3), soft(8.6, 0.0), soft(7.6, 3.2), soft(4.0, 3.3), soft(1.0, 2.5), soft(-1.0, 1.9)],
+            &[
+                soft(-1.0, -1.9),
+                soft(2.0, -2.6),
+                soft(5.6, -3.6),
+                soft(8.0, -3.3),
+                soft(8.6, 0.0),
+                soft(7.6, 3.2),
+                soft(4.0, 3.3),
+                soft(1.0, 2.5),
+                soft(-1.0, 1.9),
+            ],
         );
         let mut shapes = vec![palm, finger((2.6, -2.0), (7.6, -6.6), 1.05)];
         shapes.extend(FINGERS.iter().map(|(root, end, radius)| finger(*root, *end, *radius)));
@@ -94,14 +122,35 @@ impl Artist<'_> {
         let skin = self.colours.skin();
         let fist = closed_curve(
             frame,
-            &[soft(-1.0, -2.0), soft(2.0, -3.0), soft(5.4, -3.4), soft(7.8, -2.4), soft(8.4, 0.2), soft(7.8, 2.8), soft(5.2, 3.7), soft(2.0, 3.0), soft(-1.0, 2.0)],
+            &[
+                soft(-1.0, -2.0),
+                soft(2.0, -3.0),
+                soft(5.4, -3.4),
+                soft(7.8, -2.4),
+                soft(8.4, 0.2),
+                soft(7.8, 2.8),
+                soft(5.2, 3.7),
+                soft(2.0, 3.0),
+                soft(-1.0, 2.0),
+            ],
         );
         self.brush.cel(&fist, &skin, frame.scale() * 1.0);
         for x in [-1.7_f32, 0.2, 2.0] {
             let line = open_curve(frame, &[soft(4.2, x), soft(6.6, x * 1.08), soft(8.2, x * 0.92)]);
             self.brush.stroke_clipped(&line, skin.line, 0.55, Taper::Both);
         }
-        let thumb = closed_curve(frame, &[soft(2.0, -2.8), soft(4.6, -4.0), soft(6.6, -3.0), soft(6.4, -0.8), soft(5.2, 0.4), soft(4.2, -0.6), soft(4.0, -1.8)]);
+        let thumb = closed_curve(
+            frame,
+            &[
+                soft(2.0, -2.8),
+                soft(4.6, -4.0),
+                soft(6.6, -3.0),
+                soft(6.4, -0.8),
+                soft(5.2, 0.4),
+                soft(4.2, -0.6),
+                soft(4.0, -1.8),
+            ],
+        );
         self.brush.cel(&thumb, &skin, frame.scale() * 0.5);
     }
 }

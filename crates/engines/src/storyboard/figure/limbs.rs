@@ -48,7 +48,8 @@ impl Artist<'_> {
     }
 
     pub(super) fn arm_joints(skeleton: &Skeleton, index: usize) -> [Vec2; 3] {
-        [skeleton.shoulder[index], skeleton.elbow[index], skeleton.wrist[index]].map(|joint| skeleton.seen(joint))
+        [skeleton.shoulder[index], skeleton.elbow[index], skeleton.wrist[index]]
+            .map(|joint| skeleton.seen(joint))
     }
 
     pub(super) fn leg_joints(skeleton: &Skeleton, index: usize) -> [Vec2; 3] {
@@ -86,7 +87,10 @@ impl Artist<'_> {
             return;
         }
         let line = self.colours.skin().line;
-        let mark = open_curve(&self.ground, &[soft(knee.x - 2.2, knee.y + 1.8), soft(knee.x, knee.y + 2.6), soft(knee.x + 2.2, knee.y + 1.8)]);
+        let mark = open_curve(
+            &self.ground,
+            &[soft(knee.x - 2.2, knee.y + 1.8), soft(knee.x, knee.y + 2.6), soft(knee.x + 2.2, knee.y + 1.8)],
+        );
         self.brush.stroke(&mark, self.colours.skin().shade.mix(line, 0.25), 0.6, Taper::Both);
     }
 
@@ -135,7 +139,11 @@ impl Artist<'_> {
 
     /// A shoe seen from the side or, where `length` is short, from its toes; drawn towards negative x.
     fn shoe(&mut self, frame: &Frame, length: f32, wear: Footwear) {
-        let paints = if wear == Footwear::Sandal { self.colours.material(domain::colour::Colour::rgb(0xf6, 0xf4, 0xf0)) } else { self.colours.paints("shoes") };
+        let paints = if wear == Footwear::Sandal {
+            self.colours.material(domain::colour::Colour::rgb(0xf6, 0xf4, 0xf0))
+        } else {
+            self.colours.paints("shoes")
+        };
         let long = length.clamp(5.0, 16.0);
         let front = -long * 0.72 - 1.0;
         let back = (long * 0.24 + 0.8).max(3.4);
@@ -160,22 +168,39 @@ impl Artist<'_> {
             Footwear::Sandal => self.colours.lit(domain::colour::Colour::rgb(0xa0, 0x6c, 0x46)),
             Footwear::Loafer | Footwear::Boot => paints.line,
         };
-        let sole = closed_curve(frame, &[sharp(front - 0.4, 5.3), sharp(back + 0.4, 5.3), sharp(back + 0.2, 6.8), sharp(front + 0.2, 6.8)]);
+        let sole = closed_curve(
+            frame,
+            &[
+                sharp(front - 0.4, 5.3),
+                sharp(back + 0.4, 5.3),
+                sharp(back + 0.2, 6.8),
+                sharp(front + 0.2, 6.8),
+            ],
+        );
         self.brush.flat(&sole, sole_colour, paints.line);
         let line = paints.line;
         match wear {
             Footwear::Loafer => {
-                let tongue = open_curve(frame, &[soft(-3.4, 0.2), soft(front * 0.55, 2.8), soft(front * 0.5, 5.0)]);
+                let tongue =
+                    open_curve(frame, &[soft(-3.4, 0.2), soft(front * 0.55, 2.8), soft(front * 0.5, 5.0)]);
                 self.brush.stroke(&tongue, line, 0.7, Taper::Both);
             }
             Footwear::Sneaker => {
                 for x in [0.32_f32, 0.5] {
                     let lace = open_curve(frame, &[soft(front * x - 0.6, 0.8), soft(front * x + 0.8, 2.8)]);
-                    self.brush.stroke(&lace, self.colours.lit(domain::colour::Colour::rgb(0xff, 0xff, 0xff)), 1.0, Taper::Even);
+                    self.brush.stroke(
+                        &lace,
+                        self.colours.lit(domain::colour::Colour::rgb(0xff, 0xff, 0xff)),
+                        1.0,
+                        Taper::Even,
+                    );
                 }
             }
             Footwear::Sandal => {
-                let thong = open_curve(frame, &[soft(front * 0.30, 5.4), soft(front * 0.62, 2.4), soft(front * 0.84, 4.6)]);
+                let thong = open_curve(
+                    frame,
+                    &[soft(front * 0.30, 5.4), soft(front * 0.62, 2.4), soft(front * 0.84, 4.6)],
+                );
                 self.brush.stroke(&thong, self.colours.paints("accent").lit, 1.5, Taper::Even);
             }
             Footwear::Boot => {}
@@ -239,21 +264,17 @@ impl Artist<'_> {
             ],
         );
         self.brush.fill_clipped(&shadow, skin.shade, 1.0);
-        let nape = skeleton.yaw > 150.0;
-        if nape {
-            return;
-        }
-        for side in [-1.0_f32, 1.0] {
-            let bone = open_curve(
-                &self.ground,
-                &[soft(base.x + side * thick * 0.30, base.y + thick * 0.62), soft(base.x + side * thick * 0.95, base.y + thick * 0.42)],
-            );
-            self.brush.stroke(&bone, skin.shade.mix(skin.line, 0.3), 0.7, Taper::Both);
-        }
     }
 
     /// A sleeve of cloth with a crease at its elbow.
-    pub(super) fn sleeve(&mut self, skeleton: &Skeleton, index: usize, girth: Girth, share: f32, paints: &Paints) {
+    pub(super) fn sleeve(
+        &mut self,
+        skeleton: &Skeleton,
+        index: usize,
+        girth: Girth,
+        share: f32,
+        paints: &Paints,
+    ) {
         let joints = Self::arm_joints(skeleton, index);
         let shape = self.limb_shape(joints, girth, share, Ends::CUFF);
         let depth = self.pixels(1.9);
@@ -275,7 +296,10 @@ impl Artist<'_> {
         for (along, reach) in [(-2.6_f32, 0.75_f32), (0.4, 0.95), (3.0, 0.6)] {
             let from = elbow + inner * (wide * 0.94) + fore.unit() * (along * 0.8);
             let to = elbow - inner * (wide * (reach - 1.0 + bent * 0.2)) + fore.unit() * (along * 1.5 + 0.6);
-            let line = open_curve(&self.ground, &[Self::bend(from), Self::bend(from.lerp(to, 0.5) + fore.unit() * 0.5), Self::bend(to)]);
+            let line = open_curve(
+                &self.ground,
+                &[Self::bend(from), Self::bend(from.lerp(to, 0.5) + fore.unit() * 0.5), Self::bend(to)],
+            );
             self.brush.stroke_clipped(&line, paints.line, 0.62, Taper::End);
         }
     }

@@ -151,7 +151,12 @@ pub fn measures(figure: &Figure) -> Measures {
         return cat::measures(figure);
     }
     let body = Proportion::of(figure);
-    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, figure.holds.as_deref().and_then(holding::Prop::named).is_some());
+    let stance = pose::Stance::of(
+        figure.pose,
+        figure.view,
+        0.0,
+        figure.holds.as_deref().and_then(holding::Prop::named),
+    );
     let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
     let eyes = skeleton.eyes.y;
     let share = body.head / 100.0;

@@ -84,9 +84,16 @@ impl Mood {
                 nod: -1.0,
                 ..REST
             },
-            Expression::Sad => {
-                Self { open: 0.84, lid_slant: -1.5, brow_slant: 3.4, mouth_width: 4.8, mouth_curve: -1.7, blush: 0.1, nod: 2.0, ..REST }
-            }
+            Expression::Sad => Self {
+                open: 0.84,
+                lid_slant: -1.5,
+                brow_slant: 3.4,
+                mouth_width: 4.8,
+                mouth_curve: -1.7,
+                blush: 0.1,
+                nod: 2.0,
+                ..REST
+            },
             Expression::Cry => Self {
                 open: 0.80,
                 lid_slant: -1.6,

@@ -35,7 +35,14 @@ impl Artist<'_> {
             return self.shut_mouth(view);
         }
         let wide = mood.mouth_width.max(4.4) * (0.96 - 0.10 * spoken);
-        self.open_mouth(view, Opening { half: wide, curve: mood.mouth_curve, depth: open * (5.2 + mood.mouth_curve.abs() * 1.1) });
+        self.open_mouth(
+            view,
+            Opening {
+                half: wide,
+                curve: mood.mouth_curve,
+                depth: open * (5.2 + mood.mouth_curve.abs() * 1.1),
+            },
+        );
     }
 
     fn mouth_point(&self, view: &HeadView, x: f32, y: f32) -> Vec2 {
@@ -47,9 +54,10 @@ impl Artist<'_> {
         let mood = &view.mood;
         let line = self.colours.ink.line.mix(self.colours.skin().line, 0.4);
         let (half, lift) = (mood.mouth_width, mood.mouth_curve);
-        let knots: Vec<Knot> = [(-1.0, -lift), (-0.55, -0.05 * lift), (0.0, 0.28 * lift), (0.55, -0.05 * lift), (1.0, -lift)]
-            .map(|(x, y)| Knot { at: self.mouth_point(view, x * half, y), corner: false })
-            .to_vec();
+        let knots: Vec<Knot> =
+            [(-1.0, -lift), (-0.55, -0.05 * lift), (0.0, 0.28 * lift), (0.55, -0.05 * lift), (1.0, -lift)]
+                .map(|(x, y)| Knot { at: self.mouth_point(view, x * half, y), corner: false })
+                .to_vec();
         self.brush.stroke(&open_curve(&view.frame, &knots), line, 0.95, Taper::Both);
         let lip: Vec<Knot> = [(-1.5, 3.6), (0.0, 4.0), (1.5, 3.6)]
             .map(|(x, y)| Knot { at: self.mouth_point(view, x, y), corner: false })
@@ -62,7 +70,10 @@ impl Artist<'_> {
         let Opening { half, curve, depth } = opening;
         let frame = Frame { origin: view.frame.origin, ..view.frame };
         let lay = |knots: &[Knot]| -> Vec<Knot> {
-            knots.iter().map(|knot| Knot { at: self.mouth_point(view, knot.at.x, knot.at.y), ..*knot }).collect()
+            knots
+                .iter()
+                .map(|knot| Knot { at: self.mouth_point(view, knot.at.x, knot.at.y), ..*knot })
+                .collect()
         };
         let smiling = curve >= 0.4;
         let (top, floor) = if smiling { (0.12 * curve, depth) } else { (-depth * 0.45, depth * 0.62) };
@@ -78,16 +89,36 @@ impl Artist<'_> {
             soft(0.0, floor),
             soft(-half * fullness, corner + (floor - corner) * 0.66),
         ]);
-        let tongue = lay(&[soft(-half * 0.7, floor + 1.0), soft(-half * 0.34, floor * 0.62), soft(half * 0.34, floor * 0.62), soft(half * 0.7, floor + 1.0), soft(0.0, floor + 3.0)]);
-        let teeth = lay(&[sharp(-half * 0.82, corner - 1.0), sharp(half * 0.82, corner - 1.0), sharp(half * 0.66, top + depth * 0.16), soft(0.0, top + depth * 0.24), sharp(-half * 0.66, top + depth * 0.16)]);
+        let tongue = lay(&[
+            soft(-half * 0.7, floor + 1.0),
+            soft(-half * 0.34, floor * 0.62),
+            soft(half * 0.34, floor * 0.62),
+            soft(half * 0.7, floor + 1.0),
+            soft(0.0, floor + 3.0),
+        ]);
+        let teeth = lay(&[
+            sharp(-half * 0.82, corner - 1.0),
+            sharp(half * 0.82, corner - 1.0),
+            sharp(half * 0.66, top + depth * 0.16),
+            soft(0.0, top + depth * 0.24),
+            sharp(-half * 0.66, top + depth * 0.16),
+        ]);
         let shape = closed_curve(&frame, &outline);
         let line = self.colours.ink.line.mix(self.colours.skin().line, 0.35);
         self.brush.contour(&shape, line, 0.8);
         self.brush.fill(&shape, self.colours.lit(Colour::rgb(0x8c, 0x36, 0x40)), 1.0);
         self.brush.clip_to(&shape);
-        self.brush.fill_clipped(&closed_curve(&frame, &tongue), self.colours.lit(Colour::rgb(0xe0, 0x7a, 0x7c)), 1.0);
+        self.brush.fill_clipped(
+            &closed_curve(&frame, &tongue),
+            self.colours.lit(Colour::rgb(0xe0, 0x7a, 0x7c)),
+            1.0,
+        );
         if depth > 2.6 && smiling {
-            self.brush.fill_clipped(&closed_curve(&frame, &teeth), self.colours.lit(Colour::rgb(0xfd, 0xfa, 0xf6)), 1.0);
+            self.brush.fill_clipped(
+                &closed_curve(&frame, &teeth),
+                self.colours.lit(Colour::rgb(0xfd, 0xfa, 0xf6)),
+                1.0,
+            );
         }
     }
 
@@ -96,13 +127,22 @@ impl Artist<'_> {
         let line = self.colours.ink.line.mix(self.colours.skin().line, 0.4);
         let lift = view.mood.mouth_curve;
         if open < 0.05 {
-            let points = open_curve(&view.frame, &[soft(-36.4, 25.9), soft(-33.4, 26.0 - lift * 0.2), soft(-30.4, 25.8 - lift * 0.8)]);
+            let points = open_curve(
+                &view.frame,
+                &[soft(-36.4, 25.9), soft(-33.4, 26.0 - lift * 0.2), soft(-30.4, 25.8 - lift * 0.8)],
+            );
             return self.brush.stroke(&points, line, 0.9, Taper::End);
         }
         let depth = open * 5.0;
         let shape = closed_curve(
             &view.frame,
-            &[sharp(-37.8, 25.4), soft(-33.4, 25.0 - lift * 0.3), sharp(-29.2, 25.0 - lift * 0.6), soft(-31.6, 26.4 + depth * 0.8), sharp(-36.6, 26.4 + depth)],
+            &[
+                sharp(-37.8, 25.4),
+                soft(-33.4, 25.0 - lift * 0.3),
+                sharp(-29.2, 25.0 - lift * 0.6),
+                soft(-31.6, 26.4 + depth * 0.8),
+                sharp(-36.6, 26.4 + depth),
+            ],
         );
         self.brush.contour(&shape, line, 0.7);
         self.brush.fill(&shape, self.colours.lit(Colour::rgb(0x8c, 0x36, 0x40)), 1.0);

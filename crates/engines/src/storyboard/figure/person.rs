@@ -4,6 +4,7 @@ use domain::shot::View;
 
 use super::Artist;
 use super::head::{HeadView, Sight};
+use super::holding::holding_arm;
 use super::pose::Stance;
 use super::skeleton::{Skeleton, has_lap};
 use crate::storyboard::ink::curve::at;
@@ -23,8 +24,7 @@ enum Layer {
 
 impl Artist<'_> {
     pub(super) fn person(&mut self) {
-        let holding = self.prop().is_some();
-        let stance = Stance::of(self.figure.pose, self.figure.view, self.acting.phase, holding);
+        let stance = Stance::of(self.figure.pose, self.figure.view, self.acting.phase, self.prop());
         let skeleton = Skeleton::new(&self.body, &stance, self.figure.view);
         let seen = skeleton.seen(skeleton.eyes);
         let sway = self.acting.sway * 0.25;
@@ -43,6 +43,7 @@ impl Artist<'_> {
         self.trunk_and_legs(&skeleton);
         self.arms(&skeleton, &stance, Layer::Before);
         self.trimmings(&skeleton);
+        self.hand_with_prop(&skeleton, &stance);
         self.arms(&skeleton, &stance, Layer::Over);
         self.head(&view);
         self.arms(&skeleton, &stance, Layer::Raised);
@@ -73,6 +74,15 @@ impl Artist<'_> {
         if far { [0, 1] } else { [1, 0] }
     }
 
+    /// Draws a carried prop and its hand once more, over collars and aprons.
+    fn hand_with_prop(&mut self, skeleton: &Skeleton, stance: &Stance) {
+        let index = holding_arm(self.figure.pose, self.figure.view);
+        if self.prop().is_some() && self.layer_of(skeleton, index) == Layer::Before {
+            self.held_prop(skeleton, index);
+            self.hand(skeleton, index, stance.arms[index].hand);
+        }
+    }
+
     fn layer_of(&self, skeleton: &Skeleton, index: usize) -> Layer {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;
@@ -81,7 +91,8 @@ impl Artist<'_> {
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
         let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.62;
-        let middle = (skeleton.seen(wrist).x - skeleton.seen(skeleton.pelvis).x).abs() < self.body.shoulder_half * 0.75;
+        let middle = (skeleton.seen(wrist).x - skeleton.seen(skeleton.pelvis).x).abs()
+            < self.body.shoulder_half * 0.75;
         match (wrist.y > chin, wrist.y > chest && middle) {
             (true, _) => Layer::Raised,
             (false, true) => Layer::Over,

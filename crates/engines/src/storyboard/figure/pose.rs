@@ -2,7 +2,7 @@
 
 use domain::shot::{Pose, View};
 
-use super::holding::holding_arm;
+use super::holding::{Prop, holding_arm};
 use super::skeleton::{Vec3, space};
 
 /// How an arm is held.
@@ -48,8 +48,8 @@ const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0
 const STANDING: Stance = Stance { lean: 0.0, lift: 0.0, arms: [HANGING; 2], legs: [UPRIGHT; 2] };
 
 impl Stance {
-    /// The pose at `phase` of its cycle, 0 to 1; `holding` is whether something is in the hand.
-    pub(super) fn of(pose: Pose, view: View, phase: f32, holding: bool) -> Self {
+    /// The pose at `phase` of its cycle, 0 to 1; `prop` is what is in the hand.
+    pub(super) fn of(pose: Pose, view: View, phase: f32, prop: Option<Prop>) -> Self {
         let stance = match pose {
             Pose::Stand => standing(phase),
             Pose::Walk => walking(phase),
@@ -61,9 +61,10 @@ impl Stance {
             Pose::HoldUp => holding_up(),
             Pose::Bow => bowing(),
         };
+        let hangs = matches!(prop, Some(Prop::Umbrella | Prop::Bag));
         match pose {
-            _ if !holding => stance,
-            Pose::Stand | Pose::Walk | Pose::Sit => stance.carrying(),
+            _ if prop.is_none() => stance,
+            Pose::Stand | Pose::Walk | Pose::Sit if !hangs => stance.carrying(),
             _ => stance.gripping(holding_arm(pose, view)),
         }
     }
@@ -76,7 +77,7 @@ impl Stance {
     /// The same with the near forearm raised to carry something.
     fn carrying(mut self) -> Self {
         self.arms[1] =
-            ArmPose { upper: space(0.22, -1.0, 0.10), fore: space(-0.30, 0.12, 1.0), hand: HandShape::Grip };
+            ArmPose { upper: space(0.26, -1.0, 0.10), fore: space(-0.16, 0.20, 1.0), hand: HandShape::Grip };
         self
     }
 }
@@ -108,7 +109,12 @@ fn walking(phase: f32) -> Stance {
             hand: HandShape::Relaxed,
         }
     };
-    Stance { lean: 0.04, lift: 0.0, arms: [arm(std::f32::consts::PI), arm(0.0)], legs: [leg(0.0), leg(std::f32::consts::PI)] }
+    Stance {
+        lean: 0.04,
+        lift: 0.0,
+        arms: [arm(std::f32::consts::PI), arm(0.0)],
+        legs: [leg(0.0), leg(std::f32::consts::PI)],
+    }
 }
 
 fn running(phase: f32) -> Stance {
@@ -138,13 +144,15 @@ fn running(phase: f32) -> Stance {
 }
 
 fn sitting() -> Stance {
-    let arm = ArmPose { upper: space(0.16, -1.0, 0.18), fore: space(-0.22, -0.52, 1.0), hand: HandShape::Relaxed };
+    let arm =
+        ArmPose { upper: space(0.16, -1.0, 0.18), fore: space(-0.22, -0.52, 1.0), hand: HandShape::Relaxed };
     let leg = LegPose { thigh: space(0.06, -0.16, 1.0), shin: space(0.01, -1.0, -0.06) };
     Stance { lean: 0.02, lift: 0.0, arms: [arm; 2], legs: [leg; 2] }
 }
 
 fn crouching() -> Stance {
-    let arm = ArmPose { upper: space(0.10, -0.85, 0.75), fore: space(-0.34, -0.30, 1.0), hand: HandShape::Relaxed };
+    let arm =
+        ArmPose { upper: space(0.10, -0.85, 0.75), fore: space(-0.34, -0.30, 1.0), hand: HandShape::Relaxed };
     let leg = LegPose { thigh: space(0.10, 0.18, 1.0), shin: space(0.0, -1.0, -0.42) };
     Stance { lean: 0.30, lift: 0.0, arms: [arm; 2], legs: [leg; 2] }
 }
@@ -164,8 +172,11 @@ fn reaching(view: View) -> Stance {
 fn waving(phase: f32) -> Stance {
     let swing = libm::sinf(phase * std::f32::consts::TAU) * 0.28;
     let mut stance = STANDING;
-    stance.arms[1] =
-        ArmPose { upper: space(0.95, -0.42, 0.30), fore: space(0.24 + swing, 1.0, 0.16), hand: HandShape::Open };
+    stance.arms[1] = ArmPose {
+        upper: space(0.95, -0.42, 0.30),
+        fore: space(0.24 + swing, 1.0, 0.16),
+        hand: HandShape::Open,
+    };
     stance
 }
 
@@ -177,6 +188,7 @@ fn holding_up() -> Stance {
 }
 
 fn bowing() -> Stance {
-    let arm = ArmPose { upper: space(0.06, -1.0, 0.10), fore: space(-0.36, -1.0, 0.20), hand: HandShape::Relaxed };
+    let arm =
+        ArmPose { upper: space(0.06, -1.0, 0.10), fore: space(-0.36, -1.0, 0.20), hand: HandShape::Relaxed };
     Stance { lean: 0.72, lift: 0.0, arms: [arm; 2], legs: [UPRIGHT; 2] }
 }

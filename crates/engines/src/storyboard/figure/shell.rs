@@ -105,7 +105,8 @@ impl Shell<'_> {
     pub(super) fn at_seen(&self, seen: f32, y: f32) -> Vec2 {
         let swing = ((y + 8.0).max(0.0) / 52.0).min(3.0);
         let shift = self.sway * 6.0 * libm::powf(swing, 1.4);
-        let drawn_in = 1.0 - self.volume.nape * self.behind(seen) * ((y - self.volume.equator) / 42.0).clamp(0.0, 1.2);
+        let drawn_in =
+            1.0 - self.volume.nape * self.behind(seen) * ((y - self.volume.equator) / 42.0).clamp(0.0, 1.2);
         at(self.middle() + self.half_width(y) * drawn_in * libm::sinf(seen.to_radians()) + shift, y)
     }
 
@@ -128,7 +129,8 @@ impl Shell<'_> {
     /// The cuts on one half, from left to right on the canvas, with the two points where the edge passes out of
     /// sight.
     pub(super) fn cuts(&self, half: Half) -> Vec<Cut> {
-        let seen: Vec<Cut> = self.edge.iter().map(|cut| Cut { degrees: self.seen(cut.degrees), ..*cut }).collect();
+        let seen: Vec<Cut> =
+            self.edge.iter().map(|cut| Cut { degrees: self.seen(cut.degrees), ..*cut }).collect();
         let (enters, leaves) = (passing(&seen, -90.0), passing(&seen, 90.0));
         let (left, right) = (crossing(&seen, enters, -90.0), crossing(&seen, leaves, 90.0));
         let mut cuts = vec![run(-90.0, left)];
@@ -164,7 +166,10 @@ impl Shell<'_> {
             if let Some(bulge) = bulge(cut, next, self.seen(4.0)) {
                 let there = self.at_seen(next.degrees, next.y);
                 let middle = here.lerp(there, 0.5);
-                knots.push(Knot { at: at(middle.x, middle.y) + (there - here).right() * bulge, corner: false });
+                knots.push(Knot {
+                    at: at(middle.x, middle.y) + (there - here).right() * bulge,
+                    corner: false,
+                });
             }
         }
         knots

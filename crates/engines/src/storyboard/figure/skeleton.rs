@@ -103,7 +103,11 @@ impl Skeleton {
 
     fn place_arm(&mut self, body: &Proportion, arm: &ArmPose, index: usize, side: f32) {
         let raised = (arm.upper.unit().y + 0.2).max(0.0) * 3.0;
-        let joint = space(side * body.shoulder_half * 0.80, body.shoulders - body.hips - 4.8 * body.girth + raised, 0.0);
+        let joint = space(
+            side * body.shoulder_half * 0.80,
+            body.shoulders - body.hips - 4.8 * body.girth + raised,
+            0.0,
+        );
         let arm = arm.limited();
         let bone = body.height * 0.150;
         self.shoulder[index] = self.on_trunk(joint);
@@ -119,7 +123,10 @@ impl Skeleton {
     /// Where a point is seen, in centimetres from the feet, y downwards.
     pub(super) fn seen(&self, point: Vec3) -> Vec2 {
         let yaw = self.yaw.to_radians();
-        at(point.x * libm::cosf(yaw) - point.z * libm::sinf(yaw), -point.y + self.nearness(point) * FROM_ABOVE)
+        at(
+            point.x * libm::cosf(yaw) - point.z * libm::sinf(yaw),
+            -point.y + self.nearness(point) * FROM_ABOVE,
+        )
     }
 
     /// How near a point is to the viewer, against the middle of the figure.

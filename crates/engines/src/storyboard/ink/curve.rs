@@ -239,7 +239,10 @@ pub(crate) fn oval(centre: Vec2, half_width: f32, half_height: f32) -> Vec<Knot>
 
 /// The outline of a limb: `spine` in pixels, thick as `radii` say at each point, with rounded or flat ends.
 pub(crate) fn tube(spine: &[(Vec2, f32)], ends: Ends) -> Vec<Vec2> {
-    let centre = open_curve(&PIXELS, &spine.iter().map(|(spot, _)| Knot { at: *spot, corner: false }).collect::<Vec<_>>());
+    let centre = open_curve(
+        &PIXELS,
+        &spine.iter().map(|(spot, _)| Knot { at: *spot, corner: false }).collect::<Vec<_>>(),
+    );
     let radii = radii_along(&centre, spine);
     let mut left = Vec::with_capacity(centre.len() * 2 + 12);
     let mut right = Vec::with_capacity(centre.len());
@@ -304,7 +307,7 @@ fn cap(points: &mut Vec<Vec2>, centre: Vec2, ahead: Vec2, radius: f32, end: End)
     if end == End::Flat {
         return;
     }
-    let steps = (radius / 2.0).clamp(5.0, 24.0) as usize;
+    let steps = (radius / 1.5).clamp(8.0, 28.0) as usize;
     for step in 1..steps {
         let angle = (step as f32 / steps as f32 - 0.5) * std::f32::consts::PI;
         points.push(centre + ahead.turned(angle) * radius);

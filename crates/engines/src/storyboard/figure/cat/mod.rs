@@ -8,7 +8,9 @@ use domain::request::Figure;
 use domain::shot::{Gaze, Pose, View};
 
 use super::{Artist, Measures};
-use crate::storyboard::ink::curve::{Ends, Frame, Knot, Vec2, at, closed_curve, open_curve, oval, soft, tube};
+use crate::storyboard::ink::curve::{
+    Ends, Frame, Knot, Vec2, at, closed_curve, open_curve, oval, soft, tube,
+};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// The height of a cat in cat units.
@@ -81,7 +83,9 @@ impl Artist<'_> {
         let frame = self.ground.inner(at(0.0, 0.0), 0.0, unit);
         let posture = posture_of(self.figure);
         match posture {
-            Posture::SitsFront | Posture::SitsBack => self.cat_sits_front(&frame, posture == Posture::SitsBack),
+            Posture::SitsFront | Posture::SitsBack => {
+                self.cat_sits_front(&frame, posture == Posture::SitsBack)
+            }
             Posture::SitsSideways => self.cat_sits_sideways(&frame),
             Posture::Walks => self.cat_walks(&frame),
             Posture::Runs => self.cat_runs(&frame),
@@ -135,7 +139,10 @@ impl Artist<'_> {
             let along = (here.0 - before.0).unit();
             let across = along.right() * (here.1 * 1.3);
             let pixels = Frame::upright(at(0.0, 0.0), 1.0, false);
-            let ring = open_curve(&pixels, &[knot(middle + across), knot(middle + along * (here.1 * 0.4)), knot(middle - across)]);
+            let ring = open_curve(
+                &pixels,
+                &[knot(middle + across), knot(middle + along * (here.1 * 0.4)), knot(middle - across)],
+            );
             let weight = here.1 * 0.62 / self.brush.line;
             self.brush.stroke_clipped(&ring, marks.lit, weight, Taper::Even);
         }
@@ -158,13 +165,27 @@ impl Artist<'_> {
         let pale = self.pale_fur();
         let spot = |(x, y): (f32, f32)| frame.place(at(x, y));
         let scale = frame.scale();
-        let leg = tube(&[(spot(joints[0]), thick * 1.35 * scale), (spot(joints[1]), thick * scale), (spot((joints[2].0, joints[2].1 - 1.2)), thick * 0.86 * scale)], Ends::ROUND);
+        let leg = tube(
+            &[
+                (spot(joints[0]), thick * 1.35 * scale),
+                (spot(joints[1]), thick * scale),
+                (spot((joints[2].0, joints[2].1 - 1.2)), thick * 0.86 * scale),
+            ],
+            Ends::ROUND,
+        );
         self.brush.cel(&leg, &paints, scale * 0.5);
-        let foot = closed_curve(frame, &oval(at(joints[2].0 - 0.5, joints[2].1 - 1.1), thick * 1.22, thick * 0.80));
+        let foot =
+            closed_curve(frame, &oval(at(joints[2].0 - 0.5, joints[2].1 - 1.1), thick * 1.22, thick * 0.80));
         let pale = if shaded { Paints { lit: pale.shade, ..pale } } else { pale };
         self.brush.cel(&foot, &pale, scale * 0.4);
         for x in [-0.9_f32, 0.1] {
-            let toe = open_curve(frame, &[soft(joints[2].0 + x - 0.3, joints[2].1 - 1.2), soft(joints[2].0 + x - 0.4, joints[2].1 - 0.5)]);
+            let toe = open_curve(
+                frame,
+                &[
+                    soft(joints[2].0 + x - 0.3, joints[2].1 - 1.2),
+                    soft(joints[2].0 + x - 0.4, joints[2].1 - 0.5),
+                ],
+            );
             self.brush.stroke_clipped(&toe, pale.line, 0.5, Taper::Both);
         }
     }
@@ -177,17 +198,71 @@ impl Artist<'_> {
 
     fn cat_sits_front(&mut self, frame: &Frame, from_behind: bool) {
         let fur = self.fur();
-        self.cat_tail(frame, &[(6.0, -2.0, 1.6), (10.5, -1.6, 1.6), (13.0, -3.6, 1.5), (12.6, -7.0, 1.3), (14.0, -9.6, 1.0)]);
-        let body = closed_curve(frame, &[soft(-4.6, -18.0), soft(-6.8, -12.0), soft(-8.6, -6.0), soft(-8.8, -2.0), soft(-6.6, 0.0), soft(0.0, 0.2), soft(6.6, 0.0), soft(8.8, -2.0), soft(8.6, -6.0), soft(6.8, -12.0), soft(4.6, -18.0)]);
+        self.cat_tail(
+            frame,
+            &[(6.0, -2.0, 1.6), (10.5, -1.6, 1.6), (13.0, -3.6, 1.5), (12.6, -7.0, 1.3), (14.0, -9.6, 1.0)],
+        );
+        let body = closed_curve(
+            frame,
+            &[
+                soft(-4.6, -18.0),
+                soft(-6.8, -12.0),
+                soft(-8.6, -6.0),
+                soft(-8.8, -2.0),
+                soft(-6.6, 0.0),
+                soft(0.0, 0.2),
+                soft(6.6, 0.0),
+                soft(8.8, -2.0),
+                soft(8.6, -6.0),
+                soft(6.8, -12.0),
+                soft(4.6, -18.0),
+            ],
+        );
         self.brush.cel(&body, &fur, frame.scale() * 1.3);
         if from_behind {
-            self.stripes(frame, &[[(0.0, -17.0), (0.1, -14.0), (0.0, -10.0)], [(-7.6, -8.0), (-5.0, -8.4), (-2.4, -7.8)], [(7.6, -8.0), (5.0, -8.4), (2.4, -7.8)], [(-8.4, -4.6), (-5.4, -5.0), (-2.8, -4.4)], [(8.4, -4.6), (5.4, -5.0), (2.8, -4.4)]]);
+            self.stripes(
+                frame,
+                &[
+                    [(0.0, -17.0), (0.1, -14.0), (0.0, -10.0)],
+                    [(-7.6, -8.0), (-5.0, -8.4), (-2.4, -7.8)],
+                    [(7.6, -8.0), (5.0, -8.4), (2.4, -7.8)],
+                    [(-8.4, -4.6), (-5.4, -5.0), (-2.8, -4.4)],
+                    [(8.4, -4.6), (5.4, -5.0), (2.8, -4.4)],
+                ],
+            );
             return;
         }
-        self.stripes(frame, &[[(-8.4, -8.0), (-6.6, -8.0), (-5.0, -7.4)], [(8.4, -8.0), (6.6, -8.0), (5.0, -7.4)], [(-9.0, -5.0), (-7.2, -5.2), (-5.6, -4.8)], [(9.0, -5.0), (7.2, -5.2), (5.6, -4.8)]]);
-        self.bib(frame, &[soft(-3.0, -18.0), soft(-3.8, -13.6), soft(-2.0, -9.6), soft(0.0, -8.8), soft(2.0, -9.6), soft(3.8, -13.6), soft(3.0, -18.0)]);
+        self.stripes(
+            frame,
+            &[
+                [(-8.4, -8.0), (-6.6, -8.0), (-5.0, -7.4)],
+                [(8.4, -8.0), (6.6, -8.0), (5.0, -7.4)],
+                [(-9.0, -5.0), (-7.2, -5.2), (-5.6, -4.8)],
+                [(9.0, -5.0), (7.2, -5.2), (5.6, -4.8)],
+            ],
+        );
+        self.bib(
+            frame,
+            &[
+                soft(-3.0, -18.0),
+                soft(-3.8, -13.6),
+                soft(-2.0, -9.6),
+                soft(0.0, -8.8),
+                soft(2.0, -9.6),
+                soft(3.8, -13.6),
+                soft(3.0, -18.0),
+            ],
+        );
         for side in [-1.0_f32, 1.0] {
-            let haunch = open_curve(frame, &[soft(4.0 * side, -6.6), soft(7.4 * side, -6.0), soft(8.2 * side, -2.4), soft(6.6 * side, -0.4)]);
+            let haunch = open_curve(
+                frame,
+                &[
+                    soft(4.0 * side, -6.6),
+                    soft(7.4 * side, -6.0),
+                    soft(8.2 * side, -2.4),
+                    soft(6.6 * side, -0.4),
+                ],
+            );
             self.brush.stroke(&haunch, fur.line, 0.7, Taper::Both);
             let foot = closed_curve(frame, &oval(at(6.2 * side, -0.9), 2.4, 1.2));
             let pale = self.pale_fur();
@@ -202,7 +277,12 @@ impl Artist<'_> {
         self.cat_leg(frame, [(x[0] * 0.9, -11.0), (x[0], -6.0), (x[0], 0.2)], 1.55, false);
         if raised {
             let swing = libm::sinf(self.acting.phase * std::f32::consts::TAU) * 0.8;
-            self.cat_leg(frame, [(x[1] * 1.2, -10.6), (x[1] + 4.4, -11.4), (x[1] + 6.4 + swing, -15.4)], 1.55, false);
+            self.cat_leg(
+                frame,
+                [(x[1] * 1.2, -10.6), (x[1] + 4.4, -11.4), (x[1] + 6.4 + swing, -15.4)],
+                1.55,
+                false,
+            );
         } else {
             self.cat_leg(frame, [(x[1] * 0.9, -11.0), (x[1], -6.0), (x[1], 0.2)], 1.55, false);
         }
@@ -210,11 +290,47 @@ impl Artist<'_> {
 
     fn cat_sits_sideways(&mut self, frame: &Frame) {
         let fur = self.fur();
-        self.cat_tail(frame, &[(8.0, -2.0, 1.7), (12.6, -1.7, 1.6), (15.6, -3.6, 1.5), (15.4, -7.0, 1.3), (17.0, -9.8, 1.0)]);
-        let body = closed_curve(frame, &[soft(-5.2, -18.0), soft(-6.8, -13.4), soft(-6.2, -8.0), soft(-4.8, -3.0), soft(-3.0, 0.0), soft(4.0, 0.2), soft(9.4, -0.2), soft(11.2, -3.6), soft(10.2, -9.0), soft(6.6, -14.4), soft(2.6, -18.6)]);
+        self.cat_tail(
+            frame,
+            &[(8.0, -2.0, 1.7), (12.6, -1.7, 1.6), (15.6, -3.6, 1.5), (15.4, -7.0, 1.3), (17.0, -9.8, 1.0)],
+        );
+        let body = closed_curve(
+            frame,
+            &[
+                soft(-5.2, -18.0),
+                soft(-6.8, -13.4),
+                soft(-6.2, -8.0),
+                soft(-4.8, -3.0),
+                soft(-3.0, 0.0),
+                soft(4.0, 0.2),
+                soft(9.4, -0.2),
+                soft(11.2, -3.6),
+                soft(10.2, -9.0),
+                soft(6.6, -14.4),
+                soft(2.6, -18.6),
+            ],
+        );
         self.brush.cel(&body, &fur, frame.scale() * 1.4);
-        self.stripes(frame, &[[(5.6, -16.4), (4.4, -14.4), (3.4, -12.0)], [(8.4, -13.6), (6.8, -12.0), (5.4, -9.8)], [(10.8, -10.0), (8.8, -9.2), (7.0, -7.4)], [(11.8, -6.0), (9.8, -6.0), (8.0, -5.0)]]);
-        self.bib(frame, &[soft(-6.4, -18.0), soft(-7.4, -13.0), soft(-5.6, -9.4), soft(-3.4, -10.6), soft(-2.4, -14.0), soft(-2.8, -18.0)]);
+        self.stripes(
+            frame,
+            &[
+                [(5.6, -16.4), (4.4, -14.4), (3.4, -12.0)],
+                [(8.4, -13.6), (6.8, -12.0), (5.4, -9.8)],
+                [(10.8, -10.0), (8.8, -9.2), (7.0, -7.4)],
+                [(11.8, -6.0), (9.8, -6.0), (8.0, -5.0)],
+            ],
+        );
+        self.bib(
+            frame,
+            &[
+                soft(-6.4, -18.0),
+                soft(-7.4, -13.0),
+                soft(-5.6, -9.4),
+                soft(-3.4, -10.6),
+                soft(-2.4, -14.0),
+                soft(-2.8, -18.0),
+            ],
+        );
         let haunch = open_curve(frame, &[soft(2.0, -3.4), soft(3.2, -7.0), soft(6.8, -8.6), soft(9.8, -6.6)]);
         self.brush.stroke(&haunch, fur.line, 0.8, Taper::Both);
         let foot = closed_curve(frame, &oval(at(3.6, -1.0), 3.0, 1.3));
@@ -231,12 +347,25 @@ impl Artist<'_> {
             let lift = libm::cosf(turn + offset).max(0.0) * 1.8 * step;
             (x - swing, 0.2 - lift)
         };
-        self.cat_tail(frame, &[(11.0, -15.4, 1.6), (15.6, -17.0, 1.6), (18.0, -21.6, 1.5), (17.4, -26.4, 1.4), (19.4, -29.6, 1.0)]);
-        for (hip, joint, x, offset) in [((-6.0, -10.0), (-6.4, -6.0), -6.2_f32, 3.4_f32), ((8.0, -10.0), (9.6, -5.4), 8.6, 5.0)] {
+        self.cat_tail(
+            frame,
+            &[
+                (11.0, -15.4, 1.6),
+                (15.6, -17.0, 1.6),
+                (18.0, -21.6, 1.5),
+                (17.4, -26.4, 1.4),
+                (19.4, -29.6, 1.0),
+            ],
+        );
+        for (hip, joint, x, offset) in
+            [((-6.0, -10.0), (-6.4, -6.0), -6.2_f32, 3.4_f32), ((8.0, -10.0), (9.6, -5.4), 8.6, 5.0)]
+        {
             self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.5, true);
         }
         self.cat_trunk(frame, 0.0);
-        for (hip, joint, x, offset) in [((-8.4, -10.6), (-8.8, -6.0), -8.6_f32, 0.2_f32), ((10.4, -10.6), (12.0, -5.6), 11.2, 1.9)] {
+        for (hip, joint, x, offset) in
+            [((-8.4, -10.6), (-8.8, -6.0), -8.6_f32, 0.2_f32), ((10.4, -10.6), (12.0, -5.6), 11.2, 1.9)]
+        {
             self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.6, false);
         }
         self.thigh_line(frame);
@@ -272,7 +401,14 @@ impl Artist<'_> {
             ],
         );
         self.brush.cel(&body, &fur, frame.scale() * 1.4);
-        let belly = [soft(-13.0 - stretch, -13.0), soft(-10.0 - stretch, -9.4), soft(1.0, -9.6), soft(6.0, -8.2), soft(1.0, -6.0), soft(-10.0 - stretch, -6.0)];
+        let belly = [
+            soft(-13.0 - stretch, -13.0),
+            soft(-10.0 - stretch, -9.4),
+            soft(1.0, -9.6),
+            soft(6.0, -8.2),
+            soft(1.0, -6.0),
+            soft(-10.0 - stretch, -6.0),
+        ];
         self.bib(frame, &belly);
         self.stripes(
             frame,
@@ -291,9 +427,25 @@ impl Artist<'_> {
         let frame = &frame.inner(at(0.0, self.bound() * -1.6), 0.0, 1.0);
         let reach = libm::sinf(turn);
         let stretch = 1.6 + reach * 1.4;
-        self.cat_tail(frame, &[(13.0 + stretch, -14.6, 1.6), (18.0 + stretch, -15.4, 1.5), (22.6 + stretch, -17.6, 1.4), (27.0 + stretch, -17.0, 1.0)]);
-        let fore = |shift: f32| [(-10.0 - stretch, -10.6), (-13.0 - reach * 3.6 + shift, -6.6), (-15.0 - reach * 7.0 + shift, -1.6)];
-        let hind = |shift: f32| [(10.0 + stretch, -11.0), (12.6 + reach * 3.6 + shift, -7.0), (13.4 + reach * 8.6 + shift, -1.6)];
+        self.cat_tail(
+            frame,
+            &[
+                (13.0 + stretch, -14.6, 1.6),
+                (18.0 + stretch, -15.4, 1.5),
+                (22.6 + stretch, -17.6, 1.4),
+                (27.0 + stretch, -17.0, 1.0),
+            ],
+        );
+        let fore = |shift: f32| {
+            [
+                (-10.0 - stretch, -10.6),
+                (-13.0 - reach * 3.6 + shift, -6.6),
+                (-15.0 - reach * 7.0 + shift, -1.6),
+            ]
+        };
+        let hind = |shift: f32| {
+            [(10.0 + stretch, -11.0), (12.6 + reach * 3.6 + shift, -7.0), (13.4 + reach * 8.6 + shift, -1.6)]
+        };
         self.cat_leg(frame, fore(2.6), 1.5, true);
         self.cat_leg(frame, hind(-2.6), 1.5, true);
         self.cat_trunk(frame, stretch);
@@ -311,20 +463,55 @@ impl Artist<'_> {
         }
         let body = closed_curve(frame, &oval(at(0.0, -10.8), 7.0, 6.6));
         self.brush.cel(&body, &fur, frame.scale() * 1.4);
-        self.bib(frame, &[soft(-3.4, -17.0), soft(-4.0, -12.0), soft(0.0, -7.0), soft(4.0, -12.0), soft(3.4, -17.0)]);
+        self.bib(
+            frame,
+            &[soft(-3.4, -17.0), soft(-4.0, -12.0), soft(0.0, -7.0), soft(4.0, -12.0), soft(3.4, -17.0)],
+        );
         for side in [-1.0_f32, 1.0] {
             let lift = (libm::sinf(turn) * side).max(0.0) * step;
-            self.cat_leg(frame, [(2.4 * side, -9.0), (2.6 * side, -5.0 - lift), (2.6 * side, 0.2 - lift)], 1.65, false);
+            self.cat_leg(
+                frame,
+                [(2.4 * side, -9.0), (2.6 * side, -5.0 - lift), (2.6 * side, 0.2 - lift)],
+                1.65,
+                false,
+            );
         }
     }
 
     fn cat_loaf(&mut self, frame: &Frame) {
         let fur = self.fur();
-        self.cat_tail(frame, &[(10.0, -2.0, 1.7), (14.0, -1.4, 1.6), (15.6, -0.4, 1.5), (10.0, 0.2, 1.4), (5.0, -0.2, 1.0)]);
-        let body = closed_curve(frame, &[soft(-9.0, -8.4), soft(-4.0, -11.8), soft(4.0, -12.6), soft(11.0, -9.6), soft(13.4, -4.0), soft(11.0, 0.0), soft(0.0, 0.2), soft(-9.0, 0.0), soft(-11.2, -3.4)]);
+        self.cat_tail(
+            frame,
+            &[(10.0, -2.0, 1.7), (14.0, -1.4, 1.6), (15.6, -0.4, 1.5), (10.0, 0.2, 1.4), (5.0, -0.2, 1.0)],
+        );
+        let body = closed_curve(
+            frame,
+            &[
+                soft(-9.0, -8.4),
+                soft(-4.0, -11.8),
+                soft(4.0, -12.6),
+                soft(11.0, -9.6),
+                soft(13.4, -4.0),
+                soft(11.0, 0.0),
+                soft(0.0, 0.2),
+                soft(-9.0, 0.0),
+                soft(-11.2, -3.4),
+            ],
+        );
         self.brush.cel(&body, &fur, frame.scale() * 1.5);
-        self.stripes(frame, &[[(0.6, -13.0), (1.4, -10.6), (1.0, -8.0)], [(4.6, -13.0), (5.2, -10.4), (4.6, -8.0)], [(8.4, -11.6), (8.8, -9.2), (8.0, -7.0)], [(11.6, -9.0), (11.2, -6.8), (10.0, -5.2)]]);
-        self.bib(frame, &[soft(-10.6, -8.0), soft(-7.0, -9.0), soft(-5.0, -4.0), soft(-7.0, 0.6), soft(-11.6, 0.6)]);
+        self.stripes(
+            frame,
+            &[
+                [(0.6, -13.0), (1.4, -10.6), (1.0, -8.0)],
+                [(4.6, -13.0), (5.2, -10.4), (4.6, -8.0)],
+                [(8.4, -11.6), (8.8, -9.2), (8.0, -7.0)],
+                [(11.6, -9.0), (11.2, -6.8), (10.0, -5.2)],
+            ],
+        );
+        self.bib(
+            frame,
+            &[soft(-10.6, -8.0), soft(-7.0, -9.0), soft(-5.0, -4.0), soft(-7.0, 0.6), soft(-11.6, 0.6)],
+        );
         let pale = self.pale_fur();
         for x in [-9.0_f32, -5.6] {
             let paw = closed_curve(frame, &oval(at(x, -1.0), 2.2, 1.3));

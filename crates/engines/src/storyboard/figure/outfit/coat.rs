@@ -44,9 +44,20 @@ impl Artist<'_> {
         let cloth = self.colours.paints("top");
         let length = self.body.neck_base - self.body.waist;
         let bottom = (self.body.neck_base - self.body.hips - hem) / length;
-        self.seam(trunk, Facing::Front, &[pin(0.10, 0.10), pin(0.12, 0.8), pin(0.12, bottom * 0.75), pin(0.10, bottom)], cloth.line, 0.9);
+        self.seam(
+            trunk,
+            Facing::Front,
+            &[pin(0.10, 0.10), pin(0.12, 0.8), pin(0.12, bottom * 0.75), pin(0.10, bottom)],
+            cloth.line,
+            0.9,
+        );
         for side in [-1.0_f32, 1.0] {
-            let pocket = [nook(0.36 * side, 1.36), nook(0.78 * side, 1.30), nook(0.80 * side, 1.46), nook(0.38 * side, 1.52)];
+            let pocket = [
+                nook(0.36 * side, 1.36),
+                nook(0.78 * side, 1.30),
+                nook(0.80 * side, 1.46),
+                nook(0.38 * side, 1.52),
+            ];
             self.panel(trunk, Facing::Front, &pocket, &cloth);
         }
         let button = self.colours.paints("accent");
@@ -70,7 +81,14 @@ impl Artist<'_> {
         rings.remove(0);
         let trunk = Self::garment(skeleton, rings);
         for side in [-1.0_f32, 1.0] {
-            let lapel = [nook(0.36 * side, -0.10), pin(0.62 * side, 0.0), nook(0.70 * side, 0.20), pin(0.40 * side, 0.34), nook(0.04 * side, 0.24), pin(0.20 * side, 0.04)];
+            let lapel = [
+                nook(0.36 * side, -0.10),
+                pin(0.62 * side, 0.0),
+                nook(0.70 * side, 0.20),
+                pin(0.40 * side, 0.34),
+                nook(0.04 * side, 0.24),
+                pin(0.20 * side, 0.04),
+            ];
             self.panel(&trunk, Facing::Front, &lapel, &cloth);
         }
     }
@@ -87,13 +105,29 @@ impl Artist<'_> {
         let (top, low) = if behind { (-3.0, 15.0) } else { (-5.0, 5.0) };
         let shape = closed_curve(
             &frame,
-            &[soft(-wide, 1.0), soft(-wide * 0.6, top), soft(0.0, top - 1.2), soft(wide * 0.6, top), soft(wide, 1.0), soft(wide * 0.6, low * 0.7), soft(0.0, low), soft(-wide * 0.6, low * 0.7)],
+            &[
+                soft(-wide, 1.0),
+                soft(-wide * 0.6, top),
+                soft(0.0, top - 1.2),
+                soft(wide * 0.6, top),
+                soft(wide, 1.0),
+                soft(wide * 0.6, low * 0.7),
+                soft(0.0, low),
+                soft(-wide * 0.6, low * 0.7),
+            ],
         );
         let depth = self.pixels(2.4);
         self.brush.cel(&shape, &cloth, depth);
         if behind {
             for side in [-1.0_f32, 1.0] {
-                let fold = open_curve(&frame, &[sharp(side * wide * 0.55, -1.0), soft(side * wide * 0.3, low * 0.5), soft(0.0, low * 0.8)]);
+                let fold = open_curve(
+                    &frame,
+                    &[
+                        sharp(side * wide * 0.55, -1.0),
+                        soft(side * wide * 0.3, low * 0.5),
+                        soft(0.0, low * 0.8),
+                    ],
+                );
                 self.brush.stroke_clipped(&fold, cloth.line, 0.7, Taper::Both);
             }
         }

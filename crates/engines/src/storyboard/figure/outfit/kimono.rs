@@ -28,10 +28,28 @@ impl Artist<'_> {
         let hem = (self.body.neck_base - 9.0) / (self.body.neck_base - self.body.waist);
         let side = Self::facing(skeleton);
         if side == Facing::Front {
-            self.seam(&trunk, side, &[pin(0.10, 1.2), pin(0.30, hem * 0.55), pin(0.42, hem)], cloth.line, 0.9);
-            self.seam(&trunk, side, &[pin(-0.30, 1.4), pin(-0.34, hem * 0.6), pin(-0.30, hem * 0.86)], cloth.line, 0.55);
+            self.seam(
+                &trunk,
+                side,
+                &[pin(0.10, 1.2), pin(0.30, hem * 0.55), pin(0.42, hem)],
+                cloth.line,
+                0.9,
+            );
+            self.seam(
+                &trunk,
+                side,
+                &[pin(-0.30, 1.4), pin(-0.34, hem * 0.6), pin(-0.30, hem * 0.86)],
+                cloth.line,
+                0.55,
+            );
         }
-        self.seam(&trunk, side, &[pin(0.60, 1.4), pin(0.66, hem * 0.55), pin(0.62, hem * 0.8)], cloth.line, 0.55);
+        self.seam(
+            &trunk,
+            side,
+            &[pin(0.60, 1.4), pin(0.66, hem * 0.55), pin(0.62, hem * 0.8)],
+            cloth.line,
+            0.55,
+        );
     }
 
     fn kimono_rings(&self) -> Vec<Ring> {
@@ -56,7 +74,14 @@ impl Artist<'_> {
             let [_, knee, ankle] = Self::leg_joints(skeleton, index);
             let size = self.ground.scale() * self.body.girth;
             let place = |spot: Vec2| self.ground.place(spot);
-            let shin = tube(&[(place(knee), 7.2 * size), (place(knee.lerp(ankle, 0.5)), 7.0 * size), (place(knee.lerp(ankle, 0.92)), 6.8 * size)], Ends::CUFF);
+            let shin = tube(
+                &[
+                    (place(knee), 7.2 * size),
+                    (place(knee.lerp(ankle, 0.5)), 7.0 * size),
+                    (place(knee.lerp(ankle, 0.92)), 6.8 * size),
+                ],
+                Ends::CUFF,
+            );
             self.brush.cel(&shin, cloth, depth);
         }
         self.lap(skeleton, 1.0, cloth);
@@ -77,7 +102,19 @@ impl Artist<'_> {
         self.dress(&trunk, &cloth);
         match Self::facing(skeleton) {
             Facing::Front => self.crossed_collar(&trunk),
-            Facing::Back => self.panel(&trunk, Facing::Back, &[nook(-0.44, -0.16), pin(0.0, -0.02), nook(0.44, -0.16), nook(0.52, -0.08), pin(0.0, 0.12), nook(-0.52, -0.08)], &cloth),
+            Facing::Back => self.panel(
+                &trunk,
+                Facing::Back,
+                &[
+                    nook(-0.44, -0.16),
+                    pin(0.0, -0.02),
+                    nook(0.44, -0.16),
+                    nook(0.52, -0.08),
+                    pin(0.0, 0.12),
+                    nook(-0.52, -0.08),
+                ],
+                &cloth,
+            ),
         }
         self.obi(&trunk);
     }
@@ -86,7 +123,18 @@ impl Artist<'_> {
         let cloth = self.colours.paints("top");
         let skin = self.colours.skin();
         let white = self.colours.material(Colour::rgb(0xfb, 0xf8, 0xf4));
-        let opening = self.shape(&self.pinned(trunk, Facing::Front, &[nook(-0.34, -0.18), pin(0.0, -0.1), nook(0.34, -0.18), pin(0.18, 0.06), nook(0.0, 0.26), pin(-0.18, 0.06)]));
+        let opening = self.shape(&self.pinned(
+            trunk,
+            Facing::Front,
+            &[
+                nook(-0.34, -0.18),
+                pin(0.0, -0.1),
+                nook(0.34, -0.18),
+                pin(0.18, 0.06),
+                nook(0.0, 0.26),
+                pin(-0.18, 0.06),
+            ],
+        ));
         self.brush.fill(&opening, skin.shade, 1.0);
         let bands = [(1.0_f32, 0.30, 0.40), (-1.0, 0.30, 0.40), (1.0, 0.38, 0.58), (-1.0, 0.38, 0.58)];
         for (index, (side, inner, outer)) in bands.into_iter().enumerate() {
@@ -107,13 +155,32 @@ impl Artist<'_> {
     fn obi(&mut self, trunk: &Trunk<'_>) {
         let sash = self.colours.paints("accent");
         let side = Self::facing(trunk.skeleton);
-        let band = [nook(-1.1, 0.70), pin(0.0, 0.73), nook(1.1, 0.70), nook(1.1, 1.14), pin(0.0, 1.18), nook(-1.1, 1.14)];
+        let band = [
+            nook(-1.1, 0.70),
+            pin(0.0, 0.73),
+            nook(1.1, 0.70),
+            nook(1.1, 1.14),
+            pin(0.0, 1.18),
+            nook(-1.1, 1.14),
+        ];
         self.panel(trunk, side, &band, &sash);
         let cord = self.colours.lit(self.colours.part("accent").mix(Colour::rgb(0xff, 0xf4, 0xd8), 0.62));
-        let line = open_curve(&self.ground, &self.pinned(trunk, side, &[pin(-1.1, 0.92), pin(0.0, 0.95), pin(1.1, 0.92)]));
+        let line = open_curve(
+            &self.ground,
+            &self.pinned(trunk, side, &[pin(-1.1, 0.92), pin(0.0, 0.95), pin(1.1, 0.92)]),
+        );
         self.brush.stroke_clipped(&line, cord, 1.8, Taper::Even);
         if side == Facing::Back {
-            let drum = [pin(-0.42, 0.62), pin(0.0, 0.58), pin(0.42, 0.62), pin(0.46, 0.95), pin(0.42, 1.28), pin(0.0, 1.32), pin(-0.42, 1.28), pin(-0.46, 0.95)];
+            let drum = [
+                pin(-0.42, 0.62),
+                pin(0.0, 0.58),
+                pin(0.42, 0.62),
+                pin(0.46, 0.95),
+                pin(0.42, 1.28),
+                pin(0.0, 1.32),
+                pin(-0.42, 1.28),
+                pin(-0.46, 0.95),
+            ];
             self.panel(trunk, Facing::Back, &drum, &sash);
         }
     }
@@ -161,7 +228,14 @@ impl Artist<'_> {
         let [_, elbow, wrist] = joints;
         let end = elbow.lerp(wrist, 0.80);
         let across = (wrist - elbow).unit().right() * (6.0 * self.body.girth);
-        let line = open_curve(&self.ground, &[Self::bend(end + across), Self::bend(end + (wrist - elbow).unit() * 1.2), Self::bend(end - across)]);
+        let line = open_curve(
+            &self.ground,
+            &[
+                Self::bend(end + across),
+                Self::bend(end + (wrist - elbow).unit() * 1.2),
+                Self::bend(end - across),
+            ],
+        );
         self.brush.stroke(&line, cloth.line, 0.8, Taper::Even);
     }
 }

@@ -95,13 +95,15 @@ impl Artist<'_> {
 
     /// What of the clothes is seen behind the neck.
     pub(super) fn behind_neck(&mut self, skeleton: &Skeleton) {
-        if Self::facing(skeleton) == Facing::Back {
+        if skeleton.yaw > 60.0 {
             return;
         }
         match self.wear() {
             Wear::Sailor => self.collar_behind(skeleton, "bottom"),
             Wear::Coat => self.hood(skeleton),
-            Wear::Kimono | Wear::ApronOnKimono | Wear::Street | Wear::ApronOnStreet => self.collar_behind(skeleton, "top"),
+            Wear::Kimono | Wear::ApronOnKimono | Wear::Street | Wear::ApronOnStreet => {
+                self.collar_behind(skeleton, "top")
+            }
             Wear::Gakuran => {}
         }
     }
@@ -109,7 +111,8 @@ impl Artist<'_> {
     fn collar_behind(&mut self, skeleton: &Skeleton, part: &str) {
         let paints = self.colours.paints(part);
         let trunk = Self::garment(skeleton, self.bodice(0.9, 0.0));
-        let pins = [nook(-0.50, 0.04), pin(-0.36, -0.07), pin(0.0, -0.12), pin(0.36, -0.07), nook(0.50, 0.04)];
+        let pins =
+            [nook(-0.50, 0.04), pin(-0.36, -0.07), pin(0.0, -0.12), pin(0.36, -0.07), nook(0.50, 0.04)];
         let shape = self.shape(&self.pinned(&trunk, Facing::Front, &pins));
         self.brush.flat(&shape, paints.shade, paints.line);
     }
@@ -151,7 +154,11 @@ impl Artist<'_> {
 
     /// Trouser legs with shoes.
     pub(super) fn trousers(&mut self, skeleton: &Skeleton, shoes: Footwear) {
-        let cloth = if self.wear() == Wear::Gakuran { self.colours.paints("trousers") } else { self.colours.paints("bottom") };
+        let cloth = if self.wear() == Wear::Gakuran {
+            self.colours.paints("trousers")
+        } else {
+            self.colours.paints("bottom")
+        };
         let girth = Girth { top: 7.9, middle: 5.7, end: 4.8 };
         let depth = self.pixels(2.6);
         for index in self.by_depth(skeleton) {
@@ -166,10 +173,19 @@ impl Artist<'_> {
     fn trouser_folds(&mut self, joints: [Vec2; 3], cloth: &Paints) {
         let [hip, knee, ankle] = joints;
         for (from, to, x) in [(0.05_f32, 0.40_f32, 2.6_f32), (0.72, 0.98, -2.8), (0.80, 0.99, 2.4)] {
-            let spot = |share: f32| if share < 0.5 { hip.lerp(knee, share * 2.0) } else { knee.lerp(ankle, share * 2.0 - 1.0) };
+            let spot = |share: f32| {
+                if share < 0.5 { hip.lerp(knee, share * 2.0) } else { knee.lerp(ankle, share * 2.0 - 1.0) }
+            };
             let (start, end) = (spot(from), spot(to));
             let shift = |spot: Vec2, by: f32| Vec2 { x: spot.x + by, ..spot };
-            let line = open_curve(&self.ground, &[Self::bend(shift(end, x)), Self::bend(shift(start.lerp(end, 0.5), x * 0.7)), Self::bend(shift(start, x * 0.1))]);
+            let line = open_curve(
+                &self.ground,
+                &[
+                    Self::bend(shift(end, x)),
+                    Self::bend(shift(start.lerp(end, 0.5), x * 0.7)),
+                    Self::bend(shift(start, x * 0.1)),
+                ],
+            );
             self.brush.stroke_clipped(&line, cloth.line, 0.6, Taper::End);
         }
     }
@@ -201,13 +217,28 @@ impl Artist<'_> {
 
     /// Covers the line between a sleeve and the shoulder of its garment.
     pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, girth: Girth, paints: &Paints) {
+        let lifted = skeleton.wrist[index].y > skeleton.shoulder[index].y - self.body.head * 0.6;
+        if lifted {
+            return;
+        }
         let size = self.ground.scale() * self.body.girth;
         let joint = skeleton.seen(skeleton.shoulder[index]);
-        let neck = skeleton.seen(skeleton.on_trunk(super::skeleton::space(0.0, self.body.shoulders - self.body.hips - 4.0, 0.0)));
+        let neck = skeleton.seen(skeleton.on_trunk(super::skeleton::space(
+            0.0,
+            self.body.shoulders - self.body.hips - 4.0,
+            0.0,
+        )));
         let inner = joint + (neck - joint).unit() * (girth.top * 0.9);
-        let radius = girth.top * 0.62 * size;
-        let raise = Vec2 { x: 0.0, y: -girth.top * 0.28 };
-        let shape = tube(&[(self.ground.place(joint + raise), radius), (self.ground.place(joint.lerp(inner, 0.5) + raise), radius), (self.ground.place(inner + raise), radius)], Ends::ROUND);
+        let radius = girth.top * 0.54 * size;
+        let raise = Vec2 { x: 0.0, y: -girth.top * 0.40 };
+        let shape = tube(
+            &[
+                (self.ground.place(joint + raise), radius),
+                (self.ground.place(joint.lerp(inner, 0.5) + raise), radius),
+                (self.ground.place(inner + raise), radius),
+            ],
+            Ends::ROUND,
+        );
         self.brush.fill(&shape, paints.lit, 1.0);
     }
 
@@ -219,7 +250,14 @@ impl Artist<'_> {
     }
 
     /// Draws a seam or fold on a garment.
-    pub(super) fn seam(&mut self, trunk: &Trunk<'_>, side: Facing, pins: &[Pin], line: domain::colour::Colour, weight: f32) {
+    pub(super) fn seam(
+        &mut self,
+        trunk: &Trunk<'_>,
+        side: Facing,
+        pins: &[Pin],
+        line: domain::colour::Colour,
+        weight: f32,
+    ) {
         let points = open_curve(&self.ground, &self.pinned(trunk, side, pins));
         self.brush.stroke(&points, line, weight, Taper::Both);
     }
@@ -232,8 +270,16 @@ impl Artist<'_> {
     /// Folds of cloth drawn in at the waist.
     pub(super) fn waist_folds(&mut self, trunk: &Trunk<'_>, paints: &Paints) {
         let side = Self::facing(skeleton_of(trunk));
-        for (x, from, to) in [(-0.60_f32, 0.98_f32, 0.70_f32), (-0.46, 1.04, 0.86), (0.58, 1.0, 0.74), (0.42, 1.06, 0.90)] {
-            self.seam(trunk, side, &[pin(x, from), pin(x * 0.92, (from + to) * 0.5), pin(x * 0.74, to)], paints.line, 0.6);
+        for (x, from, to) in
+            [(-0.60_f32, 0.98_f32, 0.70_f32), (-0.46, 1.04, 0.86), (0.58, 1.0, 0.74), (0.42, 1.06, 0.90)]
+        {
+            self.seam(
+                trunk,
+                side,
+                &[pin(x, from), pin(x * 0.92, (from + to) * 0.5), pin(x * 0.74, to)],
+                paints.line,
+                0.6,
+            );
         }
     }
 }

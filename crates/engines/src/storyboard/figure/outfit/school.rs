@@ -45,10 +45,26 @@ impl Artist<'_> {
     fn sailor_front(&mut self, trunk: &Trunk<'_>) {
         let collar = self.colours.paints("bottom");
         let skin = self.colours.skin();
-        let opening = self.shape(&self.pinned(trunk, Facing::Front, &[nook(-0.42, -0.02), pin(0.0, 0.03), nook(0.42, -0.02), pin(0.25, 0.22), nook(0.0, 0.50), pin(-0.25, 0.22)]));
+        let opening = self.shape(&self.pinned(
+            trunk,
+            Facing::Front,
+            &[
+                nook(-0.27, -0.10),
+                pin(0.0, -0.08),
+                nook(0.27, -0.10),
+                nook(0.42, 0.0),
+                pin(0.25, 0.22),
+                nook(0.0, 0.50),
+                pin(-0.25, 0.22),
+                nook(-0.42, 0.0),
+            ],
+        ));
         self.brush.fill(&opening, skin.lit, 1.0);
         let tie = self.colours.paints("accent");
         for side in [-1.0_f32, 1.0] {
+            if side < 0.0 && trunk.skeleton.yaw > 60.0 {
+                continue;
+            }
             let lapel = [
                 nook(0.36 * side, -0.07),
                 pin(0.60 * side, 0.0),
@@ -65,7 +81,11 @@ impl Artist<'_> {
 
     fn collar_stripe(&mut self, trunk: &Trunk<'_>, side: f32) {
         let stripe = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));
-        let knots = self.pinned(trunk, Facing::Front, &[pin(0.70 * side, 0.13), pin(0.57 * side, 0.34), pin(0.14 * side, 0.53)]);
+        let knots = self.pinned(
+            trunk,
+            Facing::Front,
+            &[pin(0.70 * side, 0.13), pin(0.57 * side, 0.34), pin(0.14 * side, 0.53)],
+        );
         let line = open_curve(&self.ground, &knots);
         self.brush.stroke_clipped(&line, stripe, 0.9, Taper::Even);
     }
@@ -81,18 +101,50 @@ impl Artist<'_> {
         for side in [1.0_f32, -1.0] {
             let tail = closed_curve(
                 &frame,
-                &[sharp(0.4 * side, 0.6), soft(2.6 * side * foreshort, 4.0), sharp(4.4 * side * foreshort, 10.6), sharp(1.0 * side * foreshort, 9.0), soft(-0.2 * side, 4.6)],
+                &[
+                    sharp(0.4 * side, 0.6),
+                    soft(2.6 * side * foreshort, 4.0),
+                    sharp(4.4 * side * foreshort, 10.6),
+                    sharp(1.0 * side * foreshort, 9.0),
+                    soft(-0.2 * side, 4.6),
+                ],
             );
             self.brush.cel(&tail, tie, depth);
             let wing = closed_curve(
                 &frame,
-                &[sharp(0.2 * side, -0.4), soft(3.0 * side * foreshort, -2.9), soft(6.6 * side * foreshort, -3.2), soft(7.2 * side * foreshort, 0.2), soft(5.8 * side * foreshort, 2.9), soft(2.6 * side * foreshort, 1.6), sharp(0.2 * side, 0.9)],
+                &[
+                    sharp(0.2 * side, -0.4),
+                    soft(3.0 * side * foreshort, -2.9),
+                    soft(6.6 * side * foreshort, -3.2),
+                    soft(7.2 * side * foreshort, 0.2),
+                    soft(5.8 * side * foreshort, 2.9),
+                    soft(2.6 * side * foreshort, 1.6),
+                    sharp(0.2 * side, 0.9),
+                ],
             );
             self.brush.cel(&wing, tie, depth);
-            let crease = open_curve(&frame, &[soft(1.0 * side, 0.1), soft(3.4 * side * foreshort, -0.5), soft(5.0 * side * foreshort, -0.2)]);
+            let crease = open_curve(
+                &frame,
+                &[
+                    soft(1.0 * side, 0.1),
+                    soft(3.4 * side * foreshort, -0.5),
+                    soft(5.0 * side * foreshort, -0.2),
+                ],
+            );
             self.brush.stroke_clipped(&crease, tie.line, 0.7, Taper::End);
         }
-        let middle = closed_curve(&frame, &[soft(-1.5, -1.5), soft(0.0, -1.8), soft(1.5, -1.5), soft(1.6, 0.8), soft(1.0, 2.0), soft(-1.0, 2.0), soft(-1.6, 0.8)]);
+        let middle = closed_curve(
+            &frame,
+            &[
+                soft(-1.5, -1.5),
+                soft(0.0, -1.8),
+                soft(1.5, -1.5),
+                soft(1.6, 0.8),
+                soft(1.0, 2.0),
+                soft(-1.0, 2.0),
+                soft(-1.6, 0.8),
+            ],
+        );
         self.brush.cel(&middle, tie, depth);
     }
 
@@ -112,7 +164,11 @@ impl Artist<'_> {
         ];
         self.panel(trunk, Facing::Back, &flap, &collar);
         let stripe = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));
-        let knots = self.pinned(trunk, Facing::Back, &[nook(-0.68, 0.12), nook(-0.60, 0.53), nook(0.60, 0.53), nook(0.68, 0.12)]);
+        let knots = self.pinned(
+            trunk,
+            Facing::Back,
+            &[nook(-0.68, 0.12), nook(-0.60, 0.53), nook(0.60, 0.53), nook(0.68, 0.12)],
+        );
         let line = open_curve(&self.ground, &knots);
         self.brush.stroke_clipped(&line, stripe, 0.9, Taper::Even);
     }
@@ -149,7 +205,13 @@ impl Artist<'_> {
         self.dress(&trunk, &cloth);
         self.waist_folds(&trunk, &cloth);
         if Self::facing(skeleton) == Facing::Back {
-            return self.seam(&trunk, Facing::Back, &[pin(0.0, 0.06), pin(0.0, 0.6), pin(0.0, 1.3)], cloth.line, 0.7);
+            return self.seam(
+                &trunk,
+                Facing::Back,
+                &[pin(0.0, 0.06), pin(0.0, 0.6), pin(0.0, 1.3)],
+                cloth.line,
+                0.7,
+            );
         }
         let placket = [pin(0.0, 0.0), pin(0.04, 0.5), pin(0.04, 1.0), pin(0.0, 1.55)];
         self.seam(&trunk, Facing::Front, &placket, cloth.line, 0.9);
@@ -181,7 +243,11 @@ impl Artist<'_> {
         let thick = body.head * 0.20;
         let height = body.head * 0.13;
         let up = body.neck_base - body.hips;
-        let base = trunk.skeleton.seen(trunk.skeleton.on_trunk(super::super::skeleton::space(0.0, up - 0.6, body.aged * 1.4)));
+        let base = trunk.skeleton.seen(trunk.skeleton.on_trunk(super::super::skeleton::space(
+            0.0,
+            up - 0.6,
+            body.aged * 1.4,
+        )));
         let lean = -trunk.skeleton.yaw.to_radians();
         let shift = libm::sinf(lean) * 0.8;
         let frame = self.ground.inner(base, trunk.skeleton.tilt(), 1.0);
@@ -201,9 +267,16 @@ impl Artist<'_> {
         let depth = self.pixels(1.0);
         self.brush.cel(&collar, paints, depth);
         if front {
-            let gap = open_curve(&frame, &[soft(shift * 2.6, -height * 0.86 + dip * 1.1), soft(shift * 2.6, 2.0 + dip)]);
+            let gap = open_curve(
+                &frame,
+                &[soft(shift * 2.6, -height * 0.86 + dip * 1.1), soft(shift * 2.6, 2.0 + dip)],
+            );
             self.brush.stroke(&gap, paints.line, 0.9, Taper::Even);
-            let white = [soft(-thick * 0.92 + shift, -height * 0.88), soft(shift * 2.0, -height * 0.86 + dip * 0.9), soft(thick * 0.92 + shift, -height * 0.88)];
+            let white = [
+                soft(-thick * 0.92 + shift, -height * 0.88),
+                soft(shift * 2.0, -height * 0.86 + dip * 0.9),
+                soft(thick * 0.92 + shift, -height * 0.88),
+            ];
             let line = open_curve(&frame, &white);
             self.brush.stroke(&line, self.colours.lit(Colour::rgb(0xf7, 0xf7, 0xf7)), 0.9, Taper::Even);
         }

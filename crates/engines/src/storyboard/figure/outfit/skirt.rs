@@ -85,7 +85,12 @@ impl Artist<'_> {
             let middle = trunk.spot(degrees, hem * 0.4);
             let middle = at(middle.x + swing * 0.2, middle.y);
             let head = trunk.spot(degrees, top - 1.5);
-            let shade = self.shape(&[Self::corner(head), Self::bend(middle), Self::corner(at(foot.x, foot.y + 2.0)), Self::corner(at(beside.x, beside.y + 2.0))]);
+            let shade = self.shape(&[
+                Self::corner(head),
+                Self::bend(middle),
+                Self::corner(at(foot.x, foot.y + 2.0)),
+                Self::corner(at(beside.x, beside.y + 2.0)),
+            ]);
             self.brush.fill_clipped(&shade, paints.shade, 1.0);
             let line = open_curve(&self.ground, &[Self::bend(foot), Self::bend(middle), Self::bend(head)]);
             self.brush.stroke_clipped(&line, paints.line, 0.7, Taper::End);
@@ -96,7 +101,8 @@ impl Artist<'_> {
     pub(super) fn lap(&mut self, skeleton: &Skeleton, length: f32, paints: &Paints) {
         let trunk = Self::garment(skeleton, self.skirt_rings(0.3, 2.0));
         let top = trunk.rings[0].up;
-        let mut spots = vec![trunk.limb(-1.0, top), trunk.limb(1.0, top), trunk.limb(-1.0, 2.0), trunk.limb(1.0, 2.0)];
+        let mut spots =
+            vec![trunk.limb(-1.0, top), trunk.limb(1.0, top), trunk.limb(-1.0, 2.0), trunk.limb(1.0, 2.0)];
         let thick = 7.0 * self.body.girth;
         for index in [0, 1] {
             let (hip, knee) = (skeleton.seen(skeleton.hip[index]), skeleton.seen(skeleton.knee[index]));
@@ -119,7 +125,10 @@ impl Artist<'_> {
             for (lift, share) in [(-3.0_f32, 0.85_f32), (1.0, 0.7), (4.0, 0.9)] {
                 let from = at(hip.x, hip.y + lift * 0.6 - 2.0);
                 let to = from.lerp(at(end.x, end.y + lift), share);
-                let line = open_curve(&self.ground, &[Self::bend(from), Self::bend(from.lerp(to, 0.5)), Self::bend(to)]);
+                let line = open_curve(
+                    &self.ground,
+                    &[Self::bend(from), Self::bend(from.lerp(to, 0.5)), Self::bend(to)],
+                );
                 self.brush.stroke_clipped(&line, paints.line, 0.6, Taper::Both);
             }
         }
@@ -129,7 +138,10 @@ impl Artist<'_> {
 fn round(spots: &mut Vec<Vec2>, middle: Vec2, radius: f32) {
     for step in 0..10_u8 {
         let angle = f32::from(step) / 10.0 * std::f32::consts::TAU;
-        spots.push(at(middle.x + radius * squared(libm::cosf(angle)), middle.y + radius * squared(libm::sinf(angle))));
+        spots.push(at(
+            middle.x + radius * squared(libm::cosf(angle)),
+            middle.y + radius * squared(libm::sinf(angle)),
+        ));
     }
 }
 
