@@ -49,6 +49,7 @@ impl Taper {
 pub(crate) struct Brush<'a> {
     canvas: &'a mut Pixmap,
     clip: Mask,
+    clip_shape: Vec<Vec2>,
     clipped: Option<Bounds>,
     /// The usual width of an outline in pixels.
     pub(crate) line: f32,
@@ -71,7 +72,7 @@ impl<'a> Brush<'a> {
     /// A brush on `canvas`; none when the canvas is too large to clip on.
     pub(crate) fn new(canvas: &'a mut Pixmap, line: f32, light: Vec2, rim: Option<Colour>) -> Option<Self> {
         let clip = Mask::new(canvas.width(), canvas.height())?;
-        Some(Self { canvas, clip, clipped: None, line, light, rim })
+        Some(Self { canvas, clip, clip_shape: Vec::new(), clipped: None, line, light, rim })
     }
 
     /// Fills a polygon.
@@ -82,10 +83,10 @@ impl<'a> Brush<'a> {
 
     /// Fills what of a polygon lies inside the clip.
     pub(crate) fn fill_clipped(&mut self, shape: &[Vec2], colour: Colour, opacity: f32) {
-        if self.clipped.is_none() {
+        let Some(path) = self.visible_path(shape) else { return };
+        if !self.cut_clip() {
             return;
         }
-        let Some(path) = self.visible_path(shape) else { return };
         let clip = Some(&self.clip);
         self.canvas.fill_path(&path, &paint(colour, opacity), FillRule::Winding, Transform::identity(), clip);
     }
@@ -100,7 +101,10 @@ impl<'a> Brush<'a> {
         opacity: f32,
     ) {
         let shape = closed_curve(frame, &oval(middle, radii.x, radii.y));
-        let (Some(path), true) = (self.visible_path(&shape), self.clipped.is_some()) else { return };
+        let Some(path) = self.visible_path(&shape) else { return };
+        if !self.cut_clip() {
+            return;
+        }
         let spot = frame.place(middle);
         let (wide, high) = (frame.scale() * radii.x, frame.scale() * radii.y);
         let stretch = Transform::from_row(wide, 0.0, 0.0, high, spot.x, spot.y);
@@ -114,12 +118,22 @@ impl<'a> Brush<'a> {
         self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
     }
 
-    /// Makes `shape` the clip.
+    /// Makes `shape` the clip. The mask is only cut when something is drawn through it.
     pub(crate) fn clip_to(&mut self, shape: &[Vec2]) {
         self.unclip();
-        let Some(path) = self.visible_path(shape) else { return };
+        self.clip_shape.clear();
+        self.clip_shape.extend_from_slice(shape);
+    }
+
+    /// Cuts the mask of the clip; false when nothing of the clip is on the canvas.
+    fn cut_clip(&mut self) -> bool {
+        if self.clipped.is_some() {
+            return true;
+        }
+        let Some(path) = self.visible_path(&self.clip_shape) else { return false };
         self.clip.fill_path(&path, FillRule::Winding, true, Transform::identity());
-        self.clipped = self.bounds_of(shape, 2.0);
+        self.clipped = self.bounds_of(&self.clip_shape, 2.0);
+        self.clipped.is_some()
     }
 
     fn unclip(&mut self) {
@@ -150,10 +164,9 @@ impl<'a> Brush<'a> {
 
     /// The two tones of [`Brush::cel`] without the outline; leaves the shape as the clip.
     pub(crate) fn tones(&mut self, shape: &[Vec2], paints: &Paints, depth: f32) {
-        self.fill(shape, paints.shade, 1.0);
+        self.fill(shape, paints.lit, 1.0);
         self.clip_to(shape);
-        let lit = moved(shape, self.light * depth);
-        self.fill_clipped(&lit, paints.lit, 1.0);
+        self.shade_edge(shape, paints.shade, self.light * depth);
         self.rim_light(shape);
     }
 
@@ -163,12 +176,30 @@ impl<'a> Brush<'a> {
             self.contour(shape, paints.line, 1.0);
         }
         for shape in shapes {
-            self.fill(shape, paints.shade, 1.0);
+            self.tones(shape, paints, depth);
         }
-        for shape in shapes {
-            self.clip_to(shape);
-            self.fill_clipped(&moved(shape, self.light * depth), paints.lit, 1.0);
-            self.rim_light(shape);
+    }
+
+    /// Shades the clipped shape along its edges that are turned from the light, as deep as `inwards` is long.
+    pub(crate) fn shade_edge(&mut self, shape: &[Vec2], colour: Colour, inwards: Vec2) {
+        let turn = winding(shape);
+        let count = shape.len();
+        let dark = |index: usize| {
+            let (here, next) = (shape[index % count], shape[(index + 1) % count]);
+            ((next - here).right() * -turn).dot(inwards) < 0.0
+        };
+        let Some(start) = (0..count).find(|index| !dark(*index)) else { return };
+        let mut run: Vec<Vec2> = Vec::new();
+        for index in start..=start + count {
+            if dark(index) {
+                run.push(shape[index % count]);
+            } else if !run.is_empty() {
+                run.push(shape[index % count]);
+                let inner: Vec<Vec2> = run.iter().rev().map(|spot| *spot + inwards).collect();
+                run.extend(inner);
+                self.fill_clipped(&run, colour, 1.0);
+                run.clear();
+            }
         }
     }
 
@@ -311,9 +342,4 @@ fn ribbon(points: &[Vec2], width: f32, taper: Taper) -> Vec<Vec2> {
     right.reverse();
     left.extend(right);
     left
-}
-
-/// The straight polygon through `points`, as it is.
-pub(crate) fn polygon(frame: &curve::Frame, points: &[(f32, f32)]) -> Vec<Vec2> {
-    points.iter().map(|(x, y)| frame.place(at(*x, *y))).collect()
 }

@@ -124,9 +124,8 @@ impl Artist<'_> {
         let skin = self.colours.skin();
         let light = self.brush.light;
         let shift = view.frame.scale() * 3.4;
-        self.brush.fill_clipped(outline, skin.shade, 1.0);
-        let lit = moved(outline, at(light.x * shift, (light.y * shift).max(-shift * 0.30)));
-        self.brush.fill_clipped(&lit, skin.lit, 1.0);
+        let inwards = at(light.x * shift, (light.y * shift).max(-shift * 0.30));
+        self.brush.shade_edge(outline, skin.shade, inwards);
     }
 
     fn ears(&mut self, view: &HeadView) {
