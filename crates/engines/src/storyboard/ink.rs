@@ -11,7 +11,7 @@ use tiny_skia::{
     Transform,
 };
 
-use self::curve::{Frame, Vec2, at, closed_curve, heading, oval};
+use self::curve::{Frame, Vec2, closed_curve, heading, oval};
 
 /// The colours of one material in one light.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -47,11 +47,11 @@ impl Artist<'_> {
             sharp(26.4, outer),
             soft(17.4, middle + 0.8 * heavy),
         ]
-        .map(|knot| Knot { at: self.on_either(view, knot.at, side), corner: knot.corner })
+        .map(|knot| Knot { at: Self::on_either(view, knot.at, side), corner: knot.corner })
         .to_vec()
     }
 
-    fn on_either(&self, view: &HeadView, point: Vec2, side: f32) -> Vec2 {
+    fn on_either(view: &HeadView, point: Vec2, side: f32) -> Vec2 {
         match view.side {
             Sight::Face => view.on_face(at(point.x * side, point.y)),
             _ => at(-37.0 + (point.x - 6.0) * 0.8, point.y + view.pitch * 0.6),
@@ -65,7 +65,7 @@ impl Artist<'_> {
         for side in sides {
             let rim: Vec<Knot> = oval(at(17.0, 2.4), 11.6, 9.4)
                 .iter()
-                .map(|knot| Knot { at: self.lens_point(view, knot.at, *side), corner: false })
+                .map(|knot| Knot { at: Self::lens_point(view, knot.at, *side), corner: false })
                 .collect();
             let lens = closed_curve(&view.frame, &rim);
             self.brush.fill(&lens, shine, 0.10);
@@ -73,7 +73,7 @@ impl Artist<'_> {
             ring.extend(lens.first().copied());
             self.brush.stroke(&ring, line, 1.0, Taper::Even);
             let glint: Vec<Knot> = [soft(21.6, -3.6), soft(24.2, -0.4), soft(25.0, 3.0)]
-                .map(|knot| Knot { at: self.lens_point(view, knot.at, *side), corner: false })
+                .map(|knot| Knot { at: Self::lens_point(view, knot.at, *side), corner: false })
                 .to_vec();
             self.brush.stroke(&open_curve(&view.frame, &glint), shine, 1.1, Taper::Both);
         }
@@ -100,7 +100,7 @@ impl Artist<'_> {
         }
     }
 
-    fn lens_point(&self, view: &HeadView, point: Vec2, side: f32) -> Vec2 {
+    fn lens_point(view: &HeadView, point: Vec2, side: f32) -> Vec2 {
         match view.side {
             Sight::Face => view.on_face(at(point.x * side, point.y)),
             _ => at(-27.0 + (point.x - 17.0) * 0.5, point.y),

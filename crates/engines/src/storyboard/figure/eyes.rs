@@ -100,9 +100,9 @@ impl Artist<'_> {
             let eye = self.eye_of(view, *side);
             let shut = self.acting.blink || view.mood.lids != Lids::Open;
             if shut {
-                self.shut_eye(&eye)
+                self.shut_eye(&eye);
             } else {
-                self.open_eye(&eye)
+                self.open_eye(&eye);
             }
             self.tears(&eye);
         }
@@ -206,8 +206,8 @@ impl Artist<'_> {
         knots.push(soft(10.2, eye.lid(0.0, 7.5)));
         knots.push(sharp(8.9, eye.lid(3.4, 7.5)));
         knots.extend(eye.upper_lid(-0.15).into_iter().rev().skip(1));
-        let lash = eye.shape(&knots);
-        self.brush.fill(&lash, line, 1.0);
+        let upper = eye.shape(&knots);
+        self.brush.fill(&upper, line, 1.0);
         let lower = eye.curve(&[soft(8.3, 4.6), soft(6.4, 7.8), soft(1.6, 9.5), soft(-2.0, 9.5)]);
         self.brush.stroke(&lower, line, 0.62, Taper::Both);
         let crease = eye.curve(&[

@@ -4,7 +4,6 @@ use super::Artist;
 use super::head::{HeadView, Sight};
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, open_curve, sharp, soft};
-use crate::storyboard::ink::moved;
 
 /// The outline from the left temple under the chin to the right temple, seen from the front.
 const FRONT: [(f32, f32); 15] = [

@@ -58,7 +58,7 @@ impl Artist<'_> {
     }
 
     /// Shade that runs up from each gap between two locks, inside the clipped hair.
-    fn hollows(&mut self, view: &HeadView, shell: &Shell<'_>, shade: Colour) {
+    fn hollows(&mut self, view: &HeadView, shell: &Shell<'_>, colour: Colour) {
         for cut in shell.cuts(Half::Near).iter().filter(|cut| cut.kind == CutKind::Notch) {
             let lean = cut.degrees * 0.90;
             let knots = [
@@ -68,7 +68,7 @@ impl Artist<'_> {
                 smooth(shell.at_seen(lean + 2.4, cut.y - 8.0)),
             ];
             let shape = closed_curve(&view.frame, &knots);
-            self.brush.fill_clipped(&shape, shade, 1.0);
+            self.brush.fill_clipped(&shape, colour, 1.0);
         }
     }
 
@@ -88,15 +88,14 @@ impl Artist<'_> {
 
     fn strands(&mut self, view: &HeadView, shell: &Shell<'_>, half: Half, line: Colour) {
         for cut in shell.cuts(half) {
-            let length = match cut.kind {
-                CutKind::Notch => 0.62,
-                CutKind::Tip => 0.0,
+            let (length, weight, taper) = match cut.kind {
+                CutKind::Notch => (0.62, 0.72, Taper::End),
+                CutKind::Tip => (0.30, 0.42, Taper::Both),
                 CutKind::Soft => continue,
             };
-            let points = open_curve(&view.frame, &strand(shell, &cut, length));
-            if length > 0.0 {
-                self.brush.stroke(&points, line, 0.72, Taper::End);
-            }
+            let from = if cut.kind == CutKind::Tip { Cut { y: cut.y - 5.0, ..cut } } else { cut };
+            let points = open_curve(&view.frame, &strand(shell, &from, length));
+            self.brush.stroke(&points, line, weight, taper);
         }
         if view.side == Sight::Back {
             self.parting(view, shell, line);

@@ -28,8 +28,10 @@ const SPIKES: [Spike; 9] = [
 
 const TUFT: [Spike; 2] = [(7.0, 5.0, 9.0, 11.0), (14.0, 4.0, 5.0, 9.0)];
 
-/// A tail: the middle line as (outwards, y) in head units, with its half width.
-const PONYTAIL: [(f32, f32, f32); 6] = [
+/// The middle line of a tail as (outwards, y) in head units, with its half width.
+type TailLine = [(f32, f32, f32); 6];
+
+const PONYTAIL: TailLine = [
     (-2.0, -33.0, 5.0),
     (10.0, -36.0, 9.0),
     (19.0, -16.0, 12.5),
@@ -38,7 +40,7 @@ const PONYTAIL: [(f32, f32, f32); 6] = [
     (6.0, 92.0, 0.6),
 ];
 
-const TWINTAIL: [(f32, f32, f32); 6] = [
+const TWINTAIL: TailLine = [
     (-2.0, -15.0, 4.5),
     (9.0, -16.0, 8.0),
     (17.0, 6.0, 11.5),
@@ -60,7 +62,7 @@ impl Artist<'_> {
 
     /// Tails and knots on the far (or near) side of the head.
     pub(super) fn gathered_hair(&mut self, view: &HeadView, shell: &Shell<'_>, extra: Extra, near: bool) {
-        let anchors: &[(f32, &[(f32, f32, f32); 6])] = match extra {
+        let anchors: &[(f32, &TailLine)] = match extra {
             Extra::None | Extra::Spikes => &[],
             Extra::Tail => &[(180.0, &PONYTAIL)],
             Extra::Twins => &[(-106.0, &TWINTAIL), (106.0, &TWINTAIL)],
@@ -69,12 +71,12 @@ impl Artist<'_> {
         for (degrees, line) in anchors {
             let seen = shell.seen(*degrees);
             if (libm::cosf(seen.to_radians()) > 0.02) == near {
-                self.tail(view, shell, seen, *line);
+                self.tail(view, shell, seen, line);
             }
         }
     }
 
-    fn tail(&mut self, view: &HeadView, shell: &Shell<'_>, seen: f32, line: &[(f32, f32, f32); 6]) {
+    fn tail(&mut self, view: &HeadView, shell: &Shell<'_>, seen: f32, line: &TailLine) {
         let paints = self.colours.paints("hair");
         let sideways = libm::sinf(seen.to_radians());
         // A tail seen end on still hangs a little to one side, or the head would hide it.

@@ -9,8 +9,10 @@ use super::skeleton::Skeleton;
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, soft, tube};
 
-/// Fingers of an open hand: root, tip and radius.
-const FINGERS: [((f32, f32), (f32, f32), f32); 4] = [
+/// A finger: its root, its tip and its radius.
+type Finger = ((f32, f32), (f32, f32), f32);
+
+const FINGERS: [Finger; 4] = [
     ((7.2, -2.5), (13.6, -4.2), 0.95),
     ((7.8, -0.8), (15.2, -1.0), 1.0),
     ((7.5, 0.9), (14.4, 2.0), 0.95),

@@ -59,7 +59,7 @@ impl Artist<'_> {
         if !self.umbrella_is_open() {
             return;
         }
-        let grip = self.grip(skeleton, 1);
+        let grip = Self::grip(skeleton, 1);
         let head = skeleton.seen(skeleton.eyes);
         let size = self.body.height / 160.0;
         let top = at(head.x * 0.55 + grip.x * 0.45, head.y - self.body.head * 0.62 - 27.0 * size);
@@ -149,7 +149,7 @@ impl Artist<'_> {
     }
 
     /// The middle of a hand's grip in centimetres from the feet.
-    fn grip(&self, skeleton: &Skeleton, index: usize) -> Vec2 {
+    fn grip(skeleton: &Skeleton, index: usize) -> Vec2 {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
@@ -163,7 +163,7 @@ impl Artist<'_> {
             return;
         }
         let size = (self.body.height / 160.0).max(0.6);
-        let frame = self.ground.inner(self.grip(skeleton, index), self.acting.sway * 0.06, size);
+        let frame = self.ground.inner(Self::grip(skeleton, index), self.acting.sway * 0.06, size);
         match prop {
             Prop::Umbrella if self.umbrella_is_open() => self.umbrella_handle(&frame),
             Prop::Umbrella => self.closed_umbrella(&frame),

@@ -22,7 +22,10 @@ mod person;
 mod pose;
 mod proportion;
 mod shell;
+mod shoes;
 mod skeleton;
+#[cfg(test)]
+mod tests;
 mod trunk;
 
 use domain::character::Species;

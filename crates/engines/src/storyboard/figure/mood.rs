@@ -67,97 +67,99 @@ const REST: Mood = Mood {
     nod: 0.0,
 };
 
+const SMILE: Mood =
+    Mood { open: 0.94, brow_lift: 1.2, mouth_width: 7.4, mouth_curve: 2.5, blush: 0.42, ..REST };
+
+const LAUGH: Mood = Mood {
+    lids: Lids::Arched,
+    brow_lift: 2.6,
+    mouth_width: 8.6,
+    mouth_curve: 3.0,
+    mouth_open: 0.95,
+    blush: 0.62,
+    nod: -1.0,
+    ..REST
+};
+
+const SAD: Mood = Mood {
+    open: 0.84,
+    lid_slant: -1.5,
+    brow_slant: 3.6,
+    mouth_width: 4.8,
+    mouth_curve: -1.7,
+    blush: 0.1,
+    tears: Tears::Welling,
+    nod: 2.0,
+    ..REST
+};
+
+const CRY: Mood = Mood {
+    open: 0.80,
+    lid_slant: -1.6,
+    brow_slant: 4.4,
+    brow_lift: 0.6,
+    mouth_width: 6.0,
+    mouth_curve: -2.3,
+    mouth_open: 0.35,
+    blush: 0.6,
+    tears: Tears::Running,
+    nod: 1.2,
+    ..REST
+};
+
+const ANGRY: Mood = Mood {
+    open: 0.92,
+    lid_slant: 3.0,
+    iris: 0.92,
+    brow_lift: -2.2,
+    brow_slant: -5.2,
+    mouth_width: 5.6,
+    mouth_curve: -2.0,
+    blush: 0.12,
+    ..REST
+};
+
+const SURPRISED: Mood = Mood {
+    open: 1.16,
+    iris: 0.80,
+    brow_lift: 4.6,
+    mouth_width: 4.0,
+    mouth_curve: 0.0,
+    mouth_open: 0.62,
+    ..REST
+};
+
+const WORRIED: Mood = Mood {
+    open: 0.94,
+    lid_slant: -1.0,
+    iris: 0.95,
+    brow_slant: 3.8,
+    brow_lift: 0.8,
+    mouth_width: 4.6,
+    mouth_curve: -1.2,
+    sweat: true,
+    ..REST
+};
+
+const SHY: Mood =
+    Mood { open: 0.80, brow_slant: 2.8, mouth_width: 3.8, mouth_curve: 0.9, blush: 1.0, nod: 2.4, ..REST };
+
+const EYES_CLOSED: Mood =
+    Mood { lids: Lids::Shut, mouth_width: 4.8, mouth_curve: 0.8, blush: 0.25, nod: 1.0, ..REST };
+
 impl Mood {
-    pub(super) fn of(expression: Expression) -> Self {
+    pub(super) const fn of(expression: Expression) -> Self {
         match expression {
             Expression::Neutral => REST,
-            Expression::Smile => {
-                Self { open: 0.94, brow_lift: 1.2, mouth_width: 7.4, mouth_curve: 2.5, blush: 0.42, ..REST }
-            }
-            Expression::Laugh => Self {
-                lids: Lids::Arched,
-                brow_lift: 2.6,
-                mouth_width: 8.6,
-                mouth_curve: 3.0,
-                mouth_open: 0.95,
-                blush: 0.62,
-                nod: -1.0,
-                ..REST
-            },
-            Expression::Sad => Self {
-                open: 0.84,
-                lid_slant: -1.5,
-                brow_slant: 3.4,
-                mouth_width: 4.8,
-                mouth_curve: -1.7,
-                blush: 0.1,
-                nod: 2.0,
-                ..REST
-            },
-            Expression::Cry => Self {
-                open: 0.80,
-                lid_slant: -1.6,
-                brow_slant: 4.4,
-                brow_lift: 0.6,
-                mouth_width: 6.0,
-                mouth_curve: -2.3,
-                mouth_open: 0.35,
-                blush: 0.6,
-                tears: Tears::Running,
-                nod: 1.2,
-                ..REST
-            },
-            Expression::Angry => Self {
-                open: 0.92,
-                lid_slant: 3.0,
-                iris: 0.92,
-                brow_lift: -3.0,
-                brow_slant: -4.6,
-                mouth_width: 5.6,
-                mouth_curve: -2.0,
-                blush: 0.12,
-                ..REST
-            },
-            Expression::Surprised => Self {
-                open: 1.16,
-                iris: 0.80,
-                brow_lift: 4.6,
-                mouth_width: 4.0,
-                mouth_curve: 0.0,
-                mouth_open: 0.62,
-                ..REST
-            },
-            Expression::Worried => Self {
-                open: 0.94,
-                lid_slant: -1.0,
-                iris: 0.95,
-                brow_slant: 3.8,
-                brow_lift: 0.8,
-                mouth_width: 4.6,
-                mouth_curve: -1.2,
-                sweat: true,
-                ..REST
-            },
-            Expression::Shy => Self {
-                open: 0.80,
-                brow_slant: 2.8,
-                mouth_width: 3.8,
-                mouth_curve: 0.9,
-                blush: 1.0,
-                nod: 2.4,
-                ..REST
-            },
-            Expression::EyesClosed => {
-                Self { lids: Lids::Shut, mouth_width: 4.8, mouth_curve: 0.8, blush: 0.25, nod: 1.0, ..REST }
-            }
-        }
-        .with_welling(expression)
-    }
-
-    fn with_welling(self, expression: Expression) -> Self {
-        match expression {
-            Expression::Sad => Self { tears: Tears::Welling, ..self },
-            _ => self,
+            Expression::Smile => SMILE,
+            Expression::Laugh => LAUGH,
+            Expression::Sad => SAD,
+            Expression::Cry => CRY,
+            Expression::Angry => ANGRY,
+            Expression::Surprised => SURPRISED,
+            Expression::Worried => WORRIED,
+            Expression::Shy => SHY,
+            Expression::EyesClosed => EYES_CLOSED,
         }
     }
 }

@@ -45,7 +45,7 @@ impl Artist<'_> {
         );
     }
 
-    fn mouth_point(&self, view: &HeadView, x: f32, y: f32) -> Vec2 {
+    fn mouth_point(view: &HeadView, x: f32, y: f32) -> Vec2 {
         let point = view.on_face(at(x, MOUTH_Y + y));
         at(point.x - 1.6 * view.turn, point.y)
     }
@@ -56,11 +56,11 @@ impl Artist<'_> {
         let (half, lift) = (mood.mouth_width, mood.mouth_curve);
         let knots: Vec<Knot> =
             [(-1.0, -lift), (-0.55, -0.05 * lift), (0.0, 0.28 * lift), (0.55, -0.05 * lift), (1.0, -lift)]
-                .map(|(x, y)| Knot { at: self.mouth_point(view, x * half, y), corner: false })
+                .map(|(x, y)| Knot { at: Self::mouth_point(view, x * half, y), corner: false })
                 .to_vec();
         self.brush.stroke(&open_curve(&view.frame, &knots), line, 0.95, Taper::Both);
         let lip: Vec<Knot> = [(-1.5, 3.6), (0.0, 4.0), (1.5, 3.6)]
-            .map(|(x, y)| Knot { at: self.mouth_point(view, x, y), corner: false })
+            .map(|(x, y)| Knot { at: Self::mouth_point(view, x, y), corner: false })
             .to_vec();
         let shade = self.colours.skin().shade.mix(self.colours.skin().line, 0.2);
         self.brush.stroke(&open_curve(&view.frame, &lip), shade, 0.7, Taper::Both);
@@ -72,7 +72,7 @@ impl Artist<'_> {
         let lay = |knots: &[Knot]| -> Vec<Knot> {
             knots
                 .iter()
-                .map(|knot| Knot { at: self.mouth_point(view, knot.at.x, knot.at.y), ..*knot })
+                .map(|knot| Knot { at: Self::mouth_point(view, knot.at.x, knot.at.y), ..*knot })
                 .collect()
         };
         let smiling = curve >= 0.4;

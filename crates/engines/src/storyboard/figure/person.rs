@@ -61,7 +61,7 @@ impl Artist<'_> {
     }
 
     fn arms(&mut self, skeleton: &Skeleton, stance: &Stance, layer: Layer) {
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             if self.layer_of(skeleton, index) == layer {
                 self.sleeved_arm(skeleton, index, stance.arms[index].hand);
             }
@@ -69,7 +69,7 @@ impl Artist<'_> {
     }
 
     /// The indices of limbs, the farther first.
-    pub(super) fn by_depth(&self, skeleton: &Skeleton) -> [usize; 2] {
+    pub(super) fn by_depth(skeleton: &Skeleton) -> [usize; 2] {
         let far = skeleton.nearness(skeleton.shoulder[0]) <= skeleton.nearness(skeleton.shoulder[1]);
         if far { [0, 1] } else { [1, 0] }
     }

@@ -74,11 +74,6 @@ impl Trunk<'_> {
         self.spot(degrees, up)
     }
 
-    /// Whether that point faces the viewer.
-    pub(super) fn faces(&self, degrees: f32) -> bool {
-        libm::cosf((degrees - self.skeleton.yaw).to_radians()) > -0.05
-    }
-
     /// The outermost point on the left (-1) or right (1) of the canvas at this height.
     pub(super) fn limb(&self, side: f32, up: f32) -> Vec2 {
         let ring = self.ring_at(up);

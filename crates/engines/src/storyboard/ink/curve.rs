@@ -203,9 +203,9 @@ fn slopes(spots: &[Vec2]) -> Vec<Vec2> {
     let chord = |index: usize| (spots[index + 1] - spots[index]).length().max(1e-4);
     let secant = |index: usize| (spots[index + 1] - spots[index]) * (1.0 / chord(index));
     let mut slopes = vec![at(0.0, 0.0); spots.len()];
-    for index in 1..last {
+    for (index, slope) in slopes.iter_mut().enumerate().take(last).skip(1) {
         let (before, after) = (chord(index - 1), chord(index));
-        slopes[index] = (secant(index - 1) * after + secant(index) * before) * (1.0 / (before + after));
+        *slope = (secant(index - 1) * after + secant(index) * before) * (1.0 / (before + after));
     }
     slopes[0] = secant(0) * 1.5 - slopes[1] * 0.5;
     slopes[last] = secant(last - 1) * 1.5 - slopes[last - 1] * 0.5;

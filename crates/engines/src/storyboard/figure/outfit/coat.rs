@@ -1,7 +1,8 @@
 //! A raincoat with a hood, buttons and pockets, worn with boots.
 
 use super::super::Artist;
-use super::super::limbs::{Footwear, Girth};
+use super::super::limbs::Girth;
+use super::super::shoes::Footwear;
 use super::super::skeleton::{Skeleton, has_lap, space};
 use super::super::trunk::{Facing, Trunk, ring};
 use super::{nook, pin};
@@ -12,7 +13,7 @@ const SLEEVE: Girth = Girth { top: 5.9, middle: 5.2, end: 4.9 };
 
 impl Artist<'_> {
     pub(super) fn coat_lower(&mut self, skeleton: &Skeleton) {
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.0);
             self.foot(skeleton, index, Footwear::Boot);
         }

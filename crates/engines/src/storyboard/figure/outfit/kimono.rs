@@ -3,8 +3,9 @@
 use domain::colour::Colour;
 
 use super::super::Artist;
-use super::super::limbs::{BARE_ARM, Footwear, Girth};
+use super::super::limbs::{BARE_ARM, Girth};
 use super::super::pose::HandShape;
+use super::super::shoes::Footwear;
 use super::super::skeleton::{Skeleton, has_lap};
 use super::super::trunk::{Facing, Ring, Trunk, ring};
 use super::{nook, pin};
@@ -15,7 +16,7 @@ const SLEEVE: Girth = Girth { top: 5.6, middle: 6.0, end: 6.6 };
 
 impl Artist<'_> {
     pub(super) fn kimono_lower(&mut self, skeleton: &Skeleton) {
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             self.foot(skeleton, index, Footwear::Sandal);
         }
         let cloth = self.colours.paints("top");
@@ -70,7 +71,7 @@ impl Artist<'_> {
 
     fn kimono_lap(&mut self, skeleton: &Skeleton, cloth: &Paints) {
         let depth = self.pixels(3.0);
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             let [_, knee, ankle] = Self::leg_joints(skeleton, index);
             let size = self.ground.scale() * self.body.girth;
             let place = |spot: Vec2| self.ground.place(spot);

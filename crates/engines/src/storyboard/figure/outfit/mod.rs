@@ -1,5 +1,6 @@
 //! Clothes: which garments an outfit is made of, and what all garments share.
 
+mod apron;
 mod coat;
 mod kimono;
 mod school;
@@ -9,8 +10,9 @@ mod street;
 use domain::character::{Gender, Outfit};
 
 use super::Artist;
-use super::limbs::{BARE_ARM, Footwear, Girth};
+use super::limbs::Girth;
 use super::pose::HandShape;
+use super::shoes::Footwear;
 use super::skeleton::Skeleton;
 use super::trunk::{Facing, Ring, Trunk};
 use crate::storyboard::ink::curve::{Ends, Knot, Vec2, open_curve, tube};
@@ -102,7 +104,7 @@ impl Artist<'_> {
             Wear::Sailor => self.collar_behind(skeleton, "bottom"),
             Wear::Coat => self.hood(skeleton),
             Wear::Kimono | Wear::ApronOnKimono | Wear::Street | Wear::ApronOnStreet => {
-                self.collar_behind(skeleton, "top")
+                self.collar_behind(skeleton, "top");
             }
             Wear::Gakuran => {}
         }
@@ -144,14 +146,6 @@ impl Artist<'_> {
         }
     }
 
-    /// A bare arm to the wrist.
-    pub(super) fn bare_arm(&mut self, skeleton: &Skeleton, index: usize) {
-        let skin = self.colours.skin();
-        let shape = self.limb_shape(Self::arm_joints(skeleton, index), BARE_ARM, 1.0, Ends::ROUND);
-        let depth = self.pixels(1.2);
-        self.brush.cel(&shape, &skin, depth);
-    }
-
     /// Trouser legs with shoes.
     pub(super) fn trousers(&mut self, skeleton: &Skeleton, shoes: Footwear) {
         let cloth = if self.wear() == Wear::Gakuran {
@@ -161,7 +155,7 @@ impl Artist<'_> {
         };
         let girth = Girth { top: 7.9, middle: 5.7, end: 4.8 };
         let depth = self.pixels(2.6);
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             self.foot(skeleton, index, shoes);
             let joints = Self::leg_joints(skeleton, index);
             let shape = self.limb_shape(joints, girth, 0.98, Ends::CUFF);
@@ -191,7 +185,7 @@ impl Artist<'_> {
     }
 
     /// The garment of these rings around this skeleton.
-    pub(super) fn garment<'s>(skeleton: &'s Skeleton, rings: Vec<Ring>) -> Trunk<'s> {
+    pub(super) fn garment(skeleton: &Skeleton, rings: Vec<Ring>) -> Trunk<'_> {
         Trunk { skeleton, rings }
     }
 

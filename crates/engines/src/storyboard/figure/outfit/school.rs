@@ -3,18 +3,19 @@
 use domain::colour::Colour;
 
 use super::super::Artist;
-use super::super::limbs::{Footwear, Girth};
+use super::super::limbs::Girth;
+use super::super::shoes::Footwear;
 use super::super::skeleton::Skeleton;
 use super::super::trunk::{Facing, Trunk};
-use super::{nook, pin};
+use super::{Pin, nook, pin};
 use crate::storyboard::ink::curve::{Ends, closed_curve, open_curve, oval, sharp, soft, tube};
-use crate::storyboard::ink::{Paints, Taper};
+use crate::storyboard::ink::{Paints, Taper, moved};
 
 const SLEEVE: Girth = Girth { top: 4.9, middle: 4.0, end: 3.6 };
 
 impl Artist<'_> {
     pub(super) fn sailor_lower(&mut self, skeleton: &Skeleton) {
-        for index in self.by_depth(skeleton) {
+        for index in Self::by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.80);
             self.foot(skeleton, index, Footwear::Loafer);
         }
@@ -42,6 +43,14 @@ impl Artist<'_> {
         }
     }
 
+    /// The shadow of the collar on the blouse.
+    fn collar_shadow(&mut self, trunk: &Trunk<'_>, side: Facing, pins: &[Pin]) {
+        let colour = self.colours.paints("top").shade;
+        let cast = self.brush.light * -self.pixels(1.7);
+        let shadow = moved(&self.shape(&self.pinned(trunk, side, pins)), cast);
+        self.brush.fill_clipped(&shadow, colour, 1.0);
+    }
+
     fn sailor_front(&mut self, trunk: &Trunk<'_>) {
         let collar = self.colours.paints("bottom");
         let skin = self.colours.skin();
@@ -49,9 +58,9 @@ impl Artist<'_> {
             trunk,
             Facing::Front,
             &[
-                nook(-0.27, -0.10),
-                pin(0.0, -0.08),
-                nook(0.27, -0.10),
+                nook(-0.24, -0.05),
+                pin(0.0, -0.04),
+                nook(0.24, -0.05),
                 nook(0.42, 0.0),
                 pin(0.25, 0.22),
                 nook(0.0, 0.50),
@@ -61,6 +70,7 @@ impl Artist<'_> {
         ));
         self.brush.fill(&opening, skin.lit, 1.0);
         let tie = self.colours.paints("accent");
+        let cloth = self.shape(&trunk.outline());
         for side in [-1.0_f32, 1.0] {
             if side < 0.0 && trunk.skeleton.yaw > 60.0 {
                 continue;
@@ -73,6 +83,8 @@ impl Artist<'_> {
                 nook(0.03 * side, 0.64),
                 pin(0.22 * side, 0.24),
             ];
+            self.brush.clip_to(&cloth);
+            self.collar_shadow(trunk, Facing::Front, &lapel);
             self.panel(trunk, Facing::Front, &lapel, &collar);
             self.collar_stripe(trunk, side);
         }
@@ -162,6 +174,9 @@ impl Artist<'_> {
             nook(-0.80, 0.10),
             pin(-0.66, -0.02),
         ];
+        let cloth = self.shape(&trunk.outline());
+        self.brush.clip_to(&cloth);
+        self.collar_shadow(trunk, Facing::Back, &flap);
         self.panel(trunk, Facing::Back, &flap, &collar);
         let stripe = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));
         let knots = self.pinned(

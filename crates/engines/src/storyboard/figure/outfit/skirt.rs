@@ -23,6 +23,15 @@ impl Artist<'_> {
         let depth = self.pixels(3.0);
         self.brush.cel(&shape, paints, depth);
         self.pleats(&trunk, top, hem, paints);
+        let waist = self.body.waist - self.body.hips;
+        let band = [
+            trunk.limb(-1.0, top),
+            trunk.limb(1.0, top),
+            trunk.limb(1.0, waist * 0.30),
+            trunk.limb(-1.0, waist * 0.30),
+        ];
+        let shadow = self.shape(&band.map(Self::corner));
+        self.brush.fill_clipped(&shadow, paints.shade, 1.0);
     }
 
     fn skirt_rings(&self, length: f32, flare: f32) -> Vec<Ring> {
@@ -57,7 +66,7 @@ impl Artist<'_> {
         let last = libm::floorf((yaw + 90.0) / PLEAT) as i32;
         knots.push(Self::corner(side(1.0, 1.0)));
         for pleat in (first..=last).rev() {
-            let spot = self.hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);
+            let spot = Self::hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);
             knots.push(Self::corner(at(spot.x + 0.1, spot.y + 0.35)));
             knots.push(Self::corner(at(spot.x - 0.2, spot.y - 0.35)));
         }
@@ -67,7 +76,7 @@ impl Artist<'_> {
     }
 
     /// A point of the hem: the ring is seen a little from above, so that its front hangs lower.
-    fn hem_spot(&self, trunk: &Trunk<'_>, degrees: f32, hem: f32, swing: f32) -> Vec2 {
+    fn hem_spot(trunk: &Trunk<'_>, degrees: f32, hem: f32, swing: f32) -> Vec2 {
         let spot = trunk.spot(degrees, hem);
         let near = libm::cosf((degrees - trunk.skeleton.yaw).to_radians());
         at(spot.x + swing, spot.y + 2.2 * near)
@@ -80,8 +89,8 @@ impl Artist<'_> {
         let last = libm::floorf((yaw + 84.0) / PLEAT) as i32;
         for pleat in first..=last {
             let degrees = pleat as f32 * PLEAT;
-            let foot = self.hem_spot(trunk, degrees, hem, swing);
-            let beside = self.hem_spot(trunk, degrees + PLEAT * 0.42, hem, swing);
+            let foot = Self::hem_spot(trunk, degrees, hem, swing);
+            let beside = Self::hem_spot(trunk, degrees + PLEAT * 0.42, hem, swing);
             let middle = trunk.spot(degrees, hem * 0.4);
             let middle = at(middle.x + swing * 0.2, middle.y);
             let head = trunk.spot(degrees, top - 1.5);
