@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     outfits(&folder)?;
     cats(&folder)?;
     props(&folder)?;
+    lights(&folder)?;
     Ok(())
 }
 
@@ -214,6 +215,26 @@ fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
     }
     save(&sheet, &folder.join("props.png"))
+}
+
+/// The cast in the four lights of a day.
+fn lights(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1600, 760)?;
+    let times = [DayTime::Dawn, DayTime::Day, DayTime::Dusk, DayTime::Night];
+    for (column, time) in times.into_iter().enumerate() {
+        let mut tile = paper(400, 760)?;
+        let ground = [(0xf2, 0xd8, 0xcc), (0xdc, 0xe6, 0xee), (0xe8, 0xb8, 0x92), (0x3a, 0x44, 0x70)][column];
+        tile.fill(Color::from_rgba8(ground.0, ground.1, ground.2, 0xff));
+        let holds = Some(["bag", "umbrella", "umbrella", "lantern"][column].to_owned());
+        let pose = [Pose::Walk, Pose::Stand, Pose::HoldUp, Pose::Stand][column];
+        let figure = Figure { pose, holds, expression: EXPRESSIONS[[0, 1, 8, 7][column]], ..hana() };
+        let at = |x: f32, scale: f32, flip: bool| Placement { feet: (x, 735.0), pixels_per_cm: scale, flip };
+        stand(&mut tile, &figure, REST, at(210.0, 3.7, true), time);
+        let sits = Figure { pose: Pose::Sit, ..mikan() };
+        stand(&mut tile, &sits, REST, at(335.0, 3.7, false), time);
+        paste(&mut sheet, &tile, (column * 400, 0));
+    }
+    save(&sheet, &folder.join("lights.png"))
 }
 
 fn dress(outfit: Outfit, base: &Figure) -> BTreeMap<String, Colour> {

@@ -95,7 +95,11 @@ impl Artist<'_> {
             };
             let from = if cut.kind == CutKind::Tip { Cut { y: cut.y - 5.0, ..cut } } else { cut };
             let points = open_curve(&view.frame, &strand(shell, &from, length));
-            self.brush.stroke(&points, line, weight, taper);
+            match (cut.kind, half) {
+                (CutKind::Tip, Half::Near) => self.brush.stroke_clipped(&points, line, weight, taper),
+                (CutKind::Tip, Half::Far) => {}
+                _ => self.brush.stroke(&points, line, weight, taper),
+            }
         }
         if view.side == Sight::Back {
             self.parting(view, shell, line);

@@ -35,7 +35,7 @@ impl Artist<'_> {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
-        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * 0.98;
+        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * 0.90;
         let frame = self.ground.inner(wrist, libm::atan2f(along.y, along.x), size);
         let middle = skeleton.seen(skeleton.pelvis).x;
         let inwards = at(middle - wrist.x + 0.01, 0.0);
@@ -45,6 +45,8 @@ impl Artist<'_> {
     }
 
     fn relaxed_hand(&mut self, frame: &Frame) {
+        // A hanging hand is seen from its narrow side.
+        let frame = &Frame { down: frame.down * 0.86, ..*frame };
         let skin = self.colours.skin();
         let palm = closed_curve(
             frame,

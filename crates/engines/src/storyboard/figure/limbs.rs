@@ -150,8 +150,18 @@ impl Artist<'_> {
         paints: &Paints,
     ) {
         let joints = Self::arm_joints(skeleton, index);
-        let shape = self.limb_shape(joints, girth, length, Ends::CUFF);
         let depth = self.pixels(1.9);
+        let [shoulder, elbow, wrist] = joints;
+        if (elbow - shoulder).unit().dot((wrist - elbow).unit()) < -0.35 {
+            // A forearm folded back over the upper arm is a shape of its own in front of it.
+            let upper =
+                self.limb_shape([shoulder, shoulder.lerp(elbow, 0.5), elbow], girth, 1.0, Ends::ROUND);
+            self.brush.cel(&upper, paints, depth);
+            let folded = Girth { top: girth.middle, middle: girth.middle * 0.95, end: girth.end };
+            let fore = self.limb_shape([elbow, elbow.lerp(wrist, 0.5), wrist], folded, length, Ends::CUFF);
+            return self.brush.cel(&fore, paints, depth);
+        }
+        let shape = self.limb_shape(joints, girth, length, Ends::CUFF);
         self.brush.cel(&shape, paints, depth);
         self.elbow_creases(joints, girth, paints);
     }

@@ -81,6 +81,9 @@ pub struct Measures {
     pub knees: f32,
     /// Half of the width that the figure takes up.
     pub half_width: f32,
+    /// How far the eyes are from above the feet towards the side that the figure faces: to the left of the
+    /// canvas, or to the right when it is flipped.
+    pub ahead: f32,
 }
 
 /// What one figure is drawn with.
@@ -173,5 +176,6 @@ pub fn measures(figure: &Figure) -> Measures {
         waist: up(body.waist),
         knees: knees.min(up(body.waist) - 1.0),
         half_width: body.shoulder_half * 1.45,
+        ahead: -skeleton.seen(skeleton.eyes).x,
     }
 }

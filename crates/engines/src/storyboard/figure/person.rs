@@ -78,8 +78,7 @@ impl Artist<'_> {
     fn hand_with_prop(&mut self, skeleton: &Skeleton, stance: &Stance) {
         let index = holding_arm(self.figure.pose, self.figure.view);
         if self.prop().is_some() && self.layer_of(skeleton, index) == Layer::Before {
-            self.held_prop(skeleton, index);
-            self.hand(skeleton, index, stance.arms[index].hand);
+            self.hand_and_prop(skeleton, index, stance.arms[index].hand);
         }
     }
 

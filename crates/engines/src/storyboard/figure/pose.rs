@@ -43,7 +43,7 @@ pub(super) struct Stance {
 }
 
 const HANGING: ArmPose =
-    ArmPose { upper: space(0.24, -1.0, -0.04), fore: space(0.10, -1.0, 0.16), hand: HandShape::Relaxed };
+    ArmPose { upper: space(0.19, -1.0, -0.04), fore: space(0.08, -1.0, 0.16), hand: HandShape::Relaxed };
 const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
 const STANDING: Stance = Stance { lean: 0.0, lift: 0.0, arms: [HANGING; 2], legs: [UPRIGHT; 2] };
 

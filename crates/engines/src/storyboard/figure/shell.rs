@@ -163,7 +163,7 @@ impl Shell<'_> {
             let end = index == 0 || index + 1 == cuts.len();
             knots.push(Knot { at: here, corner: end || cut.kind != CutKind::Soft });
             let Some(next) = cuts.get(index + 1) else { continue };
-            if let Some(bulge) = bulge(cut, next, self.seen(4.0)) {
+            if let Some(bulge) = bulge(cut, next, self.seen(-4.0)) {
                 let there = self.at_seen(next.degrees, next.y);
                 let middle = here.lerp(there, 0.5);
                 knots.push(Knot {

@@ -82,9 +82,12 @@ fn acting(mouth: Mouth, phase: f32) -> Acting {
 
 /// Draws on a small canvas at `pixels_per_cm`, with the eyes in its upper third.
 fn drawn(figure: &Figure, acting: &Acting, pixels_per_cm: f32) -> (Pixmap, Vec<String>) {
-    let mut canvas = Pixmap::new(480, 160).unwrap();
-    let feet = (240.0, 50.0 + measures(figure).eyes * pixels_per_cm);
-    let placement = Placement { feet, pixels_per_cm, flip: pixels_per_cm > 1.0 };
+    let mut canvas = Pixmap::new(160, 120).unwrap();
+    let flip = pixels_per_cm > 1.0;
+    let measures = measures(figure);
+    let ahead = if flip { -measures.ahead } else { measures.ahead };
+    let feet = (80.0 + ahead * pixels_per_cm, 40.0 + measures.eyes * pixels_per_cm);
+    let placement = Placement { feet, pixels_per_cm, flip };
     let tone = Tone::of(Light { time: DayTime::Dusk, weather: Weather::Clear });
     let words = draw(&mut canvas, figure, acting, &placement, &tone, &Ink::default());
     (canvas, words)

@@ -75,6 +75,7 @@ pub(super) fn measures(figure: &Figure) -> Measures {
         waist: chest * 0.7 * unit,
         knees: chest * 0.4 * unit,
         half_width: half_width * unit,
+        ahead: -head_of(posture).x * unit,
     }
 }
 

@@ -195,8 +195,7 @@ impl Artist<'_> {
         self.brush.cel(&bag, &cloth, depth);
         let arm = self.limb_shape(joints, BARE_ARM, 1.0, Ends::ROUND);
         self.brush.cel(&arm, &skin, depth * 0.5);
-        self.held_prop(skeleton, index);
-        self.hand(skeleton, index, hand);
+        self.hand_and_prop(skeleton, index, hand);
         self.sleeve(skeleton, index, SLEEVE, 0.80, &cloth);
         self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
         self.opening_of_sleeve(joints, &cloth);

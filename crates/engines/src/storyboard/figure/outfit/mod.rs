@@ -136,14 +136,26 @@ impl Artist<'_> {
         if wear.kimono() {
             return self.kimono_arm(skeleton, index, hand);
         }
-        self.held_prop(skeleton, index);
-        self.hand(skeleton, index, hand);
+        // A raised hand is in front of its sleeve, a hanging one comes out of it.
+        let raised = skeleton.wrist[index].y > skeleton.elbow[index].y + 6.0;
+        if !raised {
+            self.hand_and_prop(skeleton, index, hand);
+        }
         match wear {
             Wear::Sailor => self.sailor_sleeve(skeleton, index),
             Wear::Gakuran => self.gakuran_sleeve(skeleton, index),
             Wear::Coat => self.coat_sleeve(skeleton, index),
             _ => self.street_sleeve(skeleton, index),
         }
+        if raised {
+            self.hand_and_prop(skeleton, index, hand);
+        }
+    }
+
+    /// What is held, and the hand around it.
+    pub(super) fn hand_and_prop(&mut self, skeleton: &Skeleton, index: usize, hand: HandShape) {
+        self.held_prop(skeleton, index);
+        self.hand(skeleton, index, hand);
     }
 
     /// Trouser legs with shoes.
@@ -153,7 +165,7 @@ impl Artist<'_> {
         } else {
             self.colours.paints("bottom")
         };
-        let girth = Girth { top: 7.9, middle: 5.7, end: 4.8 };
+        let girth = Girth { top: 7.8, middle: 5.3, end: 4.3 };
         let depth = self.pixels(2.6);
         for index in Self::by_depth(skeleton) {
             self.foot(skeleton, index, shoes);

@@ -54,39 +54,31 @@ impl Artist<'_> {
     fn sailor_front(&mut self, trunk: &Trunk<'_>) {
         let collar = self.colours.paints("bottom");
         let skin = self.colours.skin();
+        let tie = self.colours.paints("accent");
+        let cloth = self.shape(&trunk.outline());
+        self.brush.clip_to(&cloth);
+        let sides: &[f32] = if trunk.skeleton.yaw > 60.0 { &[1.0] } else { &[-1.0, 1.0] };
+        for side in sides {
+            self.collar_shadow(trunk, Facing::Front, &lapel(*side));
+        }
         let opening = self.shape(&self.pinned(
             trunk,
             Facing::Front,
             &[
-                nook(-0.24, -0.05),
-                pin(0.0, -0.04),
-                nook(0.24, -0.05),
-                nook(0.42, 0.0),
+                nook(-0.20, -0.04),
+                pin(0.0, -0.03),
+                nook(0.20, -0.04),
+                nook(0.33, 0.05),
                 pin(0.25, 0.22),
                 nook(0.0, 0.50),
                 pin(-0.25, 0.22),
-                nook(-0.42, 0.0),
+                nook(-0.33, 0.05),
             ],
         ));
         self.brush.fill(&opening, skin.lit, 1.0);
-        let tie = self.colours.paints("accent");
-        let cloth = self.shape(&trunk.outline());
-        for side in [-1.0_f32, 1.0] {
-            if side < 0.0 && trunk.skeleton.yaw > 60.0 {
-                continue;
-            }
-            let lapel = [
-                nook(0.36 * side, -0.07),
-                pin(0.60 * side, 0.0),
-                nook(0.80 * side, 0.14),
-                pin(0.66 * side, 0.36),
-                nook(0.03 * side, 0.64),
-                pin(0.22 * side, 0.24),
-            ];
-            self.brush.clip_to(&cloth);
-            self.collar_shadow(trunk, Facing::Front, &lapel);
-            self.panel(trunk, Facing::Front, &lapel, &collar);
-            self.collar_stripe(trunk, side);
+        for side in sides {
+            self.panel(trunk, Facing::Front, &lapel(*side), &collar);
+            self.collar_stripe(trunk, *side);
         }
         self.scarf(trunk, &tie);
     }
@@ -303,4 +295,16 @@ impl Artist<'_> {
         self.sleeve(skeleton, index, girth, 0.97, &cloth);
         self.shoulder_seam(skeleton, index, girth, &cloth);
     }
+}
+
+/// One half of a sailor collar in front.
+fn lapel(side: f32) -> [Pin; 6] {
+    [
+        nook(0.32 * side, -0.06),
+        pin(0.60 * side, 0.0),
+        nook(0.80 * side, 0.14),
+        pin(0.66 * side, 0.36),
+        nook(0.03 * side, 0.64),
+        pin(0.22 * side, 0.24),
+    ]
 }
