@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     cats(&folder)?;
     props(&folder)?;
     lights(&folder)?;
-    Ok(())
+    close(&folder)?;
+    cycles(&folder)
 }
 
 fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -215,6 +216,43 @@ fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
     }
     save(&sheet, &folder.join("props.png"))
+}
+
+/// Closer than a face: an extreme close-up, a profile, and the others of the cast.
+fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1920, 1080)?;
+    let cast = [
+        (Figure { view: View::Front, expression: Expression::Shy, ..hana() }, 46.0),
+        (Figure { view: View::Profile, ..hana() }, 17.0),
+        (Figure { view: View::ThreeQuarter, expression: Expression::Angry, ..ren() }, 17.0),
+        (Figure { view: View::ThreeQuarter, expression: Expression::Smile, ..fumi() }, 17.0),
+        (Figure { view: View::Front, ..ren() }, 17.0),
+        (Figure { view: View::Profile, ..ren() }, 17.0),
+    ];
+    for (index, (figure, scale)) in cast.into_iter().enumerate() {
+        let mut tile = paper(640, 540)?;
+        portrait(&mut tile, &figure, REST, (320.0, 290.0), scale);
+        paste(&mut sheet, &tile, ((index % 3) * 640, (index / 3) * 540));
+    }
+    save(&sheet, &folder.join("close.png"))
+}
+
+/// A walk and a run through their cycles.
+fn cycles(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(1600, 900)?;
+    for step in 0..8 {
+        let acting = Acting { phase: step as f32 / 8.0, ..REST };
+        let feet =
+            |y: f32| Placement { feet: (100.0 + 200.0 * step as f32, y), pixels_per_cm: 1.75, flip: false };
+        let walk = Figure { pose: Pose::Walk, ..hana() };
+        stand(&mut sheet, &walk, acting, feet(295.0), DayTime::Day);
+        let run = Figure { pose: Pose::Run, view: View::ThreeQuarter, ..ren() };
+        stand(&mut sheet, &run, acting, feet(605.0), DayTime::Day);
+        let pose = if step % 2 == 0 { Pose::Run } else { Pose::Walk };
+        let cat = Placement { pixels_per_cm: 4.0, ..feet(850.0) };
+        stand(&mut sheet, &Figure { pose, view: View::Profile, ..mikan() }, acting, cat, DayTime::Day);
+    }
+    save(&sheet, &folder.join("cycles.png"))
 }
 
 /// The cast in the four lights of a day.

@@ -1,5 +1,7 @@
 //! A raincoat with a hood, buttons and pockets, worn with boots.
 
+use domain::character::Gender;
+
 use super::super::Artist;
 use super::super::limbs::Girth;
 use super::super::shoes::Footwear;
@@ -13,10 +15,18 @@ const SLEEVE: Girth = Girth { top: 5.9, middle: 5.2, end: 4.9 };
 
 impl Artist<'_> {
     pub(super) fn coat_lower(&mut self, skeleton: &Skeleton) {
+        if self.figure.gender == Gender::Male {
+            self.trousers(skeleton, Footwear::Loafer);
+            return self.coat_lap(skeleton);
+        }
         for index in Self::by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.0);
             self.foot(skeleton, index, Footwear::Boot);
         }
+        self.coat_lap(skeleton);
+    }
+
+    fn coat_lap(&mut self, skeleton: &Skeleton) {
         if has_lap(self.figure.pose) {
             let cloth = self.colours.paints("top");
             self.lap(skeleton, 0.86, &cloth);

@@ -60,9 +60,9 @@ impl Artist<'_> {
             trunk,
             side,
             &[
-                nook(-0.27, -0.10),
-                pin(0.0, -0.08),
-                nook(0.27, -0.10),
+                nook(-0.27, -0.04),
+                pin(0.0, -0.03),
+                nook(0.27, -0.04),
                 pin(0.26, 0.12),
                 pin(0.0, 0.18),
                 pin(-0.26, 0.10),
@@ -70,16 +70,16 @@ impl Artist<'_> {
         ));
         self.brush.fill(&opening, skin.lit, 1.0);
         let band = [
-            nook(-0.38, -0.07),
+            nook(-0.40, -0.01),
             pin(-0.26, 0.10),
             pin(0.0, 0.18),
             pin(0.26, 0.10),
-            nook(0.38, -0.07),
-            nook(0.48, -0.03),
+            nook(0.40, -0.01),
+            nook(0.50, 0.03),
             pin(0.34, 0.18),
             pin(0.0, 0.28),
             pin(-0.34, 0.18),
-            nook(-0.48, -0.03),
+            nook(-0.50, 0.03),
         ];
         self.panel(trunk, side, &band, &rib);
     }
