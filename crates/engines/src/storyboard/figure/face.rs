@@ -73,7 +73,9 @@ impl Artist<'_> {
     pub(super) fn face(&mut self, view: &HeadView) {
         let skin = self.colours.skin();
         let outline = self.face_outline(view);
-        self.ears(view);
+        if view.side == Sight::Face {
+            self.ears(view);
+        }
         self.brush.contour(&outline, skin.line, 1.0);
         self.brush.fill(&outline, skin.lit, 1.0);
         self.brush.clip_to(&outline);
@@ -84,6 +86,9 @@ impl Artist<'_> {
         self.wrinkles(view);
         self.eyes(view);
         self.mouth(view);
+        if view.side == Sight::Profile {
+            self.ear(view, at(11.0, 6.0), 1.0);
+        }
     }
 
     /// The outline of the face in pixels.
@@ -127,15 +132,13 @@ impl Artist<'_> {
         self.brush.shade_edge(outline, skin.shade, inwards);
     }
 
+    /// The ears of a face, behind its outline.
     fn ears(&mut self, view: &HeadView) {
-        match view.side {
-            Sight::Face if view.turn > 0.5 => self.ear(view, at(34.0 - view.turn * 4.0, 4.0), 1.05),
-            Sight::Face if view.turn < -0.5 => self.ear(view, at(-34.0 - view.turn * 4.0, 4.0), -1.05),
-            Sight::Face => {
-                self.ear(view, at(37.0, 4.0), 0.8);
-                self.ear(view, at(-37.0, 4.0), -0.8);
-            }
-            Sight::Profile | Sight::Back => {}
+        if view.turn <= 0.5 {
+            self.ear(view, at(-37.0 - view.turn * 4.0, 4.0), -0.8);
+        }
+        if view.turn >= -0.5 {
+            self.ear(view, at(37.0 - view.turn * 7.0, 4.0), 0.8 + 0.25 * view.turn.max(0.0));
         }
     }
 
@@ -168,7 +171,7 @@ impl Artist<'_> {
         for side in [-1.0_f32, 1.0] {
             let Some(middle) = cheek(view, side) else { continue };
             let width = 11.0 * narrowing(view, side);
-            self.brush.glow_clipped(&view.frame, middle, at(width, 6.2), colour, amount * 0.95);
+            self.brush.glow_clipped(&view.frame, middle, at(width, 6.2), colour, amount * 0.75);
             if amount > 0.55 {
                 self.blush_lines(view, middle, colour);
             }

@@ -105,7 +105,7 @@ impl Artist<'_> {
         let thick = body.head * if body.broad { 0.175 } else { 0.145 };
         let seen = |up: f32, ahead: f32| skeleton.seen(skeleton.on_trunk(space(0.0, up, ahead)));
         let stoop = body.aged * 4.0;
-        let top = seen(chin_up + body.head * 0.34, -0.6 + stoop);
+        let top = seen(chin_up + body.head * 0.46, -0.6 + stoop);
         let chin = seen(chin_up, -0.6 + stoop);
         let base = seen(pit_up, -0.6 + stoop * 0.4);
         let low = seen(pit_up - body.head * 0.22, 0.0);

@@ -38,6 +38,8 @@ pub(super) struct Stance {
     pub(super) lean: f32,
     /// How far the body is off the ground, as a share of its height.
     pub(super) lift: f32,
+    /// The least height of the hips as a share of the straight leg; below it the feet leave the ground.
+    pub(super) least: f32,
     pub(super) arms: [ArmPose; 2],
     pub(super) legs: [LegPose; 2],
 }
@@ -45,7 +47,7 @@ pub(super) struct Stance {
 const HANGING: ArmPose =
     ArmPose { upper: space(0.19, -1.0, -0.04), fore: space(0.08, -1.0, 0.16), hand: HandShape::Relaxed };
 const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
-const STANDING: Stance = Stance { lean: 0.0, lift: 0.0, arms: [HANGING; 2], legs: [UPRIGHT; 2] };
+const STANDING: Stance = Stance { lean: 0.0, lift: 0.0, least: 0.0, arms: [HANGING; 2], legs: [UPRIGHT; 2] };
 
 impl Stance {
     /// The pose at `phase` of its cycle, 0 to 1; `prop` is what is in the hand.
@@ -112,6 +114,7 @@ fn walking(phase: f32) -> Stance {
     Stance {
         lean: 0.04,
         lift: 0.0,
+        least: 0.0,
         arms: [arm(std::f32::consts::PI), arm(0.0)],
         legs: [leg(0.0), leg(std::f32::consts::PI)],
     }
@@ -137,7 +140,8 @@ fn running(phase: f32) -> Stance {
     };
     Stance {
         lean: 0.20,
-        lift: 0.02 + 0.02 * libm::cosf(turn * 2.0),
+        lift: 0.0,
+        least: 0.95 + 0.02 * libm::cosf(turn * 2.0),
         arms: [arm(std::f32::consts::PI), arm(0.0)],
         legs: [leg(0.0), leg(std::f32::consts::PI)],
     }
@@ -147,14 +151,14 @@ fn sitting() -> Stance {
     let arm =
         ArmPose { upper: space(0.16, -1.0, 0.18), fore: space(-0.22, -0.52, 1.0), hand: HandShape::Relaxed };
     let leg = LegPose { thigh: space(0.06, -0.16, 1.0), shin: space(0.01, -1.0, -0.06) };
-    Stance { lean: 0.02, lift: 0.0, arms: [arm; 2], legs: [leg; 2] }
+    Stance { lean: 0.02, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
 }
 
 fn crouching() -> Stance {
     let arm =
         ArmPose { upper: space(0.10, -0.85, 0.75), fore: space(-0.34, -0.30, 1.0), hand: HandShape::Relaxed };
     let leg = LegPose { thigh: space(0.10, 0.18, 1.0), shin: space(0.0, -1.0, -0.42) };
-    Stance { lean: 0.30, lift: 0.0, arms: [arm; 2], legs: [leg; 2] }
+    Stance { lean: 0.30, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
 }
 
 fn reaching(view: View) -> Stance {
@@ -190,5 +194,5 @@ fn holding_up() -> Stance {
 fn bowing() -> Stance {
     let arm =
         ArmPose { upper: space(0.06, -1.0, 0.10), fore: space(-0.36, -1.0, 0.20), hand: HandShape::Relaxed };
-    Stance { lean: 0.72, lift: 0.0, arms: [arm; 2], legs: [UPRIGHT; 2] }
+    Stance { lean: 0.72, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [UPRIGHT; 2] }
 }

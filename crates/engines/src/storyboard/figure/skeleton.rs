@@ -75,7 +75,13 @@ impl Skeleton {
         let legs = stance.legs.map(LegPose::limited);
         let reach = |leg: &LegPose| -(leg.thigh.unit().y * thigh + leg.shin.unit().y * shin);
         let longest = f32::max(reach(&legs[0]), reach(&legs[1]));
-        let pelvis = space(0.0, longest.max(thigh * 0.2) + ankle_height + stance.lift * body.height, 0.0);
+        let pelvis = space(
+            0.0,
+            longest.max(thigh * 0.2).max((thigh + shin) * stance.least)
+                + ankle_height
+                + stance.lift * body.height,
+            0.0,
+        );
         let mut skeleton = Self {
             yaw: yaw_of(view),
             lean: stance.lean,
