@@ -24,7 +24,7 @@ impl Artist<'_> {
         let shell = self.shell(view, &cut);
         let paints = self.colours.paints("hair");
         let inner = paints.shade.mix(self.colours.ink.line, 0.16);
-        self.gathered_hair(view, &shell, cut.extra, false);
+        self.gathered_hair(view, &shell, cut.extra, Half::Far);
         let shape = closed_curve(&view.frame, &shell.outline(Half::Far));
         self.brush.contour(&shape, paints.line, 1.0);
         self.brush.fill(&shape, inner, 1.0);
@@ -42,7 +42,7 @@ impl Artist<'_> {
         self.hollows(view, &shell, paints.shade);
         self.highlight(view, &shell);
         self.strands(view, &shell, Half::Near, paints.line);
-        self.gathered_hair(view, &shell, cut.extra, true);
+        self.gathered_hair(view, &shell, cut.extra, Half::Near);
         self.temple_ribbon(view, &shell, &cut);
     }
 

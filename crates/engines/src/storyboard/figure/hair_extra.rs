@@ -3,7 +3,7 @@
 use super::Artist;
 use super::hair_cuts::{Extra, HairCut};
 use super::head::HeadView;
-use super::shell::Shell;
+use super::shell::{Half, Shell};
 use crate::storyboard::ink::curve::{
     Ends, Frame, Knot, Vec2, at, closed_curve, heading, open_curve, sharp, soft, tube,
 };
@@ -61,16 +61,16 @@ impl Artist<'_> {
     }
 
     /// Tails and knots on the far (or near) side of the head.
-    pub(super) fn gathered_hair(&mut self, view: &HeadView, shell: &Shell<'_>, extra: Extra, near: bool) {
+    pub(super) fn gathered_hair(&mut self, view: &HeadView, shell: &Shell<'_>, extra: Extra, half: Half) {
         let anchors: &[(f32, &TailLine)] = match extra {
             Extra::None | Extra::Spikes => &[],
             Extra::Tail => &[(180.0, &PONYTAIL)],
             Extra::Twins => &[(-106.0, &TWINTAIL), (106.0, &TWINTAIL)],
-            Extra::Knot => return self.knot(view, shell, near),
+            Extra::Knot => return self.knot(view, shell, half),
         };
         for (degrees, line) in anchors {
             let seen = shell.seen(*degrees);
-            if (libm::cosf(seen.to_radians()) > 0.02) == near {
+            if half_at(seen) == half {
                 self.tail(view, shell, seen, line);
             }
         }
@@ -106,16 +106,18 @@ impl Artist<'_> {
     }
 
     /// The knot of a bun, with a wound strand and a pin.
-    fn knot(&mut self, view: &HeadView, shell: &Shell<'_>, near: bool) {
+    fn knot(&mut self, view: &HeadView, shell: &Shell<'_>, half: Half) {
         let seen = shell.seen(180.0);
-        if (libm::cosf(seen.to_radians()) > 0.02) != near {
+        if half_at(seen) != half {
             return;
         }
         let paints = self.colours.paints("hair");
         let root = shell.at_seen(seen, -40.0);
         let out = libm::sinf(seen.to_radians());
-        let middle =
-            at(root.x + out * 10.0, if near { -40.0 } else { -40.0 - 14.0 * (1.0 - out.abs() * 0.5) });
+        let middle = at(
+            root.x + out * 10.0,
+            if half == Half::Near { -40.0 } else { -40.0 - 14.0 * (1.0 - out.abs() * 0.5) },
+        );
         let frame = view.frame.inner(middle, 0.0, 1.0);
         let pin = closed_curve(
             &frame,
@@ -208,6 +210,11 @@ impl Artist<'_> {
         );
         self.brush.cel(&middle, paints, depth * 0.6);
     }
+}
+
+/// The half of the head on which a point lies, by its degrees from the middle of the view.
+fn half_at(seen: f32) -> Half {
+    if libm::cosf(seen.to_radians()) > 0.02 { Half::Near } else { Half::Far }
 }
 
 /// The point of the silhouette at `angle` degrees from its top, clockwise.

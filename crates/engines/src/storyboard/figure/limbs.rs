@@ -102,7 +102,7 @@ impl Artist<'_> {
         let body = self.body;
         let chin_up = body.height - body.head - body.hips;
         let pit_up = body.neck_base - body.hips;
-        let thick = body.head * if body.broad { 0.175 } else { 0.145 };
+        let thick = body.head * if body.broad { 0.162 } else { 0.140 };
         let seen = |up: f32, ahead: f32| skeleton.seen(skeleton.on_trunk(space(0.0, up, ahead)));
         let stoop = body.aged * 4.0;
         let top = seen(chin_up + body.head * 0.46, -0.6 + stoop);

@@ -1,3 +1,5 @@
+//! Every combination of choices leaves a figure, every choice is seen, and nothing is left out in silence.
+
 use std::collections::BTreeMap;
 
 use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};

@@ -9,6 +9,7 @@ mod sitting;
 use domain::request::Figure;
 use domain::shot::{Gaze, Pose, View};
 
+use super::shell::Half;
 use super::{Artist, Measures};
 use crate::storyboard::ink::curve::{
     Ends, Frame, Knot, Vec2, at, closed_curve, open_curve, oval, soft, tube,
@@ -86,9 +87,8 @@ impl Artist<'_> {
         let frame = self.ground.inner(at(0.0, 0.0), 0.0, unit);
         let posture = posture_of(self.figure);
         match posture {
-            Posture::SitsFront | Posture::SitsBack => {
-                self.cat_sits_front(&frame, posture == Posture::SitsBack);
-            }
+            Posture::SitsFront => self.cat_sits_front(&frame),
+            Posture::SitsBack => self.cat_sits_back(&frame),
             Posture::SitsSideways => self.cat_sits_sideways(&frame),
             Posture::Walks => self.cat_walks(&frame),
             Posture::Runs => self.cat_runs(&frame),
@@ -162,9 +162,9 @@ impl Artist<'_> {
     }
 
     /// A leg from hip over its joint to the paw, with a pale foot.
-    pub(super) fn cat_leg(&mut self, frame: &Frame, joints: [(f32, f32); 3], thick: f32, shaded: bool) {
+    pub(super) fn cat_leg(&mut self, frame: &Frame, joints: [(f32, f32); 3], thick: f32, half: Half) {
         let fur = self.fur();
-        let paints = if shaded { Paints { lit: fur.shade, ..fur } } else { fur };
+        let paints = if half == Half::Far { Paints { lit: fur.shade, ..fur } } else { fur };
         let pale = self.pale_fur();
         let spot = |(x, y): (f32, f32)| frame.place(at(x, y));
         let scale = frame.scale();
@@ -179,7 +179,7 @@ impl Artist<'_> {
         self.brush.cel(&leg, &paints, scale * 0.5);
         let foot =
             closed_curve(frame, &oval(at(joints[2].0 - 0.5, joints[2].1 - 1.1), thick * 1.22, thick * 0.80));
-        let pale = if shaded { Paints { lit: pale.shade, ..pale } } else { pale };
+        let pale = if half == Half::Far { Paints { lit: pale.shade, ..pale } } else { pale };
         self.brush.cel(&foot, &pale, scale * 0.4);
         for x in [-0.9_f32, 0.1] {
             let toe = open_curve(

@@ -3,6 +3,7 @@
 use domain::shot::Pose;
 
 use super::super::Artist;
+use super::super::shell::Half;
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Frame, at, closed_curve, open_curve, oval, soft};
 
@@ -28,13 +29,13 @@ impl Artist<'_> {
         for (hip, joint, x, offset) in
             [((-6.0, -10.0), (-6.4, -6.0), -6.2_f32, 3.4_f32), ((8.0, -10.0), (9.6, -5.4), 8.6, 5.0)]
         {
-            self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.5, true);
+            self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.5, Half::Far);
         }
         self.cat_trunk(frame, 0.0);
         for (hip, joint, x, offset) in
             [((-8.4, -10.6), (-8.8, -6.0), -8.6_f32, 0.2_f32), ((10.4, -10.6), (12.0, -5.6), 11.2, 1.9)]
         {
-            self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.6, false);
+            self.cat_leg(frame, [hip, joint, paw(x, offset)], 1.6, Half::Near);
         }
         self.thigh_line(frame);
     }
@@ -114,11 +115,11 @@ impl Artist<'_> {
         let hind = |shift: f32| {
             [(10.0 + stretch, -11.0), (12.6 + reach * 3.6 + shift, -7.0), (13.4 + reach * 8.6 + shift, -1.6)]
         };
-        self.cat_leg(frame, fore(2.6), 1.5, true);
-        self.cat_leg(frame, hind(-2.6), 1.5, true);
+        self.cat_leg(frame, fore(2.6), 1.5, Half::Far);
+        self.cat_leg(frame, hind(-2.6), 1.5, Half::Far);
         self.cat_trunk(frame, stretch);
-        self.cat_leg(frame, fore(0.0), 1.6, false);
-        self.cat_leg(frame, hind(0.0), 1.7, false);
+        self.cat_leg(frame, fore(0.0), 1.6, Half::Near);
+        self.cat_leg(frame, hind(0.0), 1.7, Half::Near);
     }
 
     pub(super) fn cat_stands_front(&mut self, frame: &Frame) {
@@ -127,7 +128,7 @@ impl Artist<'_> {
         let step = if self.figure.pose == Pose::Stand { 0.0 } else { 1.6 };
         self.cat_tail(frame, &[(3.0, -15.0, 1.5), (7.4, -18.0, 1.5), (9.8, -23.0, 1.4), (8.8, -27.6, 1.0)]);
         for side in [-1.0_f32, 1.0] {
-            self.cat_leg(frame, [(4.6 * side, -8.0), (5.0 * side, -4.0), (5.0 * side, -0.6)], 1.5, true);
+            self.cat_leg(frame, [(4.6 * side, -8.0), (5.0 * side, -4.0), (5.0 * side, -0.6)], 1.5, Half::Far);
         }
         let body = closed_curve(frame, &oval(at(0.0, -10.8), 7.0, 6.6));
         self.brush.cel(&body, &fur, frame.scale() * 1.4);
@@ -141,7 +142,7 @@ impl Artist<'_> {
                 frame,
                 [(2.4 * side, -9.0), (2.6 * side, -5.0 - lift), (2.6 * side, 0.2 - lift)],
                 1.65,
-                false,
+                Half::Near,
             );
         }
     }

@@ -3,11 +3,33 @@
 use domain::shot::Pose;
 
 use super::super::Artist;
+use super::super::shell::Half;
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Frame, at, closed_curve, open_curve, oval, soft};
 
 impl Artist<'_> {
-    pub(super) fn cat_sits_front(&mut self, frame: &Frame, from_behind: bool) {
+    pub(super) fn cat_sits_front(&mut self, frame: &Frame) {
+        self.cat_seated(frame);
+        self.cat_front(frame);
+        self.front_paws(frame, [-2.2, 2.2]);
+    }
+
+    pub(super) fn cat_sits_back(&mut self, frame: &Frame) {
+        self.cat_seated(frame);
+        self.stripes(
+            frame,
+            &[
+                [(0.0, -17.0), (0.1, -14.0), (0.0, -10.0)],
+                [(-7.6, -8.0), (-5.0, -8.4), (-2.4, -7.8)],
+                [(7.6, -8.0), (5.0, -8.4), (2.4, -7.8)],
+                [(-8.4, -4.6), (-5.4, -5.0), (-2.8, -4.4)],
+                [(8.4, -4.6), (5.4, -5.0), (2.8, -4.4)],
+            ],
+        );
+    }
+
+    /// The tail and the pear-shaped body of a cat that sits towards or away from the viewer.
+    fn cat_seated(&mut self, frame: &Frame) {
         let fur = self.fur();
         self.cat_tail(
             frame,
@@ -30,21 +52,6 @@ impl Artist<'_> {
             ],
         );
         self.brush.cel(&body, &fur, frame.scale() * 1.3);
-        if from_behind {
-            self.stripes(
-                frame,
-                &[
-                    [(0.0, -17.0), (0.1, -14.0), (0.0, -10.0)],
-                    [(-7.6, -8.0), (-5.0, -8.4), (-2.4, -7.8)],
-                    [(7.6, -8.0), (5.0, -8.4), (2.4, -7.8)],
-                    [(-8.4, -4.6), (-5.4, -5.0), (-2.8, -4.4)],
-                    [(8.4, -4.6), (5.4, -5.0), (2.8, -4.4)],
-                ],
-            );
-            return;
-        }
-        self.cat_front(frame);
-        self.front_paws(frame, [-2.2, 2.2]);
     }
 
     /// Chest, stripes and haunches of a cat that sits towards the viewer.
@@ -91,17 +98,17 @@ impl Artist<'_> {
     /// The two front legs of a sitting cat; one is raised in greeting.
     fn front_paws(&mut self, frame: &Frame, x: [f32; 2]) {
         let raised = matches!(self.figure.pose, Pose::Wave | Pose::HoldUp | Pose::Reach);
-        self.cat_leg(frame, [(x[0] * 0.9, -11.0), (x[0], -6.0), (x[0], 0.2)], 1.55, false);
+        self.cat_leg(frame, [(x[0] * 0.9, -11.0), (x[0], -6.0), (x[0], 0.2)], 1.55, Half::Near);
         if raised {
             let swing = libm::sinf(self.acting.phase * std::f32::consts::TAU) * 0.8;
             self.cat_leg(
                 frame,
                 [(x[1] * 1.2, -10.6), (x[1] + 4.4, -11.4), (x[1] + 6.4 + swing, -15.4)],
                 1.55,
-                false,
+                Half::Near,
             );
         } else {
-            self.cat_leg(frame, [(x[1] * 0.9, -11.0), (x[1], -6.0), (x[1], 0.2)], 1.55, false);
+            self.cat_leg(frame, [(x[1] * 0.9, -11.0), (x[1], -6.0), (x[1], 0.2)], 1.55, Half::Near);
         }
     }
 
@@ -160,7 +167,7 @@ impl Artist<'_> {
         let fur = self.fur();
         self.cat_tail(
             frame,
-            &[(10.0, -2.0, 1.7), (14.0, -1.4, 1.6), (15.6, -0.4, 1.5), (10.0, 0.2, 1.4), (5.0, -0.2, 1.0)],
+            &[(10.0, -2.4, 1.7), (14.6, -1.7, 1.6), (18.4, -2.6, 1.5), (21.0, -5.0, 1.3), (22.0, -7.6, 1.0)],
         );
         let body = closed_curve(
             frame,

@@ -209,7 +209,19 @@ impl Artist<'_> {
         let swing = self.swing(1.0);
         let end = elbow.lerp(wrist, 0.82);
         let fore = (wrist - elbow).unit();
-        // A hanging arm lets its sleeve hang beside it, a raised one lets it hang below.
+        if fore.y > 0.8 {
+            // The bag of a hanging arm is folded flat around the hand.
+            let across = fore.right();
+            let root = elbow.lerp(end, 0.3);
+            let low = end + fore * (5.5 * size) + at(swing * 0.4, 0.0);
+            return [
+                Self::bend(root - across * (5.6 * size)),
+                Self::bend(root + across * (5.6 * size)),
+                Self::corner(low + across * (7.6 * size)),
+                Self::corner(low - across * (7.6 * size)),
+            ]
+            .to_vec();
+        }
         let beside = fore.right() * (if fore.x > 0.0 { 1.0 } else { -1.0 });
         let down = at(beside.x * 0.3, 1.0);
         [

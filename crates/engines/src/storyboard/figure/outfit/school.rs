@@ -76,11 +76,22 @@ impl Artist<'_> {
             ],
         ));
         self.brush.fill(&opening, skin.lit, 1.0);
+        self.chest_piece(trunk);
         for side in sides {
             self.panel(trunk, Facing::Front, &lapel(*side), &collar);
             self.collar_stripe(trunk, *side);
         }
         self.scarf(trunk, &tie);
+    }
+
+    /// The piece of cloth that closes the neck of the blouse, with its stripe.
+    fn chest_piece(&mut self, trunk: &Trunk<'_>) {
+        let blouse = self.colours.paints("top");
+        let pins = [nook(-0.34, 0.22), pin(0.0, 0.26), nook(0.34, 0.22), nook(0.0, 0.62)];
+        self.panel(trunk, Facing::Front, &pins, &blouse);
+        let stripe = self.colours.paints("bottom").lit;
+        let knots = self.pinned(trunk, Facing::Front, &[pin(-0.34, 0.26), pin(0.0, 0.30), pin(0.34, 0.26)]);
+        self.brush.stroke_clipped(&open_curve(&self.ground, &knots), stripe, 0.9, Taper::Even);
     }
 
     fn collar_stripe(&mut self, trunk: &Trunk<'_>, side: f32) {
