@@ -44,14 +44,17 @@ fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 900)?;
+    let mut sheet = paper(1920, 900)?;
     for (column, figure) in [hana(), ren(), fumi()].into_iter().enumerate() {
-        let views = [View::Front, View::ThreeQuarter];
-        for (step, view) in views.into_iter().enumerate() {
-            let feet = (140.0 + 500.0 * column as f32 + 230.0 * step as f32, 860.0);
+        for (step, view) in [View::Front, View::ThreeQuarter].into_iter().enumerate() {
+            let feet = (130.0 + 540.0 * column as f32 + 250.0 * step as f32, 860.0);
             let placement = Placement { feet, pixels_per_cm: 4.6, flip: step == 1 && column == 1 };
             stand(&mut sheet, &Figure { view, ..figure.clone() }, REST, placement, DayTime::Day);
         }
+    }
+    for (pose, view, y) in [(Pose::Sit, View::Front, 560.0), (Pose::Walk, View::ThreeQuarter, 860.0)] {
+        let placement = Placement { feet: (1730.0, y), pixels_per_cm: 6.5, flip: false };
+        stand(&mut sheet, &Figure { pose, view, ..mikan() }, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("line-up.png"))
 }
