@@ -47,7 +47,12 @@ pub(super) struct Stance {
 const HANGING: ArmPose =
     ArmPose { upper: space(0.19, -1.0, -0.04), fore: space(0.08, -1.0, 0.16), hand: HandShape::Relaxed };
 const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
-const STANDING: Stance = Stance { lean: 0.0, lift: 0.0, least: 0.0, arms: [HANGING; 2], legs: [UPRIGHT; 2] };
+/// The arm and the leg of the side that rests, so that nobody stands like a post.
+const EASED_ARM: ArmPose =
+    ArmPose { upper: space(0.15, -1.0, -0.10), fore: space(-0.04, -1.0, 0.30), hand: HandShape::Relaxed };
+const EASED_LEG: LegPose = LegPose { thigh: space(0.07, -1.0, 0.10), shin: space(0.05, -1.0, -0.08) };
+const STANDING: Stance =
+    Stance { lean: 0.0, lift: 0.0, least: 0.0, arms: [HANGING, EASED_ARM], legs: [UPRIGHT, EASED_LEG] };
 
 impl Stance {
     /// The pose at `phase` of its cycle, 0 to 1; `prop` is what is in the hand.

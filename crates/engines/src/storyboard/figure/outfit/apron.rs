@@ -4,13 +4,13 @@ use domain::colour::Colour;
 
 use super::super::Artist;
 use super::super::skeleton::Skeleton;
-use super::super::trunk::{Facing, Trunk};
+use super::super::trunk::{Facing, Ring, Trunk};
 use super::{Pin, nook, pin};
 use crate::storyboard::ink::curve::{closed_curve, open_curve, sharp, soft};
 use crate::storyboard::ink::{Paints, Taper};
 
 const BIB: [Pin; 5] =
-    [nook(-0.58, 0.36), pin(0.0, 0.40), nook(0.58, 0.36), nook(0.66, 1.0), nook(-0.66, 1.0)];
+    [nook(-0.58, 0.36), pin(0.0, 0.40), nook(0.58, 0.36), nook(0.66, 0.955), nook(-0.66, 0.955)];
 const BAND: [Pin; 6] = [
     nook(-0.80, 0.95),
     pin(0.0, 0.99),
@@ -23,23 +23,35 @@ const POCKET: [Pin; 6] =
     [nook(-0.34, 1.42), pin(0.0, 1.45), nook(0.34, 1.42), pin(0.33, 1.72), pin(0.0, 1.78), pin(-0.33, 1.72)];
 
 impl Artist<'_> {
-    /// An apron with a bib, tied at the waist.
-    pub(super) fn apron(&mut self, skeleton: &Skeleton) {
-        let cloth = self.colours.material(self.apron_colour());
-        let mut rings = self.bodice(2.2, -self.body.hips * 0.40);
-        rings.remove(0);
-        let wide = rings.len() - 1;
-        rings[wide].wide += 3.0;
-        rings[wide].deep += 2.0;
-        let trunk = Self::garment(skeleton, rings);
-        let side = Self::facing(skeleton);
-        if side == Facing::Back {
-            self.apron_back(&trunk);
+    /// The skirt of the apron, over which hands hang.
+    pub(super) fn apron_below(&mut self, skeleton: &Skeleton) {
+        if Self::facing(skeleton) == Facing::Back {
             return;
         }
-        self.apron_bib(&trunk, &cloth);
+        let cloth = self.colours.material(self.apron_colour());
+        let trunk = Self::garment(skeleton, self.apron_rings());
         self.apron_skirt(&trunk, &cloth);
-        self.panel(&trunk, side, &BAND, &cloth);
+        self.panel(&trunk, Facing::Front, &BAND, &cloth);
+    }
+
+    /// The bib and its straps, which lie over the roots of the sleeves; behind, the bow.
+    pub(super) fn apron_above(&mut self, skeleton: &Skeleton) {
+        let cloth = self.colours.material(self.apron_colour());
+        let trunk = Self::garment(skeleton, self.apron_rings());
+        match Self::facing(skeleton) {
+            Facing::Back => self.apron_back(&trunk),
+            Facing::Front => self.apron_bib(&trunk, &cloth),
+        }
+    }
+
+    fn apron_rings(&self) -> Vec<Ring> {
+        let mut rings = self.bodice(2.2, -self.body.hips * 0.40);
+        rings.remove(0);
+        if let Some(hem) = rings.last_mut() {
+            hem.wide += 3.0;
+            hem.deep += 2.0;
+        }
+        rings
     }
 
     fn apron_bib(&mut self, trunk: &Trunk<'_>, cloth: &Paints) {

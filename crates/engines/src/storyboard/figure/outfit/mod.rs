@@ -93,6 +93,9 @@ impl Artist<'_> {
             Wear::Coat => self.coat_upper(skeleton),
             Wear::Kimono | Wear::ApronOnKimono => self.kimono_upper(skeleton),
         }
+        if matches!(self.wear(), Wear::ApronOnStreet | Wear::ApronOnKimono) {
+            self.apron_below(skeleton);
+        }
     }
 
     /// What of the clothes is seen behind the neck.
@@ -126,7 +129,7 @@ impl Artist<'_> {
             Wear::Gakuran => self.gakuran_collar(skeleton),
             Wear::Coat => self.coat_collar(skeleton),
             Wear::Kimono | Wear::Street => {}
-            Wear::ApronOnStreet | Wear::ApronOnKimono => self.apron(skeleton),
+            Wear::ApronOnStreet | Wear::ApronOnKimono => self.apron_above(skeleton),
         }
     }
 

@@ -302,7 +302,7 @@ impl Artist<'_> {
 
     pub(super) fn gakuran_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("jacket");
-        let girth = Girth { top: 5.2, middle: 4.4, end: 4.0 };
+        let girth = Girth { top: 4.9, middle: 4.1, end: 3.7 };
         self.sleeve(skeleton, index, girth, 0.97, &cloth);
         self.shoulder_seam(skeleton, index, girth, &cloth);
     }
