@@ -5,7 +5,7 @@ use domain::flap::{self, Mouth};
 use domain::place::{DayTime, PlaceKind};
 use domain::request::Request;
 use domain::slug::Slug;
-use tiny_skia::{BlendMode, FilterQuality, Paint, Pixmap, PixmapPaint, Rect, Shader, Transform};
+use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
 
 use super::brush;
 use super::camera::{self, Field};
@@ -76,11 +76,12 @@ impl<'a> Pencil<'a> {
         placement.feet.1 -= bounds.top as f32;
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
-        if player.grounded {
+        let mut sheet = if player.grounded {
             let above = player.placement.feet.1 - self.horizon;
-            self.ground(&mut sheet, &body, placement.feet, (placement.pixels_per_cm, above));
-        }
-        lay_sheet(&mut sheet, &body, Transform::identity());
+            self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above))
+        } else {
+            body
+        };
         self.tilt(&mut sheet, bounds);
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
     }
@@ -119,11 +120,15 @@ impl<'a> Pencil<'a> {
         let turn = Transform::from_rotate_at(degrees, centre.0, centre.1);
         let upright = sheet.clone();
         sheet.fill(tiny_skia::Color::TRANSPARENT);
-        lay_sheet(sheet, &upright, turn);
+        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+        sheet.draw_pixmap(0, 0, upright.as_ref(), &paint, turn, None);
     }
 
-    /// Shadow, contact and mirror image on the ground.
-    fn ground(&self, sheet: &mut Pixmap, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32)) {
+    /// The body with its shadow, its contact with the ground and its mirror image.
+    fn on_ground(&self, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32)) -> Pixmap {
+        let mut ground = body.clone();
+        ground.fill(tiny_skia::Color::TRANSPARENT);
+        let sheet = &mut ground;
         let flatness = (above / (scale * 400.0)).clamp(0.08, 0.6);
         if self.air.wet() && !is_indoors(self.request) {
             mirror_image(sheet, body, feet);
@@ -135,6 +140,8 @@ impl<'a> Pencil<'a> {
         let dark = self.air.dark(Colour::rgb(0x2c, 0x28, 0x44), 0.0);
         brush::soft(sheet, feet, (30.0 * scale, 30.0 * flatness * scale), dark, 0.72);
         brush::soft(sheet, feet, (16.0 * scale, 13.0 * flatness * scale), dark, 0.7);
+        lay_over(sheet, body);
+        ground
     }
 
     /// How far a shadow leans to the right and reaches down for each unit of height, and how dark it is.
@@ -156,13 +163,24 @@ fn is_indoors(request: &Request) -> bool {
     matches!(request.place.as_ref().map(|place| place.kind), Some(PlaceKind::Shop | PlaceKind::Classroom))
 }
 
-fn lay_sheet(onto: &mut Pixmap, from: &Pixmap, transform: Transform) {
-    let quality = if transform.is_identity() { FilterQuality::Nearest } else { FilterQuality::Bilinear };
-    let paint = PixmapPaint { quality, ..PixmapPaint::default() };
-    onto.draw_pixmap(0, 0, from.as_ref(), &paint, transform, None);
+/// Lays one sheet over another of the same size.
+fn lay_over(onto: &mut Pixmap, from: &Pixmap) {
+    for (to, from) in onto.data_mut().chunks_exact_mut(4).zip(from.data().chunks_exact(4)) {
+        match from[3] {
+            0 => {}
+            255 => to.copy_from_slice(from),
+            alpha => {
+                let rest = 255 - u32::from(alpha);
+                for (below, above) in to.iter_mut().zip(from) {
+                    *below = (u32::from(*above) + (u32::from(*below) * rest + 127) / 255).min(255) as u8;
+                }
+            }
+        }
+    }
 }
 
-/// The figure's outline laid on the ground as a shadow.
+/// The figure's outline laid on the ground as a shadow: what is `h` above the feet falls `skew * h` beside
+/// and `squash * h` below them.
 fn silhouette(
     sheet: &mut Pixmap,
     body: &Pixmap,
@@ -170,19 +188,30 @@ fn silhouette(
     (skew, squash): (f32, f32),
     (colour, alpha): (Colour, f32),
 ) {
-    let mut shadow = body.clone();
-    let paint = Paint {
-        shader: Shader::SolidColor(tiny_skia::Color::from_rgba8(colour.red, colour.green, colour.blue, 255)),
-        blend_mode: BlendMode::SourceIn,
-        ..Paint::default()
-    };
-    if let Some(all) = Rect::from_xywh(0.0, 0.0, body.width() as f32, body.height() as f32) {
-        shadow.fill_rect(all, &paint, Transform::identity(), None);
+    let (width, rows) = (body.width() as usize, body.height() as usize);
+    let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 255];
+    let strength = (alpha * 256.0) as u32;
+    for row in feet.1.max(0.0) as usize..rows {
+        let high = (row as f32 + 0.5 - feet.1) / squash;
+        if high > feet.1 {
+            break;
+        }
+        let source = &body.data()[(feet.1 - high).max(0.0) as usize * width * 4..];
+        let target = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
+        let shift = (skew * high).round() as isize;
+        for (column, pixel) in target.chunks_exact_mut(4).enumerate() {
+            let from = column.cast_signed() - shift;
+            if from < 1 || from.cast_unsigned() + 1 >= width {
+                continue;
+            }
+            // The mean of three neighbours softens the edge.
+            let cover = |at: isize| u32::from(source[(from + at).cast_unsigned() * 4 + 3]);
+            let part = (cover(-1) + 2 * cover(0) + cover(1)) * strength / 1024;
+            for (to, value) in pixel.iter_mut().zip(paint) {
+                *to = ((u32::from(*to) * (256 - part) + value * part) >> 8) as u8;
+            }
+        }
     }
-    // A point `h` above the feet moves to `skew * h` beside and `squash * h` below them.
-    let lay = Transform::from_row(1.0, 0.0, -skew, -squash, skew * feet.1, feet.1 * (1.0 + squash));
-    let paint = PixmapPaint { opacity: alpha, quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-    sheet.draw_pixmap(0, 0, shadow.as_ref(), &paint, lay, None);
 }
 
 /// The figure upside down below its feet, as wet ground shows it, fading downwards.

@@ -142,17 +142,14 @@ fn lay(line: &mut [u8], (start, end): (usize, usize), row: usize, covered: f32, 
         return;
     }
     let covered = covered.min(1.0);
-    let pixels = line[start * 4..end * 4].chunks_exact_mut(4);
     if run.step.0.abs() < 1e-7 {
         let colour = run.colour(start, row);
         let weight = weight(colour[3], covered);
         let bytes = [(colour[0] + 0.5) as u8, (colour[1] + 0.5) as u8, (colour[2] + 0.5) as u8, 255];
-        for pixel in pixels {
-            if weight == 256 { pixel.copy_from_slice(&bytes) } else { mix(pixel, bytes, weight) }
-        }
+        mix_all(&mut line[start * 4..end * 4], bytes, weight);
         return;
     }
-    for (index, pixel) in pixels.enumerate() {
+    for (index, pixel) in line[start * 4..end * 4].chunks_exact_mut(4).enumerate() {
         let colour = run.colour(start + index, row);
         let bytes = [(colour[0] + 0.5) as u8, (colour[1] + 0.5) as u8, (colour[2] + 0.5) as u8, 255];
         mix(pixel, bytes, weight(colour[3], covered));
@@ -161,6 +158,21 @@ fn lay(line: &mut [u8], (start, end): (usize, usize), row: usize, covered: f32, 
 
 fn weight(alpha: f32, covered: f32) -> u32 {
     (alpha * covered * (256.0 / 255.0) + 0.5) as u32
+}
+
+/// Mixes one colour into many pixels, four at a time where there are so many.
+fn mix_all(line: &mut [u8], bytes: [u8; 4], weight: u32) {
+    let rest = (256 - weight) as u16;
+    let added: [u16; 16] = std::array::from_fn(|index| u16::from(bytes[index % 4]) * weight as u16);
+    let mut fours = line.chunks_exact_mut(16);
+    for four in &mut fours {
+        for (to, add) in four.iter_mut().zip(added) {
+            *to = ((u16::from(*to) * rest + add) >> 8) as u8;
+        }
+    }
+    for pixel in fours.into_remainder().chunks_exact_mut(4) {
+        mix(pixel, bytes, weight);
+    }
 }
 
 fn mix(pixel: &mut [u8], bytes: [u8; 4], weight: u32) {

@@ -213,7 +213,7 @@ fn heap(spot: Spot, aside: f32) -> f32 {
 
 /// The puffs of a cloud, those at the top first, so that lower ones stand before them.
 fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {
-    let count = 80;
+    let count = 105;
     let mut puffs: Vec<(Spot, f32)> = (0..count)
         .map(|index| {
             let aside = (index as f32 * 0.618_034).fract() * 1.96 - 0.98;
