@@ -157,14 +157,7 @@ impl Shape {
 
     /// Adds an uneven round patch with `points` bulges, as of leaves or cloud.
     pub(crate) fn clump(&mut self, centre: Spot, size: (f32, f32), points: usize, chance: &mut Chance) {
-        let turn = chance.between(0.0, core::f32::consts::TAU);
-        let spots: Vec<Spot> = (0..points)
-            .map(|index| {
-                let angle = turn + core::f32::consts::TAU * index as f32 / points as f32;
-                let reach = chance.between(0.62, 1.18);
-                (centre.0 + libm::cosf(angle) * size.0 * reach, centre.1 + libm::sinf(angle) * size.1 * reach)
-            })
-            .collect();
+        let spots = clump_spots(centre, size, points, chance);
         // The bends of a small patch cannot be seen.
         if size.0 < 11.0 { self.polygon(&spots) } else { self.smooth(&spots) }
     }
@@ -188,6 +181,38 @@ fn fill(sheet: &mut Pixmap, path: &Path, wash: Wash) {
     }
     let paint = Paint { shader: wash.shader(bounds), anti_alias: true, ..Paint::default() };
     sheet.fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
+}
+
+fn clump_spots(centre: Spot, size: (f32, f32), points: usize, chance: &mut Chance) -> Vec<Spot> {
+    let turn = chance.between(0.0, core::f32::consts::TAU);
+    (0..points)
+        .map(|index| {
+            let angle = turn + core::f32::consts::TAU * index as f32 / points as f32;
+            let reach = chance.between(0.62, 1.18);
+            (centre.0 + libm::cosf(angle) * size.0 * reach, centre.1 + libm::sinf(angle) * size.1 * reach)
+        })
+        .collect()
+}
+
+/// Fills one uneven round patch, as [`Shape::clump`] has them, with a plain colour; quick for the thousands
+/// that make a wood.
+pub(crate) fn clump(
+    sheet: &mut Pixmap,
+    (centre, size): (Spot, (f32, f32)),
+    points: usize,
+    colour: Colour,
+    chance: &mut Chance,
+) {
+    let spots = clump_spots(centre, size, points, chance);
+    let rounded = if size.0 < 9.0 { spots } else { round_off(&spots) };
+    polygon(sheet, &rounded, Wash::flat(colour));
+}
+
+/// Cuts every corner of an outline, which makes two blunt ones out of each.
+fn round_off(spots: &[Spot]) -> Vec<Spot> {
+    let ends = spots.iter().zip(spots.iter().cycle().skip(1));
+    let between = |a: &Spot, b: &Spot, part: f32| (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
+    ends.flat_map(|(a, b)| [between(a, b, 0.25), between(a, b, 0.75)]).collect()
 }
 
 /// Fills a polygon.

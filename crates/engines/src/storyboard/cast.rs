@@ -63,9 +63,9 @@ impl<'a> Pencil<'a> {
     /// Draws a figure as it acts.
     pub(crate) fn draw(&self, player: &Player, acting: &Acting) -> Sketch {
         let bounds = self.bounds(player);
-        let (width, height) = ((bounds.right - bounds.left) as u32, (bounds.bottom - bounds.top) as u32);
-        let (Some(mut body), Some(mut sheet)) = (Pixmap::new(width, height), Pixmap::new(width, height))
-        else {
+        let (width, height) =
+            ((bounds.right - bounds.left).cast_unsigned(), (bounds.bottom - bounds.top).cast_unsigned());
+        let Some(mut body) = Pixmap::new(width, height) else {
             return Sketch {
                 layer: Layer::default(),
                 omitted: vec![format!("{}: out of the picture", player.figure.name)],

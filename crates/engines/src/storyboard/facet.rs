@@ -45,11 +45,16 @@ struct Edge {
 
 /// Fills the outline.
 pub(crate) fn fill(sheet: &mut Pixmap, spots: &[Spot], run: &Run) {
-    let edges = edges(spots);
-    let top = spots.iter().map(|spot| spot.1).fold(f32::MAX, f32::min).max(0.0) as usize;
-    let bottom = spots.iter().map(|spot| spot.1).fold(f32::MIN, f32::max).ceil().max(0.0) as usize;
-    let width = sheet.width() as usize;
-    let bottom = bottom.min(sheet.height() as usize);
+    let (left, right) = reach(spots.iter().map(|spot| spot.0), sheet.width());
+    let (top, bottom) = reach(spots.iter().map(|spot| spot.1), sheet.height());
+    if left >= right || top >= bottom {
+        return;
+    }
+    // Everything is counted from the outline's own left edge, so that small outlines stay cheap.
+    let moved: Vec<Spot> = spots.iter().map(|spot| (spot.0 - left as f32, spot.1)).collect();
+    let run = Run { origin: (run.origin.0 - left as f32, run.origin.1), ..*run };
+    let edges = edges(&moved);
+    let (width, stride) = (right - left, sheet.width() as usize * 4);
     let mut cover = vec![0.0_f32; width + 2];
     let mut touched: Vec<(usize, usize)> = Vec::with_capacity(edges.len());
     for row in top..bottom {
@@ -58,9 +63,16 @@ pub(crate) fn fill(sheet: &mut Pixmap, spots: &[Spot], run: &Run) {
             touched.extend(add_edge(edge, row as f32, width, &mut cover));
         }
         touched.sort_unstable();
-        let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
-        sweep(line, row, &touched, &mut cover, run);
+        let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
+        sweep(line, row, &touched, &mut cover, &run);
     }
+}
+
+/// The whole pixels between the least and the greatest of some places, within the sheet.
+fn reach(places: impl Iterator<Item = f32> + Clone, limit: u32) -> (usize, usize) {
+    let least = places.clone().fold(f32::MAX, f32::min).floor().clamp(0.0, limit as f32);
+    let most = places.fold(f32::MIN, f32::max).ceil().clamp(0.0, limit as f32);
+    (least as usize, most as usize)
 }
 
 fn edges(spots: &[Spot]) -> Vec<Edge> {

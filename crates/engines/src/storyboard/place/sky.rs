@@ -213,13 +213,13 @@ fn heap(spot: Spot, aside: f32) -> f32 {
 
 /// The puffs of a cloud, those at the top first, so that lower ones stand before them.
 fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {
-    let count = 105;
+    let count = if size.1 > size.0 * 0.6 { 80 } else { 40 };
     let mut puffs: Vec<(Spot, f32)> = (0..count)
         .map(|index| {
             let aside = (index as f32 * 0.618_034).fract() * 1.96 - 0.98;
             let high = heap(spot, aside);
             let up = high * libm::sqrtf(chance.unit());
-            let radius = size.1.min(size.0 * 0.6)
+            let radius = (size.1 + 0.07 * size.0).min(size.0 * 0.6)
                 * chance.between(0.05, 0.13)
                 * chance.between(1.0, 2.0)
                 * (0.5 + 0.5 * high);

@@ -4,7 +4,7 @@ use domain::colour::Colour;
 
 use super::painter::Painter;
 use super::view::Point;
-use crate::storyboard::brush::{Shape, Spot, Wash};
+use crate::storyboard::brush::{self, Shape, Spot, Wash};
 use crate::storyboard::chance::Chance;
 
 /// A mass of leaves.
@@ -64,7 +64,7 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
             }
             let reach = bulk * part * weight;
             let at = (spot.0 + light.0 * bulk * moved * 0.6, spot.1 + light.1 * bulk * moved * 0.6);
-            shape.clump(at, (reach * 1.15, reach * 0.85), points, chance);
+            brush::clump(painter.sheet, (at, (reach * 1.15, reach * 0.85)), points, colour, chance);
             if moved < 0.15 {
                 leaves(&mut shape, at, reach, chance);
             }
