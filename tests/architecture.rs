@@ -65,8 +65,10 @@ fn every_crate_says_what_it_is() {
     let crates = children(&root().join("crates"));
     assert!(!crates.is_empty(), "there is no crate below {}", root().display());
     let files = crates.iter().flat_map(|folder| heads.map(|head| folder.join(head)));
-    let silent: Vec<String> =
-        files.filter(|path| path.is_file() && !text(path).starts_with("//!")).map(|path| shown(&path)).collect();
+    let silent: Vec<String> = files
+        .filter(|path| path.is_file() && !text(path).starts_with("//!"))
+        .map(|path| shown(&path))
+        .collect();
     assert!(silent.is_empty(), "these begin without a head (`//!`):\n{}", silent.join("\n"));
 }
 
@@ -81,8 +83,9 @@ fn too_long(path: &Path) -> Option<String> {
     let all = source.lines().count();
     let program = if is_test(path) { 0 } else { lines_before_tests(&source) };
     let most = if program > LONGEST_FILE { LONGEST_FILE } else { LONGEST_WITH_TESTS };
-    (program > LONGEST_FILE || all > LONGEST_WITH_TESTS)
-        .then(|| format!("{}: {} lines, at most {most}", shown(path), if most == LONGEST_FILE { program } else { all }))
+    (program > LONGEST_FILE || all > LONGEST_WITH_TESTS).then(|| {
+        format!("{}: {} lines, at most {most}", shown(path), if most == LONGEST_FILE { program } else { all })
+    })
 }
 
 /// The lines up to the module of tests at the end of a file.
@@ -115,7 +118,9 @@ fn functions(source: &str) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = source.lines().collect();
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| begins_function(line)) {
-        let Some(open) = lines[index..].iter().position(|line| line.ends_with(['{', ';', '}'])) else { continue };
+        let Some(open) = lines[index..].iter().position(|line| line.ends_with(['{', ';', '}'])) else {
+            continue;
+        };
         let body = &lines[index + open + 1..];
         let closing = format!("{}}}", &line[..line.len() - line.trim_start().len()]);
         let length = body.iter().position(|line| *line == closing);

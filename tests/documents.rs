@@ -6,6 +6,7 @@
 mod markdown;
 mod program;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use self::markdown::Written;
@@ -91,6 +92,44 @@ fn every_link_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "links to files that are not there:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let page = text(&root().join("docs/adr/0009-dependencies.md"));
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .exec()
+        .expect("cargo knows the workspace that this test was built from");
+    let used: BTreeSet<String> = metadata
+        .packages
+        .iter()
+        .flat_map(|package| &package.dependencies)
+        .filter(|dependency| dependency.path.is_none())
+        .map(|dependency| dependency.name.clone())
+        .collect();
+    let explained: BTreeSet<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let odd: Vec<&String> = used.symmetric_difference(&explained).collect();
+    assert!(odd.is_empty(), "docs/adr/0009-dependencies.md and the manifests differ in: {odd:?}");
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_program() {
+    let source = text(&root().join("crates/cli/src/exit.rs"));
+    let page = text(&root().join("docs/operations.md"));
+    let rows: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! "))
+        .filter(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 2, "crates/cli/src/exit.rs has no table of exit codes in its head");
+    let missing: Vec<&&str> = rows.iter().filter(|row| !page.contains(**row)).collect();
+    assert!(missing.is_empty(), "docs/operations.md lacks: {missing:?}");
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

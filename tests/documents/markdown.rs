@@ -129,7 +129,8 @@ fn words_are_split_as_a_shell_does() {
 #[test]
 fn commands_are_found_in_blocks_and_in_text() {
     let page = "Say `sakuga demo` or `make`.\n\n```sh\nsakuga status --json   # now\nls\n```\n";
-    let found: Vec<(usize, String)> = commands(page).into_iter().map(|found| (found.line, found.text)).collect();
+    let found: Vec<(usize, String)> =
+        commands(page).into_iter().map(|found| (found.line, found.text)).collect();
     assert_eq!(found, [(1, "sakuga demo".to_owned()), (4, "sakuga status --json".to_owned())]);
 }
 

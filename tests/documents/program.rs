@@ -19,6 +19,16 @@ struct Choice {
     takes_value: bool,
 }
 
+/// What a command cannot do without, as its usage shows it.
+struct Usage {
+    /// Arguments it needs.
+    needed: usize,
+    /// Arguments it takes; none where there is no end.
+    most: Option<usize>,
+    /// Options it needs.
+    options: Vec<String>,
+}
+
 impl Program {
     /// Asks the real binary, and every command below it.
     pub(crate) fn read() -> Self {
@@ -63,20 +73,20 @@ impl Program {
         if let Some(option) = unknown {
             return Err(format!("{} has no option {option}", command.name));
         }
-        command.check_arguments(&arguments, written.form)
+        command.check_arguments(&arguments, &options, written.form)
     }
 
-    fn check_arguments(&self, arguments: &[String], form: Form) -> Result<(), String> {
-        let usage = self.help.lines().find(|line| line.starts_with("Usage: ")).unwrap_or_default();
-        let shown: Vec<&str> =
-            usage.split_whitespace().filter(|word| word.starts_with(['<', '[']) && *word != "[OPTIONS]").collect();
-        let needed = shown.iter().filter(|word| word.starts_with('<')).count();
-        let endless = shown.iter().any(|word| word.ends_with("..."));
-        if form == Form::Whole && arguments.len() < needed {
-            return Err(format!("{} needs {needed} arguments", self.name));
+    fn check_arguments(&self, arguments: &[String], options: &[String], form: Form) -> Result<(), String> {
+        let usage = Usage::read(&self.help);
+        if form == Form::Whole && arguments.len() < usage.needed {
+            return Err(format!("{} needs {} arguments", self.name, usage.needed));
         }
-        if !endless && arguments.len() > shown.len() {
-            return Err(format!("{} takes {} arguments at most", self.name, shown.len()));
+        let lacking = usage.options.iter().find(|option| !options.contains(option));
+        if let Some(option) = lacking.filter(|_| form == Form::Whole) {
+            return Err(format!("{} needs the option {option}", self.name));
+        }
+        if usage.most.is_some_and(|most| arguments.len() > most) {
+            return Err(format!("{} takes fewer arguments", self.name));
         }
         self.check_values(arguments)
     }
@@ -87,7 +97,9 @@ impl Program {
         let Some((_, listed)) = section.split_once("[possible values: ") else { return Ok(()) };
         let mut values = listed.trim_end_matches(']').split(", ");
         match arguments.first() {
-            Some(first) if !values.any(|value| value == first) => Err(format!("{} knows no {first}", self.name)),
+            Some(first) if !values.any(|value| value == first) => {
+                Err(format!("{} knows no {first}", self.name))
+            }
             _ => Ok(()),
         }
     }
@@ -130,6 +142,24 @@ impl Program {
             let _ = write!(text, "\n\nOptions:\n{}", own.join("\n"));
         }
         text
+    }
+}
+
+impl Usage {
+    fn read(help: &str) -> Self {
+        let line = help.lines().find(|line| line.starts_with("Usage: ")).unwrap_or_default();
+        let mut usage = Self { needed: 0, most: Some(0), options: Vec::new() };
+        let mut words = line.split_whitespace().filter(|word| *word != "[OPTIONS]");
+        while let Some(word) = words.next() {
+            if word.starts_with("--") {
+                usage.options.push(word.to_owned());
+                words.next();
+            } else if word.starts_with(['<', '[']) {
+                usage.needed += usize::from(word.starts_with('<'));
+                usage.most = usage.most.filter(|_| !word.ends_with("...")).map(|most| most + 1);
+            }
+        }
+        usage
     }
 }
 
