@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Stale(commands::stale::Stale),
     /// List jobs and steer them
     Job(commands::job::Job),
+    /// Work off what is queued
+    Work(commands::work::Work),
     /// Show what is there and what works, probed just now
     Status(commands::status::Status),
     /// Prove that files and database agree, or rebuild the database from the files

@@ -60,6 +60,11 @@ impl Owned {
         let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
         Ok(self.studio.start_line(&crew, line.policy).await?)
     }
+
+    /// A line without workers, for putting jobs into the queue.
+    pub(crate) async fn start_idle_line(&self) -> anyhow::Result<Line> {
+        Ok(self.studio.start_line(&[], self.config.line.policy).await?)
+    }
 }
 
 fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, film: &FilmConfig) -> Studio {

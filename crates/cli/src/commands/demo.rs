@@ -16,9 +16,12 @@ use crate::output::Output;
 use crate::table::table;
 use crate::wiring::{Owned, own};
 
-const SCREENPLAY: &[u8] = include_bytes!("../../../../examples/rain-shelter/rain-shelter.fountain");
-const CAST: &str = include_str!("../../../../examples/rain-shelter/cast.toml");
-const STYLE: &str = include_str!("../../../../examples/rain-shelter/style.toml");
+/// The bundled screenplay.
+pub(crate) const SCREENPLAY: &[u8] = include_bytes!("../../../../examples/rain-shelter/rain-shelter.fountain");
+/// Its cast and places.
+pub(crate) const CAST: &str = include_str!("../../../../examples/rain-shelter/cast.toml");
+/// Its look.
+pub(crate) const STYLE: &str = include_str!("../../../../examples/rain-shelter/style.toml");
 
 /// Make the bundled short film.
 #[derive(Debug, clap::Args)]

@@ -25,13 +25,17 @@ pub(crate) struct Draw {
     /// The seed of the first picture; with a seed, the same words give the same picture
     #[arg(long)]
     seed: Option<u64>,
+    /// Only put it into the queue; `sakuga work` draws it
+    #[arg(long)]
+    later: bool,
 }
 
 pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow::Result<()> {
     let owned = own(global).await?;
     let studio = &owned.studio;
     let project = studio.project(global.project.as_ref()).await?;
-    let line = owned.start_line(&draw.engine).await?;
+    // Without workers, jobs only wait.
+    let line = if draw.later { owned.start_idle_line().await? } else { owned.start_line(&draw.engine).await? };
     let drawing = Drawing {
         character: draw.character.clone(),
         words: draw.words.clone(),
@@ -40,6 +44,11 @@ pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow
         seed: draw.seed,
     };
     let drawn = studio.draw(line.dispatch().as_ref(), &project, &drawing).await?;
+    if draw.later {
+        line.stop().await?;
+        let ids: Vec<&str> = drawn.jobs.iter().map(domain::id::JobId::as_str).collect();
+        return output.result(&serde_json::json!({ "queued": ids }), || format!("{} queued", ids.len()));
+    }
     let stage = Stage { name: "drawing", jobs: drawn.jobs.clone(), workers: 1, lengths_ms: Vec::new() };
     let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
     let mut paths = Vec::new();

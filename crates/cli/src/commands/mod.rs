@@ -16,6 +16,7 @@ pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
 pub(crate) mod take;
+pub(crate) mod work;
 
 use crate::args::{Args, Command};
 use crate::output::Output;
@@ -36,6 +37,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Take(take) => take::run(&take, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,
+        Command::Work(work) => work::run(&work, global, output).await,
         Command::Status(status) => status::run(&status, global, output).await,
         Command::Index(index) => index::run(&index, global, output).await,
         Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,

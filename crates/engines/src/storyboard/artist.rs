@@ -1,29 +1,193 @@
-//! Stand-in until the artist is merged.
-use domain::request::Request;
-/// x
-#[derive(Default)]
-pub struct Artist;
-/// x
-pub struct Drawing { /// x
- pub width: u32, /// x
- pub height: u32, /// x
- pub rgb: Vec<u8>, /// x
- pub omitted: Vec<String> }
-/// x
-pub struct Animation { frames: u32 }
-impl Artist {
-    /// x
-    pub fn new() -> Self { Self }
-    /// x
-    pub fn draw(&self, r: &Request) -> Drawing { Drawing { width: r.frame.width, height: r.frame.height, rgb: vec![200; (r.frame.width*r.frame.height*3) as usize], omitted: vec![] } }
-    /// x
-    pub fn animate(&self, r: &Request) -> Animation { Animation { frames: r.camera.frames } }
+//! The artist: draws panels and prepares animations from requests alone.
+//!
+//! It keeps the last few finished backgrounds, which shots of one set-up share. Everything else is made
+//! anew for each request; the same request gives the same bytes, whatever was drawn before.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::flap::{self, Mouth};
+use domain::place::Light;
+use domain::request::{DrawnPlace, Request};
+use domain::shot::{Pose, Transition};
+
+use super::animation::Animation;
+use super::camera::{self, Field};
+use super::cast::{self, Pencil};
+use super::figure::Acting;
+use super::layer::{Layer, Picture};
+use super::place::backdrop::{self, Backdrop, Lens};
+use super::place::lettering;
+use super::place::view::View;
+use super::weather::Fall;
+use super::{prop, staging};
+
+/// How many finished backgrounds are kept, about four megabytes each.
+const KEPT_BACKDROPS: usize = 8;
+
+/// Draws shots. Can be shared between threads.
+#[derive(Debug, Default)]
+pub struct Artist {
+    /// The most recently used last.
+    kept: Mutex<Vec<(Key, Arc<Backdrop>)>>,
 }
-impl Animation {
-    /// x
-    pub fn frames(&self) -> u32 { self.frames }
-    /// x
-    pub fn repeats(&self, f: u32) -> bool { f > 0 }
-    /// x
-    pub fn frame(&mut self, f: u32, rgb: &mut [u8]) { rgb.fill((f % 255) as u8); }
+
+/// A finished drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Red, green and blue, a byte each, row by row.
+    pub rgb: Vec<u8>,
+    /// What the request asked for and the artist cannot draw, in words.
+    pub omitted: Vec<String>,
+}
+
+/// What decides the pixels of a background.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    place: DrawnPlace,
+    light: Light,
+    view: View,
+    soft: u32,
+    roll: f32,
+}
+
+impl Artist {
+    /// An artist who has drawn nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The panel of a shot: its most telling moment, with the camera at rest.
+    #[must_use]
+    pub fn draw(&self, request: &Request) -> Drawing {
+        let field = Field::still(request.frame);
+        let scene = self.scene(request, field);
+        let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
+        let frame = telling_frame(request);
+        scene.under(&mut picture, (0, 0));
+        let mut omitted = scene.omitted.clone();
+        for player in &scene.players {
+            let acting = Acting {
+                mouth: cast::mouth(request, &player.figure.slug, frame),
+                blink: false,
+                phase: if matches!(player.figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
+                sway: 0.0,
+            };
+            let pencil = Pencil::of(request, &scene.view, &field);
+            let sketch = pencil.draw(player, &acting);
+            sketch.layer.lay(&mut picture, (0, 0));
+            omitted.extend(sketch.omitted);
+        }
+        scene.backdrop.near.lay(&mut picture, (0, 0));
+        if let Some(fall) = &scene.fall {
+            fall.draw(0).lay(&mut picture, (0, 0));
+        }
+        omitted.dedup();
+        Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
+    }
+
+    /// The shot in motion, ready to give its frames.
+    #[must_use]
+    pub fn animate(&self, request: &Request) -> Animation {
+        let field = Field::for_move(request.frame, request.camera.camera_move);
+        Animation::new(request.clone(), self.scene(request, field))
+    }
+
+    fn scene(&self, request: &Request, field: Field) -> Scene {
+        let view = camera::view(request, &field);
+        let (players, mut omitted) = staging::stage(request, &field, &view);
+        omitted.extend(cannot_draw(request));
+        let backdrop = self.backdrop(request, view);
+        let insert = prop::insert(request, &view);
+        Scene { field, view, backdrop, insert, players, fall: Fall::of(request, &field, &view), omitted }
+    }
+
+    fn backdrop(&self, request: &Request, view: View) -> Arc<Backdrop> {
+        let Some(place) = &request.place else {
+            return Arc::new(backdrop::plain(view, request.ink.paper));
+        };
+        let soft = camera::lens(request.camera.framing).soft;
+        let roll = camera::roll(request.camera.angle);
+        let key = Key { place: place.clone(), light: request.camera.light, view, soft, roll };
+        if let Some(found) = self.recall(&key) {
+            return found;
+        }
+        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, Lens { soft, roll }));
+        self.keep(key, Arc::clone(&painted));
+        painted
+    }
+
+    fn recall(&self, key: &Key) -> Option<Arc<Backdrop>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == key)?;
+        let entry = kept.remove(at);
+        let found = Arc::clone(&entry.1);
+        kept.push(entry);
+        Some(found)
+    }
+
+    fn keep(&self, key: Key, backdrop: Arc<Backdrop>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_BACKDROPS {
+            kept.remove(0);
+        }
+        kept.push((key, backdrop));
+    }
+}
+
+/// Everything of a shot that does not change from frame to frame.
+#[derive(Debug)]
+pub(crate) struct Scene {
+    /// The picture that is drawn.
+    pub field: Field,
+    /// The perspective.
+    pub view: View,
+    /// The background.
+    pub backdrop: Arc<Backdrop>,
+    /// The prop of an insert.
+    pub insert: Option<Layer>,
+    /// The figures, those behind first.
+    pub players: Vec<staging::Player>,
+    /// Rain or snow.
+    pub fall: Option<Fall>,
+    /// What cannot be drawn.
+    pub omitted: Vec<String>,
+}
+
+impl Scene {
+    /// Lays the background under the figures, moved by whole pixels.
+    pub(crate) fn under(&self, picture: &mut Picture, moved: (i32, i32)) {
+        picture.copy_moved(&self.backdrop.far, moved);
+        self.backdrop.middle.lay(picture, moved);
+        if let Some(insert) = &self.insert {
+            insert.lay(picture, moved);
+        }
+    }
+}
+
+/// The frame at which the first line is in full flow, or the middle of a silent shot.
+fn telling_frame(request: &Request) -> u32 {
+    let spoken = request.lines.iter().find(|line| line.speaker.is_some() && !line.off_screen);
+    let open = spoken.and_then(|line| flap::flaps(line).into_iter().find(|flap| flap.mouth == Mouth::Open));
+    open.map_or(request.camera.frames / 2, |flap| flap.start)
+}
+
+/// What the request asks for and no drawing of it can show.
+fn cannot_draw(request: &Request) -> Vec<String> {
+    let mut omitted = Vec::new();
+    if request.camera.transition == Transition::Dissolve {
+        omitted.push("dissolve: the shot ends with a cut".to_owned());
+    }
+    if let Some(place) = &request.place {
+        let unknown = lettering::unknown(&place.sign);
+        if !unknown.is_empty() {
+            omitted.push(format!("the sign's words: no strokes for {unknown}"));
+        }
+    }
+    omitted.extend(prop::omitted(request));
+    omitted
 }

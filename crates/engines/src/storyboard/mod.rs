@@ -1,9 +1,28 @@
 //! The storyboard artist: draws shots from what the request says, without a model.
+//!
+//! [`Artist`] is the way in. The background comes from [`place`], where the figures stand from [`staging`],
+//! what is seen of it from [`camera`], the people from [`figure`], and movement from [`animation`].
 
-pub mod tone;
-
+mod animation;
 mod artist;
-pub use artist::{Animation, Artist, Drawing};
-
+mod brush;
+mod camera;
+mod cast;
+mod chance;
 mod engine;
+mod facet;
+pub mod figure;
+mod glow;
+mod ink;
+mod layer;
+mod place;
+mod prop;
+mod staging;
+#[cfg(test)]
+mod tests;
+pub mod tone;
+mod weather;
+
+pub use animation::Animation;
+pub use artist::{Artist, Drawing};
 pub use engine::StoryboardEngine;

@@ -1,46 +1,61 @@
 //! `sakuga bench`: measures the program on this machine and prints what it found.
 
 mod figures;
+mod films;
+mod page;
 mod queue;
 mod samples;
+mod start;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use anyhow::Context;
 use assets::folder::DataFolder;
 use clap::ValueEnum;
 use domain::clock::Clock;
 use engines::Engine;
+use engines::storyboard::Artist;
 use store::Store;
-use studio::{Studio, SystemClock, SystemIds};
+use studio::{FilmTools, Kit, Studio, SystemClock, SystemIds};
 
 use self::figures::{Figure, Hardware, Report};
 use crate::args::Global;
-use crate::config::FilmConfig;
 use crate::output::Output;
 
 /// Measure the program.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bench {
     /// What to measure
-    name: Name,
+    name: Choice,
     /// Measure less, in under 30 s
     #[arg(long)]
     quick: bool,
+    /// Also write the reports into `bench/` of this folder, and with `all` the page `performance.md`
+    #[arg(long, value_name = "DIR")]
+    write: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Name {
+enum Choice {
+    /// Every bench
+    All,
+    /// How soon the program is ready, and what it costs while it waits
+    Start,
     /// The production line with an engine that does nothing
     Queue,
+    /// Panels of the bundled film, one at a time
+    Storyboard,
+    /// The bundled film from shots to reel
+    Animatic,
 }
 
 /// Figures by name.
 type Figures = BTreeMap<&'static str, Figure>;
 
-/// Where benches work: a folder of their own beside the data folder, removed afterwards.
+/// Where benches work: a folder of their own in the current one, removed afterwards.
 pub(crate) struct Ground {
     root: PathBuf,
     clock: Arc<dyn Clock>,
@@ -50,16 +65,36 @@ pub(crate) struct Ground {
 impl Ground {
     fn new(clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let root = PathBuf::from(format!("sakuga-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&root)?;
+        std::fs::create_dir_all(&root)
+            .context("failed to make a folder for the bench; run it where you can write")?;
         Ok(Self { root, clock, opened: AtomicU32::new(0) })
     }
 
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// A fresh studio with this engine alone.
     async fn studio(&self, engine: impl Engine + 'static) -> anyhow::Result<Studio> {
+        self.studio_drawing(engine, Arc::new(Artist::new())).await
+    }
+
+    /// A fresh studio whose film shows what `artist` draws.
+    async fn studio_drawing(
+        &self,
+        engine: impl Engine + 'static,
+        artist: Arc<Artist>,
+    ) -> anyhow::Result<Studio> {
         let number = self.opened.fetch_add(1, Ordering::Relaxed);
         let folder = Arc::new(DataFolder::open(&self.root.join(format!("studio-{number}")))?);
         let store = Store::open(&folder.database(), self.clock.clone()).await?;
         let engines: Vec<Arc<dyn Engine>> = vec![Arc::new(engine)];
-        let kit = crate::wiring::kit(&FilmConfig::default());
+        let film = FilmTools::new(None, std::env::var_os("PATH"), Vec::new());
+        let kit = Kit { artist, film: Arc::new(film) };
         Ok(Studio::new(store, folder, self.clock.clone(), Arc::new(SystemIds::default()), engines, kit))
     }
 }
@@ -72,21 +107,57 @@ impl Drop for Ground {
 }
 
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
+    let names: &[&'static str] = match bench.name {
+        Choice::All => &["start", "queue", "storyboard", "animatic"],
+        Choice::Start => &["start"],
+        Choice::Queue => &["queue"],
+        Choice::Storyboard => &["storyboard"],
+        Choice::Animatic => &["animatic"],
+    };
+    let mut reports = Vec::new();
+    for name in names {
+        output.note(&format!("measuring {name}"));
+        let report = measure(name, bench.quick).await?;
+        if let Some(folder) = &bench.write {
+            write(&folder.join("bench").join(format!("{name}.json")), &serde_json::to_string_pretty(&report)?)?;
+        }
+        reports.push(report);
+    }
+    if let (Some(folder), Choice::All) = (&bench.write, bench.name) {
+        write(&folder.join("performance.md"), &page::page(&reports))?;
+    }
+    match reports.as_slice() {
+        [one] => output.result(one, || serde_json::to_string_pretty(one).unwrap_or_default()),
+        all => output.result(&all, || page::page(all)),
+    }
+}
+
+async fn measure(name: &'static str, quick: bool) -> anyhow::Result<Report> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let ground = Ground::new(clock.clone())?;
-    let figures = match bench.name {
-        Name::Queue => queue::run(&ground, bench.quick).await?,
+    let figures = match name {
+        "start" => start::run(&ground, quick).await?,
+        "queue" => queue::run(&ground, quick).await?,
+        "storyboard" => films::storyboard(&ground, quick).await?,
+        _ => Box::pin(films::animatic(&ground, quick)).await?,
     };
-    let report = Report {
-        bench: "queue",
+    Ok(Report {
+        bench: name,
         date: clock.wall().rfc3339(),
         commit: commit(),
         build: if cfg!(debug_assertions) { "debug" } else { "release" },
-        quick: bench.quick,
+        quick,
         hardware: Hardware::read(),
         figures,
-    };
-    output.result(&report, || serde_json::to_string_pretty(&report).unwrap_or_default())
+    })
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = || format!("failed to write {}", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(failed)?;
+    }
+    std::fs::write(path, format!("{}\n", text.trim_end())).with_context(failed)
 }
 
 /// The commit of the working tree, when the bench runs in one.

@@ -1,0 +1,77 @@
+//! `bench start`: how soon the program is ready, and what it costs while it waits.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::Context;
+
+use super::figures::Figure;
+use super::{Figures, Ground};
+
+/// Measures the time from the start of the process until its workers wait for jobs, and its memory and
+/// processor time while they do.
+pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
+    let (starts, watched) = if quick { (5, Duration::from_secs(2)) } else { (20, Duration::from_secs(10)) };
+    let data = ground.root().join("start");
+    let (mut ready, mut memory, mut cpu) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..starts {
+        let began = ground.clock().monotonic();
+        let mut child = start(&data)?;
+        wait_until_ready(&mut child)?;
+        // The first start makes the folder and the database, which happens once in their life.
+        if number > 0 {
+            ready.push((ground.clock().monotonic() - began).as_secs_f64() * 1000.0);
+        }
+        if number + 1 == starts {
+            let before = cpu_seconds(child.id())?;
+            ground.clock().wait(watched).await;
+            cpu.push((cpu_seconds(child.id())? - before) / watched.as_secs_f64() * 100.0);
+            memory.push(resident_mb(child.id())?);
+        }
+        child.kill().context("failed to end the process that was measured")?;
+        child.wait()?;
+    }
+    Ok(Figures::from([
+        ("ready_ms", Figure::of(&ready, "ms")),
+        ("idle_rss_mb", Figure::of(&memory, "MB")),
+        ("idle_cpu_pct", Figure::of(&cpu, "%")),
+    ]))
+}
+
+fn start(data: &std::path::Path) -> anyhow::Result<Child> {
+    let program = std::env::current_exe()?;
+    let arguments = ["work", "--stay", "--data"];
+    let mut command = Command::new(program);
+    command.args(arguments).arg(data).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().context("failed to start the program")
+}
+
+fn wait_until_ready(child: &mut Child) -> anyhow::Result<()> {
+    let stderr = child.stderr.take().context("failed to read what the program says")?;
+    for line in BufReader::new(stderr).lines() {
+        if line?.starts_with("ready") {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("failed to measure the start: the program ended before it was ready")
+}
+
+/// Memory that the process has in use, in MB (10⁶ bytes).
+fn resident_mb(pid: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS in /proc")?;
+    let kib: f64 = line.split_whitespace().nth(1).context("no number in VmRSS")?.parse()?;
+    Ok(kib * 1024.0 / 1e6)
+}
+
+/// Processor time of the process so far, in seconds.
+fn cpu_seconds(pid: u32) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The name in parentheses may hold spaces; the fields after it are numbered from 3.
+    let rest = stat.rsplit_once(')').context("no name in /proc/stat")?.1;
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+    // Linux counts in hundredths of a second towards user space on every architecture it runs on.
+    Ok((ticks(11) + ticks(12)) / 100.0)
+}

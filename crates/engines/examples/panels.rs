@@ -1,0 +1,285 @@
+//! Draws preview panels into a folder and says how long each took:
+//! `cargo run -p sakuga-engines --example panels -- FOLDER [WORD]`. Only panels whose name has the word are
+//! drawn. The word `motion` composes moving shots instead, prints milliseconds per frame and keeps a frame of
+//! each second.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};
+use domain::colour::Colour;
+use domain::place::{DayTime, Light, PlaceKind, Weather};
+use domain::rate::Rate;
+use domain::request::{Camera, DrawnPlace, FORM, Figure, Request};
+use domain::shot::{Angle, CameraMove, Expression, Framing, Gaze, Pose, Side, Timing, Transition, View};
+use domain::style::{FrameSize, Ink};
+use domain::take::Stage;
+use engines::storyboard::Artist;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().ok_or("name a folder for the panels")?);
+    let word = arguments.next().unwrap_or_default();
+    std::fs::create_dir_all(&folder)?;
+    if word == "motion" {
+        return measure_motion(&folder);
+    }
+    for (name, request) in panels().iter().filter(|(name, _)| name.contains(&word)) {
+        draw(&folder, name, request)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "this example measures how long drawing takes")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn draw(folder: &Path, name: &str, request: &Request) -> Result<(), Failure> {
+    let mut cold = f64::MAX;
+    let mut warm = f64::MAX;
+    let mut drawing = None;
+    for _ in 0..3 {
+        let artist = Artist::new();
+        let start = now();
+        drawing = Some(artist.draw(request));
+        cold = cold.min(ms(start.elapsed()));
+        let start = now();
+        let _again = artist.draw(request);
+        warm = warm.min(ms(start.elapsed()));
+    }
+    let drawing = drawing.ok_or("nothing was drawn")?;
+    println!("{name}: {cold:.1} ms, background kept {warm:.1} ms, best of three {:?}", drawing.omitted);
+    image::save_buffer(
+        folder.join(format!("{name}.png")),
+        &drawing.rgb,
+        drawing.width,
+        drawing.height,
+        image::ColorType::Rgb8,
+    )?;
+    Ok(())
+}
+
+fn ms(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn measure_motion(folder: &Path) -> Result<(), Failure> {
+    for camera_move in [CameraMove::Fixed, CameraMove::PanRight, CameraMove::TiltUp, CameraMove::TruckIn] {
+        let mut request = request(PlaceKind::Street, "a", DayTime::Day, Weather::Rain);
+        request.camera.framing = Framing::Full;
+        request.camera.camera_move = camera_move;
+        request.figures = two();
+        request.figures[0].pose = Pose::Walk;
+        let artist = Artist::new();
+        let start = now();
+        let mut animation = artist.animate(&request);
+        let prepared = start.elapsed();
+        let mut rgb = vec![0; 1280 * 720 * 3];
+        let (mut new_frames, mut spent, mut slowest) = (0, 0.0, 0.0_f64);
+        for frame in (0..animation.frames())
+            .filter(|&frame| frame == 0 || !animation.repeats(frame))
+            .collect::<Vec<_>>()
+        {
+            let start = now();
+            animation.frame(frame, &mut rgb);
+            let took = ms(start.elapsed());
+            new_frames += 1;
+            spent += took;
+            slowest = slowest.max(took);
+            if frame % 24 == 0 {
+                let path = folder.join(format!("motion-{camera_move:?}-{frame:03}.png"));
+                image::save_buffer(path, &rgb, 1280, 720, image::ColorType::Rgb8)?;
+            }
+        }
+        println!(
+            "{camera_move:?}: prepared in {:.1} ms, {new_frames} new frames, {:.2} ms each, slowest {slowest:.1} ms",
+            ms(prepared),
+            spent / f64::from(new_frames)
+        );
+    }
+    Ok(())
+}
+
+fn panels() -> Vec<(String, Request)> {
+    let kinds = [
+        ("street", PlaceKind::Street),
+        ("shrine", PlaceKind::Shrine),
+        ("shop", PlaceKind::Shop),
+        ("station", PlaceKind::Station),
+        ("bridge", PlaceKind::Bridge),
+        ("classroom", PlaceKind::Classroom),
+    ];
+    let times =
+        [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
+    let weathers = [
+        ("clear", Weather::Clear),
+        ("cloud", Weather::Cloud),
+        ("rain", Weather::Rain),
+        ("snow", Weather::Snow),
+    ];
+    let mut panels = Vec::new();
+    for (kind_name, kind) in kinds {
+        for (time_name, time) in times {
+            for (weather_name, weather) in weathers {
+                for (framing_name, framing) in framings() {
+                    let mut panel = request(kind, "a", time, weather);
+                    panel.camera.framing = framing;
+                    panel.figures = two();
+                    let name = format!("{kind_name}-{time_name}-{weather_name}-{framing_name}");
+                    panels.push((format!("{name}-a"), panel.clone()));
+                    if let Some(place) = &mut panel.place {
+                        "b".clone_into(&mut place.setup);
+                    }
+                    panels.push((format!("{name}-b"), panel));
+                }
+            }
+        }
+    }
+    panels.extend(angles());
+    panels.extend(props());
+    panels.extend(casts());
+    panels
+}
+
+fn angles() -> Vec<(String, Request)> {
+    let all =
+        [("high", Angle::High), ("low", Angle::Low), ("over", Angle::OverShoulder), ("dutch", Angle::Dutch)];
+    all.into_iter()
+        .flat_map(|(name, angle)| {
+            framings().map(|(framing_name, framing)| (name, angle, framing_name, framing))
+        })
+        .map(|(name, angle, framing_name, framing)| {
+            let mut panel = request(PlaceKind::Street, "b", DayTime::Dusk, Weather::Clear);
+            panel.camera.framing = framing;
+            panel.camera.angle = angle;
+            panel.figures = two();
+            (format!("angle-{name}-{framing_name}"), panel)
+        })
+        .collect()
+}
+
+/// One to four figures, and frames that are not wide.
+fn casts() -> Vec<(String, Request)> {
+    let mut panels = Vec::new();
+    for (count, (framing_name, framing)) in
+        (1..=4).flat_map(|count| framings().map(|framing| (count, framing)))
+    {
+        let mut panel = request(PlaceKind::Station, "c", DayTime::Dusk, Weather::Cloud);
+        panel.camera.framing = framing;
+        panel.figures = [two(), two()].concat().into_iter().take(count).collect();
+        panels.push((format!("cast-{count}-{framing_name}"), panel.clone()));
+        if count == 2 {
+            panel.frame = FrameSize { width: 720, height: 1280 };
+            panels.push((format!("cast-upright-{framing_name}"), panel));
+        }
+    }
+    panels
+}
+
+fn props() -> Vec<(String, Request)> {
+    [
+        "umbrella",
+        "open umbrella",
+        "lantern",
+        "letter",
+        "bell",
+        "ribbon",
+        "teacup",
+        "shoes",
+        "phone",
+        "book",
+        "sword",
+    ]
+    .into_iter()
+    .map(|prop| {
+        let mut panel = request(PlaceKind::Shop, "a", DayTime::Day, Weather::Rain);
+        panel.camera.framing = Framing::Insert;
+        panel.prop = Some(prop.to_owned());
+        (format!("prop-{}", prop.replace(' ', "-")), panel)
+    })
+    .collect()
+}
+
+fn framings() -> [(&'static str, Framing); 7] {
+    [
+        ("xwide", Framing::ExtremeWide),
+        ("wide", Framing::Wide),
+        ("full", Framing::Full),
+        ("medium", Framing::Medium),
+        ("mclose", Framing::MediumClose),
+        ("close", Framing::Close),
+        ("xclose", Framing::ExtremeClose),
+    ]
+}
+
+fn request(kind: PlaceKind, setup: &str, time: DayTime, weather: Weather) -> Request {
+    Request {
+        form: FORM,
+        stage: Stage::Storyboard,
+        recipe: "storyboard".to_owned(),
+        frame: FrameSize::default(),
+        rate: Rate::FILM,
+        seed: 7,
+        camera: Camera {
+            framing: Framing::Wide,
+            angle: Angle::EyeLevel,
+            camera_move: CameraMove::Fixed,
+            light: Light { time, weather },
+            frames: 96,
+            timing: Timing::Twos,
+            transition: Transition::Cut,
+        },
+        place: Some(DrawnPlace {
+            slug: "umbrella-lane".parse().expect("the slug is lower case"),
+            kind,
+            setup: setup.to_owned(),
+            palette: std::collections::BTreeMap::new(),
+            sign: String::new(),
+            prompt: Prompt::default(),
+        }),
+        figures: Vec::new(),
+        prop: None,
+        action: String::new(),
+        lines: Vec::new(),
+        ink: Ink::default(),
+        model: None,
+        prompt: Prompt::default(),
+        inputs: std::collections::BTreeMap::new(),
+    }
+}
+
+fn two() -> Vec<Figure> {
+    vec![
+        figure("hana", 158, Side::Left, (0xc8, 0x46, 0x5a)),
+        figure("ren", 172, Side::Right, (0x3c, 0x5a, 0x86)),
+    ]
+}
+
+fn figure(name: &str, height_cm: u16, side: Side, top: (u8, u8, u8)) -> Figure {
+    Figure {
+        slug: name.parse().expect("the slug is lower case"),
+        name: name.to_uppercase(),
+        species: Species::Human,
+        gender: Gender::Female,
+        age: 16,
+        height_cm,
+        build: Build::Average,
+        hair: Hair::default(),
+        eyes: Eyes::Round,
+        glasses: false,
+        outfit: Outfit::School,
+        palette: [("top".to_owned(), Colour::rgb(top.0, top.1, top.2))].into(),
+        side,
+        pose: Pose::Stand,
+        expression: Expression::Neutral,
+        view: View::ThreeQuarter,
+        gaze: Gaze::Ahead,
+        holds: None,
+        voice: Voice::default(),
+        prompt: Prompt::default(),
+        lora: Vec::new(),
+    }
+}

@@ -1,0 +1,207 @@
+//! The camera: what a framing and an angle mean in lens, height and horizon, and how a camera move runs.
+//!
+//! The view depends on the set-up, framing, angle and frame size alone, never on who is in the shot, so that
+//! shots of one set-up share their background to the byte.
+
+use domain::place::PlaceKind;
+use domain::request::Request;
+use domain::shot::{Angle, CameraMove, Framing};
+use domain::style::FrameSize;
+
+use super::chance::Chance;
+use super::layer::Window;
+use super::place::view::View;
+
+/// The height of the lens at eye level in centimetres: that of the eyes of a young person.
+const EYE: f32 = 142.0;
+
+/// What a framing means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lens {
+    /// Centimetres from the frame's upper to its lower edge where the figures stand.
+    pub span: f32,
+    /// Focal length in frame heights.
+    focal: f32,
+    /// The horizon from the frame's top, in frame heights, at eye level.
+    horizon: f32,
+    /// The background is painted at one part in `soft` of its size and enlarged, as by a shallow lens.
+    pub soft: u32,
+    /// The level at which feet stand is in the picture.
+    pub shows_feet: bool,
+}
+
+/// The lens of a framing.
+pub(crate) const fn lens(framing: Framing) -> Lens {
+    let (span, focal, horizon, soft, shows_feet) = match framing {
+        Framing::ExtremeWide => (780.0, 0.95, 0.615, 1, true),
+        Framing::Wide => (365.0, 1.0, 0.515, 1, true),
+        Framing::Full => (214.0, 1.2, 0.262, 1, true),
+        Framing::Medium => (96.0, 1.7, 0.36, 2, false),
+        Framing::MediumClose => (66.0, 2.1, 0.38, 3, false),
+        Framing::Close => (44.0, 2.6, 0.40, 4, false),
+        Framing::ExtremeClose => (25.0, 3.2, 0.42, 5, false),
+        Framing::Insert => (60.0, 2.0, 0.16, 4, false),
+    };
+    Lens { span, focal, horizon, soft, shows_feet }
+}
+
+/// The lens of a request: no room is so deep that the widest framing stays inside it.
+fn lens_in(request: &Request) -> Lens {
+    let lens = lens(request.camera.framing);
+    let indoors = request
+        .place
+        .as_ref()
+        .is_some_and(|place| matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom));
+    if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
+}
+
+/// The larger picture that is drawn when the camera moves, and where the resting frame lies in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Field {
+    /// The frame in pixels.
+    pub frame: (f32, f32),
+    /// How much wider the field is on each side, in pixels.
+    pub beside: f32,
+    /// How much higher the field is above and below, in pixels.
+    pub above: f32,
+}
+
+impl Field {
+    /// The field of the frame alone.
+    pub(crate) fn still(frame: FrameSize) -> Self {
+        Self { frame: (frame.width as f32, frame.height as f32), beside: 0.0, above: 0.0 }
+    }
+
+    /// The field that a move needs.
+    pub(crate) fn for_move(frame: FrameSize, camera_move: CameraMove) -> Self {
+        let still = Self::still(frame);
+        let (beside, above) = match camera_move {
+            CameraMove::Fixed => (0.0, 0.0),
+            CameraMove::PanLeft | CameraMove::PanRight => (0.13, 0.0),
+            CameraMove::TiltUp | CameraMove::TiltDown => (0.0, 0.15),
+            CameraMove::TruckIn | CameraMove::TruckOut => (0.06, 0.06),
+        };
+        let even = |pixels: f32| (pixels / 2.0).round() * 2.0;
+        Self { beside: even(beside * still.frame.0), above: even(above * still.frame.1), ..still }
+    }
+
+    /// The field's size in whole pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        ((self.frame.0 + 2.0 * self.beside) as u32, (self.frame.1 + 2.0 * self.above) as u32)
+    }
+
+    /// The part of the field seen at `part` of the move, 0 to 1.
+    pub(crate) fn window(&self, camera_move: CameraMove, part: f32) -> Window {
+        let eased = ease(part);
+        let turned = 2.0 * eased - 1.0;
+        let (right, down, closer) = match camera_move {
+            CameraMove::Fixed => (0.0, 0.0, 1.0),
+            CameraMove::PanLeft => (-turned, 0.0, 1.0),
+            CameraMove::PanRight => (turned, 0.0, 1.0),
+            CameraMove::TiltUp => (0.0, -turned, 1.0),
+            CameraMove::TiltDown => (0.0, turned, 1.0),
+            CameraMove::TruckIn => (0.0, 0.0, eased),
+            CameraMove::TruckOut => (0.0, 0.0, 1.0 - eased),
+        };
+        let margin = (self.beside * (1.0 - closer), self.above * (1.0 - closer));
+        Window {
+            left: self.beside - margin.0 + right * self.beside,
+            top: self.above - margin.1 + down * self.above,
+            width: self.frame.0 + 2.0 * margin.0,
+            height: self.frame.1 + 2.0 * margin.1,
+        }
+    }
+}
+
+/// Starts and stops gently, and rests for a moment at both ends.
+fn ease(part: f32) -> f32 {
+    let moving = ((part - 0.07) / 0.83).clamp(0.0, 1.0);
+    moving * moving * (3.0 - 2.0 * moving)
+}
+
+/// How far the picture is tilted, in degrees.
+pub(crate) const fn roll(angle: Angle) -> f32 {
+    match angle {
+        Angle::Dutch => -6.5,
+        _ => 0.0,
+    }
+}
+
+/// Pixels by which spans are measured: the frame's height, less in an upright frame.
+pub(crate) fn unit(field: &Field) -> f32 {
+    field.frame.1.min(field.frame.0 / 1.15)
+}
+
+/// The view of a request's camera on its place.
+pub(crate) fn view(request: &Request, field: &Field) -> View {
+    let lens = lens_in(request);
+    let unit = unit(field);
+    let setup = request.place.as_ref().map_or("", |place| place.setup.as_str());
+    let slug = request.place.as_ref().map_or("", |place| place.slug.as_str());
+    let mut chance = Chance::of(&[slug, setup, "camera"]);
+    let aside = vanishing_side(setup, &mut chance) * if lens.shows_feet { 0.11 } else { 0.05 };
+    let step = chance.between(-22.0, 22.0);
+    let scale = unit / lens.span;
+    let focal = lens.focal * unit;
+    let (height, horizon) = level(request.camera.angle, lens, unit, field.frame.1);
+    let (width_px, height_px) = field.size();
+    View {
+        width: width_px as f32,
+        height: height_px as f32,
+        eye: (step, height, -focal / scale),
+        focal,
+        vanish: (field.beside + field.frame.0 * (0.5 + aside), field.above + horizon),
+    }
+}
+
+/// On which side of the middle the lines run together: set-ups alternate.
+fn vanishing_side(setup: &str, chance: &mut Chance) -> f32 {
+    let size = chance.between(0.6, 1.2);
+    match setup.bytes().last().unwrap_or(b'a') % 3 {
+        1 => size,
+        2 => -size,
+        _ => size * 0.25,
+    }
+}
+
+/// The lens's height in centimetres and the horizon's row in pixels for an angle.
+fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
+    let eye = match angle {
+        Angle::High => EYE * 1.5,
+        Angle::Low => EYE * 0.4,
+        _ => EYE,
+    };
+    let horizon = lens.horizon * frame_height;
+    if lens.shows_feet {
+        // The ground stays where it is in the picture; the horizon rises or sinks with the lens.
+        let ground = horizon + EYE / lens.span * unit;
+        return (eye, ground - eye / lens.span * unit);
+    }
+    let shifted = match angle {
+        Angle::High => -0.26,
+        Angle::Low => 0.24,
+        _ => 0.0,
+    };
+    (eye, horizon + shifted * frame_height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_window_lies_inside_the_field_and_a_truck_ends_on_the_frame() {
+        use CameraMove::{Fixed, PanLeft, PanRight, TiltDown, TiltUp, TruckIn, TruckOut};
+        for camera_move in [Fixed, PanLeft, PanRight, TiltUp, TiltDown, TruckIn, TruckOut] {
+            let field = Field::for_move(FrameSize::default(), camera_move);
+            let (width, height) = field.size();
+            for step in 0..=20_u8 {
+                let window = field.window(camera_move, f32::from(step) / 20.0);
+                assert!(window.left >= -0.01 && window.left + window.width <= width as f32 + 0.01);
+                assert!(window.top >= -0.01 && window.top + window.height <= height as f32 + 0.01);
+            }
+        }
+        let field = Field::for_move(FrameSize::default(), TruckIn);
+        assert!((field.window(TruckIn, 1.0).width - 1280.0).abs() < 0.01);
+    }
+}

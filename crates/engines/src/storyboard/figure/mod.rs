@@ -1,0 +1,181 @@
+//! Figures: draws one character as a request describes it, at any scale, from shapes alone.
+//!
+//! Owns everything about how people and animals look. It may not decide where they stand, how the camera
+//! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
+
+mod brows;
+mod cat;
+mod eyes;
+mod face;
+mod hair;
+mod hair_cuts;
+mod hair_extra;
+mod hands;
+mod head;
+mod holding;
+mod limbs;
+mod mood;
+mod mouth;
+mod outfit;
+mod paint;
+mod person;
+mod pose;
+mod proportion;
+mod shell;
+mod shoes;
+mod skeleton;
+#[cfg(test)]
+mod tests;
+mod trunk;
+
+use domain::character::Species;
+use domain::flap::Mouth;
+use domain::request::Figure;
+use domain::style::Ink;
+use tiny_skia::Pixmap;
+
+use super::ink::Brush;
+use super::ink::curve::{Frame, Vec2, at};
+use super::tone::Tone;
+use paint::Colours;
+use proportion::Proportion;
+
+/// What of a figure moves from drawing to drawing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Acting {
+    /// The mouth flap.
+    pub mouth: Mouth,
+    /// Whether the eyes are shut for a blink.
+    pub blink: bool,
+    /// The phase of a walk or run, or of an idle sway: 0 to 1, then again from 0.
+    pub phase: f32,
+    /// How far hair and cloth swing to the side, -1 to 1.
+    pub sway: f32,
+}
+
+/// Where a figure stands on the canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    /// The point on the ground between the feet, in pixels.
+    pub feet: (f32, f32),
+    /// How large the figure is drawn.
+    pub pixels_per_cm: f32,
+    /// Whether a three-quarter or profile view faces right instead of left.
+    pub flip: bool,
+}
+
+/// Heights of a figure above the ground in centimetres, in its pose, for framing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// The top of the head with its hair.
+    pub top: f32,
+    /// The line of the eyes.
+    pub eyes: f32,
+    /// The chin.
+    pub chin: f32,
+    /// The middle of the chest.
+    pub chest: f32,
+    /// The waist.
+    pub waist: f32,
+    /// The knees.
+    pub knees: f32,
+    /// Half of the width that the figure takes up.
+    pub half_width: f32,
+    /// How far the eyes are from above the feet towards the side that the figure faces: to the left of the
+    /// canvas, or to the right when it is flipped.
+    pub ahead: f32,
+}
+
+/// What one figure is drawn with.
+pub(crate) struct Artist<'a> {
+    brush: Brush<'a>,
+    figure: &'a Figure,
+    acting: &'a Acting,
+    colours: Colours<'a>,
+    body: Proportion,
+    /// Centimetres above the ground to pixels; its origin is between the feet.
+    ground: Frame,
+    flip: bool,
+}
+
+/// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
+pub fn draw(
+    canvas: &mut Pixmap,
+    figure: &Figure,
+    acting: &Acting,
+    placement: &Placement,
+    tone: &Tone,
+    ink: &Ink,
+) -> Vec<String> {
+    let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
+    let light = at(tone.towards_light.0, tone.towards_light.1);
+    let rim = tone.rim.map(|colour| tone.lit(colour));
+    let Some(brush) = Brush::new(canvas, line, light, rim) else {
+        return vec![format!("{}: the canvas is too large", figure.name)];
+    };
+    let feet: Vec2 = at(placement.feet.0, placement.feet.1);
+    let mut artist = Artist {
+        brush,
+        figure,
+        acting,
+        colours: Colours { palette: &figure.palette, tone, ink },
+        body: Proportion::of(figure),
+        ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
+        flip: placement.flip,
+    };
+    match figure.species {
+        Species::Human => artist.person(),
+        // A dog has no drawing of its own yet, which is said and not hidden.
+        Species::Cat | Species::Dog => artist.cat(),
+    }
+    artist.omissions()
+}
+
+impl Artist<'_> {
+    /// What the request asked for and the drawing lacks, in words.
+    fn omissions(&self) -> Vec<String> {
+        let figure = self.figure;
+        let mut words = Vec::new();
+        if figure.species == Species::Dog {
+            words.push(format!("{} is a dog and was drawn as a cat: the artist has no dog yet", figure.name));
+        }
+        let Some(prop) = figure.holds.as_deref() else { return words };
+        if figure.species != Species::Human {
+            words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
+        } else if holding::Prop::named(prop).is_none() {
+            let known = "umbrella, lantern, book, bag, phone and letter";
+            words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
+        }
+        words
+    }
+}
+
+/// The heights of `figure` in its pose.
+#[must_use]
+pub fn measures(figure: &Figure) -> Measures {
+    if figure.species != Species::Human {
+        return cat::measures(figure);
+    }
+    let body = Proportion::of(figure);
+    let stance = pose::Stance::of(
+        figure.pose,
+        figure.view,
+        0.0,
+        figure.holds.as_deref().and_then(holding::Prop::named),
+    );
+    let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
+    let eyes = skeleton.eyes.y;
+    let share = body.head / 100.0;
+    let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
+    let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
+    Measures {
+        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN),
+        eyes,
+        chin: eyes - share * head::EYES_ABOVE_CHIN,
+        chest: up(body.shoulders - (body.shoulders - body.waist) * 0.4),
+        waist: up(body.waist),
+        knees: knees.min(up(body.waist) - 1.0),
+        half_width: body.shoulder_half * 1.45,
+        ahead: -skeleton.seen(skeleton.eyes).x,
+    }
+}

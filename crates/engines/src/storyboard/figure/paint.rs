@@ -1,0 +1,73 @@
+//! Colours of a figure: its palette with sensible defaults, in the light of the shot.
+
+use std::collections::BTreeMap;
+
+use domain::colour::Colour;
+use domain::style::Ink;
+
+use crate::storyboard::ink::Paints;
+use crate::storyboard::tone::Tone;
+
+/// The palette of one figure in one light.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Colours<'a> {
+    pub(super) palette: &'a BTreeMap<String, Colour>,
+    pub(super) tone: &'a Tone,
+    pub(super) ink: &'a Ink,
+}
+
+/// The flush of blood under the skin, to which its shade and outline lean.
+const BLOOD: Colour = Colour::rgb(0xd8, 0x66, 0x62);
+
+impl Colours<'_> {
+    /// The colour of a part before any light falls on it.
+    pub(super) fn part(&self, key: &str) -> Colour {
+        self.palette.get(key).copied().unwrap_or_else(|| self.missing(key))
+    }
+
+    /// The paints of a part.
+    pub(super) fn paints(&self, key: &str) -> Paints {
+        self.material(self.part(key))
+    }
+
+    /// The paints of cloth, hair and other things of this colour.
+    pub(super) fn material(&self, colour: Colour) -> Paints {
+        let shaded = self.tone.shaded(colour, self.ink.shade);
+        let shade = shaded.mix(self.tone.lit(self.ink.shade_tint), self.ink.shade * 0.22);
+        let deep = self.tone.shaded(colour, 0.85);
+        Paints { lit: self.tone.lit(colour), shade, line: self.ink.line.mix(deep, 0.30) }
+    }
+
+    /// The paints of skin, whose shade is warm.
+    pub(super) fn skin(&self) -> Paints {
+        let skin = self.part("skin");
+        let flushed = skin.mix(BLOOD, 0.16 + self.ink.shade * 0.35);
+        let shade = self.tone.shaded(flushed, self.ink.shade * 0.25);
+        let line = self.ink.line.mix(self.tone.shaded(skin.mix(BLOOD, 0.6), 0.5), 0.38);
+        Paints { lit: self.tone.lit(skin), shade, line }
+    }
+
+    /// A colour that is not in the palette, such as the white of an eye, in this light.
+    pub(super) fn lit(&self, colour: Colour) -> Colour {
+        self.tone.lit(colour)
+    }
+
+    fn missing(&self, key: &str) -> Colour {
+        match key {
+            "hair" => Colour::rgb(0x4a, 0x38, 0x40),
+            "eyes" => Colour::rgb(0x6a, 0x4c, 0x3c),
+            "skin" => Colour::rgb(0xfc, 0xe4, 0xd4),
+            "top" => Colour::rgb(0xf4, 0xf3, 0xf6),
+            "bottom" => Colour::rgb(0x38, 0x43, 0x66),
+            "shoes" => Colour::rgb(0x59, 0x36, 0x2e),
+            "socks" => Colour::rgb(0x30, 0x32, 0x44),
+            "fur" => Colour::rgb(0xe9, 0xa2, 0x57),
+            "markings" => self.part("fur").mix(Colour::rgb(0x8a, 0x3c, 0x18), 0.45),
+            // A school jacket is black unless the character's top is said.
+            "jacket" => self.palette.get("top").copied().unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
+            "trousers" => self.palette.get("bottom").copied().unwrap_or_else(|| self.part("jacket")),
+            "umbrella" => self.part("accent"),
+            _ => Colour::rgb(0xd0, 0x3c, 0x50),
+        }
+    }
+}

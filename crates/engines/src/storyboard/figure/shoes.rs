@@ -1,0 +1,152 @@
+//! Feet in shoes.
+
+use domain::colour::Colour;
+
+use super::Artist;
+use super::skeleton::{Skeleton, Vec3, space};
+use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, sharp, soft, tube};
+use crate::storyboard::ink::{Paints, Taper};
+
+/// What is worn on a foot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Footwear {
+    /// A low shoe with a strap or tongue.
+    Loafer,
+    /// A sports shoe with a white sole.
+    Sneaker,
+    /// A rubber boot.
+    Boot,
+    /// A white split sock on a sandal.
+    Sandal,
+}
+
+impl Artist<'_> {
+    /// The direction of a foot's toes in space.
+    fn toes(skeleton: &Skeleton, index: usize) -> Vec3 {
+        let side = if index == 0 { -1.0 } else { 1.0 };
+        let (knee, ankle) = (skeleton.knee[index], skeleton.ankle[index]);
+        let shin = space(0.0, ankle.y - knee.y, ankle.z - knee.z);
+        let length = libm::sqrtf(shin.y * shin.y + shin.z * shin.z).max(1e-3);
+        // A lifted foot follows its shin; one on the ground lies flat.
+        let lifted = ((ankle.y - 9.0) / 14.0).clamp(0.0, 1.0);
+        let (y, z) = (shin.z / length * lifted, 1.0 + (-shin.y / length - 1.0) * lifted);
+        space(0.14 * side * (1.0 - lifted), y, z)
+    }
+
+    /// One foot in its shoe.
+    pub(super) fn foot(&mut self, skeleton: &Skeleton, index: usize, wear: Footwear) {
+        let size = self.body.height / 160.0;
+        let ankle = skeleton.ankle[index];
+        let toes = Self::toes(skeleton, index);
+        // A little of the ground is seen, so what is nearer lies lower on the canvas.
+        let seen = |point: Vec3| {
+            let spot = skeleton.seen(point);
+            at(spot.x, spot.y + skeleton.nearness(point.plus(ankle, -1.0)) * 0.08)
+        };
+        let heel = seen(ankle.plus(toes, -3.6 * size));
+        let tip = seen(ankle.plus(toes, 12.0 * size));
+        let frame = self.foot_frame(seen(ankle), tip - heel);
+        self.shoe(&frame, (tip - heel).length() / size, wear);
+        if wear == Footwear::Boot {
+            self.boot_leg(skeleton, index);
+        }
+    }
+
+    /// A frame at the ankle in centimetres, in which the toes lie towards negative x.
+    fn foot_frame(&self, ankle: Vec2, along: Vec2) -> Frame {
+        let size = self.body.height / 160.0;
+        // A foot that points at the viewer has no direction on the canvas; it is drawn level.
+        let sideways = ((along.x.abs() - 4.0) / 6.0).clamp(0.0, 1.0);
+        if along.x <= 0.0 {
+            return self.ground.inner(ankle, libm::atan2f(-along.y, -along.x) * sideways, size);
+        }
+        let frame = self.ground.inner(ankle, libm::atan2f(along.y, along.x) * sideways, size);
+        Frame { across: -frame.across, ..frame }
+    }
+
+    /// A shoe seen from the side or, where `length` is short, from its toes; drawn towards negative x.
+    fn shoe(&mut self, frame: &Frame, length: f32, wear: Footwear) {
+        let paints = if wear == Footwear::Sandal {
+            self.colours.material(Colour::rgb(0xf6, 0xf4, 0xf0))
+        } else {
+            self.colours.paints("shoes")
+        };
+        let long = length.clamp(5.0, 16.0);
+        let front = -long * 0.72 - 1.0;
+        let back = (long * 0.24 + 0.8).max(3.4);
+        let floor = 6.4;
+        let upper = closed_curve(
+            frame,
+            &[
+                sharp(-2.9, -1.6),
+                soft(front * 0.55 - 0.4, 0.9),
+                soft(front + 0.9, 2.4),
+                soft(front - 0.4, 4.4),
+                sharp(front + 0.2, floor),
+                sharp(back, floor),
+                soft(back + 0.5, 3.0),
+                sharp(2.7, -1.8),
+            ],
+        );
+        let depth = frame.scale() * 1.4;
+        self.brush.cel(&upper, &paints, depth);
+        self.sole(frame, (front, back), wear, &paints);
+        self.laces(frame, front, wear, &paints);
+    }
+
+    fn sole(&mut self, frame: &Frame, (front, back): (f32, f32), wear: Footwear, paints: &Paints) {
+        let colour = match wear {
+            Footwear::Sneaker => self.colours.lit(Colour::rgb(0xf3, 0xf1, 0xec)),
+            Footwear::Sandal => self.colours.lit(Colour::rgb(0xa0, 0x6c, 0x46)),
+            Footwear::Loafer | Footwear::Boot => paints.line,
+        };
+        let sole = closed_curve(
+            frame,
+            &[
+                sharp(front - 0.4, 5.3),
+                sharp(back + 0.4, 5.3),
+                sharp(back + 0.2, 6.8),
+                sharp(front + 0.2, 6.8),
+            ],
+        );
+        self.brush.flat(&sole, colour, paints.line);
+    }
+
+    /// What holds the shoe on the foot.
+    fn laces(&mut self, frame: &Frame, front: f32, wear: Footwear, paints: &Paints) {
+        match wear {
+            Footwear::Loafer => {
+                let knots = [soft(-3.4, 0.2), soft(front * 0.55, 2.8), soft(front * 0.5, 5.0)];
+                self.brush.stroke(&open_curve(frame, &knots), paints.line, 0.7, Taper::Both);
+            }
+            Footwear::Sneaker => {
+                let white = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));
+                for x in [0.32_f32, 0.5] {
+                    let knots = [soft(front * x - 0.6, 0.8), soft(front * x + 0.8, 2.8)];
+                    self.brush.stroke(&open_curve(frame, &knots), white, 1.0, Taper::Even);
+                }
+            }
+            Footwear::Sandal => {
+                let knots = [soft(front * 0.30, 5.4), soft(front * 0.62, 2.4), soft(front * 0.84, 4.6)];
+                let strap = self.colours.paints("accent").lit;
+                self.brush.stroke(&open_curve(frame, &knots), strap, 1.5, Taper::Even);
+            }
+            Footwear::Boot => {}
+        }
+    }
+
+    fn boot_leg(&mut self, skeleton: &Skeleton, index: usize) {
+        let [_, knee, ankle] = Self::leg_joints(skeleton, index);
+        let size = self.ground.scale() * self.body.girth;
+        let top = knee.lerp(ankle, 0.34);
+        let spine = [
+            (self.ground.place(top), 5.2 * size),
+            (self.ground.place(top.lerp(ankle, 0.5)), 4.6 * size),
+            (self.ground.place(ankle + at(0.0, 2.0)), 3.9 * size),
+        ];
+        let paints = self.colours.paints("shoes");
+        let shape = tube(&spine, Ends::FLAT);
+        let depth = self.pixels(1.8);
+        self.brush.cel(&shape, &paints, depth);
+    }
+}

@@ -1,0 +1,300 @@
+//! Layers: pictures prepared for fast laying over one another, and the camera's window on the result.
+//!
+//! A layer keeps only its painted runs, opaque ones apart from the rest, so that composing a frame touches
+//! no empty pixel. All arithmetic is on whole bytes and the same everywhere.
+
+use tiny_skia::Pixmap;
+
+/// An opaque picture, three bytes a pixel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Red, green and blue, row by row.
+    pub rgb: Vec<u8>,
+}
+
+impl Picture {
+    /// A black picture.
+    pub(crate) fn black(width: usize, height: usize) -> Self {
+        Self { width, height, rgb: vec![0; width * height * 3] }
+    }
+
+    /// What a sheet shows, over black.
+    pub(crate) fn of(sheet: &Pixmap) -> Self {
+        let mut picture = Self::black(sheet.width() as usize, sheet.height() as usize);
+        for (to, from) in picture.rgb.chunks_exact_mut(3).zip(sheet.data().chunks_exact(4)) {
+            to.copy_from_slice(&from[..3]);
+        }
+        picture
+    }
+
+    /// Copies `from`, moved by whole pixels; its edge pixels are repeated where it ends.
+    pub(crate) fn copy_moved(&mut self, from: &Self, (right, down): (i32, i32)) {
+        for row in 0..self.height {
+            let source_row = (signed(row) - down).clamp(0, signed(from.height) - 1) as usize;
+            let source = &from.rgb[source_row * from.width * 3..(source_row + 1) * from.width * 3];
+            let target = &mut self.rgb[row * self.width * 3..(row + 1) * self.width * 3];
+            copy_row(target, source, right);
+        }
+    }
+
+    /// Darkens everything; 256 leaves it as it is and 0 makes it black.
+    pub(crate) fn darken(&mut self, level: u16) {
+        for byte in &mut self.rgb {
+            *byte = ((u16::from(*byte) * level) >> 8) as u8;
+        }
+    }
+}
+
+/// A number of pixels that may be moved below zero; no picture is as long as the type's limit.
+fn signed(pixels: usize) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
+}
+
+fn copy_row(target: &mut [u8], source: &[u8], right: i32) {
+    let (target_width, source_width) = (signed(target.len() / 3), signed(source.len() / 3));
+    let start = right.clamp(0, target_width);
+    let end = (source_width + right).clamp(start, target_width);
+    if start < end {
+        let from = ((start - right) * 3) as usize;
+        let length = ((end - start) * 3) as usize;
+        target[start as usize * 3..end as usize * 3].copy_from_slice(&source[from..from + length]);
+    }
+    for pixel in target[..start as usize * 3].chunks_exact_mut(3) {
+        pixel.copy_from_slice(&source[..3]);
+    }
+    for pixel in target[end as usize * 3..].chunks_exact_mut(3) {
+        pixel.copy_from_slice(&source[source.len() - 3..]);
+    }
+}
+
+/// Painted pixels in one row, side by side.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    left: i32,
+    row: i32,
+    length: usize,
+    /// Where its bytes begin: in `opaque` or in `mixed`.
+    start: usize,
+    is_opaque: bool,
+}
+
+/// A picture with see-through parts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Layer {
+    runs: Vec<Run>,
+    opaque: Vec<u8>,
+    mixed: Vec<u8>,
+}
+
+/// Opaque stretches shorter than this are kept with the see-through pixels beside them.
+const SHORTEST_OPAQUE: usize = 12;
+
+impl Layer {
+    /// The layer of a sheet whose left upper corner lies at `corner` of the field.
+    pub(crate) fn of(sheet: &Pixmap, corner: (i32, i32)) -> Self {
+        let mut layer = Self::default();
+        let width = sheet.width() as usize;
+        for (row, pixels) in sheet.data().chunks_exact(width * 4).enumerate() {
+            layer.add_row(pixels, (corner.0, corner.1 + signed(row)));
+        }
+        layer
+    }
+
+    fn add_row(&mut self, pixels: &[u8], (left, row): (i32, i32)) {
+        let alpha = |index: usize| pixels[index * 4 + 3];
+        let count = pixels.len() / 4;
+        let mut at = 0;
+        while at < count {
+            let start = at;
+            let kind = alpha(at);
+            if kind == 0 {
+                while at < count && alpha(at) == 0 {
+                    at += 1;
+                }
+                continue;
+            }
+            let opaque = opaque_length(pixels, at);
+            if opaque >= SHORTEST_OPAQUE {
+                at += opaque;
+                self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), true);
+                continue;
+            }
+            while at < count && alpha(at) != 0 && opaque_length(pixels, at) < SHORTEST_OPAQUE {
+                at += 1;
+            }
+            self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), false);
+        }
+    }
+
+    fn add_run(&mut self, pixels: &[u8], (left, row): (i32, i32), is_opaque: bool) {
+        let start = if is_opaque { self.opaque.len() } else { self.mixed.len() };
+        self.runs.push(Run { left, row, length: pixels.len() / 4, start, is_opaque });
+        if !is_opaque {
+            self.mixed.extend_from_slice(pixels);
+            return;
+        }
+        for pixel in pixels.chunks_exact(4) {
+            self.opaque.extend_from_slice(&pixel[..3]);
+        }
+    }
+
+    /// Lays the layer over a picture, moved by whole pixels.
+    pub(crate) fn lay(&self, picture: &mut Picture, (right, down): (i32, i32)) {
+        let (width, height) = (signed(picture.width), signed(picture.height));
+        for run in &self.runs {
+            let (row, left) = (run.row + down, run.left + right);
+            let first = left.max(0);
+            let last = (left + signed(run.length)).min(width);
+            if row < 0 || row >= height || first >= last {
+                continue;
+            }
+            let skipped = (first - left) as usize;
+            let count = (last - first) as usize;
+            let target = (row as usize * picture.width + first as usize) * 3;
+            let target = &mut picture.rgb[target..target + count * 3];
+            if run.is_opaque {
+                let start = run.start + skipped * 3;
+                target.copy_from_slice(&self.opaque[start..start + count * 3]);
+            } else {
+                let start = run.start + skipped * 4;
+                blend(target, &self.mixed[start..start + count * 4]);
+            }
+        }
+    }
+}
+
+fn opaque_length(pixels: &[u8], from: usize) -> usize {
+    pixels[from * 4..].chunks_exact(4).take_while(|pixel| pixel[3] == 255).count()
+}
+
+fn blend(target: &mut [u8], source: &[u8]) {
+    for (to, from) in target.chunks_exact_mut(3).zip(source.chunks_exact(4)) {
+        let rest = u32::from(255 - from[3]);
+        for channel in 0..3 {
+            let behind = ((u32::from(to[channel]) * rest + 128) * 257) >> 16;
+            to[channel] = (u32::from(from[channel]) + behind).min(255) as u8;
+        }
+    }
+}
+
+/// A part of a picture, in its pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Window {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// How much is seen across.
+    pub width: f32,
+    /// How much is seen down.
+    pub height: f32,
+}
+
+/// For one output row or column: the first of the two source lines, and the second's share of 256.
+type Tap = (usize, u16);
+
+fn taps(start: f32, length: f32, count: usize, limit: usize) -> Vec<Tap> {
+    let step = length / count as f32;
+    (0..count)
+        .map(|index| {
+            let at = (start + (index as f32 + 0.5) * step - 0.5).clamp(0.0, limit as f32 - 1.001);
+            let whole = at as usize;
+            (whole, ((at - whole as f32) * 256.0) as u16)
+        })
+        .collect()
+}
+
+/// Shows a window of `from` in the whole of `to`, smoothly.
+pub(crate) fn resample(from: &Picture, window: Window, to: &mut Picture) {
+    let columns = taps(window.left, window.width, to.width, from.width);
+    let rows = taps(window.top, window.height, to.height, from.height);
+    let stride = from.width * 3;
+    let mut mixed = vec![0_u8; stride];
+    let target_stride = to.width * 3;
+    for (target, &(row, share)) in to.rgb.chunks_exact_mut(target_stride).zip(&rows) {
+        let upper = &from.rgb[row * stride..(row + 1) * stride];
+        let lower = &from.rgb[(row + 1) * stride..(row + 2) * stride];
+        for ((out, &a), &b) in mixed.iter_mut().zip(upper).zip(lower) {
+            *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
+        }
+        for (pixel, &(column, share)) in target.chunks_exact_mut(3).zip(&columns) {
+            let pair = &mixed[column * 3..column * 3 + 6];
+            for channel in 0..3 {
+                let (a, b) = (u16::from(pair[channel]), u16::from(pair[channel + 3]));
+                pixel[channel] = ((a * (256 - share) + b * share) >> 8) as u8;
+            }
+        }
+    }
+}
+
+/// Softens a picture by the mean over `2 × radius + 1` pixels in each direction.
+pub(crate) fn soften(picture: &mut Picture, radius: usize) {
+    let (width, height) = (picture.width, picture.height);
+    for row in picture.rgb.chunks_exact_mut(width * 3) {
+        soften_line(row, (width, 3), radius);
+    }
+    for column in 0..width * 3 {
+        soften_line(&mut picture.rgb[column..], (height, width * 3), radius);
+    }
+}
+
+fn soften_line(line: &mut [u8], (count, stride): (usize, usize), radius: usize) {
+    let channels = if stride == 3 { 3 } else { 1 };
+    for channel in 0..channels {
+        let values: Vec<u32> = (0..count).map(|index| u32::from(line[index * stride + channel])).collect();
+        let at = |index: isize| values[index.clamp(0, count.cast_signed() - 1) as usize];
+        let reach = radius.cast_signed();
+        let mut sum: u32 = (-reach..=reach).map(at).sum();
+        let size = 2 * radius as u32 + 1;
+        for index in 0..count.cast_signed() {
+            line[index as usize * stride + channel] = (sum / size) as u8;
+            sum = sum + at(index + reach + 1) - at(index - reach);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::colour::Colour;
+
+    use crate::storyboard::brush::{Wash, ellipse};
+
+    #[test]
+    fn a_layer_shows_what_its_sheet_showed() {
+        let mut sheet = Pixmap::new(90, 60).unwrap();
+        ellipse(&mut sheet, (45.0, 30.0), 38.0, 22.0, Wash::flat(Colour::rgb(200, 40, 90)));
+        let mut picture = Picture::black(90, 60);
+        Layer::of(&sheet, (0, 0)).lay(&mut picture, (0, 0));
+        assert_eq!(picture, Picture::of(&sheet));
+    }
+
+    #[test]
+    fn moved_layers_and_pictures_stay_inside() {
+        let mut sheet = Pixmap::new(40, 30).unwrap();
+        sheet.fill(tiny_skia::Color::WHITE);
+        let layer = Layer::of(&sheet, (0, 0));
+        let white = Picture::of(&sheet);
+        for moved in [(-50, 0), (50, 0), (-7, 9), (0, 60), (39, -29)] {
+            let mut picture = Picture::black(40, 30);
+            layer.lay(&mut picture, moved);
+            picture.copy_moved(&white, moved);
+            assert!(picture.rgb.iter().all(|&byte| byte == 255));
+        }
+    }
+
+    #[test]
+    fn the_whole_window_is_the_picture_itself() {
+        let mut sheet = Pixmap::new(64, 48).unwrap();
+        ellipse(&mut sheet, (30.0, 20.0), 18.0, 12.0, Wash::flat(Colour::rgb(20, 240, 90)));
+        let picture = Picture::of(&sheet);
+        let mut same = Picture::black(64, 48);
+        resample(&picture, Window { left: 0.0, top: 0.0, width: 64.0, height: 48.0 }, &mut same);
+        let differing = picture.rgb.iter().zip(&same.rgb).filter(|(a, b)| a.abs_diff(**b) > 1).count();
+        assert_eq!(differing, 0);
+    }
+}

@@ -1,0 +1,27 @@
+//! Places: background paintings of the six kinds of location, in every light, from every set-up.
+//!
+//! Each kind has a file that builds the place out of shared parts in one space of centimetres; the
+//! [`painter`] puts them on sheets in perspective. A painting depends on the place, its set-up, the light and
+//! the view, and on nothing else.
+
+pub(crate) mod air;
+pub(crate) mod backdrop;
+mod bridge;
+mod classroom;
+mod house;
+mod lamp;
+pub(crate) mod lettering;
+mod motif;
+pub(crate) mod painter;
+mod room;
+mod shop;
+mod shopfront;
+mod shrine;
+mod sky;
+mod station;
+mod street;
+mod torii;
+mod tree;
+pub(crate) mod umbrella;
+pub(crate) mod view;
+mod water;

@@ -1,0 +1,38 @@
+//! A motif: what one place has of its own, namely its colours, its words and its share of chance.
+
+use domain::colour::Colour;
+use domain::request::DrawnPlace;
+
+use crate::storyboard::chance::Chance;
+
+/// What one place has of its own.
+pub(crate) struct Motif<'a> {
+    place: &'a DrawnPlace,
+}
+
+impl<'a> Motif<'a> {
+    /// The motif of a place.
+    pub(crate) const fn of(place: &'a DrawnPlace) -> Self {
+        Self { place }
+    }
+
+    /// The palette's colour for a part, or the default of the kind.
+    pub(crate) fn colour(&self, part: &str, default: Colour) -> Colour {
+        *self.place.palette.get(part).unwrap_or(&default)
+    }
+
+    /// The words on signs.
+    pub(crate) fn sign(&self) -> &str {
+        &self.place.sign
+    }
+
+    /// Chance that is the same from every set-up of the place: for what stands there.
+    pub(crate) fn chance(&self, part: &str) -> Chance {
+        Chance::of(&[self.place.slug.as_str(), part])
+    }
+
+    /// Chance of one set-up: for what is seen from there only.
+    pub(crate) fn chance_of_setup(&self, part: &str) -> Chance {
+        Chance::of(&[self.place.slug.as_str(), &self.place.setup, part])
+    }
+}

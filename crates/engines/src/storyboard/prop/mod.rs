@@ -1,0 +1,114 @@
+//! Props: things drawn large for inserts, each on a surface that suits it, before the softened place.
+
+mod easel;
+mod keepsake;
+mod paper;
+mod rain_gear;
+mod surface;
+
+use domain::request::Request;
+use domain::shot::Framing;
+use tiny_skia::Pixmap;
+
+use super::layer::Layer;
+use super::place::air::Air;
+use super::place::view::View;
+use easel::Easel;
+
+/// The things that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prop {
+    ClosedUmbrella,
+    OpenUmbrella,
+    Lantern,
+    Letter,
+    Bell,
+    Ribbon,
+    Teacup,
+    Shoes,
+    Phone,
+    Book,
+}
+
+/// Words by which a screenplay names the props. The first that fits is taken, so that `open umbrella` comes
+/// before `umbrella`.
+const WORDS: [(&str, Prop); 18] = [
+    ("open umbrella", Prop::OpenUmbrella),
+    ("umbrella open", Prop::OpenUmbrella),
+    ("umbrella", Prop::ClosedUmbrella),
+    ("parasol", Prop::OpenUmbrella),
+    ("lantern", Prop::Lantern),
+    ("letter", Prop::Letter),
+    ("envelope", Prop::Letter),
+    ("note", Prop::Letter),
+    ("bell", Prop::Bell),
+    ("ribbon", Prop::Ribbon),
+    ("cup", Prop::Teacup),
+    ("tea", Prop::Teacup),
+    ("shoe", Prop::Shoes),
+    ("boot", Prop::Shoes),
+    ("puddle", Prop::Shoes),
+    ("phone", Prop::Phone),
+    ("diary", Prop::Book),
+    ("book", Prop::Book),
+];
+
+impl Prop {
+    fn named(words: &str) -> Option<Self> {
+        let words = words.to_lowercase().replace(['_', '-'], " ");
+        let words = words.replace("notebook", "book");
+        WORDS.iter().find(|(word, _)| words.contains(word)).map(|(_, prop)| *prop)
+    }
+}
+
+/// The prop of an insert with its surface, on the field; none when the shot is no insert or the prop unknown.
+pub(crate) fn insert(request: &Request, view: &View) -> Option<Layer> {
+    if request.camera.framing != Framing::Insert {
+        return None;
+    }
+    let prop = Prop::named(request.prop.as_deref()?)?;
+    let mut sheet = Pixmap::new((view.width as u32).max(1), (view.height as u32).max(1))?;
+    let mut easel = Easel::new(&mut sheet, Air::of(request.camera.light), request.frame);
+    draw(prop, &mut easel);
+    Some(Layer::of(&sheet, (0, 0)))
+}
+
+fn draw(prop: Prop, easel: &mut Easel) {
+    match prop {
+        Prop::ClosedUmbrella => rain_gear::closed_umbrella(easel),
+        Prop::OpenUmbrella => rain_gear::open_umbrella(easel),
+        Prop::Shoes => rain_gear::shoes(easel),
+        Prop::Lantern => keepsake::lantern(easel),
+        Prop::Bell => keepsake::bell(easel),
+        Prop::Ribbon => keepsake::ribbon(easel),
+        Prop::Teacup => keepsake::teacup(easel),
+        Prop::Letter => paper::letter(easel),
+        Prop::Phone => paper::phone(easel),
+        Prop::Book => paper::book(easel),
+    }
+}
+
+/// What of the insert cannot be drawn.
+pub(crate) fn omitted(request: &Request) -> Vec<String> {
+    if request.camera.framing != Framing::Insert {
+        return Vec::new();
+    }
+    match request.prop.as_deref() {
+        None => vec!["insert: the shot names no prop".to_owned()],
+        Some(words) if Prop::named(words).is_none() => vec![format!("prop \"{words}\": no drawing of it")],
+        Some(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn props_are_known_by_the_words_of_a_screenplay() {
+        assert_eq!(Prop::named("Hana's red umbrella"), Some(Prop::ClosedUmbrella));
+        assert_eq!(Prop::named("open_umbrella"), Some(Prop::OpenUmbrella));
+        assert_eq!(Prop::named("a notebook"), Some(Prop::Book));
+        assert_eq!(Prop::named("katana"), None);
+    }
+}

@@ -1,0 +1,301 @@
+//! What the artist promises, held against its drawings.
+
+use std::collections::BTreeMap;
+
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};
+use domain::place::{DayTime, Light, PlaceKind, Weather};
+use domain::rate::Rate;
+use domain::request::{Camera, DrawnPlace, FORM, Figure, Request};
+use domain::shot::{
+    Angle, CameraMove, Expression, Framing, Gaze, Line, Pose, Side, Timing, Transition, View,
+};
+use domain::style::{FrameSize, Ink};
+use domain::take::Stage;
+
+use super::camera::{self, Field};
+use super::{Artist, staging};
+
+const KINDS: [PlaceKind; 6] = [
+    PlaceKind::Street,
+    PlaceKind::Station,
+    PlaceKind::Shrine,
+    PlaceKind::Shop,
+    PlaceKind::Bridge,
+    PlaceKind::Classroom,
+];
+const TIMES: [DayTime; 4] = [DayTime::Dawn, DayTime::Day, DayTime::Dusk, DayTime::Night];
+const WEATHERS: [Weather; 4] = [Weather::Clear, Weather::Cloud, Weather::Rain, Weather::Snow];
+const FRAMINGS: [Framing; 8] = [
+    Framing::ExtremeWide,
+    Framing::Wide,
+    Framing::Full,
+    Framing::Medium,
+    Framing::MediumClose,
+    Framing::Close,
+    Framing::ExtremeClose,
+    Framing::Insert,
+];
+
+fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
+    Request {
+        form: FORM,
+        stage: Stage::Storyboard,
+        recipe: "storyboard".to_owned(),
+        frame: FrameSize { width: 256, height: 144 },
+        rate: Rate::FILM,
+        seed: 3,
+        camera: Camera {
+            framing,
+            angle: Angle::EyeLevel,
+            camera_move: CameraMove::Fixed,
+            light,
+            frames: 48,
+            timing: Timing::Twos,
+            transition: Transition::Cut,
+        },
+        place: Some(DrawnPlace {
+            slug: "lane".parse().unwrap(),
+            kind,
+            setup: "a".to_owned(),
+            palette: BTreeMap::new(),
+            sign: "KASA".to_owned(),
+            prompt: Prompt::default(),
+        }),
+        figures: vec![figure("hana", 150, Side::Left), figure("ren", 178, Side::Right)],
+        prop: Some("red umbrella".to_owned()),
+        action: String::new(),
+        lines: vec![spoken("hana")],
+        ink: Ink::default(),
+        model: None,
+        prompt: Prompt::default(),
+        inputs: BTreeMap::new(),
+    }
+}
+
+fn spoken(who: &str) -> Line {
+    Line {
+        speaker: Some(who.parse().unwrap()),
+        name: who.to_uppercase(),
+        text: "Look, the rain has stopped.".to_owned(),
+        parenthetical: String::new(),
+        off_screen: false,
+        start: 6,
+        frames: 30,
+    }
+}
+
+fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
+    Figure {
+        slug: name.parse().unwrap(),
+        name: name.to_uppercase(),
+        species: Species::Human,
+        gender: Gender::Female,
+        age: 16,
+        height_cm,
+        build: Build::Average,
+        hair: Hair::default(),
+        eyes: Eyes::Round,
+        glasses: false,
+        outfit: Outfit::School,
+        palette: BTreeMap::new(),
+        side,
+        pose: Pose::Stand,
+        expression: Expression::Neutral,
+        view: View::ThreeQuarter,
+        gaze: Gaze::Ahead,
+        holds: None,
+        voice: Voice::default(),
+        prompt: Prompt::default(),
+        lora: Vec::new(),
+    }
+}
+
+const RAINY_DUSK: Light = Light { time: DayTime::Dusk, weather: Weather::Rain };
+
+/// Whether a picture has more than one colour, which an empty sheet has not.
+fn is_painted(rgb: &[u8]) -> bool {
+    rgb.chunks_exact(3).any(|pixel| pixel != &rgb[..3])
+}
+
+#[test]
+fn every_place_is_drawn_in_every_light() {
+    let artist = Artist::new();
+    for kind in KINDS {
+        for (time, weather) in TIMES.iter().flat_map(|&time| WEATHERS.map(|weather| (time, weather))) {
+            let drawing = artist.draw(&request(kind, Framing::Wide, Light { time, weather }));
+            assert_eq!(drawing.rgb.len(), 256 * 144 * 3);
+            assert!(is_painted(&drawing.rgb), "{kind:?} {time:?} {weather:?}");
+            assert!(drawing.omitted.is_empty(), "{:?}", drawing.omitted);
+        }
+    }
+}
+
+#[test]
+fn every_place_is_drawn_in_every_framing_and_angle() {
+    let artist = Artist::new();
+    let angles = [Angle::EyeLevel, Angle::High, Angle::Low, Angle::OverShoulder, Angle::Dutch];
+    for (index, kind) in KINDS.into_iter().enumerate() {
+        for (step, framing) in FRAMINGS.into_iter().enumerate() {
+            let mut asked = request(kind, framing, RAINY_DUSK);
+            asked.camera.angle = angles[(index + step) % angles.len()];
+            assert!(is_painted(&artist.draw(&asked).rgb), "{kind:?} {framing:?}");
+        }
+    }
+}
+
+#[test]
+fn odd_frames_and_crowds_are_drawn() {
+    for (width, height) in [(1080, 1920), (640, 480), (64, 64), (4096, 64)] {
+        for count in 0..7 {
+            let mut asked = request(PlaceKind::Street, Framing::Medium, Light::default());
+            asked.frame = FrameSize { width, height };
+            asked.figures = (0..count).map(|_| figure("hana", 160, Side::Centre)).collect();
+            let drawing = Artist::new().draw(&asked);
+            assert_eq!(drawing.rgb.len(), (width * height * 3) as usize);
+            assert_eq!(drawing.omitted.iter().any(|one| one.contains("more than 5 figures")), count > 5);
+        }
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes_whatever_was_drawn_before() {
+    let asked = request(PlaceKind::Shrine, Framing::Wide, RAINY_DUSK);
+    let artist = Artist::new();
+    let first = artist.draw(&asked);
+    for kind in KINDS {
+        let _drawing = artist.draw(&request(kind, Framing::Full, Light::default()));
+    }
+    assert_eq!(first, artist.draw(&asked));
+    assert_eq!(first, Artist::new().draw(&asked));
+}
+
+#[test]
+fn shots_of_one_setup_share_their_background_and_another_setup_has_its_own() {
+    let mut empty = request(PlaceKind::Street, Framing::Wide, Light::default());
+    empty.figures.clear();
+    let mut other_shot = empty.clone();
+    other_shot.seed = 99;
+    other_shot.action = "The street is empty.".to_owned();
+    assert_eq!(Artist::new().draw(&empty), Artist::new().draw(&other_shot));
+    let mut other_setup = empty.clone();
+    other_setup.place.as_mut().unwrap().setup = "b".to_owned();
+    assert_ne!(Artist::new().draw(&empty).rgb, Artist::new().draw(&other_setup).rgb);
+}
+
+#[test]
+fn feet_stand_on_the_ground_at_the_scale_of_their_depth() {
+    for framing in [Framing::ExtremeWide, Framing::Wide, Framing::Full] {
+        for angle in [Angle::EyeLevel, Angle::High, Angle::Low] {
+            let mut asked = request(PlaceKind::Street, framing, Light::default());
+            asked.camera.angle = angle;
+            let field = Field::still(asked.frame);
+            let view = camera::view(&asked, &field);
+            for player in staging::stage(&asked, &field, &view).0 {
+                let ground = view.spot((0.0, 0.0, player.depth)).1;
+                assert!((player.placement.feet.1 - ground).abs() < 0.01, "{framing:?} {angle:?}");
+                assert!((player.placement.pixels_per_cm - view.scale(player.depth)).abs() < 1e-4);
+                assert!(player.placement.feet.1 <= field.frame.1 && ground > view.vanish.1);
+            }
+        }
+    }
+}
+
+#[test]
+fn figures_keep_their_sides_and_face_each_other() {
+    for framing in FRAMINGS {
+        let asked = request(PlaceKind::Street, framing, Light::default());
+        let field = Field::still(asked.frame);
+        let (players, _) = staging::stage(&asked, &field, &camera::view(&asked, &field));
+        let of = |name: &str| players.iter().find(|player| player.figure.slug.as_str() == name);
+        let (Some(hana), Some(ren)) = (of("hana"), of("ren")) else {
+            assert_eq!(framing, Framing::Insert);
+            continue;
+        };
+        assert!(hana.placement.feet.0 < ren.placement.feet.0);
+        assert!(hana.placement.flip && !ren.placement.flip);
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said() {
+    let mut asked = request(PlaceKind::Street, Framing::Insert, Light::default());
+    asked.prop = Some("grand piano".to_owned());
+    asked.camera.transition = Transition::Dissolve;
+    asked.place.as_mut().unwrap().sign = "傘".to_owned();
+    insta::assert_debug_snapshot!(Artist::new().draw(&asked).omitted, @r#"
+    [
+        "dissolve: the shot ends with a cut",
+        "the sign's words: no strokes for 傘",
+        "prop \"grand piano\": no drawing of it",
+    ]
+    "#);
+}
+
+fn frames(asked: &Request) -> Vec<(bool, Vec<u8>)> {
+    let mut animation = Artist::new().animate(asked);
+    let size = (asked.frame.width * asked.frame.height * 3) as usize;
+    (0..animation.frames())
+        .map(|frame| {
+            let mut rgb = vec![0; size];
+            animation.frame(frame, &mut rgb);
+            (animation.repeats(frame), rgb)
+        })
+        .collect()
+}
+
+#[test]
+fn frames_that_are_said_to_repeat_do_and_the_shot_has_its_length() {
+    let moves = [CameraMove::Fixed, CameraMove::PanLeft, CameraMove::TiltUp, CameraMove::TruckIn];
+    for (camera_move, weather) in moves.into_iter().zip(WEATHERS) {
+        let light = Light { time: DayTime::Day, weather };
+        let mut asked = request(PlaceKind::Street, Framing::Full, light);
+        asked.camera.camera_move = camera_move;
+        asked.figures[1].pose = Pose::Walk;
+        let frames = frames(&asked);
+        assert_eq!(frames.len(), 48);
+        for pair in frames.windows(2) {
+            if pair[1].0 {
+                assert_eq!(pair[0].1, pair[1].1, "{camera_move:?}");
+            }
+        }
+        let repeated = frames.iter().filter(|frame| frame.0).count();
+        assert!(repeated > 0 && repeated < 47, "{camera_move:?} repeats {repeated} frames");
+    }
+}
+
+#[test]
+fn a_still_shot_on_twos_changes_at_most_every_second_frame() {
+    let asked = request(PlaceKind::Shop, Framing::Medium, RAINY_DUSK);
+    let frames = frames(&asked);
+    assert!(frames.iter().skip(1).step_by(2).all(|frame| frame.0));
+    assert!(frames.iter().any(|frame| !frame.0));
+}
+
+#[test]
+fn fades_begin_or_end_in_black() {
+    let black = |rgb: &[u8]| rgb.iter().all(|&byte| byte == 0);
+    let mut asked = request(PlaceKind::Bridge, Framing::Wide, Light::default());
+    asked.camera.transition = Transition::FadeIn;
+    let fading_in = frames(&asked);
+    assert!(black(&fading_in[0].1) && !black(&fading_in[12].1) && !black(&fading_in[47].1));
+    asked.camera.transition = Transition::FadeOut;
+    let fading_out = frames(&asked);
+    assert!(!black(&fading_out[0].1) && black(&fading_out[47].1));
+}
+
+#[test]
+fn no_place_gives_a_plain_ground() {
+    let mut asked = request(PlaceKind::Street, Framing::Medium, Light::default());
+    asked.place = None;
+    asked.figures.clear();
+    let drawing = Artist::new().draw(&asked);
+    let middle = &drawing.rgb[(72 * 256 + 128) * 3..(72 * 256 + 128) * 3 + 3];
+    let paper = asked.ink.paper;
+    assert!(middle[0].abs_diff(paper.red) < 16 && middle[2].abs_diff(paper.blue) < 16);
+}
+
+#[test]
+fn the_artist_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Artist>();
+}
