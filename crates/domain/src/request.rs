@@ -155,6 +155,10 @@ impl fmt::Display for Fingerprint {
 
 impl Request {
     /// The canonical form: JSON with sorted keys and no white space.
+    ///
+    /// # Panics
+    ///
+    /// Never: every value that a request can hold has a form in JSON.
     #[must_use]
     pub fn canonical(&self) -> String {
         let value = serde_json::to_value(self).expect("a request holds only values that JSON has");

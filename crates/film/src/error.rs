@@ -148,7 +148,7 @@ fn said(status: ExitStatus, lines: &[String]) -> String {
     let quoted = lines.iter().fold(String::new(), |quoted, line| quoted + "\n  " + line);
     match (status.code(), lines.is_empty()) {
         (None, _) => format!("it was stopped from outside, perhaps for want of memory: try again{quoted}"),
-        (Some(_), true) => "it said nothing: `sakuga doctor` examines the installed ffmpeg".to_owned(),
-        (Some(_), false) => format!("`sakuga doctor` examines it; its last lines:{quoted}"),
+        (Some(_), true) => "it said nothing: `sakuga status` examines the installed ffmpeg".to_owned(),
+        (Some(_), false) => format!("`sakuga status` examines it; its last lines:{quoted}"),
     }
 }

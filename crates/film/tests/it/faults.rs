@@ -31,7 +31,7 @@ async fn a_program_that_fails_half_way_is_quoted() {
     let error = failing(&script).await;
     assert_eq!(error.class(), FaultClass::Permanent);
     insta::assert_snapshot!(error, @"
-    failed to encode c0010.mp4: ffmpeg ended with exit status: 187; `sakuga doctor` examines it; its last lines:
+    failed to encode c0010.mp4: ffmpeg ended with exit status: 187; `sakuga status` examines it; its last lines:
       x264 [error]: malloc failed
     ");
 }

@@ -1,0 +1,46 @@
+# Every target stands for itself: it checks what it needs, says what is missing, and can be run again.
+# Works from any directory (`make -C`, `make -f`) and follows CARGO_TARGET_DIR.
+
+ROOT := $(or $(realpath $(dir $(lastword $(MAKEFILE_LIST)))),.)
+IN_ROOT := cd "$(ROOT)" &&
+DATA ?= sakuga-data
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help deps deps-test demo build test fmt lint doc unit bench clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
+
+demo: build ## Make the bundled short film: from screenplay to animatic, into ./sakuga-data
+	@$(IN_ROOT) cargo run --release --locked --quiet --package sakuga -- --data "$(DATA)" demo
+	@echo "\`sakuga\` is $${CARGO_TARGET_DIR:-target}/release/sakuga; \`cargo install --locked --path crates/cli\` puts it on your PATH"
+
+test: deps-test fmt lint doc unit ## Everything CI checks: formatting, lints, documentation, tests
+
+build: deps ## Build the program, optimised
+	@$(IN_ROOT) cargo build --release --locked --package sakuga
+
+bench: build ## Measure everything and write docs/bench/*.json and docs/performance.md
+	@$(IN_ROOT) cargo run --release --locked --quiet --package sakuga -- bench all --write docs
+
+deps: ## Check the tools; install ffmpeg and a font where they are missing (Debian)
+	@sh "$(ROOT)/scripts/deps.sh"
+
+clean: ## Remove what was built; films and drawings stay
+	@$(IN_ROOT) cargo clean
+
+deps-test:
+	@sh "$(ROOT)/scripts/deps.sh" lints
+
+fmt:
+	@$(IN_ROOT) cargo fmt --all --check
+
+lint:
+	@$(IN_ROOT) cargo clippy --workspace --all-targets --locked -- -D warnings
+
+doc:
+	@$(IN_ROOT) RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+
+unit:
+	@$(IN_ROOT) cargo test --workspace --locked
