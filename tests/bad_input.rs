@@ -89,7 +89,10 @@ fn names_that_lead_nowhere() {
     insta::assert_snapshot!("shot_with_nobody", said(&["shot", "set", "c0010", nobody]));
     insta::assert_snapshot!("shot_field_unknown", said(&["shot", "set", "c0010", "frmaing=close"]));
     insta::assert_snapshot!("shot_value_wrong", said(&["shot", "set", "c0010", "framing=clsoe"]));
-    insta::assert_snapshot!("character_colour_wrong", said(&["character", "set", "hana", "palette.hair=red"]));
+    insta::assert_snapshot!(
+        "character_colour_wrong",
+        said(&["character", "set", "hana", "palette.hair=red"])
+    );
     insta::assert_snapshot!("engine_unknown", said(&["produce", "--engine", "crayons"]));
     insta::assert_snapshot!("job_unknown", said(&["job", "cancel", "01ABC"]));
     assert_eq!(sandbox.run(&["job", "list", "--json"]).ok().json(), serde_json::json!([]));
@@ -149,7 +152,8 @@ fn without_ffmpeg_the_pictures_are_there_and_the_film_is_not() {
 fn an_ffmpeg_that_fails_half_way_leaves_no_half_film() {
     let sandbox = Sandbox::with_film();
     sandbox.run(&["produce"]).ok();
-    let script = "#!/bin/sh\nhead -c 1000 >/dev/null\necho 'Conversion failed: the encoder gave up' >&2\nexit 1\n";
+    let script =
+        "#!/bin/sh\nhead -c 1000 >/dev/null\necho 'Conversion failed: the encoder gave up' >&2\nexit 1\n";
     sandbox.write("ffmpeg", script.as_bytes());
     make_executable(&sandbox.path().join("ffmpeg"));
     let config = format!("[film]\nffmpeg = {:?}\n", sandbox.path().join("ffmpeg"));
@@ -206,7 +210,8 @@ fn fill_disk(sandbox: &Sandbox) {
     let run = sandbox.run(&["work", "--data", "disk/data"]);
     assert_ne!(run.code, 0, "{}", run.stdout);
     assert!(run.stderr.contains("space") || run.stderr.contains("full"), "{}", run.stderr);
-    let grown = Command::new("mount").args(["-o", "remount,size=60m"]).arg(sandbox.path().join("disk")).status();
+    let grown =
+        Command::new("mount").args(["-o", "remount,size=60m"]).arg(sandbox.path().join("disk")).status();
     assert!(grown.unwrap().success());
     let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json", "--data", "disk/data"]).ok().json();
     for job in jobs.as_array().unwrap().iter().filter(|job| job["state"] == "held") {

@@ -117,7 +117,8 @@ fn a_changed_screenplay_keeps_codes_takes_and_hand_edits() {
 #[test]
 fn the_daily_command_says_what_it_could_not_draw() {
     let sandbox = Sandbox::with_film();
-    let drawn = sandbox.run(&["draw", "hana", "running in the rain, from behind, juggling", "-n", "4", "--json"]);
+    let drawn =
+        sandbox.run(&["draw", "hana", "running in the rain, from behind, juggling", "-n", "4", "--json"]);
     let drawn = drawn.ok().json();
     assert_eq!(drawn["drawings"].as_array().unwrap().len(), 4);
     assert_eq!(drawn["not_understood"], serde_json::json!(["juggling"]));

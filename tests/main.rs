@@ -1,6 +1,8 @@
 //! The real binary, as a person uses it: real files, real ffmpeg, real signals. And the documents beside it, and
 //! the rules of the house.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
 mod architecture;
 mod bad_input;
 mod documents;

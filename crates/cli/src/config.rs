@@ -56,7 +56,8 @@ impl Config {
         };
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("failed to read the configuration {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("failed to understand the configuration {}", path.display()))
+        toml::from_str(&text)
+            .with_context(|| format!("failed to understand the configuration {}", path.display()))
     }
 }
 

@@ -40,8 +40,7 @@ fn code(error: &anyhow::Error) -> u8 {
             Ending::Interrupted(_) => 130,
         };
     }
-    let in_use = error.chain().any(|cause| {
-        matches!(cause.downcast_ref::<AssetError>(), Some(AssetError::InUse(_)))
-    });
+    let in_use =
+        error.chain().any(|cause| matches!(cause.downcast_ref::<AssetError>(), Some(AssetError::InUse(_))));
     if in_use { 4 } else { 1 }
 }

@@ -45,7 +45,11 @@ impl Output {
     }
 
     /// A result: its JSON form, or its lines for people.
-    pub(crate) fn result(&self, value: &impl Serialize, lines: impl FnOnce() -> String) -> anyhow::Result<()> {
+    pub(crate) fn result(
+        &self,
+        value: &impl Serialize,
+        lines: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
         let text = match self.form {
             Form::Json => serde_json::to_string_pretty(value)?,
             Form::Plain => lines(),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::id::JobId;
-use domain::line::event::Event;
 use domain::line::eta::estimate;
+use domain::line::event::Event;
 use domain::line::job::JobState;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use studio::Studio;
@@ -52,14 +52,7 @@ impl Progress {
             };
             bar.set_style(style());
             bar.set_prefix(stage.name);
-            Shown {
-                stage,
-                bar,
-                started: BTreeMap::new(),
-                parts: BTreeMap::new(),
-                done: 0,
-                failed: 0,
-            }
+            Shown { stage, bar, started: BTreeMap::new(), parts: BTreeMap::new(), done: 0, failed: 0 }
         });
         Self { output, stages: shown.collect() }
     }

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let rows = vec![vec!["c0010".to_owned(), "close".to_owned()], vec!["c0020a".to_owned(), "x".to_owned()]];
+        let rows =
+            vec![vec!["c0010".to_owned(), "close".to_owned()], vec!["c0020a".to_owned(), "x".to_owned()]];
         insta::assert_snapshot!(table(&["shot", "framing"], &rows), @r"
         shot    framing
         c0010   close

@@ -26,12 +26,8 @@ pub(crate) async fn own(global: &Global) -> anyhow::Result<Owned> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let config = Config::load(global.config.as_deref(), &global.data)?;
     let folder = Arc::new(DataFolder::open(&global.data)?);
-    let holder = Holder {
-        pid: std::process::id(),
-        started_at: clock.wall(),
-        command: command(),
-        address: None,
-    };
+    let holder =
+        Holder { pid: std::process::id(), started_at: clock.wall(), command: command(), address: None };
     let lock = FolderLock::take(&folder, holder)?;
     let store = Store::open(&folder.database(), clock.clone()).await?;
     let studio = studio(store, folder, clock, &config.film);

@@ -55,7 +55,9 @@ pub struct Subject<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CompileError {
     /// A character in the shot that the project does not have.
-    #[error("the shot shows \"{slug}\", but the project has no such character (it has: {known}): add the character or edit the shot's cast")]
+    #[error(
+        "the shot shows \"{slug}\", but the project has no such character (it has: {known}): add the character or edit the shot's cast"
+    )]
     UnknownCharacter {
         /// Who was asked for.
         slug: Slug,
@@ -63,7 +65,9 @@ pub enum CompileError {
         known: String,
     },
     /// A place that the project does not have.
-    #[error("the shot is at \"{slug}\", but the project has no such place (it has: {known}): add the place or edit the shot")]
+    #[error(
+        "the shot is at \"{slug}\", but the project has no such place (it has: {known}): add the place or edit the shot"
+    )]
     UnknownPlace {
         /// Where it was asked to be.
         slug: Slug,
@@ -109,6 +113,10 @@ pub fn compile(subject: Subject<'_>) -> Result<Request, CompileError> {
 }
 
 /// The seed of a take: the same for the same shot, stage and ordinal, and different for every other.
+///
+/// # Panics
+///
+/// Never: a hash is longer than a seed.
 #[must_use]
 pub fn seed(shot: &str, stage: Stage, ordinal: u32) -> u64 {
     let hash = blake3::hash(format!("{shot}/{stage}/{ordinal}").as_bytes());

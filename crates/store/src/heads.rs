@@ -11,14 +11,16 @@ use crate::jobs::lane_id;
 use crate::row::{count, json, word};
 
 /// One index look-up per lane, however many jobs wait in it.
-const HEADS: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+const HEADS: &str =
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM lane JOIN job ON job.id = (
         SELECT first.id FROM job AS first
         WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
         ORDER BY first.rank LIMIT 1)";
 
-const SUSPECT: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+const SUSPECT: &str =
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0

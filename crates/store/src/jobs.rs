@@ -56,8 +56,10 @@ impl Store {
     ///
     /// See [`Store::jobs`].
     pub async fn job(&self, id: &JobId) -> Result<Option<Job>, StoreError> {
-        let row =
-            sqlx::query("SELECT * FROM job WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        let row = sqlx::query("SELECT * FROM job WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
         row.as_ref().map(job).transpose()
     }
 
@@ -90,9 +92,7 @@ impl Store {
         .bind(batch.map(BatchId::as_str))
         .fetch_all(self.reader())
         .await?;
-        rows.iter()
-            .map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?)))
-            .collect()
+        rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
     /// All jobs that are neither finished nor held.
@@ -101,11 +101,10 @@ impl Store {
     ///
     /// See [`Store::jobs`].
     pub async fn unsettled_jobs(&self) -> Result<BTreeSet<JobId>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id FROM job WHERE state IN ('waiting', 'ready', 'running', 'cancelling')",
-        )
-        .fetch_all(self.reader())
-        .await?;
+        let rows =
+            sqlx::query("SELECT id FROM job WHERE state IN ('waiting', 'ready', 'running', 'cancelling')")
+                .fetch_all(self.reader())
+                .await?;
         rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
     }
 
@@ -234,8 +233,8 @@ impl Tx {
 
     async fn add_job(&mut self, job: &NewJob, lane: &str, rank: i64, now: WallMs) -> Result<(), StoreError> {
         let mut work = job.work.clone();
-        let open_needs = self.add_needs(job, &mut work).await?;
-        let state = if open_needs > 0 { JobState::Waiting } else { JobState::Ready };
+        let open = self.fill_slots(job, &mut work).await?;
+        let state = if open.is_empty() { JobState::Ready } else { JobState::Waiting };
         sqlx::query(
             "INSERT INTO job (id, batch, project, shot, kind, engine, band, affinity, lane, rank, state, attempt,
                  failures, suspect, solo_crashes, open_needs, not_before, since, submitted_at, needs_wait_ms,
@@ -254,13 +253,13 @@ impl Tx {
         .bind(lane)
         .bind(rank)
         .bind(state.as_str())
-        .bind(i64::from(open_needs))
+        .bind(i64::try_from(open.len()).unwrap_or(i64::MAX))
         .bind(now.0)
         .bind(&work.fingerprint().0)
         .bind(to_json(&work))
         .execute(self.connection())
         .await?;
-        self.link_needs(job, open_needs).await?;
+        self.link_needs(job, &open).await?;
         self.emit(Event::Job(JobChanged {
             job: job.id.clone(),
             project: job.project.clone(),
@@ -274,35 +273,37 @@ impl Tx {
         Ok(())
     }
 
-    /// Fills the slots whose need is already done, and counts the needs that are still open.
-    async fn add_needs(
+    /// Fills the slots whose need is already done, and returns the needs that are still open.
+    async fn fill_slots(
         &mut self,
         job: &NewJob,
         work: &mut domain::line::work::Work,
-    ) -> Result<u32, StoreError> {
-        let mut open = 0;
+    ) -> Result<BTreeSet<JobId>, StoreError> {
+        let mut open = BTreeSet::new();
         for need in &job.needs {
             match self.output_of(&need.job).await? {
                 Some((JobState::Done, Some(hash))) => work.fill(&need.slot, &hash),
                 Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => {}
-                _ => open += 1,
+                _ => {
+                    open.insert(need.job.clone());
+                }
             }
         }
         Ok(open)
     }
 
-    async fn link_needs(&mut self, job: &NewJob, open_needs: u32) -> Result<(), StoreError> {
+    async fn link_needs(&mut self, job: &NewJob, open: &BTreeSet<JobId>) -> Result<(), StoreError> {
         for Need { job: need, slot, on_failure } in &job.needs {
-            let open = open_needs > 0
-                && !self.output_of(need).await?.is_some_and(|(state, _)| state == JobState::Done);
-            sqlx::query("INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)")
-                .bind(job.id.as_str())
-                .bind(need.as_str())
-                .bind(slot)
-                .bind(on_failure.as_str())
-                .bind(i64::from(open))
-                .execute(self.connection())
-                .await?;
+            sqlx::query(
+                "INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)",
+            )
+            .bind(job.id.as_str())
+            .bind(need.as_str())
+            .bind(slot)
+            .bind(on_failure.as_str())
+            .bind(i64::from(open.contains(need)))
+            .execute(self.connection())
+            .await?;
         }
         Ok(())
     }

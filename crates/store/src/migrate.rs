@@ -33,7 +33,8 @@ pub(crate) async fn up(pool: &SqlitePool, path: &Path, clock: &dyn Clock) -> Res
     refuse_newer(found)?;
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
         let backup = if found > 0 { back_up(pool, path, found).await? } else { String::new() };
-        let failed = |source| StoreError::Migration { version: migration.version, backup: backup.clone(), source };
+        let failed =
+            |source| StoreError::Migration { version: migration.version, backup: backup.clone(), source };
         apply(pool, migration, clock).await.map_err(failed)?;
     }
     Ok(())
@@ -61,7 +62,9 @@ async fn current(pool: &SqlitePool) -> Result<i64, StoreError> {
     if tables == 0 {
         return Ok(0);
     }
-    let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version").fetch_one(pool).await?;
+    let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version")
+        .fetch_one(pool)
+        .await?;
     Ok(row.get("version"))
 }
 

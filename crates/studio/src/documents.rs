@@ -5,7 +5,8 @@
 //! two is mended at the next start.
 
 use assets::documents::{
-    CharacterDocument, Document as _, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument, TakeDecision,
+    CharacterDocument, Document as _, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument,
+    TakeDecision,
 };
 use assets::format::Format;
 use assets::intent::apply;
@@ -90,7 +91,11 @@ impl Studio {
         Ok(())
     }
 
-    async fn episode_text(&self, document: &Document, projects: &[Project]) -> Result<Vec<Text>, StudioError> {
+    async fn episode_text(
+        &self,
+        document: &Document,
+        projects: &[Project],
+    ) -> Result<Vec<Text>, StudioError> {
         for project in projects {
             for episode in self.store.episodes(&project.id).await? {
                 if episode.id.as_str() == document.id {
@@ -119,7 +124,8 @@ impl Studio {
 
     async fn shot_text(&self, document: &Document, projects: &[Project]) -> Result<Vec<Text>, StudioError> {
         let id = ShotId(document.id.clone());
-        let (Some(shot), Some(episode)) = (self.store.shot(&id).await?, self.store.episode_of(&id).await?) else {
+        let (Some(shot), Some(episode)) = (self.store.shot(&id).await?, self.store.episode_of(&id).await?)
+        else {
             return Ok(Vec::new());
         };
         let scenes = self.store.scenes(&episode.id).await?;

@@ -32,11 +32,7 @@ impl FilmTools {
     /// Tools at `program`, or found on `search_path` (the value of `PATH`); fonts from `font_folders`, or from
     /// the usual places when none are given.
     #[must_use]
-    pub fn new(
-        program: Option<PathBuf>,
-        search_path: Option<OsString>,
-        font_folders: Vec<PathBuf>,
-    ) -> Self {
+    pub fn new(program: Option<PathBuf>, search_path: Option<OsString>, font_folders: Vec<PathBuf>) -> Self {
         let font_folders = if font_folders.is_empty() { default_font_folders() } else { font_folders };
         Self { program, search_path, font_folders, fonts: OnceLock::new() }
     }

@@ -108,11 +108,7 @@ impl Studio {
     /// # Errors
     ///
     /// When the database or the data folder cannot be written.
-    pub async fn start_line(
-        &self,
-        crew: &[(&str, usize)],
-        policy: Policy,
-    ) -> Result<Line, StudioError> {
+    pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
         let bus = Bus::default();

@@ -70,7 +70,10 @@ async fn set(global: &Global, output: &Output, slug: &Slug, edits: &[String]) ->
     }
     let value = serde_json::json!({ "character": slug, "version": version.version, "stale_takes": stale });
     output.result(&value, || {
-        format!("{slug} is now version {}; {stale} takes are out of date: `sakuga produce` draws them again", version.version)
+        format!(
+            "{slug} is now version {}; {stale} takes are out of date: `sakuga produce` draws them again",
+            version.version
+        )
     })
 }
 

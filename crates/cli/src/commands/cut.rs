@@ -65,12 +65,7 @@ pub(crate) async fn stages(
     let reels = store.lengths_of("film/reel", 200).await?;
     let workers = owned.config.line.film_workers;
     Ok(vec![
-        Stage {
-            name: "shots",
-            jobs: jobs.segments.iter().cloned().collect(),
-            workers,
-            lengths_ms: segments,
-        },
+        Stage { name: "shots", jobs: jobs.segments.iter().cloned().collect(), workers, lengths_ms: segments },
         Stage { name: "film", jobs: BTreeSet::from([jobs.reel.clone()]), workers: 1, lengths_ms: reels },
     ])
 }

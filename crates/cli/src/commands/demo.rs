@@ -17,7 +17,8 @@ use crate::table::table;
 use crate::wiring::{Owned, own};
 
 /// The bundled screenplay.
-pub(crate) const SCREENPLAY: &[u8] = include_bytes!("../../../../examples/rain-shelter/rain-shelter.fountain");
+pub(crate) const SCREENPLAY: &[u8] =
+    include_bytes!("../../../../examples/rain-shelter/rain-shelter.fountain");
 /// Its cast and places.
 pub(crate) const CAST: &str = include_str!("../../../../examples/rain-shelter/cast.toml");
 /// Its look.
@@ -76,7 +77,7 @@ pub(crate) async fn run(demo: &Demo, global: &Global, output: &Output) -> anyhow
     followed.into_result()?;
     let film = cut::film(&owned, &jobs).await?;
     let rows = studio.where_time_went(&production.project.id, Some(&all_jobs)).await?;
-    let seconds = (studio.clock().monotonic() - began).as_secs_f64();
+    let seconds = studio.clock().monotonic().saturating_sub(began).as_secs_f64();
     let value = serde_json::json!({
         "contact_sheet": path,
         "film": film,

@@ -35,7 +35,8 @@ pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow
     let studio = &owned.studio;
     let project = studio.project(global.project.as_ref()).await?;
     // Without workers, jobs only wait.
-    let line = if draw.later { owned.start_idle_line().await? } else { owned.start_line(&draw.engine).await? };
+    let line =
+        if draw.later { owned.start_idle_line().await? } else { owned.start_line(&draw.engine).await? };
     let drawing = Drawing {
         character: draw.character.clone(),
         words: draw.words.clone(),

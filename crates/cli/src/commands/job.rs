@@ -87,8 +87,13 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
             let mut tx = owned.studio.store().begin().await?;
             let moved = tx.move_to_front(&JobId(id.clone())).await?;
             tx.commit().await?;
-            anyhow::ensure!(moved, "job {id} is not waiting for its turn; `sakuga job show {id}` tells where it is");
-            output.result(&serde_json::json!({ "job": id, "front": true }), || format!("{id} is next of its kind"))
+            anyhow::ensure!(
+                moved,
+                "job {id} is not waiting for its turn; `sakuga job show {id}` tells where it is"
+            );
+            output.result(&serde_json::json!({ "job": id, "front": true }), || {
+                format!("{id} is next of its kind")
+            })
         }
     }
 }
@@ -105,7 +110,9 @@ async fn steer(global: &Global, output: &Output, id: &str, action: Move) -> anyh
         Moved::To(state, _) => {
             output.result(&serde_json::json!({ "job": id, "state": state }), || format!("{id} is {state}"))
         }
-        Moved::Refused(refused) => anyhow::bail!("job {id} is {}: that cannot be done with it", refused.state),
+        Moved::Refused(refused) => {
+            anyhow::bail!("job {id} is {}: that cannot be done with it", refused.state)
+        }
         Moved::Late => anyhow::bail!("there is no job {id}; `sakuga job list` lists them"),
     }
 }
@@ -134,7 +141,10 @@ async fn show(global: &Global, output: &Output, id: &str) -> anyhow::Result<()> 
             text.push_str(&format!("because: {cause}\n"));
         }
         for account in &accounts {
-            let ms = account.ledger.as_ref().map_or_else(String::new, |ledger| format!(", {:.1} ms", ledger.total_ms));
+            let ms = account
+                .ledger
+                .as_ref()
+                .map_or_else(String::new, |ledger| format!(", {:.1} ms", ledger.total_ms));
             text.push_str(&format!("attempt {}: {}{ms}\n", account.attempt, account.outcome));
         }
         for asset in &assets {
@@ -156,5 +166,8 @@ fn list(jobs: &[Row]) -> String {
             short(job.cause.as_deref().unwrap_or_default(), 60),
         ]
     };
-    table(&["job", "kind", "engine", "band", "state", "attempts", "cause"], &jobs.iter().map(row).collect::<Vec<_>>())
+    table(
+        &["job", "kind", "engine", "band", "state", "attempts", "cause"],
+        &jobs.iter().map(row).collect::<Vec<_>>(),
+    )
 }

@@ -55,8 +55,8 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
         sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await.map(|_| ())
     });
     let followed = followed.await;
-    let state = if followed.is_ok() { SheetState::Finished } else { SheetState::Stopped };
-    let path = sheet.write(state, None).await?;
+    let ended = if followed.is_ok() { SheetState::Finished } else { SheetState::Stopped };
+    let path = sheet.write(ended, None).await?;
     let followed = followed?;
     let value = serde_json::json!({
         "drawn": produced.jobs.len() - followed.troubled.len(),

@@ -75,9 +75,10 @@ fn list(production: &Production) -> String {
     let row = |shot: &Row| {
         let content = &shot.content;
         let cast: Vec<&str> = content.cast.iter().map(|staging| staging.character.as_str()).collect();
-        let words = content.lines.first().map_or(content.action.clone(), |line| {
-            format!("{}: {}", line.name, line.text)
-        });
+        let words = content
+            .lines
+            .first()
+            .map_or(content.action.clone(), |line| format!("{}: {}", line.name, line.text));
         let omitted = if shot.status == ShotStatus::Omitted { "omitted" } else { "" };
         vec![
             shot.code.to_string(),

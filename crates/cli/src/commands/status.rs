@@ -99,6 +99,7 @@ async fn ffmpeg(studio: &studio::Studio) -> Result<String, String> {
 fn fonts(studio: &studio::Studio) -> Result<String, String> {
     let fonts = studio.film_tools().fonts().map_err(|error| error.to_string())?;
     let names = fonts.files();
-    let names = names.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let names =
+        names.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     Ok(names.collect::<Vec<_>>().join(", "))
 }

@@ -68,11 +68,17 @@ pub(crate) async fn run(take: &Take, global: &Global, output: &Output) -> anyhow
         }
         Verb::Show(which) => {
             let takes = takes(global, &which.shot, &which.episode).await?;
-            let found = takes.iter().find(|record| {
-                record.take.stage == which.stage && record.take.ordinal == which.take
-            });
+            let found = takes
+                .iter()
+                .find(|record| record.take.stage == which.stage && record.take.ordinal == which.take);
             let found = found.ok_or_else(|| {
-                anyhow::anyhow!("{} has no {} take {}; `sakuga take list {}` lists them", which.shot, which.stage, which.take, which.shot)
+                anyhow::anyhow!(
+                    "{} has no {} take {}; `sakuga take list {}` lists them",
+                    which.shot,
+                    which.stage,
+                    which.take,
+                    which.shot
+                )
             })?;
             output.result(found, || show(found))
         }
@@ -104,7 +110,8 @@ async fn decide(
     let production = owned.studio.production(project, &which.episode).await?;
     let shot = production.shot(&which.shot)?;
     let record = owned.studio.decide(shot, which.stage, which.take, decision).await?;
-    let value = serde_json::json!({ "shot": which.shot, "stage": which.stage, "take": which.take, "now": word });
+    let value =
+        serde_json::json!({ "shot": which.shot, "stage": which.stage, "take": which.take, "now": word });
     output.result(&value, || format!("{} {} take {} is {word}", which.shot, record.take.stage, which.take))
 }
 

@@ -31,15 +31,12 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
         line.stop().await?;
         return Ok(());
     }
-    let stage = Stage {
-        name: "jobs",
-        jobs,
-        workers: owned.config.line.storyboard_workers,
-        lengths_ms: Vec::new(),
-    };
+    let stage =
+        Stage { name: "jobs", jobs, workers: owned.config.line.storyboard_workers, lengths_ms: Vec::new() };
     let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
     let counts = studio.store().job_counts(None).await?;
-    let held: u32 = counts.iter().filter(|(_, state, _)| *state == JobState::Held).map(|(.., count)| count).sum();
+    let held: u32 =
+        counts.iter().filter(|(_, state, _)| *state == JobState::Held).map(|(.., count)| count).sum();
     output.result(&serde_json::json!({ "not_done": followed.troubled, "held": held }), || {
         format!("the queue is empty; {held} jobs are held")
     })?;

@@ -30,6 +30,9 @@ use crate::error::StudioError;
 /// How long a worker may be silent before its job goes to somebody else.
 pub const LEASE: Duration = Duration::from_secs(45);
 
+/// How long the dispatcher sleeps when nothing is due and nobody asks.
+const IDLE: Duration = Duration::from_hours(1);
+
 /// Requests handled in one transaction at most.
 const LARGEST_TURN: usize = 256;
 
@@ -178,7 +181,7 @@ impl Dispatcher {
     fn until_due(&self) -> Duration {
         let leases = self.state.leases.values().map(|held| held.expires);
         let due = leases.chain(self.state.pauses.values().copied()).min();
-        due.map_or(Duration::from_secs(3600), |due| due.saturating_sub(self.clock.monotonic()))
+        due.map_or(IDLE, |due| due.saturating_sub(self.clock.monotonic()))
     }
 
     /// One turn with all requests; when it fails, one turn for each, so that a bad request fails alone.
@@ -198,9 +201,9 @@ impl Dispatcher {
             Err(error) => {
                 tracing::error!(error = %error, "failed to write the state of the line");
                 let mut error = Some(error);
-                requests.into_iter().for_each(|request| {
+                for request in requests {
                     request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
-                });
+                }
                 Vec::new()
             }
         }

@@ -58,7 +58,8 @@ impl Worker {
         loop {
             let dispatch = self.dispatch.clone();
             // Settling and asking go into the same turn of the dispatcher, and so into the same commit.
-            let (settled, lease) = tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
+            let (settled, lease) =
+                tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
             settled?;
             let Some(lease) = lease? else { return Ok(()) };
             self.view.resident = Some(lease.job.affinity.clone());
@@ -98,8 +99,8 @@ impl Worker {
                 }
             }
         };
-        let performed = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
-        Finished { job, attempt, outcome: outcome(performed, given_back) }
+        let came_of_it = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
+        Finished { job, attempt, outcome: outcome(came_of_it, given_back) }
     }
 
     /// Completes when the line has been stopping for as long as running work may go on.

@@ -53,7 +53,9 @@ fn edited(character: &Character, edits: &[String]) -> Result<Character, StudioEr
     let mut value = serde_json::to_value(character).expect("a character holds only values that JSON has");
     for edit in edits {
         let (path, text) = edit.split_once('=').ok_or_else(|| {
-            StudioError::Invalid(format!("\"{edit}\" sets nothing: write field=value, such as palette.hair=#c0a080"))
+            StudioError::Invalid(format!(
+                "\"{edit}\" sets nothing: write field=value, such as palette.hair=#c0a080"
+            ))
         })?;
         let new = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
         place(&mut value, path, new)?;
@@ -62,7 +64,8 @@ fn edited(character: &Character, edits: &[String]) -> Result<Character, StudioEr
         .map_err(|error| StudioError::Invalid(format!("{} cannot be so: {error}", character.name)))?;
     let alone = CastFile { character: vec![changed.clone()], place: Vec::new() };
     let text = toml::to_string(&alone).map_err(|error| StudioError::Invalid(error.to_string()))?;
-    castfile::parse(&text).map_err(|error| StudioError::Invalid(format!("{}: {}", character.name, error.message)))?;
+    castfile::parse(&text)
+        .map_err(|error| StudioError::Invalid(format!("{}: {}", character.name, error.message)))?;
     Ok(changed)
 }
 
@@ -70,7 +73,8 @@ fn edited(character: &Character, edits: &[String]) -> Result<Character, StudioEr
 pub(super) fn place(root: &mut Value, path: &str, value: Value) -> Result<(), StudioError> {
     let mut at = root;
     for part in path.split('.') {
-        let wrong = || StudioError::Invalid(format!("\"{path}\" leads nowhere: there is no \"{part}\" to go into"));
+        let wrong =
+            || StudioError::Invalid(format!("\"{path}\" leads nowhere: there is no \"{part}\" to go into"));
         at = match at {
             Value::Object(fields) => fields.entry(part).or_insert(Value::Null),
             Value::Array(items) => {

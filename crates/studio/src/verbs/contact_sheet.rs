@@ -59,7 +59,10 @@ impl Studio {
         Ok(path)
     }
 
-    async fn sheet_takes(&self, production: &Production) -> Result<BTreeMap<ShotId, TakeRecord>, StudioError> {
+    async fn sheet_takes(
+        &self,
+        production: &Production,
+    ) -> Result<BTreeMap<ShotId, TakeRecord>, StudioError> {
         let records = self.store.takes_of_episode(&production.episode.id).await?;
         let picked = records.into_iter().filter(|record| record.take.picked);
         Ok(picked.map(|record| (record.take.shot.clone(), record)).collect())

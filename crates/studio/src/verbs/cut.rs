@@ -45,7 +45,9 @@ impl Studio {
         draws: &BTreeMap<ShotId, JobId>,
     ) -> Result<CutJobs, StudioError> {
         if production.active().next().is_none() {
-            return Err(StudioError::Invalid("the episode has no shots: import a screenplay first".to_owned()));
+            return Err(StudioError::Invalid(
+                "the episode has no shots: import a screenplay first".to_owned(),
+            ));
         }
         self.drop_earlier(dispatch, production).await?;
         let picked = self.picked_takes(production).await?;
@@ -57,7 +59,7 @@ impl Studio {
             start += shot.content.frames;
         }
         let segments: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
-        let reel = self.reel_job(production, overlay, &segments, &batch).await?;
+        let reel = self.reel_job(production, overlay, &segments, &batch)?;
         let reel_id = reel.id.clone();
         jobs.push(reel);
         let label = format!("{} animatic", production.episode.code);
@@ -71,7 +73,8 @@ impl Studio {
     ///
     /// When the job is no finished reel.
     pub async fn reel_of(&self, job: &JobId) -> Result<RelPath, StudioError> {
-        let unfinished = || StudioError::Invalid(format!("job {job} has no film; `sakuga job show {job}` tells why"));
+        let unfinished =
+            || StudioError::Invalid(format!("job {job} has no film; `sakuga job show {job}` tells why"));
         let own = self.store.assets_of_job(job).await?.into_iter().next();
         let asset = match own {
             Some(asset) => asset,
@@ -158,7 +161,7 @@ impl Studio {
         }
     }
 
-    async fn reel_job(
+    fn reel_job(
         &self,
         production: &Production,
         overlay: OverlayChoice,
@@ -180,7 +183,7 @@ impl Studio {
             title: production.episode.title.clone(),
             rate: production.project.style.rate,
             frame: production.project.style.frame,
-            out: self.next_export(production).await?,
+            out: self.next_export(production)?,
         };
         Ok(NewJob {
             id: JobId::fresh(self.ids.as_ref()),
@@ -197,7 +200,7 @@ impl Studio {
 
     /// The name that the next reel gets if it differs from those there are. A name that was not used is used
     /// by the next one.
-    async fn next_export(&self, production: &Production) -> Result<String, StudioError> {
+    fn next_export(&self, production: &Production) -> Result<String, StudioError> {
         let wrong = |error: assets::names::CodeError| StudioError::Invalid(error.to_string());
         let place = EpisodePlace::new(&production.project.slug, &production.episode.code).map_err(wrong)?;
         let kind = "animatic".parse().expect("the slug is a constant");
@@ -230,7 +233,8 @@ fn heard(production: &Production, shot: &Shot) -> Vec<HeardLine> {
     let hear = |line: &Line| {
         let speaker = line.speaker.as_ref();
         let cast = speaker.and_then(|slug| production.cast.iter().find(|cast| cast.slug == *slug));
-        let staged = speaker.and_then(|slug| shot.content.cast.iter().find(|staging| staging.character == *slug));
+        let staged =
+            speaker.and_then(|slug| shot.content.cast.iter().find(|staging| staging.character == *slug));
         HeardLine {
             line: line.clone(),
             voice: cast.map_or_else(Voice::default, |cast| cast.character.voice),

@@ -147,15 +147,9 @@ impl Studio {
 }
 
 /// The words as a shot of one character.
-fn content(
-    drawing: &Drawing,
-    reading: &Reading,
-    places: &[domain::compile::Location],
-) -> ShotContent {
-    let light = Light {
-        time: reading.time.unwrap_or_default(),
-        weather: reading.weather.unwrap_or_default(),
-    };
+fn content(drawing: &Drawing, reading: &Reading, places: &[domain::compile::Location]) -> ShotContent {
+    let light =
+        Light { time: reading.time.unwrap_or_default(), weather: reading.weather.unwrap_or_default() };
     let pose = reading.pose.unwrap_or_default();
     let moving = matches!(pose, Pose::Run | Pose::Walk | Pose::Crouch | Pose::Sit);
     let staging = Staging {
@@ -181,11 +175,7 @@ fn content(
 }
 
 /// The place that the words name; for weather without a place the first one outside, as rain falls nowhere else.
-fn place(
-    drawing: &Drawing,
-    light: Light,
-    places: &[domain::compile::Location],
-) -> Option<Slug> {
+fn place(drawing: &Drawing, light: Light, places: &[domain::compile::Location]) -> Option<Slug> {
     let words = drawing.words.to_lowercase();
     let named = |location: &&domain::compile::Location| {
         let place = &location.place;
@@ -196,8 +186,7 @@ fn place(
         !matches!(location.place.kind, PlaceKind::Shop | PlaceKind::Classroom)
     };
     let found = places.iter().find(named);
-    let found = found.or_else(|| {
-        if light.weather == Weather::Clear { None } else { places.iter().find(outside) }
-    });
+    let found =
+        found.or_else(|| if light.weather == Weather::Clear { None } else { places.iter().find(outside) });
     found.map(|location| location.slug.clone())
 }

@@ -53,7 +53,8 @@ impl Studio {
     pub async fn rebuild_index(&self) -> Result<Rebuilt, StudioError> {
         if !self.store.projects().await?.is_empty() {
             return Err(StudioError::Invalid(
-                "the database has projects already: move sakuga.db away first, then run this again".to_owned(),
+                "the database has projects already: move sakuga.db away first, then run this again"
+                    .to_owned(),
             ));
         }
         let folder = self.folder.clone();

@@ -79,7 +79,7 @@ impl Studio {
         let open = self.open_draws(production, wanted.stage).await?;
         let mut produced = Produced::default();
         let mut missing = Vec::new();
-        for shot in self.wanted_shots(production, &wanted.shots)? {
+        for shot in wanted_shots(production, &wanted.shots)? {
             let own = takes.get(&shot.id).map(Vec::as_slice).unwrap_or_default();
             match need(production, wanted, shot, own)? {
                 Need::Nothing => produced.fresh.push(shot.code.clone()),
@@ -121,18 +121,6 @@ impl Studio {
             }
         }
         Ok(takes)
-    }
-
-    fn wanted_shots<'a>(
-        &self,
-        production: &'a Production,
-        codes: &[ShotCode],
-    ) -> Result<Vec<&'a Shot>, StudioError> {
-        if codes.is_empty() {
-            return Ok(production.active().collect());
-        }
-        let wanted: BTreeSet<&str> = codes.iter().map(ShotCode::as_str).collect();
-        wanted.into_iter().map(|code| production.shot(code)).collect()
     }
 
     /// Drawing jobs of this stage that an earlier start left.
@@ -237,6 +225,14 @@ impl Studio {
             loras: loras.into_iter().map(str::to_owned).collect(),
         }
     }
+}
+
+fn wanted_shots<'a>(production: &'a Production, codes: &[ShotCode]) -> Result<Vec<&'a Shot>, StudioError> {
+    if codes.is_empty() {
+        return Ok(production.active().collect());
+    }
+    let wanted: BTreeSet<&str> = codes.iter().map(ShotCode::as_str).collect();
+    wanted.into_iter().map(|code| production.shot(code)).collect()
 }
 
 /// The counter from which the takes of one stage of a shot are numbered.

@@ -10,7 +10,17 @@ use crate::studio::Studio;
 
 /// Fields that a person may set; the others follow from the screenplay.
 const EDITABLE: &[&str] = &[
-    "framing", "angle", "camera", "place", "setup", "light", "cast", "action", "prop", "transition", "frames",
+    "framing",
+    "angle",
+    "camera",
+    "place",
+    "setup",
+    "light",
+    "cast",
+    "action",
+    "prop",
+    "transition",
+    "frames",
     "timing",
 ];
 
@@ -20,6 +30,10 @@ impl Studio {
     /// # Errors
     ///
     /// When a field or a value makes no sense, or the shot would have no request; nothing is written then.
+    ///
+    /// # Panics
+    ///
+    /// Never: every shot has a form in JSON.
     pub async fn edit_shot(
         &self,
         production: &Production,
@@ -27,7 +41,8 @@ impl Studio {
         edits: &[String],
     ) -> Result<Shot, StudioError> {
         let mut shot = production.shot(code)?.clone();
-        let mut content = serde_json::to_value(&shot.content).expect("a shot holds only values that JSON has");
+        let mut content =
+            serde_json::to_value(&shot.content).expect("a shot holds only values that JSON has");
         for edit in edits {
             let field = set(&mut content, edit)?;
             if !shot.edited.contains(&field) {
@@ -36,7 +51,7 @@ impl Studio {
         }
         shot.content = serde_json::from_value(content)
             .map_err(|error| StudioError::Invalid(format!("{code} cannot be so: {error}; see `sakuga shot show {code} --json` for how values are written")))?;
-        self.check_shot(production, &shot)?;
+        check_shot(production, &shot)?;
         let mut tx = self.store.begin().await?;
         tx.put_shot(&production.episode.id, &shot).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
@@ -45,24 +60,25 @@ impl Studio {
         self.write_documents().await?;
         Ok(shot)
     }
+}
 
-    fn check_shot(&self, production: &Production, shot: &Shot) -> Result<(), StudioError> {
-        let ShotContent { frames, .. } = shot.content;
-        if frames == 0 || frames > 24 * 600 {
-            return Err(StudioError::Invalid(format!(
-                "{}: a shot lasts 1 to 14400 frames, not {frames}",
-                shot.code
-            )));
-        }
-        let wanted = super::produce::Produce {
-            stage: domain::take::Stage::Storyboard,
-            engine: "storyboard".to_owned(),
-            shots: Vec::new(),
-            fresh: super::produce::Fresh::Keep,
-            band: domain::line::job::Band::Normal,
-        };
-        super::produce::request(production, &wanted, shot, 1).map(|_| ())
+/// Refuses a shot that could not be drawn or cut.
+fn check_shot(production: &Production, shot: &Shot) -> Result<(), StudioError> {
+    let ShotContent { frames, .. } = shot.content;
+    if frames == 0 || frames > 24 * 600 {
+        return Err(StudioError::Invalid(format!(
+            "{}: a shot lasts 1 to 14400 frames, not {frames}",
+            shot.code
+        )));
     }
+    let wanted = super::produce::Produce {
+        stage: domain::take::Stage::Storyboard,
+        engine: "storyboard".to_owned(),
+        shots: Vec::new(),
+        fresh: super::produce::Fresh::Keep,
+        band: domain::line::job::Band::Normal,
+    };
+    super::produce::request(production, &wanted, shot, 1).map(|_| ())
 }
 
 /// Sets one field and returns its name.
@@ -72,7 +88,10 @@ fn set(content: &mut Value, edit: &str) -> Result<String, StudioError> {
     })?;
     let field = path.split('.').next().unwrap_or_default().to_owned();
     if !EDITABLE.contains(&field.as_str()) {
-        return Err(StudioError::Invalid(format!("\"{field}\" cannot be set; these can: {}", EDITABLE.join(", "))));
+        return Err(StudioError::Invalid(format!(
+            "\"{field}\" cannot be set; these can: {}",
+            EDITABLE.join(", ")
+        )));
     }
     let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
     super::character::place(content, path, value)?;

@@ -35,7 +35,8 @@ impl Studio {
         decision: &Decision,
     ) -> Result<TakeRecord, StudioError> {
         let takes = self.store.takes_of_shot(&shot.id).await?;
-        let found = takes.into_iter().find(|record| record.take.stage == stage && record.take.ordinal == ordinal);
+        let found =
+            takes.into_iter().find(|record| record.take.stage == stage && record.take.ordinal == ordinal);
         let record = found.ok_or_else(|| StudioError::NotFound {
             what: "take",
             name: format!("{} {stage} {ordinal}", shot.code),

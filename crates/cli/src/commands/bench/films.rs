@@ -17,7 +17,7 @@ use studio::verbs::produce::{Fresh, Produce};
 use studio::{Line, Studio};
 
 use super::figures::Figure;
-use super::{Figures, Ground};
+use super::{Figures, Ground, millis_since};
 use crate::commands::demo::{CAST, SCREENPLAY, STYLE};
 
 /// Scenes of the film that `--quick` makes; about 20 s.
@@ -35,7 +35,7 @@ pub(super) async fn storyboard(ground: &Ground, quick: bool) -> anyhow::Result<F
         let began = studio.clock().monotonic();
         let produced = studio.produce(line.dispatch().as_ref(), &production, &wanted).await?;
         line.wait_for(&produced.jobs.into_values().collect()).await?;
-        let took = (studio.clock().monotonic() - began).as_secs_f64() * 1000.0;
+        let took = millis_since(studio.clock().as_ref(), began);
         all.push(took);
         if shot.content.cast.len() > 1 {
             rich.push(took);
@@ -44,7 +44,7 @@ pub(super) async fn storyboard(ground: &Ground, quick: bool) -> anyhow::Result<F
     for _ in 0..10 {
         let began = studio.clock().monotonic();
         studio.write_contact_sheet(&production, SheetState::Finished, None).await?;
-        sheets.push((studio.clock().monotonic() - began).as_secs_f64() * 1000.0);
+        sheets.push(millis_since(studio.clock().as_ref(), began));
     }
     line.stop().await?;
     drop(artist);
@@ -92,7 +92,7 @@ async fn make(studio: &Studio, line: &mut Line, production: &Production) -> anyh
     let all: BTreeSet<JobId> =
         produced.jobs.into_values().chain(jobs.segments).chain([jobs.reel.clone()]).collect();
     line.wait_for(&all).await?;
-    let took = (studio.clock().monotonic() - began).as_secs_f64();
+    let took = millis_since(studio.clock().as_ref(), began) / 1000.0;
     // A film that was not made must not count as one that was made quickly.
     studio.reel_of(&jobs.reel).await?;
     Ok(took)
@@ -139,5 +139,5 @@ fn first_scenes(count: usize) -> Vec<u8> {
         headings += usize::from(line.starts_with("INT.") || line.starts_with("EXT."));
         headings <= count
     });
-    lines.map(|line| format!("{line}\n")).collect::<String>().into_bytes()
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use anyhow::Context;
 use assets::folder::DataFolder;
@@ -119,7 +120,10 @@ pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> any
         output.note(&format!("measuring {name}"));
         let report = measure(name, bench.quick).await?;
         if let Some(folder) = &bench.write {
-            write(&folder.join("bench").join(format!("{name}.json")), &serde_json::to_string_pretty(&report)?)?;
+            write(
+                &folder.join("bench").join(format!("{name}.json")),
+                &serde_json::to_string_pretty(&report)?,
+            )?;
         }
         reports.push(report);
     }
@@ -158,6 +162,11 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         std::fs::create_dir_all(folder).with_context(failed)?;
     }
     std::fs::write(path, format!("{}\n", text.trim_end())).with_context(failed)
+}
+
+/// Milliseconds since an earlier monotonic reading.
+fn millis_since(clock: &dyn Clock, began: Duration) -> f64 {
+    clock.monotonic().saturating_sub(began).as_secs_f64() * 1000.0
 }
 
 /// The commit of the working tree, when the bench runs in one.

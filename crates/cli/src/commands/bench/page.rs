@@ -71,12 +71,7 @@ const PROMISES: &[Promise] = &[
         figure: "ready_ms",
         bound: Bound::AtMost(150.0),
     },
-    Promise {
-        what: "memory while idle",
-        bench: "start",
-        figure: "idle_rss_mb",
-        bound: Bound::AtMost(40.0),
-    },
+    Promise { what: "memory while idle", bench: "start", figure: "idle_rss_mb", bound: Bound::AtMost(40.0) },
     Promise {
         what: "processor while idle",
         bench: "start",
@@ -99,7 +94,9 @@ pub(super) fn page(reports: &[Report]) -> String {
             first.date, first.commit, first.build, hardware.cpu, hardware.cores, hardware.memory_gib
         ));
     }
-    text.push_str("| what | promised | measured | from – to | n | |\n| --- | --- | --- | --- | --- | --- |\n");
+    text.push_str(
+        "| what | promised | measured | from – to | n | |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
     for promise in PROMISES {
         text.push_str(&row(promise, reports));
     }
@@ -127,10 +124,7 @@ fn row(promise: &Promise, reports: &[Report]) -> String {
         Bound::AtMost(bound) => *value <= bound,
     };
     let word = if kept { "kept" } else { "**short**" };
-    format!(
-        "| {} | {side} {bound} {unit} | {value} {unit} | {min} – {max} | {n} | {word} |\n",
-        promise.what
-    )
+    format!("| {} | {side} {bound} {unit} | {value} {unit} | {min} – {max} | {n} | {word} |\n", promise.what)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use studio::line::dispatch::Offer;
 use studio::{Studio, StudioError};
 
 use super::figures::Figure;
-use super::{Figures, Ground};
+use super::{Figures, Ground, millis_since};
 
 /// Workers of the throughput figure.
 const WORKERS: usize = 8;
@@ -47,9 +47,9 @@ async fn throughput(ground: &Ground, count: usize) -> anyhow::Result<f64> {
     let began = studio.clock().monotonic();
     line.dispatch().offer(offer).await?;
     line.wait_for(&jobs).await?;
-    let took = studio.clock().monotonic() - began;
+    let took_ms = millis_since(studio.clock().as_ref(), began);
     line.stop().await?;
-    Ok(count as f64 / took.as_secs_f64())
+    Ok(count as f64 * 1000.0 / took_ms)
 }
 
 /// Submits one job at a time and measures what lies outside the engine: from the submission to its start, and
@@ -70,11 +70,11 @@ async fn added(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
         let began = studio.clock().monotonic();
         line.dispatch().offer(offer).await?;
         line.wait_for(&BTreeSet::from([job.clone()])).await?;
-        let took = studio.clock().monotonic() - began;
+        let took_ms = millis_since(studio.clock().as_ref(), began);
         let accounts = studio.store().accounts(None, None, Some(&job)).await?;
         let ledger = accounts.first().and_then(|account| account.ledger.as_ref());
         let engine_ms = ledger.map_or(0.0, |ledger| ledger.sample_ms);
-        added.push(took.as_secs_f64() * 1000.0 - engine_ms);
+        added.push(took_ms - engine_ms);
     }
     line.stop().await?;
     Ok(added)
@@ -107,7 +107,7 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
         let claim = store::Claim { job: &chosen.job, attempt: chosen.attempt, worker: &worker.id };
         tx.claim(claim, clock.wall()).await?;
         tx.commit().await?;
-        samples.push((clock.monotonic() - began).as_secs_f64() * 1000.0);
+        samples.push(millis_since(clock.as_ref(), began));
     }
     Ok(samples)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::figures::Figure;
-use super::{Figures, Ground};
+use super::{Figures, Ground, millis_since};
 
 /// Measures the time from the start of the process until its workers wait for jobs, and its memory and
 /// processor time while they do.
@@ -21,7 +21,7 @@ pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures>
         wait_until_ready(&mut child)?;
         // The first start makes the folder and the database, which happens once in their life.
         if number > 0 {
-            ready.push((ground.clock().monotonic() - began).as_secs_f64() * 1000.0);
+            ready.push(millis_since(ground.clock(), began));
         }
         if number + 1 == starts {
             let before = cpu_seconds(child.id())?;

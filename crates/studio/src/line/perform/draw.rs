@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use assets::names::ShotPlace;
 use assets::error::AssetError;
 use assets::intent::Intent;
+use assets::names::ShotPlace;
 use assets::picture::{Provenance, encode_png};
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar};
@@ -199,7 +199,11 @@ impl Performer {
             steps: model.map_or(0, |model| model.steps),
             width: made.media.width,
             height: made.media.height,
-            device: self.engines.get(&job.engine).map(|engine| engine.capabilities().device).unwrap_or_default(),
+            device: self
+                .engines
+                .get(&job.engine)
+                .map(|engine| engine.capabilities().device)
+                .unwrap_or_default(),
             ..reporter.account(&job.engine)
         }
     }
@@ -211,7 +215,9 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Fault> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result.map_err(|error| error.fault()),
-        Err(error) => Err(Fault::permanent(format!("failed to write a file: {error}; report it as a defect"))),
+        Err(error) => {
+            Err(Fault::permanent(format!("failed to write a file: {error}; report it as a defect")))
+        }
     }
 }
 
@@ -270,6 +276,7 @@ fn sidecar(
         ledger: serde_json::to_value(ledger).expect("a ledger holds only values that JSON has"),
         omitted: made.omitted.clone(),
     };
-    let sidecar = Sidecar::new(asset, take.map(|record| &record.take), Some(origin)).map_err(|error| error.fault())?;
+    let sidecar =
+        Sidecar::new(asset, take.map(|record| &record.take), Some(origin)).map_err(|error| error.fault())?;
     Ok(sidecar.to_text())
 }

@@ -54,7 +54,8 @@ impl Performer {
     async fn join(&self, lease: &Lease, reel: &Reel, reporter: &mut Reporter) -> Result<Joined, Fault> {
         let ffmpeg = self.kit.film.ffmpeg().map_err(|error| fault(&error))?;
         let (folder, id, attempt) = (self.folder.clone(), lease.job.id.clone(), lease.job.attempt);
-        let out = blocking(move || Ok(Staging::begin(&folder, &id, attempt)?.path().join("reel.mp4"))).await?;
+        let out =
+            blocking(move || Ok(Staging::begin(&folder, &id, attempt)?.path().join("reel.mp4"))).await?;
         let spec = ReelSpec {
             segments: self.segment_files(reel)?,
             cuts: reel.segments.iter().map(cut).collect(),
@@ -124,11 +125,8 @@ impl Performer {
         let sidecar_path = Sidecar::path_for(&path).map_err(|error| error.fault())?;
         let mut film = self.asset_of(job, &joined.film, &path);
         (film.width, film.height) = (reel.frame.width, reel.frame.height);
-        let ledger = Ledger {
-            width: reel.frame.width,
-            height: reel.frame.height,
-            ..reporter.account(&job.engine)
-        };
+        let ledger =
+            Ledger { width: reel.frame.width, height: reel.frame.height, ..reporter.account(&job.engine) };
         let origin = Origin {
             engine: EngineRecord { name: job.engine.clone(), version: REVISION.to_owned() },
             batch: Some(job.batch.clone()),
@@ -176,11 +174,7 @@ fn cut(segment: &ReelSegment) -> Cut {
         code: segment.code.clone(),
         frames: segment.frames,
         lines: segment.lines.iter().map(spoken).collect(),
-        ambience: Ambience {
-            place: segment.place.clone(),
-            interior: segment.interior,
-            light: segment.light,
-        },
+        ambience: Ambience { place: segment.place.clone(), interior: segment.interior, light: segment.light },
         transition: segment.transition.clone(),
     }
 }

@@ -71,7 +71,9 @@ impl Performer {
         let out = self.folder.prepare(path).map_err(|error| error.fault())?;
         let total = segment.frames;
         let progress = |done| reporter.progress(done, total);
-        encode_segment(&ffmpeg, &spec, source, &out, progress, &lease.cancel).await.map_err(|error| fault(&error))?;
+        encode_segment(&ffmpeg, &spec, source, &out, progress, &lease.cancel)
+            .await
+            .map_err(|error| fault(&error))?;
         reporter.lap(Part::Sample);
         Ok(())
     }
@@ -97,7 +99,8 @@ impl Performer {
             request.camera.frames = segment.frames;
             let artist = self.kit.artist.clone();
             let animation = tokio::task::spawn_blocking(move || artist.animate(&request)).await;
-            let animation = animation.map_err(|error| Fault::permanent(format!("failed to set the drawing in motion: {error}")))?;
+            let animation = animation
+                .map_err(|error| Fault::permanent(format!("failed to set the drawing in motion: {error}")))?;
             return Ok(Box::new(AnimationSource(animation)));
         }
         let path = RelPath::new(record.asset.path.clone()).map_err(|error| error.fault())?;
@@ -122,7 +125,8 @@ impl Performer {
         };
         tracing::warn!(job.id = %job.id, shot.code = %segment.code, "no picture yet: the reel shows a slate");
         let fonts = self.kit.film.fonts().map_err(|error| fault(&error))?;
-        let source = SlateSource::new(&slate, fonts, segment.frame, segment.rate).map_err(|error| fault(&error))?;
+        let source =
+            SlateSource::new(&slate, fonts, segment.frame, segment.rate).map_err(|error| fault(&error))?;
         Ok(Box::new(source))
     }
 
