@@ -9,6 +9,8 @@ mod faults;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod seam;
 #[cfg(test)]
 mod story;

@@ -11,18 +11,9 @@ use studio::Line;
 use studio::line::dispatch::{Outcome, Renewal, Settled};
 use testkit::needing;
 
-use crate::support::{House, Life, claim, ids, of_engine, try_claim, worker};
+use crate::pages::Pages;
+use crate::support::{House, claim, ids, of_engine, try_claim, worker};
 
-/// The state of a house after each step.
-#[derive(Default)]
-struct Pages(String);
-
-impl Pages {
-    async fn turn(&mut self, step: &str, life: &Life) {
-        let dump = life.store.dump().await.unwrap();
-        self.0.push_str(&format!("== {step}\n{dump}"));
-    }
-}
 
 async fn steer(line: &Line, job: &domain::id::JobId, action: Move) -> Moved {
     line.dispatch().steer(job, action).await.unwrap()
@@ -49,9 +40,10 @@ fn a_job_is_submitted_claimed_finished_and_filed() {
         pages.turn("finished; the files are moved, which is not written down yet", &life).await;
         assert!(try_claim(line.dispatch().as_ref(), worker(1)).await.is_none());
         pages.turn("filed", &life).await;
-        insta::assert_snapshot!(life.files().join("\n"), @"");
+        let name = "projects/rain/episodes/e01/s010/c0010/storyboard/rain_e01_s010_c0010_storyboard_t001";
+        assert_eq!(life.files(), [format!("{name}.json"), format!("{name}.png")]);
         assert!(life.staged().is_empty());
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -68,7 +60,7 @@ fn a_real_worker_files_a_picture_with_its_sidecar_and_stops_in_good_order() {
         pages.turn("three pictures, and stopped", &life).await;
         assert_eq!(life.files().len(), 6);
         assert!(life.staged().is_empty());
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -100,7 +92,7 @@ fn what_may_pass_is_tried_four_times_and_then_held_until_a_person_resumes_it() {
         let lease = claim(queue).await;
         queue.settle(&job.id, 5, Outcome::Done(Box::new(life.deliver(&lease)))).await.unwrap();
         pages.turn("done with the 5.", &life).await;
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -123,7 +115,7 @@ fn a_permanent_failure_says_why_and_can_be_tried_again() {
         let lease = claim(queue).await;
         queue.settle(&job.id, 2, Outcome::Done(Box::new(life.deliver(&lease)))).await.unwrap();
         pages.turn("done", &life).await;
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -151,7 +143,7 @@ fn a_segment_waits_for_its_drawing_whose_picture_decides_its_fingerprint() {
         assert_ne!(ready.work.fingerprint(), empty);
         let lease = try_claim(queue, of_engine("film", 1)).await.unwrap();
         assert_eq!((&lease.job.id, &lease.job.work), (&segment.id, &ready.work));
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -183,7 +175,7 @@ fn a_failed_need_holds_or_lets_proceed_as_the_job_says() {
         pages.turn("the need was tried again and done", &life).await;
         assert_eq!(claim(queue).await.job.id, strict.id);
         assert_eq!(life.state(&after.id).await, JobState::Waiting);
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -201,7 +193,7 @@ fn a_job_that_needs_what_has_failed_already_is_held_at_once() {
         life.offer(&line, &[strict.clone(), easy.clone()]).await;
         let held = life.job(&strict.id).await;
         assert_eq!((held.state, held.hold), (JobState::Held, Some(Hold::NeedFailed)));
-        insta::assert_snapshot!(held.cause.unwrap(), @"");
+        assert_eq!(held.cause.unwrap(), format!("it needs job {}, which is cancelled", dead.id));
         // What it could do without comes back to life and is finished: the other need is still open.
         steer(&line, &dead.id, Move::Retry).await;
         while let Some(lease) = try_claim(queue, worker(1)).await {
@@ -211,6 +203,30 @@ fn a_job_that_needs_what_has_failed_already_is_held_at_once() {
         }
         assert_eq!(life.state(&dead.id).await, JobState::Done);
         assert_eq!(life.state(&easy.id).await, JobState::Waiting, "it needs {} too", live.id);
+    });
+}
+
+#[test]
+fn waiting_for_jobs_ends_when_the_rest_waits_for_a_held_one() {
+    let house = House::scripted(|_| Act::Fail(Fault::transient("failed to reach the engine")));
+    house.live(async |life| {
+        let mut line = life.line(1).await;
+        let draw = life.draw(0, 1);
+        let next = needing(life.draw(1, 1), &draw, OnNeedFailed::Hold);
+        let last = needing(life.draw(2, 1), &next, OnNeedFailed::Hold);
+        let jobs = [draw.clone(), next.clone(), last.clone()];
+        life.offer(&line, &jobs).await;
+        let clock = life.clock.clone();
+        let mut messages = line.bus().subscribe();
+        let passing = tokio::spawn(async move {
+            while messages.recv().await.is_ok() {
+                clock.advance(Duration::from_secs(8));
+            }
+        });
+        line.wait_for(&ids(&jobs)).await.unwrap();
+        passing.abort();
+        assert_eq!(life.state(&draw.id).await, JobState::Held);
+        assert_eq!(life.state(&last.id).await, JobState::Waiting);
     });
 }
 
@@ -235,7 +251,7 @@ fn cancelling_takes_effect_at_once_on_what_waits_and_stops_only_the_one_that_run
         assert_eq!(life.state(&other.id).await, JobState::Running, "its neighbour was stopped too");
         pages.turn("three are cancelled, one runs, one is done", &life).await;
         assert!(matches!(steer(&line, &running.id, Move::Cancel).await, Moved::Refused(_)));
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -291,7 +307,7 @@ fn a_lease_ends_by_monotonic_time_and_the_late_worker_changes_nothing() {
         assert_eq!(queue.settle(&job.id, 2, outcome).await.unwrap(), Settled::Kept);
         pages.turn("the late worker settled nothing, the other one did", &life).await;
         assert_eq!(life.job(&job.id).await.waits.lost_ms, 89_000);
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
@@ -346,7 +362,7 @@ fn a_worker_that_stops_in_good_order_gives_its_job_back_and_that_is_no_failure()
         assert_eq!(line.recovered.returned, 0);
         life.settle(&line, &ids(&[job])).await;
         pages.turn("started again", &life).await;
-        pages.0
+        pages.text
     });
     insta::assert_snapshot!(pages);
 }
