@@ -8,6 +8,7 @@ use domain::id::JobId;
 use domain::line::job::{Job, JobState, OnNeedFailed};
 use domain::line::machine::Move;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use studio::Line;
 use studio::line::dispatch::{Dispatch, Lease, Outcome};
 use testkit::needing;
@@ -76,7 +77,11 @@ impl Walk {
                     queue.steer(&job.id, action).await.unwrap();
                 }
             }
-            Step::Pass(seconds) => life.clock.advance(Duration::from_secs(seconds)),
+            Step::Pass(seconds) => {
+                life.clock.advance(Duration::from_secs(seconds));
+                // Whatever is over now has ended when this is answered.
+                queue.renew(&JobId("nobody".to_owned()), 0).await.unwrap();
+            }
             Step::Die => unreachable!("the program dies between steps"),
         }
     }
@@ -112,7 +117,7 @@ impl Walk {
             let closed = accounts.iter().filter(|account| account.job == job.id);
             let open = job.attempt as usize - closed.clone().count();
             let claimed = matches!(job.state, JobState::Running | JobState::Cancelling);
-            assert_eq!(open, usize::from(claimed), "open attempts of a job that is {}", job.state);
+            assert_eq!(open, usize::from(claimed), "open attempts of {job:?}");
             let done = closed.filter(|account| account.outcome == "done").count();
             assert_eq!(done, usize::from(job.state == JobState::Done), "{}", job.id);
             let files = life.store.assets_of_job(&job.id).await.unwrap();
@@ -144,7 +149,7 @@ fn check_job(job: &Job, before: Option<&Job>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::with_cases(24) })]
     #[test]
     fn the_line_keeps_its_promises_on_every_way(steps in prop::collection::vec(step(), 1..40)) {
         let house = House::new();
