@@ -19,22 +19,23 @@ const HEADS: &str =
         WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
         ORDER BY first.rank LIMIT 1)";
 
-const SUSPECT: &str =
+/// All of them: they are few, and the first may be for an engine that nobody runs.
+const SUSPECTS: &str =
     "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
-    ORDER BY job.solo_crashes, job.rank LIMIT 1";
+    ORDER BY job.solo_crashes, job.rank";
 
 impl Tx {
-    /// The head of every lane that has one, and the first suspect.
+    /// The head of every lane that has one, and all suspects.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
     pub async fn heads(&mut self) -> Result<Vec<Head>, StoreError> {
         let mut rows = sqlx::query(HEADS).fetch_all(self.connection()).await?;
-        rows.extend(sqlx::query(SUSPECT).fetch_optional(self.connection()).await?);
+        rows.extend(sqlx::query(SUSPECTS).fetch_all(self.connection()).await?);
         rows.iter().map(head).collect()
     }
 

@@ -7,6 +7,7 @@ use domain::id::{BatchId, JobId, ProjectId, ShotId};
 use domain::line::event::{Event, JobChanged};
 use domain::line::job::{Job, JobState, Need, NewJob, OnNeedFailed, Waits};
 use domain::line::plan::Lane;
+use domain::line::work::Work;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -95,20 +96,28 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
-    /// All jobs that are neither finished nor held.
+    /// All jobs that are neither finished nor held, nor wait for one that is held, directly or by others.
     ///
     /// # Errors
     ///
     /// See [`Store::jobs`].
     pub async fn unsettled_jobs(&self) -> Result<BTreeSet<JobId>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id FROM job WHERE state IN ('waiting', 'ready', 'running', 'cancelling')")
-                .fetch_all(self.reader())
-                .await?;
+        let rows = sqlx::query(
+            "WITH RECURSIVE stuck (id) AS (
+                 SELECT id FROM job WHERE state = 'held'
+                 UNION
+                 SELECT job_need.job FROM job_need JOIN stuck ON job_need.need = stuck.id WHERE job_need.open = 1
+             )
+             SELECT id FROM job WHERE state IN ('waiting', 'ready', 'running', 'cancelling')
+               AND id NOT IN (SELECT id FROM stuck)",
+        )
+        .fetch_all(self.reader())
+        .await?;
         rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
     }
 
-    /// The jobs of a project that are neither finished nor held, oldest first: what a new run goes on with.
+    /// The jobs of a project that may still come to a result, held ones included, oldest first: what a new
+    /// run goes on with.
     ///
     /// # Errors
     ///
@@ -161,6 +170,15 @@ pub(crate) fn lane_id(lane: &Lane) -> String {
     format!("{}|{}|{}|{}", lane.engine, lane.band, lane.project, lane.affinity)
 }
 
+/// How a need stands when the job that has it is submitted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It is waited for, though it may have failed.
+    Open,
+    /// It has its result, or the job does without.
+    Closed,
+}
+
 impl Tx {
     /// Adds a batch, under which jobs can be added.
     ///
@@ -184,7 +202,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds jobs, ready or waiting; the jobs that one of them needs must have been added before it.
+    /// Adds jobs, ready or waiting, or held when something they need has failed already; the jobs that one of
+    /// them needs must have been added before it.
     ///
     /// # Errors
     ///
@@ -233,8 +252,9 @@ impl Tx {
 
     async fn add_job(&mut self, job: &NewJob, lane: &str, rank: i64, now: WallMs) -> Result<(), StoreError> {
         let mut work = job.work.clone();
-        let open = self.fill_slots(job, &mut work).await?;
-        let state = if open.is_empty() { JobState::Ready } else { JobState::Waiting };
+        let standings = self.fill_slots(job, &mut work).await?;
+        let open_needs = standings.iter().filter(|standing| **standing == Standing::Open).count();
+        let state = if open_needs > 0 { JobState::Waiting } else { JobState::Ready };
         sqlx::query(
             "INSERT INTO job (id, batch, project, shot, kind, engine, band, affinity, lane, rank, state, attempt,
                  failures, suspect, solo_crashes, open_needs, not_before, since, submitted_at, needs_wait_ms,
@@ -253,13 +273,13 @@ impl Tx {
         .bind(lane)
         .bind(rank)
         .bind(state.as_str())
-        .bind(i64::try_from(open.len()).unwrap_or(i64::MAX))
+        .bind(i64::try_from(open_needs).unwrap_or(i64::MAX))
         .bind(now.0)
         .bind(&work.fingerprint().0)
         .bind(to_json(&work))
         .execute(self.connection())
         .await?;
-        self.link_needs(job, &open).await?;
+        self.link_needs(job, &standings).await?;
         self.emit(Event::Job(JobChanged {
             job: job.id.clone(),
             project: job.project.clone(),
@@ -270,30 +290,33 @@ impl Tx {
             hold: None,
             cause: None,
         }));
+        if open_needs > 0 {
+            self.hold_without_hope(&job.id, now).await?;
+        }
         Ok(())
     }
 
-    /// Fills the slots whose need is already done, and returns the needs that are still open.
-    async fn fill_slots(
-        &mut self,
-        job: &NewJob,
-        work: &mut domain::line::work::Work,
-    ) -> Result<BTreeSet<JobId>, StoreError> {
-        let mut open = BTreeSet::new();
+    /// Fills the slots whose need is already done, and says of each need how it stands.
+    async fn fill_slots(&mut self, job: &NewJob, work: &mut Work) -> Result<Vec<Standing>, StoreError> {
+        let mut standings = Vec::with_capacity(job.needs.len());
         for need in &job.needs {
-            match self.output_of(&need.job).await? {
-                Some((JobState::Done, Some(hash))) => work.fill(&need.slot, &hash),
-                Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => {}
-                _ => {
-                    open.insert(need.job.clone());
-                }
+            let found = self.output_of(&need.job).await?;
+            if let Some((JobState::Done, Some(hash))) = &found {
+                work.fill(&need.slot, hash);
             }
+            standings.push(match found {
+                Some((JobState::Done, _)) => Standing::Closed,
+                Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => {
+                    Standing::Closed
+                }
+                _ => Standing::Open,
+            });
         }
-        Ok(open)
+        Ok(standings)
     }
 
-    async fn link_needs(&mut self, job: &NewJob, open: &BTreeSet<JobId>) -> Result<(), StoreError> {
-        for Need { job: need, slot, on_failure } in &job.needs {
+    async fn link_needs(&mut self, job: &NewJob, standings: &[Standing]) -> Result<(), StoreError> {
+        for (Need { job: need, slot, on_failure }, standing) in job.needs.iter().zip(standings) {
             sqlx::query(
                 "INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)",
             )
@@ -301,7 +324,7 @@ impl Tx {
             .bind(need.as_str())
             .bind(slot)
             .bind(on_failure.as_str())
-            .bind(i64::from(open.contains(need)))
+            .bind(i64::from(*standing == Standing::Open))
             .execute(self.connection())
             .await?;
         }

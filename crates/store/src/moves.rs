@@ -26,8 +26,9 @@ const MOVE: &str = "UPDATE job SET
             + CASE WHEN state = 'ready' AND not_before > 0 AND $1 > since THEN $1 - since ELSE 0 END,
         held_ms = held_ms + CASE WHEN state = 'held' AND $1 > since THEN $1 - since ELSE 0 END,
         lost_ms = lost_ms
-            + CASE WHEN state = 'running' AND $2 <> 'done' AND $1 > since THEN $1 - since ELSE 0 END,
-        since = $1, state = $2, hold = $3, not_before = $4, failures = $5, suspect = $6, solo_crashes = $7,
+            + CASE WHEN state IN ('running', 'cancelling') AND $2 NOT IN ('done', 'cancelling') AND $1 > since
+                THEN $1 - since ELSE 0 END,
+        since = CASE WHEN $2 = 'cancelling' THEN since ELSE $1 END, state = $2, hold = $3, not_before = $4, failures = $5, suspect = $6, solo_crashes = $7,
         cause = $8, finished_at = $9, output = COALESCE($10, output)
     WHERE id = $11 AND state = $12 AND attempt = $13";
 
@@ -105,7 +106,8 @@ impl Tx {
         self.write_move(before, needs_open, action, cause, None, now).await
     }
 
-    /// Moves a job whatever its attempt; for what a person asks.
+    /// Moves a job whatever its attempt; for what a person asks. A job that would wait for one that failed or
+    /// was cancelled is held instead.
     ///
     /// # Errors
     ///
@@ -113,7 +115,11 @@ impl Tx {
     pub async fn steer_job(&mut self, id: &JobId, action: Move, now: WallMs) -> Result<Moved, StoreError> {
         let Some((before, needs_open)) = self.job_for_move(id).await? else { return Ok(Moved::Late) };
         let cause = before.cause.clone();
-        self.write_move(before, needs_open, action, cause.as_deref(), None, now).await
+        let moved = self.write_move(before, needs_open, action, cause.as_deref(), None, now).await?;
+        if moved == Moved::To(JobState::Waiting, 0) {
+            return Ok(self.hold_without_hope(id, now).await?.unwrap_or(moved));
+        }
+        Ok(moved)
     }
 
     /// Finishes a job with its result, if it still has this attempt.
@@ -300,8 +306,7 @@ impl Tx {
             let waiting = JobId(row.try_get("job")?);
             let on_failure: OnNeedFailed = word(&row, "on_failure")?;
             if after.state != JobState::Done && on_failure == OnNeedFailed::Hold {
-                let cause = format!("it needs job {}, which is {}", after.id, after.state);
-                self.hold_for_need(&waiting, &cause, now).await?;
+                self.hold_for_need(&waiting, &needs(&after.id, after.state), now).await?;
                 continue;
             }
             let slot: String = row.try_get("slot")?;
@@ -310,13 +315,36 @@ impl Tx {
         Ok(())
     }
 
-    async fn hold_for_need(&mut self, waiting: &JobId, cause: &str, now: WallMs) -> Result<(), StoreError> {
-        let Some((before, needs_open)) = self.job_for_move(waiting).await? else { return Ok(()) };
+    /// Holds a waiting job when something that it cannot do without has failed or was cancelled already.
+    pub(crate) async fn hold_without_hope(
+        &mut self,
+        waiting: &JobId,
+        now: WallMs,
+    ) -> Result<Option<Moved>, StoreError> {
+        let row = sqlx::query(
+            "SELECT need.id, need.state FROM job_need JOIN job AS need ON need.id = job_need.need
+             WHERE job_need.job = $1 AND job_need.open = 1 AND job_need.on_failure = 'hold'
+               AND need.state IN ('failed', 'cancelled') ORDER BY need.id LIMIT 1",
+        )
+        .bind(waiting.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let (need, state): (String, JobState) = (row.try_get("id")?, word(&row, "state")?);
+        self.hold_for_need(waiting, &needs(&JobId(need), state), now).await
+    }
+
+    async fn hold_for_need(
+        &mut self,
+        waiting: &JobId,
+        cause: &str,
+        now: WallMs,
+    ) -> Result<Option<Moved>, StoreError> {
+        let Some((before, needs_open)) = self.job_for_move(waiting).await? else { return Ok(None) };
         if before.state != JobState::Waiting {
-            return Ok(());
+            return Ok(None);
         }
-        self.write_move(before, needs_open, Move::NeedFailed, Some(cause), None, now).await?;
-        Ok(())
+        self.write_move(before, needs_open, Move::NeedFailed, Some(cause), None, now).await.map(Some)
     }
 
     /// Fills the slot and, when it was the last one, makes the job ready with its final fingerprint.
@@ -365,4 +393,9 @@ impl Tx {
             cause: job.cause.clone(),
         }));
     }
+}
+
+/// Why a job is held that cannot do without another one.
+fn needs(need: &JobId, state: JobState) -> String {
+    format!("it needs job {need}, which is {state}")
 }

@@ -176,7 +176,8 @@ impl Line {
         &self.bus
     }
 
-    /// Waits until every one of these jobs is finished or held. Ends early when a worker cannot go on.
+    /// Waits until every one of these jobs is finished or held, or waits for one that is held. Ends early when
+    /// a worker cannot go on.
     ///
     /// # Errors
     ///
@@ -188,10 +189,10 @@ impl Line {
         while !unsettled.is_empty() {
             tokio::select! {
                 message = messages.recv() => match message {
-                    Ok(Message::Event(record)) => follow(&record.event, &mut unsettled),
+                    Ok(Message::Event(record)) if !holds(&record.event) => follow(&record.event, &mut unsettled),
                     Ok(Message::Progress { .. }) => {}
-                    // The bus lost something; the rows have not.
-                    Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
+                    // The bus lost something that the rows have; or a job is held, and what waits for it stands still.
+                    Ok(Message::Event(_)) | Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
                 },
                 Some(ended) = self.workers.join_next() => ended.unwrap_or(Err(StudioError::LineStopped))?,
             }
@@ -221,7 +222,11 @@ impl Line {
 
 fn follow(event: &Event, unsettled: &mut BTreeSet<JobId>) {
     let Event::Job(change) = event else { return };
-    if change.state.is_final() || change.state == JobState::Held {
+    if change.state.is_final() {
         unsettled.remove(&change.job);
     }
+}
+
+fn holds(event: &Event) -> bool {
+    matches!(event, Event::Job(change) if change.state == JobState::Held)
 }

@@ -1,7 +1,9 @@
-//! Stand-ins for time and chance, for tests only.
+//! Stand-ins for time and chance, and a small production, for tests only.
 
 mod clock;
 mod ids;
+mod production;
 
 pub use clock::ManualClock;
 pub use ids::CountingIds;
+pub use production::{FRAME, Production, needing, request};

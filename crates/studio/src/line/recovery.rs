@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use assets::folder::DataFolder;
-use assets::intent::{Intent, apply_all};
+use assets::intent::{Applied, Intent, apply_all};
 use domain::clock::Clock;
 use domain::id::JobId;
 use domain::line::machine::Move;
@@ -40,40 +40,56 @@ pub async fn recover(
     folder: &Arc<DataFolder>,
     clock: &dyn Clock,
 ) -> Result<Recovered, StudioError> {
-    let filed = replay_intents(store, folder).await?;
+    let Replay { filed, stuck } = replay_intents(store, folder).await?;
     let returned = return_jobs(store, clock).await?;
     let pauses = pauses(store, clock).await?;
     let swept = folder.clone();
-    tokio::task::spawn_blocking(move || assets::staging::sweep(&swept, &[]))
+    tokio::task::spawn_blocking(move || assets::staging::sweep(&swept, &stuck))
         .await
         .map_err(|_| StudioError::LineStopped)??;
     Ok(Recovered { filed, returned, pauses })
 }
 
-async fn replay_intents(store: &Store, folder: &Arc<DataFolder>) -> Result<usize, StudioError> {
-    let mut jobs: BTreeMap<JobId, Vec<Intent>> = BTreeMap::new();
+/// What came of the file moves that an earlier start had decided.
+struct Replay {
+    /// Results whose files were moved now.
+    filed: usize,
+    /// Attempts whose files could not be moved; their staging folders hold the only copy.
+    stuck: Vec<(JobId, u32)>,
+}
+
+async fn replay_intents(store: &Store, folder: &Arc<DataFolder>) -> Result<Replay, StudioError> {
+    let mut jobs: BTreeMap<JobId, Vec<String>> = BTreeMap::new();
     for (job, body) in store.open_intents().await? {
-        match serde_json::from_str(&body) {
-            Ok(intent) => jobs.entry(job).or_default().push(intent),
-            Err(error) => tracing::error!(job.id = %job, error = %error, "failed to read a file move"),
-        }
+        jobs.entry(job).or_default().push(body);
     }
-    let mut filed = 0;
-    for (job, intents) in jobs {
+    let mut replay = Replay { filed: 0, stuck: Vec::new() };
+    for (job, bodies) in jobs {
         let folder = folder.clone();
-        let applied = tokio::task::spawn_blocking(move || apply_all(&folder, &intents)).await;
+        let applied = tokio::task::spawn_blocking(move || carry_out(&folder, &bodies)).await;
         match applied.map_err(|_| StudioError::LineStopped)? {
-            Ok(_) => {
+            Ok(applied) => {
                 let mut tx = store.begin().await?;
                 tx.close_intents(&job).await?;
                 tx.commit().await?;
-                filed += 1;
+                replay.filed += usize::from(applied.contains(&Applied::Done));
             }
             // The result stays in staging and in the list; the rest of the studio goes on.
-            Err(error) => tracing::error!(job.id = %job, error = %error, "failed to file an earlier result"),
+            Err(cause) => {
+                tracing::error!(job.id = %job, error = %cause, "failed to file an earlier result");
+                let attempt = store.job(&job).await?.map_or(0, |job| job.attempt);
+                replay.stuck.push((job, attempt));
+            }
         }
     }
-    Ok(filed)
+    Ok(replay)
+}
+
+/// Carries out the moves of one job, if every one of them can be read.
+fn carry_out(folder: &DataFolder, bodies: &[String]) -> Result<Vec<Applied>, String> {
+    let intents: Result<Vec<Intent>, _> = bodies.iter().map(|body| serde_json::from_str(body)).collect();
+    let intents = intents.map_err(|error| error.to_string())?;
+    apply_all(folder, &intents).map_err(|error| error.to_string())
 }
 
 async fn return_jobs(store: &Store, clock: &dyn Clock) -> Result<usize, StudioError> {

@@ -8,7 +8,7 @@
 
 mod turn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +36,9 @@ const IDLE: Duration = Duration::from_hours(1);
 /// Requests handled in one transaction at most.
 const LARGEST_TURN: usize = 256;
 
+/// How long the dispatcher leaves the database alone after a turn failed that nobody had asked for.
+const RELIEF: Duration = Duration::from_secs(1);
+
 /// Talks to the dispatcher. Clones talk to the same one.
 #[derive(Clone)]
 pub struct SqlDispatch {
@@ -55,6 +58,8 @@ pub(super) struct Dispatcher {
     bus: Bus,
     requests: mpsc::UnboundedReceiver<Request>,
     stopping: CancellationToken,
+    /// Whether the last turn could not be written.
+    troubled: bool,
 }
 
 /// What the dispatcher remembers between turns.
@@ -66,6 +71,8 @@ pub(super) struct State {
     pub(super) pauses: BTreeMap<JobId, Duration>,
     /// Jobs whose files have been moved since the last turn.
     pub(super) filed: Vec<JobId>,
+    /// Engines whose workers have asked for work; what is there for others keeps nobody waiting.
+    pub(super) engines: BTreeSet<String>,
     /// What the plan remembers.
     pub(super) memory: plan::Memory,
 }
@@ -95,8 +102,18 @@ impl SqlDispatch {
         let state = State { pauses, ..State::default() };
         let started_at = (clock.wall(), clock.monotonic());
         let stopped = stopping.clone();
-        let dispatcher =
-            Dispatcher { store, folder, clock, policy, state, started_at, bus, requests, stopping: stopped };
+        let dispatcher = Dispatcher {
+            store,
+            folder,
+            clock,
+            policy,
+            state,
+            started_at,
+            bus,
+            requests,
+            stopping: stopped,
+            troubled: false,
+        };
         tokio::spawn(dispatcher.run());
         Self { requests: sender, stopping }
     }
@@ -152,10 +169,21 @@ impl Dispatcher {
         let mut waiting: Vec<Request> = Vec::new();
         while let Some(mut requests) = self.gather(waiting.is_empty()).await {
             requests.append(&mut waiting);
+            // Whoever went away would take a job with it until the lease ends.
+            requests.retain(|request| !request.reply.is_closed());
             waiting = self.turn(requests).await;
             if self.stopping.is_cancelled() {
+                self.write_off_moves().await;
                 waiting.drain(..).for_each(|request| request.answer(Ok(Answer::Lease(None))));
             }
+        }
+        self.write_off_moves().await;
+    }
+
+    /// Closes the intents of files that have been moved, so that the next start has nothing to look after.
+    async fn write_off_moves(&mut self) {
+        if self.state.filed.is_empty() {
+            return;
         }
         if let Err(error) = self.try_turn(&[]).await {
             tracing::warn!(error = %error, "failed to close the last file moves; the next start will");
@@ -181,7 +209,8 @@ impl Dispatcher {
     fn until_due(&self) -> Duration {
         let leases = self.state.leases.values().map(|held| held.expires);
         let due = leases.chain(self.state.pauses.values().copied()).min();
-        due.map_or(IDLE, |due| due.saturating_sub(self.clock.monotonic()))
+        let left = due.map_or(IDLE, |due| due.saturating_sub(self.clock.monotonic()));
+        if self.troubled { left.max(RELIEF) } else { left }
     }
 
     /// One turn with all requests; when it fails, one turn for each, so that a bad request fails alone.
@@ -189,7 +218,9 @@ impl Dispatcher {
     async fn turn(&mut self, mut requests: Vec<Request>) -> Vec<Request> {
         // Requests for work come last: whatever else was asked may have made work ready.
         requests.sort_by_key(|request| matches!(request.command, Command::Next(_)));
-        match self.try_turn(&requests).await {
+        let result = self.try_turn(&requests).await;
+        self.troubled = result.is_err();
+        match result {
             Ok(answers) => deliver(requests, answers),
             Err(_) if requests.len() > 1 => {
                 let mut waiting = Vec::new();
@@ -201,9 +232,9 @@ impl Dispatcher {
             Err(error) => {
                 tracing::error!(error = %error, "failed to write the state of the line");
                 let mut error = Some(error);
-                for request in requests {
+                requests.into_iter().for_each(|request| {
                     request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
-                }
+                });
                 Vec::new()
             }
         }

@@ -89,7 +89,10 @@ impl Worker {
             tokio::select! {
                 result = &mut performance => break result,
                 () = self.clock.wait(LEASE / 3) => {
-                    if !matches!(self.dispatch.renew(&job, attempt).await, Ok(Renewal::Kept)) {
+                    let renewal = self.dispatch.renew(&job, attempt).await;
+                    // A queue that does not answer has not said that nobody wants the job any more.
+                    given_back |= renewal.is_err();
+                    if !matches!(renewal, Ok(Renewal::Kept)) {
                         cancel.cancel();
                     }
                 }

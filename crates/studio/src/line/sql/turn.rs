@@ -128,6 +128,7 @@ impl Dispatcher {
             return Ok(());
         }
         let mut heads = turn.tx.heads().await?;
+        heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
         for index in wanting {
             let Command::Next(worker) = &requests[*index].command else { continue };
             while let Some(chosen) = turn.choose(&heads, worker, self.policy) {
@@ -197,7 +198,8 @@ impl Turn {
                 self.tx.add_jobs(&offer.jobs, self.wall).await?;
                 Some(Answer::Offered)
             }
-            Command::Next(_) => {
+            Command::Next(worker) => {
+                self.state.engines.insert(worker.engine.clone());
                 wanting.push(index);
                 None
             }

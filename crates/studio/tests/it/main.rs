@@ -1,0 +1,20 @@
+//! The production line as a whole: real rows, real files, a scripted engine, and time that a test moves.
+
+#[cfg(test)]
+mod cached;
+#[cfg(test)]
+mod death;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod seam;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod walk;

@@ -1,0 +1,191 @@
+//! What every implementation of [`Dispatch`] promises: one suite, run on each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::error::Fault;
+use domain::id::JobId;
+use domain::line::job::{Affinity, JobState, NewJob};
+use domain::line::machine::Move;
+use domain::line::plan::{Policy, WorkerView};
+use store::Moved;
+use studio::line::bus::Bus;
+use studio::line::dispatch::{Delivery, Dispatch, Outcome, Renewal, Settled};
+use studio::line::sql::SqlDispatch;
+
+use crate::support::{House, Life, claim, ids, try_claim, worker};
+
+#[test]
+fn sql_dispatch_keeps_the_promises() {
+    suite(|life| {
+        Arc::new(SqlDispatch::start(
+            life.store.clone(),
+            life.folder.clone(),
+            Arc::new(life.clock.clone()),
+            Bus::default(),
+            Policy::default(),
+            BTreeMap::new(),
+        ))
+    });
+}
+
+/// Runs all promises on what `make` makes, each in a house of its own.
+fn suite(make: impl Fn(&Life) -> Arc<dyn Dispatch>) {
+    House::new().live(async |life| an_offer_is_durable_or_refused_whole(&life, make(&life)).await);
+    House::new().live(async |life| each_job_goes_to_one_worker(&life, make(&life)).await);
+    House::new().live(async |life| attempts_are_the_fence(&life, make(&life)).await);
+    House::new().live(async |life| steering_follows_the_state_machine(&life, make(&life)).await);
+    House::new().live(async |life| stopping_sends_waiting_workers_home(&life, make(&life)).await);
+    House::new().live(async |life| who_went_away_is_given_nothing(&life, make(&life)).await);
+    House::new().live(async |life| warm_jobs_go_first_and_nothing_starves(&life, make(&life)).await);
+}
+
+fn nothing() -> Outcome {
+    Outcome::Done(Box::default())
+}
+
+async fn an_offer_is_durable_or_refused_whole(life: &Life, queue: Arc<dyn Dispatch>) {
+    let jobs = [life.draw(0, 1), life.draw(0, 2)];
+    queue.offer(life.as_offer(&jobs)).await.unwrap();
+    assert_eq!(life.all_jobs().await.len(), 2);
+    let double = [life.draw(1, 1), jobs[0].clone()];
+    assert!(queue.offer(life.as_offer(&double)).await.is_err());
+    assert_eq!(life.all_jobs().await.len(), 2, "half of an offer was kept");
+    queue.offer(life.as_offer(&[life.draw(1, 1)])).await.unwrap();
+    assert_eq!(life.all_jobs().await.len(), 3, "a bad offer spoils the next");
+}
+
+async fn each_job_goes_to_one_worker(life: &Life, queue: Arc<dyn Dispatch>) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let queue = queue.clone();
+        tasks.spawn(async move {
+            let mut mine = Vec::new();
+            while let Some(lease) = queue.next(worker(number)).await.unwrap() {
+                let settled = queue.settle(&lease.job.id, lease.job.attempt, nothing()).await.unwrap();
+                assert_eq!(settled, Settled::Kept);
+                mine.push(lease.job.id);
+                tokio::task::yield_now().await;
+            }
+            mine
+        });
+    }
+    let jobs: Vec<NewJob> = (0..200).map(|number| life.draw(0, number)).collect();
+    for some in jobs.chunks(50) {
+        queue.offer(life.as_offer(some)).await.unwrap();
+    }
+    while !life.store.unsettled_jobs().await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    queue.stop();
+    let given: Vec<JobId> = tasks.join_all().await.into_iter().flatten().collect();
+    assert_eq!(given.len(), 200, "a job was given twice, or not at all");
+    assert_eq!(given.into_iter().collect::<BTreeSet<_>>(), ids(&jobs));
+}
+
+async fn attempts_are_the_fence(life: &Life, queue: Arc<dyn Dispatch>) {
+    let job = life.draw(0, 1);
+    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    claim(queue.as_ref()).await;
+    assert_eq!(queue.renew(&job.id, 1).await.unwrap(), Renewal::Kept);
+    assert_eq!(queue.renew(&job.id, 2).await.unwrap(), Renewal::Lost);
+    assert_eq!(queue.renew(&JobId("nobody".to_owned()), 1).await.unwrap(), Renewal::Lost);
+    assert_eq!(queue.settle(&job.id, 2, nothing()).await.unwrap(), Settled::Late);
+    assert_eq!(queue.settle(&job.id, 0, nothing()).await.unwrap(), Settled::Late);
+    assert_eq!(queue.settle(&job.id, 1, Outcome::GivenBack).await.unwrap(), Settled::Kept);
+    assert_eq!(queue.settle(&job.id, 1, nothing()).await.unwrap(), Settled::Late, "it was given back");
+    assert_eq!(claim(queue.as_ref()).await.job.attempt, 2);
+    assert_eq!(queue.settle(&job.id, 1, nothing()).await.unwrap(), Settled::Late);
+    let fault = Fault::transient("late");
+    assert_eq!(queue.settle(&job.id, 1, Outcome::Failed(fault, None)).await.unwrap(), Settled::Late);
+    assert_eq!(queue.settle(&job.id, 2, nothing()).await.unwrap(), Settled::Kept);
+    assert_eq!(queue.settle(&job.id, 2, nothing()).await.unwrap(), Settled::Late, "a result counts once");
+    let done = life.job(&job.id).await;
+    assert_eq!((done.state, done.attempt, done.failures), (JobState::Done, 2, 0));
+}
+
+async fn steering_follows_the_state_machine(life: &Life, queue: Arc<dyn Dispatch>) {
+    use JobState::{Cancelled, Cancelling, Held, Ready};
+    let to = |state| Moved::To(state, 0);
+    let steer = async |job: &NewJob, action| queue.steer(&job.id, action).await.unwrap();
+    let refused = async |job: &NewJob, actions: &[Move]| {
+        for action in actions {
+            let moved = steer(job, *action).await;
+            assert!(matches!(moved, Moved::Refused(_)), "{action:?} led to {moved:?}");
+        }
+    };
+    let job = life.draw(0, 1);
+    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    refused(&job, &[Move::Resume, Move::Retry]).await;
+    assert_eq!(steer(&job, Move::Pause).await, to(Held));
+    refused(&job, &[Move::Pause, Move::Retry]).await;
+    assert_eq!(steer(&job, Move::Resume).await, to(Ready));
+    assert_eq!(steer(&job, Move::Cancel).await, to(Cancelled));
+    refused(&job, &[Move::Cancel, Move::Pause, Move::Resume]).await;
+    assert_eq!(steer(&job, Move::Retry).await, to(Ready));
+    let lease = claim(queue.as_ref()).await;
+    refused(&job, &[Move::Pause, Move::Resume, Move::Retry]).await;
+    assert!(!lease.cancel.is_cancelled());
+    assert_eq!(steer(&job, Move::Cancel).await, to(Cancelling));
+    assert!(lease.cancel.is_cancelled(), "the worker is not told");
+    assert_eq!(queue.renew(&job.id, 1).await.unwrap(), Renewal::Lost);
+    refused(&job, &[Move::Cancel, Move::Pause, Move::Resume, Move::Retry]).await;
+    let outcome = Outcome::Failed(Fault::cancelled(), None);
+    assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
+    assert_eq!(life.state(&job.id).await, Cancelled);
+    assert_eq!(queue.steer(&JobId("nobody".to_owned()), Move::Cancel).await.unwrap(), Moved::Late);
+}
+
+async fn stopping_sends_waiting_workers_home(life: &Life, queue: Arc<dyn Dispatch>) {
+    let job = life.draw(0, 1);
+    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    claim(queue.as_ref()).await;
+    let mut waiting = tokio::task::JoinSet::new();
+    for number in 0..3 {
+        let queue = queue.clone();
+        waiting.spawn(async move { queue.next(worker(number)).await.unwrap().is_none() });
+    }
+    tokio::task::yield_now().await;
+    queue.stop();
+    assert_eq!(waiting.join_all().await, [true; 3]);
+    queue.offer(life.as_offer(&[life.draw(0, 2)])).await.unwrap();
+    assert!(queue.next(worker(1)).await.unwrap().is_none(), "nothing more is handed out");
+    assert_eq!(queue.renew(&job.id, 1).await.unwrap(), Renewal::Kept);
+    assert_eq!(queue.settle(&job.id, 1, nothing()).await.unwrap(), Settled::Kept, "what runs may be settled");
+}
+
+async fn who_went_away_is_given_nothing(life: &Life, queue: Arc<dyn Dispatch>) {
+    assert!(try_claim(queue.as_ref(), worker(1)).await.is_none());
+    let job = life.draw(0, 1);
+    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    assert_eq!(life.state(&job.id).await, JobState::Ready);
+    assert_eq!(claim(queue.as_ref()).await.job.id, job.id);
+}
+
+async fn warm_jobs_go_first_and_nothing_starves(life: &Life, queue: Arc<dyn Dispatch>) {
+    let of = |model: &str, ordinal| NewJob {
+        affinity: Affinity { model: model.to_owned(), loras: Vec::new() },
+        ..life.draw(0, ordinal)
+    };
+    let cold = of("mizu", 1);
+    let mut jobs = vec![cold.clone()];
+    jobs.extend((2..80).map(|ordinal| of("hoshi", ordinal)));
+    queue.offer(life.as_offer(&jobs)).await.unwrap();
+    let warm = WorkerView { resident: Some(of("hoshi", 99).affinity), ..worker(1) };
+    let mut overtakes = 0;
+    loop {
+        let lease = try_claim(queue.as_ref(), warm.clone()).await.unwrap();
+        queue.settle(&lease.job.id, 1, Outcome::Done(Box::<Delivery>::default())).await.unwrap();
+        if lease.job.id == cold.id {
+            break;
+        }
+        overtakes += 1;
+    }
+    assert_eq!(overtakes, Policy::default().overtakes, "warm jobs first, and 32 of them at most");
+    let late = of("mizu", 100);
+    queue.offer(life.as_offer(std::slice::from_ref(&late))).await.unwrap();
+    let lease = try_claim(queue.as_ref(), warm.clone()).await.unwrap();
+    assert_eq!(lease.job.affinity.model, "hoshi");
+    life.clock.advance(Duration::from_millis(1));
+}
