@@ -46,6 +46,9 @@ pub(super) struct Stance {
 
 const HANGING: ArmPose =
     ArmPose { upper: space(0.19, -1.0, -0.04), fore: space(0.08, -1.0, 0.16), hand: HandShape::Relaxed };
+/// The arm that holds something overhead.
+const HELD_UP: ArmPose =
+    ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
 const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
 /// The arm and the leg of the side that rests, so that nobody stands like a post.
 const EASED_ARM: ArmPose =
@@ -71,6 +74,9 @@ impl Stance {
         let hangs = matches!(prop, Some(Prop::Umbrella | Prop::Bag));
         match pose {
             _ if prop.is_none() => stance,
+            Pose::Stand | Pose::Walk | Pose::Run | Pose::Sit if prop == Some(Prop::OpenUmbrella) => {
+                stance.sheltering()
+            }
             Pose::Stand | Pose::Walk | Pose::Sit if !hangs => stance.carrying(),
             _ => stance.gripping(holding_arm(pose, view)),
         }
@@ -78,6 +84,12 @@ impl Stance {
 
     fn gripping(mut self, arm: usize) -> Self {
         self.arms[arm].hand = HandShape::Grip;
+        self
+    }
+
+    /// The same with the near arm bent to hold something overhead.
+    fn sheltering(mut self) -> Self {
+        self.arms[1] = HELD_UP;
         self
     }
 
@@ -190,10 +202,7 @@ fn waving(phase: f32) -> Stance {
 }
 
 fn holding_up() -> Stance {
-    let mut stance = STANDING;
-    stance.arms[1] =
-        ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
-    stance
+    Stance { arms: [HANGING, HELD_UP], ..STANDING }
 }
 
 fn bowing() -> Stance {
