@@ -1,7 +1,8 @@
 //! The camera: what a framing and an angle mean in lens, height and horizon, and how a camera move runs.
 //!
-//! The view depends on the set-up, framing, angle and frame size alone, never on who is in the shot, so that
-//! shots of one set-up share their background to the byte.
+//! The view depends on the set-up, framing, angle and frame size, so that shots of one set-up share their
+//! background to the byte. Who is in the shot changes it only where figures of unequal height need a wider
+//! framing than the one asked for.
 
 use domain::place::PlaceKind;
 use domain::request::Request;
@@ -11,6 +12,7 @@ use domain::style::FrameSize;
 use super::chance::Chance;
 use super::layer::Window;
 use super::place::view::View;
+use super::staging;
 
 /// The height of the lens at eye level in centimetres: that of the eyes of a young person.
 const EYE: f32 = 142.0;
@@ -46,8 +48,8 @@ pub(crate) const fn lens(framing: Framing) -> Lens {
 }
 
 /// The lens of a request: no room is so deep that the widest framing stays inside it.
-fn lens_in(request: &Request) -> Lens {
-    let lens = lens(request.camera.framing);
+fn lens_in(request: &Request, field: &Field) -> Lens {
+    let lens = lens(staging::framing(request, field));
     let indoors = request
         .place
         .as_ref()
@@ -134,7 +136,7 @@ pub(crate) fn unit(field: &Field) -> f32 {
 
 /// The view of a request's camera on its place.
 pub(crate) fn view(request: &Request, field: &Field) -> View {
-    let lens = lens_in(request);
+    let lens = lens_in(request, field);
     let unit = unit(field);
     let setup = request.place.as_ref().map_or("", |place| place.setup.as_str());
     let slug = request.place.as_ref().map_or("", |place| place.slug.as_str());

@@ -148,7 +148,7 @@ impl Artist<'_> {
 
     fn open_eye(&mut self, eye: &Eye<'_>) {
         let opening = eye.opening();
-        let white = self.colours.lit(Colour::rgb(0xfd, 0xfb, 0xfc));
+        let white = self.colours.shining(Colour::rgb(0xfd, 0xfb, 0xfc));
         self.brush.fill(&opening, white, 1.0);
         self.brush.clip_to(&opening);
         self.iris(eye);
@@ -166,7 +166,7 @@ impl Artist<'_> {
     }
 
     fn iris(&mut self, eye: &Eye<'_>) {
-        let base = self.colours.lit(self.colours.part("eyes"));
+        let base = self.colours.shining(self.colours.part("eyes"));
         let line = self.colours.ink.line;
         let dark = base.mix(line, 0.62);
         let glow = base.mix(Colour::rgb(0xff, 0xff, 0xff), 0.42);

@@ -35,7 +35,7 @@ impl Artist<'_> {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
-        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * 0.90;
+        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * 0.84;
         let frame = self.ground.inner(wrist, libm::atan2f(along.y, along.x), size);
         let middle = skeleton.seen(skeleton.pelvis).x;
         let inwards = at(middle - wrist.x + 0.01, 0.0);
@@ -51,33 +51,36 @@ impl Artist<'_> {
         let palm = closed_curve(
             frame,
             &[
-                soft(-1.0, -2.0),
-                soft(3.0, -2.9),
-                soft(7.4, -3.1),
-                soft(11.6, -2.2),
-                soft(14.0, -0.6),
-                soft(13.8, 0.9),
-                soft(11.4, 2.0),
-                soft(6.4, 2.8),
-                soft(2.4, 2.5),
-                soft(-1.0, 2.0),
+                soft(-1.0, -1.8),
+                soft(2.6, -2.4),
+                soft(5.6, -2.7),
+                soft(8.4, -2.8),
+                soft(11.0, -3.2),
+                soft(13.0, -2.7),
+                soft(13.4, -1.4),
+                soft(12.2, 0.0),
+                soft(10.2, 1.4),
+                soft(7.6, 2.5),
+                soft(4.2, 2.6),
+                soft(1.8, 2.2),
+                soft(-1.0, 1.8),
             ],
         );
         let thumb = closed_curve(
             frame,
             &[
-                soft(1.6, -1.6),
-                soft(4.0, -3.9),
-                soft(7.0, -4.5),
-                soft(9.0, -3.9),
-                soft(9.0, -2.8),
-                soft(6.6, -2.0),
-                soft(3.6, 0.0),
+                soft(1.8, -1.2),
+                soft(3.8, -3.2),
+                soft(6.2, -4.0),
+                soft(8.2, -4.3),
+                soft(8.8, -3.5),
+                soft(7.2, -2.5),
+                soft(4.4, -0.6),
             ],
         );
         self.brush.cel(&palm, &skin, frame.scale() * 1.1);
-        for (y, from) in [(-1.2_f32, 8.0_f32), (0.2, 8.4), (1.3, 8.2)] {
-            let line = open_curve(frame, &[soft(from, y), soft(13.2, y * 0.6 - 0.1)]);
+        for (y, from) in [(-1.3_f32, 8.6_f32), (0.0, 8.4), (1.1, 8.0)] {
+            let line = open_curve(frame, &[soft(from, y), soft(10.6, y - 0.5), soft(12.4, y * 0.7 - 1.4)]);
             self.brush.stroke_clipped(&line, skin.line, 0.5, Taper::Both);
         }
         self.brush.cel(&thumb, &skin, frame.scale() * 0.5);

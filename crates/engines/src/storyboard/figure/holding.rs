@@ -13,7 +13,10 @@ use crate::storyboard::ink::{Paints, Taper};
 /// A prop that the artist can draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prop {
+    /// Open when it is held up, shut otherwise.
     Umbrella,
+    /// Open whatever the body does.
+    OpenUmbrella,
     Lantern,
     Book,
     Bag,
@@ -26,6 +29,7 @@ impl Prop {
     pub(super) fn named(name: &str) -> Option<Self> {
         match name.trim().to_lowercase().as_str() {
             "umbrella" => Some(Self::Umbrella),
+            "open umbrella" => Some(Self::OpenUmbrella),
             "lantern" => Some(Self::Lantern),
             "book" => Some(Self::Book),
             "bag" => Some(Self::Bag),
@@ -51,7 +55,11 @@ impl Artist<'_> {
     }
 
     fn umbrella_is_open(&self) -> bool {
-        self.figure.pose == Pose::HoldUp && self.prop() == Some(Prop::Umbrella)
+        match self.prop() {
+            Some(Prop::OpenUmbrella) => true,
+            Some(Prop::Umbrella) => self.figure.pose == Pose::HoldUp,
+            _ => false,
+        }
     }
 
     /// The open umbrella, which is drawn behind the head.
@@ -165,8 +173,8 @@ impl Artist<'_> {
         let size = (self.body.height / 160.0).max(0.6);
         let frame = self.ground.inner(Self::grip(skeleton, index), self.acting.sway * 0.06, size);
         match prop {
-            Prop::Umbrella if self.umbrella_is_open() => self.umbrella_handle(&frame),
-            Prop::Umbrella => self.closed_umbrella(&frame),
+            Prop::Umbrella | Prop::OpenUmbrella if self.umbrella_is_open() => self.umbrella_handle(&frame),
+            Prop::Umbrella | Prop::OpenUmbrella => self.closed_umbrella(&frame),
             Prop::Lantern => self.lantern(&frame),
             Prop::Book => self.book(&frame),
             Prop::Bag => self.bag(&frame),

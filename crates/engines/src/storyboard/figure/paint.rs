@@ -44,7 +44,21 @@ impl Colours<'_> {
         let flushed = skin.mix(BLOOD, 0.16 + self.ink.shade * 0.35);
         let shade = self.tone.shaded(flushed, self.ink.shade * 0.25);
         let line = self.ink.line.mix(self.tone.shaded(skin.mix(BLOOD, 0.6), 0.5), 0.38);
-        Paints { lit: self.tone.lit(skin), shade, line }
+        let kept = self.darkness();
+        let lit = self.tone.lit(skin).mix(skin, kept * 0.42);
+        Paints { lit, shade: shade.mix(flushed, kept * 0.26), line }
+    }
+
+    /// How dark the light is, 0 to 1: faces keep some of their own colour in it, so that they never look muddy.
+    fn darkness(&self) -> f32 {
+        let white = self.tone.lit(Colour::rgb(0xff, 0xff, 0xff));
+        let light = f32::from(white.red) * 0.5 + f32::from(white.green) * 0.35 + f32::from(white.blue) * 0.15;
+        1.0 - light / 255.0
+    }
+
+    /// A colour of the eyes, which shine a little in dim light.
+    pub(super) fn shining(&self, colour: Colour) -> Colour {
+        self.lit(colour).mix(colour, self.darkness() * 0.7)
     }
 
     /// A colour that is not in the palette, such as the white of an eye, in this light.

@@ -45,11 +45,14 @@ pub(super) struct Stance {
 }
 
 const HANGING: ArmPose =
-    ArmPose { upper: space(0.19, -1.0, -0.04), fore: space(0.08, -1.0, 0.16), hand: HandShape::Relaxed };
+    ArmPose { upper: space(0.21, -1.0, -0.06), fore: space(-0.03, -1.0, 0.26), hand: HandShape::Relaxed };
+/// The arm that holds something overhead.
+const HELD_UP: ArmPose =
+    ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
 const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
 /// The arm and the leg of the side that rests, so that nobody stands like a post.
 const EASED_ARM: ArmPose =
-    ArmPose { upper: space(0.15, -1.0, -0.10), fore: space(-0.04, -1.0, 0.30), hand: HandShape::Relaxed };
+    ArmPose { upper: space(0.18, -1.0, -0.14), fore: space(-0.09, -1.0, 0.36), hand: HandShape::Relaxed };
 const EASED_LEG: LegPose = LegPose { thigh: space(0.07, -1.0, 0.10), shin: space(0.05, -1.0, -0.08) };
 const STANDING: Stance =
     Stance { lean: 0.0, lift: 0.0, least: 0.0, arms: [HANGING, EASED_ARM], legs: [UPRIGHT, EASED_LEG] };
@@ -71,6 +74,9 @@ impl Stance {
         let hangs = matches!(prop, Some(Prop::Umbrella | Prop::Bag));
         match pose {
             _ if prop.is_none() => stance,
+            Pose::Stand | Pose::Walk | Pose::Run | Pose::Sit if prop == Some(Prop::OpenUmbrella) => {
+                stance.sheltering()
+            }
             Pose::Stand | Pose::Walk | Pose::Sit if !hangs => stance.carrying(),
             _ => stance.gripping(holding_arm(pose, view)),
         }
@@ -78,6 +84,12 @@ impl Stance {
 
     fn gripping(mut self, arm: usize) -> Self {
         self.arms[arm].hand = HandShape::Grip;
+        self
+    }
+
+    /// The same with the near arm bent to hold something overhead.
+    fn sheltering(mut self) -> Self {
+        self.arms[1] = HELD_UP;
         self
     }
 
@@ -152,11 +164,12 @@ fn running(phase: f32) -> Stance {
     }
 }
 
+/// Sits on the ground with drawn-up knees, which every place has room for.
 fn sitting() -> Stance {
     let arm =
-        ArmPose { upper: space(0.16, -1.0, 0.18), fore: space(-0.22, -0.52, 1.0), hand: HandShape::Relaxed };
-    let leg = LegPose { thigh: space(0.06, -0.16, 1.0), shin: space(0.01, -1.0, -0.06) };
-    Stance { lean: 0.02, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
+        ArmPose { upper: space(0.16, -0.80, 0.62), fore: space(-0.40, -0.16, 1.0), hand: HandShape::Relaxed };
+    let leg = LegPose { thigh: space(0.10, 0.75, 0.66), shin: space(0.0, -0.93, 0.36) };
+    Stance { lean: 0.16, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
 }
 
 fn crouching() -> Stance {
@@ -190,10 +203,7 @@ fn waving(phase: f32) -> Stance {
 }
 
 fn holding_up() -> Stance {
-    let mut stance = STANDING;
-    stance.arms[1] =
-        ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
-    stance
+    Stance { arms: [HANGING, HELD_UP], ..STANDING }
 }
 
 fn bowing() -> Stance {

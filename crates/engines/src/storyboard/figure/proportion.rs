@@ -45,7 +45,7 @@ impl Proportion {
         let aged = ((age - 55.0) / 20.0).clamp(0.0, 1.0);
         let broad = figure.gender == Gender::Male;
         let height = f32::from(figure.height_cm).max(5.0) * (1.0 - 0.02 * aged);
-        let heads = 4.4 + 1.65 * grown + if broad { 0.40 * grown } else { 0.0 } - 0.45 * aged;
+        let heads = 4.4 + 1.65 * grown + if broad { 0.24 * grown } else { 0.0 } - 0.45 * aged;
         let build = match figure.build {
             Build::Slim => 0.93,
             Build::Average => 1.0,
@@ -53,9 +53,9 @@ impl Proportion {
         };
         let unit = height / 160.0;
         let head = height / heads;
-        let shoulder_half = unit * build * if broad { 14.2 + 3.6 * grown } else { 13.2 + 1.6 * grown };
-        let waist = unit * build * if broad { 10.9 } else { 9.8 + 3.0 * aged };
-        let hip = unit * build * if broad { 11.9 } else { 11.8 + 2.2 * grown };
+        let shoulder_half = unit * build * if broad { 13.6 + 2.3 * grown } else { 13.2 + 1.4 * grown };
+        let waist = unit * build * if broad { 10.0 } else { 9.8 + 3.0 * aged };
+        let hip = unit * build * if broad { 11.5 } else { 11.8 + 2.2 * grown };
         let chin = height - head;
         let neck = head * if broad { 0.215 } else { 0.19 } * (1.0 - 0.25 * aged);
         let hips = height * (0.44 + 0.045 * grown);

@@ -45,18 +45,21 @@ impl Artist<'_> {
         };
         let heel = seen(ankle.plus(toes, -3.6 * size));
         let tip = seen(ankle.plus(toes, 12.0 * size));
-        let frame = self.foot_frame(seen(ankle), tip - heel);
+        // A sole on the ground is seen level, whichever way the toes point.
+        let tilted = (toes.y.abs() * 4.0).clamp(0.12, 1.0);
+        let frame = self.foot_frame(seen(ankle), tip - heel, tilted);
         self.shoe(&frame, (tip - heel).length() / size, wear);
         if wear == Footwear::Boot {
             self.boot_leg(skeleton, index);
         }
     }
 
-    /// A frame at the ankle in centimetres, in which the toes lie towards negative x.
-    fn foot_frame(&self, ankle: Vec2, along: Vec2) -> Frame {
+    /// A frame at the ankle in centimetres, in which the toes lie towards negative x; `tilted` is the share of
+    /// the foot's slope on the canvas that its sole follows.
+    fn foot_frame(&self, ankle: Vec2, along: Vec2, tilted: f32) -> Frame {
         let size = self.body.height / 160.0;
         // A foot that points at the viewer has no direction on the canvas; it is drawn level.
-        let sideways = ((along.x.abs() - 4.0) / 6.0).clamp(0.0, 1.0);
+        let sideways = ((along.x.abs() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
         if along.x <= 0.0 {
             return self.ground.inner(ankle, libm::atan2f(-along.y, -along.x) * sideways, size);
         }

@@ -111,7 +111,7 @@ impl Skeleton {
         let raised = (arm.upper.unit().y + 0.2).max(0.0) * 3.0;
         let joint = space(
             side * body.shoulder_half * 0.80,
-            body.shoulders - body.hips - 4.8 * body.girth + raised,
+            body.shoulders - body.hips - 6.0 * body.girth + raised,
             0.0,
         );
         let arm = arm.limited();

@@ -112,11 +112,13 @@ impl Artist<'_> {
         let bust = if body.broad { 0.4 } else { 1.1 * body.grown };
         let stoop = body.aged * 2.5;
         let chest = waist + (shoulders - waist) * 0.45;
+        let slope = f32::midpoint(neck - 1.0, shoulders - 1.4);
         let mut rings = vec![
             ring(neck + 0.6, body.head * 0.155, body.head * 0.17, stoop),
             ring(neck - 1.0, body.head * 0.26 + ease, deep * 0.55, stoop * 0.8),
-            ring(shoulders + 0.4, body.shoulder_half * 0.86 + ease, deep * 0.80 + ease, stoop * 0.4),
-            ring(shoulders - 3.4, body.shoulder_half * 0.99 + ease, deep * 0.92 + ease, 0.2),
+            ring(slope - 0.4, body.shoulder_half * 0.60 + ease, deep * 0.70 + ease, stoop * 0.6),
+            ring(shoulders - 1.4, body.shoulder_half * 0.87 + ease, deep * 0.80 + ease, stoop * 0.4),
+            ring(shoulders - 5.4, body.shoulder_half * 0.98 + ease, deep * 0.92 + ease, 0.2),
             ring(chest, body.chest_half + 0.9 + ease, deep + bust * 0.8 + ease, 0.3 + bust * 0.5),
             ring(waist, body.waist_half + ease, deep * 0.80 + ease, 0.2),
         ];

@@ -7,7 +7,7 @@ mod moving;
 mod sitting;
 
 use domain::request::Figure;
-use domain::shot::{Gaze, Pose, View};
+use domain::shot::{Expression, Gaze, Pose, View};
 
 use super::shell::Half;
 use super::{Artist, Measures};
@@ -32,6 +32,10 @@ enum Posture {
 }
 
 fn posture_of(figure: &Figure) -> Posture {
+    let rests = matches!(figure.pose, Pose::Stand | Pose::Sit);
+    if rests && figure.expression == Expression::EyesClosed && figure.view != View::Back {
+        return Posture::Loaf;
+    }
     let sideways = matches!(figure.view, View::ThreeQuarter | View::Profile);
     match figure.pose {
         Pose::Walk | Pose::Stand if sideways => Posture::Walks,

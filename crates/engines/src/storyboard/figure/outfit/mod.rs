@@ -237,9 +237,12 @@ impl Artist<'_> {
             self.body.shoulders - self.body.hips - 4.0,
             0.0,
         )));
-        let inner = joint + (neck - joint).unit() * (girth.top * 0.9);
-        let radius = girth.top * 0.54 * size;
-        let raise = Vec2 { x: 0.0, y: -girth.top * 0.40 };
+        let inner = joint + (neck - joint).unit() * (girth.top * 1.3);
+        let radius = girth.top * 0.86 * size;
+        let raise = Vec2 { x: 0.0, y: -girth.top * 0.50 };
+        let trunk = Self::garment(skeleton, self.bodice(0.8, 0.0));
+        let cloth = self.shape(&trunk.outline());
+        self.brush.clip_to(&cloth);
         let shape = tube(
             &[
                 (self.ground.place(joint + raise), radius),
@@ -248,7 +251,7 @@ impl Artist<'_> {
             ],
             Ends::ROUND,
         );
-        self.brush.fill(&shape, paints.lit, 1.0);
+        self.brush.fill_clipped(&shape, paints.lit, 1.0);
     }
 
     /// Draws a panel that lies on a garment.

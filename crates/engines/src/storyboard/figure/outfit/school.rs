@@ -11,7 +11,7 @@ use super::{Pin, nook, pin};
 use crate::storyboard::ink::curve::{Ends, closed_curve, open_curve, oval, sharp, soft, tube};
 use crate::storyboard::ink::{Paints, Taper, moved};
 
-const SLEEVE: Girth = Girth { top: 4.9, middle: 4.0, end: 3.6 };
+const SLEEVE: Girth = Girth { top: 4.6, middle: 3.7, end: 3.5 };
 
 impl Artist<'_> {
     pub(super) fn sailor_lower(&mut self, skeleton: &Skeleton) {
@@ -302,7 +302,7 @@ impl Artist<'_> {
 
     pub(super) fn gakuran_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("jacket");
-        let girth = Girth { top: 4.9, middle: 4.1, end: 3.7 };
+        let girth = Girth { top: 5.0, middle: 3.8, end: 3.5 };
         self.sleeve(skeleton, index, girth, 0.97, &cloth);
         self.shoulder_seam(skeleton, index, girth, &cloth);
     }

@@ -7,7 +7,7 @@ use crate::storyboard::ink::curve::{Knot, Vec2, at, open_curve};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// Degrees between two pleats.
-const PLEAT: f32 = 22.5;
+const PLEAT: f32 = 24.0;
 
 impl Artist<'_> {
     /// A pleated skirt that ends `length` of the way down the thigh.
@@ -16,7 +16,7 @@ impl Artist<'_> {
             return self.lap(skeleton, length.min(0.9), paints);
         }
         let upright = Skeleton { lean: skeleton.lean * 0.45, ..*skeleton };
-        let trunk = Self::garment(&upright, self.skirt_rings(length, 6.4));
+        let trunk = Self::garment(&upright, self.skirt_rings(length, 8.4));
         let hem = trunk.rings[trunk.rings.len() - 1].up;
         let top = trunk.rings[0].up;
         let shape = self.shape(&self.pleated_outline(&trunk, top, hem));
@@ -62,13 +62,13 @@ impl Artist<'_> {
             at(spot.x + swing * share * share, spot.y)
         };
         knots.extend([0.25, 0.5, 0.75].map(|share| Self::bend(side(1.0, share))));
-        let first = libm::ceilf((yaw - 90.0) / PLEAT) as i32;
-        let last = libm::floorf((yaw + 90.0) / PLEAT) as i32;
+        let first = libm::ceilf((yaw - 76.0) / PLEAT) as i32;
+        let last = libm::floorf((yaw + 76.0) / PLEAT) as i32;
         knots.push(Self::corner(side(1.0, 1.0)));
         for pleat in (first..=last).rev() {
             let spot = Self::hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);
-            knots.push(Self::corner(at(spot.x + 0.1, spot.y + 0.35)));
-            knots.push(Self::corner(at(spot.x - 0.2, spot.y - 0.35)));
+            knots.push(Self::corner(at(spot.x + 0.2, spot.y + 0.5)));
+            knots.push(Self::corner(at(spot.x - 0.3, spot.y - 0.5)));
         }
         knots.push(Self::corner(side(-1.0, 1.0)));
         knots.extend([0.75, 0.5, 0.25].map(|share| Self::bend(side(-1.0, share))));

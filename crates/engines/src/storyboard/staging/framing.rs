@@ -1,0 +1,118 @@
+//! Framing: how large the figures of a shot are, on which row they stand, and by how much a shot is framed
+//! more widely than asked so that figures of unequal height are all seen.
+
+use domain::character::Species;
+use domain::request::{Figure, Request};
+use domain::shot::{Angle, Framing, Pose};
+
+use super::blocking;
+use super::columns::columns;
+use crate::storyboard::camera::{self, Field};
+use crate::storyboard::figure::{Measures, measures};
+
+/// The least part of its own size to which a crowd shrinks a closer framing before it is widened.
+const MOST_CROWDED: f32 = 0.6;
+
+/// The framing of a shot: the one asked for, or the next wider one, up to the full figure, that shows
+/// everybody at one scale.
+pub(crate) fn framing(request: &Request, field: &Field) -> Framing {
+    let asked = request.camera.framing;
+    let figures = blocking::blocked(request);
+    if asked <= Framing::Full || asked == Framing::Insert || figures.len() < 2 {
+        return asked;
+    }
+    if request.camera.angle == Angle::OverShoulder {
+        return if figures[1..].iter().any(holds_out) { asked.min(Framing::Medium) } else { asked };
+    }
+    let wider = [Framing::Close, Framing::MediumClose, Framing::Medium];
+    let candidates = std::iter::once(asked).chain(wider.into_iter().filter(|framing| *framing < asked));
+    let fits = |framing: &Framing| everybody_is_seen(&figures, *framing, field);
+    candidates.into_iter().find(fits).unwrap_or(Framing::Full)
+}
+
+/// Whether something is held out towards another, which has to be seen.
+pub(super) fn holds_out(figure: &Figure) -> bool {
+    figure.pose == Pose::Reach && figure.holds.is_some()
+}
+
+/// The common scale of figures whose feet are below the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Aim {
+    /// How large everybody is drawn.
+    pub(super) pixels_per_cm: f32,
+    /// The row of the ground on which everybody stands.
+    pub(super) ground: f32,
+}
+
+/// Aims at the tallest figure, people before animals, and leaves the others what room there is above it.
+pub(super) fn aim(figures: &[Figure], framing: Framing, field: &Field) -> Option<Aim> {
+    let subject = measures(subject(figures)?);
+    let alone = close_scale(&subject, framing, field);
+    let pixels_per_cm = alone * crowding(figures, framing, field, alone);
+    let row = eyes_row(framing, field);
+    let lowest = figures.iter().map(|one| measures(one).eyes).fold(subject.eyes, f32::min);
+    let above_head = row - (subject.top - subject.eyes) * pixels_per_cm - field.above;
+    let room = (above_head - 0.04 * field.frame.1).max(0.0);
+    let raised = ((subject.eyes - lowest) * pixels_per_cm * 0.5).min(room);
+    Some(Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised })
+}
+
+fn subject(figures: &[Figure]) -> Option<&Figure> {
+    let order = |figure: &&Figure| (figure.species == Species::Human, measures(figure).top);
+    figures.iter().max_by(|one, other| {
+        let (one, other) = (order(one), order(other));
+        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+    })
+}
+
+/// Whether every figure is in the picture as far down as the framing promises.
+fn everybody_is_seen(figures: &[Figure], framing: Framing, field: &Field) -> bool {
+    let Some(aim) = aim(figures, framing, field) else { return true };
+    let Some(alone) = subject(figures).map(|one| close_scale(&measures(one), framing, field)) else {
+        return true;
+    };
+    let lower_edge = field.above + 0.97 * field.frame.1;
+    let shown = |figure: &Figure| {
+        let body = measures(figure);
+        let lowest = if framing == Framing::Medium { body.chest } else { body.chin };
+        aim.ground - lowest * aim.pixels_per_cm <= lower_edge
+    };
+    aim.pixels_per_cm >= alone * MOST_CROWDED && figures.iter().all(shown)
+}
+
+/// Pixels per centimetre so that the framing shows what its name says of this figure.
+fn close_scale(body: &Measures, framing: Framing, field: &Field) -> f32 {
+    let head = (body.top - body.chin).max(1.0);
+    let span = match framing {
+        Framing::Medium => (body.top - body.waist) * 1.28,
+        Framing::MediumClose => (body.top - body.chest) * 1.42,
+        Framing::Close => head * 1.62,
+        _ => head * 0.98,
+    };
+    camera::unit(field) / span.max(head * 0.9)
+}
+
+/// The row on which eyes lie in closer framings: near the upper third.
+fn eyes_row(framing: Framing, field: &Field) -> f32 {
+    let part = match framing {
+        Framing::Medium => 0.335,
+        Framing::MediumClose => 0.375,
+        Framing::Close => 0.44,
+        _ => 0.46,
+    };
+    field.above + part * field.frame.1
+}
+
+/// How much smaller closer framings become so that everybody has a place.
+fn crowding(figures: &[Figure], framing: Framing, field: &Field, scale: f32) -> f32 {
+    let nearest = columns(figures, framing).windows(2).map(|pair| pair[1] - pair[0]).fold(1.0_f32, f32::min);
+    let widest =
+        figures.iter().map(|one| shoulder_width(&measures(one), framing)).fold(0.0, f32::max) * scale;
+    let room = nearest * field.frame.0 * 1.1;
+    if figures.len() < 2 || widest <= room { 1.0 } else { (room / widest).max(0.35) }
+}
+
+/// Centimetres from shoulder to shoulder, or of the head in the closest framings.
+fn shoulder_width(body: &Measures, framing: Framing) -> f32 {
+    if framing >= Framing::Close { (body.top - body.chin) * 1.15 } else { body.half_width * 1.7 }
+}
