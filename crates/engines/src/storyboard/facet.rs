@@ -64,8 +64,9 @@ fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<(u
     let (a, b) = (column(from), column(to));
     let (left, right) = (a.min(b), a.max(b));
     let high = (to - from) * side.turn;
-    let first = left as usize;
-    let last = (right.ceil() as usize).max(first + 1);
+    // Columns go through small whole numbers, which processors convert fastest.
+    let (first, whole) = (left as i32 as usize, right as i32);
+    let last = (whole as usize + usize::from(right > whole as f32)).max(first + 1);
     if last == first + 1 {
         let beyond = f32::midpoint(left, right) - first as f32;
         cover[first] += high * (1.0 - beyond);

@@ -44,9 +44,11 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
         let off = (at as f32 + 0.5 - middle) / half;
         off * off
     };
-    let columns: Vec<f32> = (left..right).map(|at| square(at, centre.0, size.0)).collect();
+    let columns: Vec<u16> =
+        (left..right).map(|at| (square(at, centre.0, size.0) * ONE) as i32 as u16).collect();
+    let mut weights = vec![0_u16; (right - left) * 4];
     let stride = sheet.width() as usize * 4;
-    let strength = alpha.clamp(0.0, 1.0) * 256.0;
+    let strength = (alpha.clamp(0.0, 1.0) * 256.0) as u16;
     for row in top..bottom {
         let rest = 1.0 - square(row, centre.1, size.1);
         let half = libm::sqrtf((rest - WEAKEST).max(0.0)) * size.0;
@@ -56,42 +58,76 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
             continue;
         }
         let line = &mut sheet.data_mut()[row * stride + first * 4..row * stride + last * 4];
-        let columns = &columns[first - left..last - left];
+        let weights = &mut weights[..line.len()];
+        weigh(weights, &columns[first - left..last - left], (rest * ONE) as u16, strength);
         match meet {
-            Meet::Cover => cover_row(line, columns, rest, strength, colour),
-            Meet::Lighten => lighten_row(line, columns, rest, strength, colour),
+            Meet::Cover => cover_row(line, weights, colour),
+            Meet::Lighten => lighten_row(line, weights, colour),
         }
     }
 }
 
-/// The weight of a pixel of 256, where `left` is 1 in the middle and 0 at the edge.
-fn weight(left: f32, strength: f32) -> u32 {
-    let left = left.max(0.0);
-    let squared = left * left;
-    (squared * squared * strength) as u32
+/// What stands for 1 in the whole numbers that distances are counted in.
+const ONE: f32 = 65_535.0;
+
+/// The product of two parts of 65 536.
+const fn product(a: u16, b: u16) -> u16 {
+    ((a as u32 * b as u32) >> 16) as u16
 }
 
-fn cover_row(line: &mut [u8], columns: &[f32], rest: f32, strength: f32, colour: Colour) {
-    let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 255];
-    for (pixel, column) in line.chunks_exact_mut(4).zip(columns) {
-        let part = weight(rest - column, strength);
-        for (channel, value) in pixel.iter_mut().zip(paint) {
-            *channel = ((u32::from(*channel) * (256 - part) + value * part) >> 8) as u8;
+/// The weight of every channel of a row's pixels, of 256: `strength` in the middle of the patch, where
+/// `rest` is 1 and the column 0, and 0 at its edge.
+fn weigh(weights: &mut [u16], columns: &[u16], rest: u16, strength: u16) {
+    let (pixels, _) = weights.as_chunks_mut::<4>();
+    for (pixel, &column) in pixels.iter_mut().zip(columns) {
+        let left = rest.saturating_sub(column);
+        let squared = product(left, left);
+        *pixel = [product(product(squared, squared), strength); 4];
+    }
+}
+
+fn cover_row(line: &mut [u8], weights: &[u16], colour: Colour) {
+    let paint = four_times([colour.red, colour.green, colour.blue, 255]);
+    let lay = |to: &mut u8, part: u16, value: u16| {
+        *to = ((u16::from(*to) * (256 - part) + value * part) >> 8) as u8;
+    };
+    let (fours, single) = line.as_chunks_mut::<16>();
+    let (weight_fours, single_weights) = weights.as_chunks::<16>();
+    for (four, parts) in fours.iter_mut().zip(weight_fours) {
+        for channel in 0..16 {
+            lay(&mut four[channel], parts[channel], paint[channel]);
+        }
+    }
+    for ((to, &part), value) in single.iter_mut().zip(single_weights).zip(paint) {
+        lay(to, part, value);
+    }
+}
+
+fn lighten_row(line: &mut [u8], weights: &[u16], colour: Colour) {
+    let paint = four_times([colour.red, colour.green, colour.blue, 0]);
+    // Light needs something to fall on: an empty pixel stays empty.
+    let lay = |to: &mut u8, cover: u8, part: u16, value: u16| {
+        let room = u16::from(cover.saturating_sub(*to));
+        *to += product(room * value, part) as u8;
+    };
+    let (fours, single) = line.as_chunks_mut::<16>();
+    let (weight_fours, single_weights) = weights.as_chunks::<16>();
+    for (four, parts) in fours.iter_mut().zip(weight_fours) {
+        let covers: [u8; 16] = std::array::from_fn(|channel| four[channel / 4 * 4 + 3]);
+        for channel in 0..16 {
+            lay(&mut four[channel], covers[channel], parts[channel], paint[channel]);
+        }
+    }
+    for (pixel, parts) in single.chunks_exact_mut(4).zip(single_weights.chunks_exact(4)) {
+        let cover = pixel[3];
+        for ((to, &part), value) in pixel.iter_mut().zip(parts).zip(paint) {
+            lay(to, cover, part, value);
         }
     }
 }
 
-fn lighten_row(line: &mut [u8], columns: &[f32], rest: f32, strength: f32, colour: Colour) {
-    let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 0];
-    for (pixel, column) in line.chunks_exact_mut(4).zip(columns) {
-        let part = weight(rest - column, strength);
-        // Light needs something to fall on: an empty pixel stays empty.
-        let cover = u32::from(pixel[3]);
-        for (channel, value) in pixel.iter_mut().zip(paint) {
-            let below = u32::from(*channel);
-            *channel = (below + (((cover.saturating_sub(below)) * value * part) >> 16)).min(255) as u8;
-        }
-    }
+fn four_times(pixel: [u8; 4]) -> [u16; 16] {
+    std::array::from_fn(|channel| u16::from(pixel[channel % 4]))
 }
 
 #[cfg(test)]

@@ -105,28 +105,18 @@ impl Layer {
     }
 
     fn add_row(&mut self, pixels: &[u8], (left, row): (i32, i32)) {
-        let alpha = |index: usize| pixels[index * 4 + 3];
-        let count = pixels.len() / 4;
+        let (pixels, _) = pixels.as_chunks::<4>();
         let mut at = 0;
-        while at < count {
-            let start = at;
-            let kind = alpha(at);
-            if kind == 0 {
-                while at < count && alpha(at) == 0 {
-                    at += 1;
-                }
+        while at < pixels.len() {
+            if pixels[at][3] == 0 {
+                at += length_of(&pixels[at..], |alpha| alpha == 0);
                 continue;
             }
-            let opaque = opaque_length(pixels, at);
-            if opaque >= SHORTEST_OPAQUE {
-                at += opaque;
-                self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), true);
-                continue;
-            }
-            while at < count && alpha(at) != 0 && opaque_length(pixels, at) < SHORTEST_OPAQUE {
-                at += 1;
-            }
-            self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), false);
+            let opaque = length_of(&pixels[at..], |alpha| alpha == 255);
+            let length = if opaque >= SHORTEST_OPAQUE { opaque } else { mixed_length(&pixels[at..]) };
+            let run = &pixels[at..at + length];
+            self.add_run(run.as_flattened(), (left + signed(at), row), opaque >= SHORTEST_OPAQUE);
+            at += length;
         }
     }
 
@@ -167,8 +157,22 @@ impl Layer {
     }
 }
 
-fn opaque_length(pixels: &[u8], from: usize) -> usize {
-    pixels[from * 4..].chunks_exact(4).take_while(|pixel| pixel[3] == 255).count()
+/// How many pixels at the beginning have such an opacity.
+fn length_of(pixels: &[[u8; 4]], fits: fn(u8) -> bool) -> usize {
+    pixels.iter().position(|pixel| !fits(pixel[3])).unwrap_or(pixels.len())
+}
+
+/// How many pixels at the beginning are painted and do not belong to a long opaque stretch.
+fn mixed_length(pixels: &[[u8; 4]]) -> usize {
+    let mut at = 0;
+    while at < pixels.len() && pixels[at][3] != 0 {
+        let opaque = length_of(&pixels[at..], |alpha| alpha == 255);
+        if opaque >= SHORTEST_OPAQUE {
+            break;
+        }
+        at += opaque.max(1);
+    }
+    at
 }
 
 fn blend(target: &mut [u8], source: &[u8]) {
@@ -213,21 +217,31 @@ pub(crate) fn resample(from: &Picture, window: Window, to: &mut Picture) {
     let columns = taps(window.left, window.width, to.width, from.width);
     let rows = taps(window.top, window.height, to.height, from.height);
     let stride = from.width * 3;
-    let mut mixed = vec![0_u8; stride];
+    // The columns' pixels are numbered from the first that is seen.
+    let first = columns.first().map_or(0, |tap| tap.0);
+    let seen = columns.last().map_or(0, |tap| tap.0 + 2 - first) * 3;
+    let mut mixed = vec![0_u8; seen + 2];
     let target_stride = to.width * 3;
     for (target, &(row, share)) in to.rgb.chunks_exact_mut(target_stride).zip(&rows) {
-        let upper = &from.rgb[row * stride..(row + 1) * stride];
-        let lower = &from.rgb[(row + 1) * stride..(row + 2) * stride];
+        let upper = &from.rgb[row * stride + first * 3..][..seen];
+        let lower = &from.rgb[(row + 1) * stride + first * 3..][..seen];
         for ((out, &a), &b) in mixed.iter_mut().zip(upper).zip(lower) {
             *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
         }
-        for (pixel, &(column, share)) in target.chunks_exact_mut(3).zip(&columns) {
-            let pair = &mixed[column * 3..column * 3 + 6];
-            for channel in 0..3 {
-                let (a, b) = (u16::from(pair[channel]), u16::from(pair[channel + 3]));
-                pixel[channel] = ((a * (256 - share) + b * share) >> 8) as u8;
-            }
-        }
+        squeeze(&mixed, &columns, first, target);
+    }
+}
+
+/// Shows one row at the width of another, every pixel mixed from two neighbours.
+///
+/// A pixel's three bytes go through one whole number, sixteen bits apart, and so are mixed at once.
+fn squeeze(row: &[u8], columns: &[Tap], first: usize, target: &mut [u8]) {
+    let apart = |bytes: &[u8]| u64::from(bytes[0]) | u64::from(bytes[1]) << 16 | u64::from(bytes[2]) << 32;
+    for (pixel, &(column, share)) in target.as_chunks_mut::<3>().0.iter_mut().zip(columns) {
+        let at = (column - first) * 3;
+        let pair = &row[at..at + 6];
+        let sum = apart(&pair[..3]) * u64::from(256 - share) + apart(&pair[3..]) * u64::from(share);
+        *pixel = [(sum >> 8) as u8, (sum >> 24) as u8, (sum >> 40) as u8];
     }
 }
 

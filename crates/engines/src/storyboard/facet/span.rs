@@ -28,7 +28,7 @@ impl Run {
     fn tint(&self, part: f32) -> Tint {
         let mixed: [f32; 4] =
             std::array::from_fn(|channel| self.from[channel] + (self.to[channel] - self.from[channel]) * part);
-        let byte = |channel: usize| (mixed[channel] + 0.5) as u8;
+        let byte = |channel: usize| (mixed[channel] + 0.5) as i32 as u8;
         Tint { bytes: [byte(0), byte(1), byte(2), 255], weight: mixed[3] * (256.0 / 255.0) }
     }
 
@@ -83,13 +83,13 @@ impl Palette {
         let covered = covered.min(1.0);
         let line = &mut line[start * 4..end * 4];
         if self.tints.is_empty() {
-            mix_all(line, self.even.bytes, (self.even.weight * covered + 0.5) as u16);
+            mix_all(line, self.even.bytes, (self.even.weight * covered + 0.5) as i32 as u16);
             return;
         }
         let mut at = self.start + start as f32 * self.growth;
         for pixel in line.chunks_exact_mut(4) {
-            let tint = &self.tints[(at.clamp(0.0, TINTS as f32 - 1.0)) as usize];
-            mix(pixel, tint.bytes, (tint.weight * covered + 0.5) as u16);
+            let tint = &self.tints[at.clamp(0.0, TINTS as f32 - 1.0) as i32 as usize];
+            mix(pixel, tint.bytes, (tint.weight * covered + 0.5) as i32 as u16);
             at += self.growth;
         }
     }
