@@ -100,14 +100,17 @@ fn sweep(line: &mut [u8], touched: &[(usize, usize)], cover: &mut [f32], palette
             palette.lay(line, (at, start.min(width)), sum);
             at = start;
         }
-        while at < end {
-            sum += cover[at];
-            cover[at] = 0.0;
-            if at < width {
-                palette.lay(line, (at, at + 1), sum);
-            }
-            at += 1;
+        if end <= at {
+            continue;
         }
+        let pixels = line.as_chunks_mut::<4>().0;
+        for (index, change) in cover[at..end].iter_mut().enumerate() {
+            sum += std::mem::take(change);
+            if let Some(pixel) = pixels.get_mut(at + index) {
+                palette.dot(pixel, at + index, sum);
+            }
+        }
+        at = end;
     }
     palette.lay(line, (at, width), sum);
 }

@@ -47,6 +47,8 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
     let columns: Vec<u16> =
         (left..right).map(|at| (square(at, centre.0, size.0) * ONE) as i32 as u16).collect();
     let mut weights = vec![0_u16; (right - left) * 4];
+    let mut covers = vec![0_u8; weights.len()];
+    let paint = repeated(colour, if meet == Meet::Cover { 255 } else { 0 }, weights.len());
     let stride = sheet.width() as usize * 4;
     let strength = (alpha.clamp(0.0, 1.0) * 256.0) as u16;
     for row in top..bottom {
@@ -58,11 +60,12 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
             continue;
         }
         let line = &mut sheet.data_mut()[row * stride + first * 4..row * stride + last * 4];
-        let weights = &mut weights[..line.len()];
+        let length = line.len();
+        let weights = &mut weights[..length];
         weigh(weights, &columns[first - left..last - left], (rest * ONE) as u16, strength);
         match meet {
-            Meet::Cover => cover_row(line, weights, colour),
-            Meet::Lighten => lighten_row(line, weights, colour),
+            Meet::Cover => cover_row(line, weights, &paint),
+            Meet::Lighten => lighten_row(line, weights, &paint, &mut covers[..length]),
         }
     }
 }
@@ -86,48 +89,26 @@ fn weigh(weights: &mut [u16], columns: &[u16], rest: u16, strength: u16) {
     }
 }
 
-fn cover_row(line: &mut [u8], weights: &[u16], colour: Colour) {
-    let paint = four_times([colour.red, colour.green, colour.blue, 255]);
-    let lay = |to: &mut u8, part: u16, value: u16| {
+fn cover_row(line: &mut [u8], weights: &[u16], paint: &[u16]) {
+    for ((to, &part), &value) in line.iter_mut().zip(weights).zip(paint) {
         *to = ((u16::from(*to) * (256 - part) + value * part) >> 8) as u8;
-    };
-    let (fours, single) = line.as_chunks_mut::<16>();
-    let (weight_fours, single_weights) = weights.as_chunks::<16>();
-    for (four, parts) in fours.iter_mut().zip(weight_fours) {
-        for channel in 0..16 {
-            lay(&mut four[channel], parts[channel], paint[channel]);
-        }
-    }
-    for ((to, &part), value) in single.iter_mut().zip(single_weights).zip(paint) {
-        lay(to, part, value);
     }
 }
 
-fn lighten_row(line: &mut [u8], weights: &[u16], colour: Colour) {
-    let paint = four_times([colour.red, colour.green, colour.blue, 0]);
+fn lighten_row(line: &mut [u8], weights: &[u16], paint: &[u16], covers: &mut [u8]) {
     // Light needs something to fall on: an empty pixel stays empty.
-    let lay = |to: &mut u8, cover: u8, part: u16, value: u16| {
+    for (cover, pixel) in covers.as_chunks_mut::<4>().0.iter_mut().zip(line.as_chunks::<4>().0) {
+        *cover = [pixel[3]; 4];
+    }
+    for (((to, &cover), &part), &value) in line.iter_mut().zip(&*covers).zip(weights).zip(paint) {
         let room = u16::from(cover.saturating_sub(*to));
         *to += product(room * value, part) as u8;
-    };
-    let (fours, single) = line.as_chunks_mut::<16>();
-    let (weight_fours, single_weights) = weights.as_chunks::<16>();
-    for (four, parts) in fours.iter_mut().zip(weight_fours) {
-        let covers: [u8; 16] = std::array::from_fn(|channel| four[channel / 4 * 4 + 3]);
-        for channel in 0..16 {
-            lay(&mut four[channel], covers[channel], parts[channel], paint[channel]);
-        }
-    }
-    for (pixel, parts) in single.chunks_exact_mut(4).zip(single_weights.chunks_exact(4)) {
-        let cover = pixel[3];
-        for ((to, &part), value) in pixel.iter_mut().zip(parts).zip(paint) {
-            lay(to, cover, part, value);
-        }
     }
 }
 
-fn four_times(pixel: [u8; 4]) -> [u16; 16] {
-    std::array::from_fn(|channel| u16::from(pixel[channel % 4]))
+/// The channels of a colour over and over, for as many bytes as a row has.
+fn repeated(colour: Colour, last: u8, length: usize) -> Vec<u16> {
+    [colour.red, colour.green, colour.blue, last].map(u16::from).into_iter().cycle().take(length).collect()
 }
 
 #[cfg(test)]

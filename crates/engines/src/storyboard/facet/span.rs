@@ -41,6 +41,9 @@ impl Run {
 /// How many colours a run to the side is cut into.
 const TINTS: usize = 256;
 
+/// What is covered less than this cannot be seen.
+const FAINTEST: f32 = 0.004;
+
 /// Lays one run's colours row by row.
 pub(super) struct Palette {
     run: Run,
@@ -77,22 +80,43 @@ impl Palette {
 
     /// Lays the row's colour on its pixels from `start` to before `end`, covered by this much.
     pub(super) fn lay(&self, line: &mut [u8], (start, end): (usize, usize), covered: f32) {
-        if covered < 0.004 || start >= end {
+        if covered < FAINTEST || start >= end {
             return;
         }
-        let covered = covered.min(1.0);
         let line = &mut line[start * 4..end * 4];
         if self.tints.is_empty() {
-            mix_all(line, self.even.bytes, (self.even.weight * covered + 0.5) as i32 as u16);
+            mix_all(line, self.even.bytes, weight(&self.even, covered));
             return;
         }
         let mut at = self.start + start as f32 * self.growth;
-        for pixel in line.chunks_exact_mut(4) {
-            let tint = &self.tints[at.clamp(0.0, TINTS as f32 - 1.0) as i32 as usize];
-            mix(pixel, tint.bytes, (tint.weight * covered + 0.5) as i32 as u16);
+        for pixel in line.as_chunks_mut::<4>().0 {
+            let tint = self.tint_at(at);
+            mix(pixel, tint.bytes, weight(tint, covered));
             at += self.growth;
         }
     }
+
+    /// Lays the row's colour on one pixel.
+    pub(super) fn dot(&self, pixel: &mut [u8; 4], index: usize, covered: f32) {
+        if covered < FAINTEST {
+            return;
+        }
+        let tint = if self.tints.is_empty() {
+            &self.even
+        } else {
+            self.tint_at(self.start + index as f32 * self.growth)
+        };
+        mix(pixel, tint.bytes, weight(tint, covered));
+    }
+
+    fn tint_at(&self, at: f32) -> &Tint {
+        &self.tints[at.clamp(0.0, TINTS as f32 - 1.0) as i32 as usize]
+    }
+}
+
+/// The share of 256 that a tint gets where it covers this much.
+fn weight(tint: &Tint, covered: f32) -> u16 {
+    (tint.weight * covered.min(1.0) + 0.5) as i32 as u16
 }
 
 /// Mixes one colour into many pixels, four at a time where there are so many.
@@ -112,13 +136,17 @@ fn mix_all(line: &mut [u8], bytes: [u8; 4], weight: u16) {
             }
         }
     }
-    for pixel in single.chunks_exact_mut(4) {
+    for pixel in single.as_chunks_mut::<4>().0 {
         mix(pixel, bytes, weight);
     }
 }
 
-fn mix(pixel: &mut [u8], bytes: [u8; 4], weight: u16) {
-    for (to, from) in pixel.iter_mut().zip(bytes) {
-        *to = ((u16::from(*to) * (256 - weight) + u16::from(from) * weight) >> 8) as u8;
-    }
+/// Mixes a colour into a pixel, two channels in one whole number at a time.
+fn mix(pixel: &mut [u8; 4], bytes: [u8; 4], weight: u16) {
+    const EVEN: u32 = 0x00ff_00ff;
+    let (to, from) = (u32::from_le_bytes(*pixel), u32::from_le_bytes(bytes));
+    let (weight, rest) = (u32::from(weight), 256 - u32::from(weight));
+    let even = ((to & EVEN) * rest + (from & EVEN) * weight) >> 8 & EVEN;
+    let odd = ((to >> 8 & EVEN) * rest + (from >> 8 & EVEN) * weight) & !EVEN;
+    *pixel = (even | odd).to_le_bytes();
 }

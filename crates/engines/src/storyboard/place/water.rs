@@ -22,38 +22,39 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
     let horizon = view.vanish.1;
     let feet: Vec<f32> = (0..width).map(|column| foot_row(view, mirror, column as f32)).collect();
     let wobble = ripples(height);
-    let source = sheet.data().to_vec();
+    let copy = sheet.data().to_vec();
+    let (source, behind) = (copy.as_chunks::<4>().0, below.data().as_chunks::<4>().0);
+    let most = width as f32 - 1.0;
     let first = feet.iter().copied().fold(f32::MAX, f32::min).max(0.0) as usize;
     for (row, puddle) in wobble.iter().enumerate().skip(first) {
         let share = mirror.strength * fresnel(horizon, row as f32, height as f32);
         let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
-        for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
-            let down = row as f32 - feet[column];
+        let part = (share * puddle.shine * 256.0) as u32;
+        for (column, pixel) in line.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            let foot = feet[column];
+            let down = row as f32 - foot;
             if down <= 0.0 {
                 continue;
             }
-            let from_row = (feet[column] - down * 1.04).max(0.0) as usize;
-            let from_column =
-                (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
-            let at = (from_row * width + from_column as usize) * 4;
-            let above = at.saturating_sub(width * 4 * (1 + down as usize / 24));
-            let part = (share * puddle.shine * 256.0) as u32;
+            let from_row = (foot - down * 1.04).max(0.0) as i32 as usize;
+            let from_column = (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, most);
+            let at = from_row * width + from_column as i32 as usize;
+            let above = at.saturating_sub(width * (1 + down as i32 as usize / 24));
+            let (near, far) = (seen_at(source, behind, at), seen_at(source, behind, above));
             for (channel, to) in pixel[..3].iter_mut().enumerate() {
-                let near = seen_at(&source, below, at + channel, at);
-                let far = seen_at(&source, below, above + channel, above);
                 // Water swallows some of the light.
-                let dimmed = (near + far) * 29 / 64;
+                let dimmed = (near[channel] + far[channel]) * 29 / 64;
                 *to = ((u32::from(*to) * (256 - part) + dimmed * part) >> 8) as u8;
             }
         }
     }
 }
 
-/// A byte of the sheet, or of the one below where the pixel at `pixel` is empty.
-fn seen_at(source: &[u8], below: &Pixmap, byte: usize, pixel: usize) -> u32 {
-    let cover = u32::from(source[pixel + 3]);
-    let behind = u32::from(below.data()[byte]);
-    u32::from(source[byte]) + ((behind * (255 - cover)) >> 8)
+/// A pixel of the sheet, over the one behind it.
+fn seen_at(source: &[[u8; 4]], behind: &[[u8; 4]], at: usize) -> [u32; 3] {
+    let (pixel, below) = (source[at], behind[at]);
+    let rest = 255 - u32::from(pixel[3]);
+    std::array::from_fn(|channel| u32::from(pixel[channel]) + ((u32::from(below[channel]) * rest) >> 8))
 }
 
 /// The row in which the wall over a column meets the ground.
