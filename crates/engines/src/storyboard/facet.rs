@@ -25,7 +25,7 @@ pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: 
     let sides = outline.sides(left as f32, (top as f32, bottom as f32));
     let (width, stride) = (right - left, sheet.width() as usize * 4);
     let mut cover = vec![0.0_f32; width + 2];
-    let mut touched: Vec<(usize, usize)> = Vec::with_capacity(8);
+    let mut touched: Vec<Stretch> = Vec::with_capacity(8);
     let mut active: Vec<Side> = Vec::with_capacity(8);
     let mut coming = sides.into_iter().peekable();
     for row in top..bottom {
@@ -48,6 +48,20 @@ pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: 
     }
 }
 
+/// Neighbouring pixels of a row: the first, and the one after the last, in one number that sorts quickly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch(u64);
+
+impl Stretch {
+    const fn new(start: usize, end: usize) -> Self {
+        Self((start as u64) << 32 | end as u64)
+    }
+
+    const fn ends(self) -> (usize, usize) {
+        ((self.0 >> 32) as usize, (self.0 & 0xffff_ffff) as usize)
+    }
+}
+
 /// The whole pixels from the least to the greatest of a stretch, within the sheet.
 fn reach((least, most): (f32, f32), limit: u32) -> (usize, usize) {
     let within = |value: f32| value.clamp(0.0, limit as f32) as usize;
@@ -55,7 +69,7 @@ fn reach((least, most): (f32, f32), limit: u32) -> (usize, usize) {
 }
 
 /// Adds what a side covers in a row, as changes from pixel to pixel, and says which pixels it touched.
-fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<(usize, usize)> {
+fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<Stretch> {
     let (from, to) = (side.top.max(row), side.bottom.min(row + 1.0));
     if from >= to {
         return None;
@@ -71,7 +85,7 @@ fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<(u
         let beyond = f32::midpoint(left, right) - first as f32;
         cover[first] += high * (1.0 - beyond);
         cover[first + 1] += high * beyond;
-        return Some((first, last + 1));
+        return Some(Stretch::new(first, last + 1));
     }
     // Within the side the covered part of each pixel is the mean of how far the side has come at its sides.
     let share = high / (right - left);
@@ -87,15 +101,15 @@ fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<(u
         seen = after - before;
         before = after;
     }
-    Some((first, last + 1))
+    Some(Stretch::new(first, last + 1))
 }
 
 /// Goes along a row, sums up what is covered and lays the colour; leaves `cover` empty.
-fn sweep(line: &mut [u8], touched: &[(usize, usize)], cover: &mut [f32], palette: &Palette) {
+fn sweep(line: &mut [u8], touched: &[Stretch], cover: &mut [f32], palette: &Palette) {
     let width = line.len() / 4;
     let mut sum = 0.0_f32;
-    let mut at = touched.first().map_or(0, |stretch| stretch.0);
-    for &(start, end) in touched {
+    let mut at = touched.first().map_or(0, |stretch| stretch.ends().0);
+    for (start, end) in touched.iter().map(|stretch| stretch.ends()) {
         if start > at {
             palette.lay(line, (at, start.min(width)), sum);
             at = start;

@@ -157,9 +157,11 @@ impl Layer {
     }
 }
 
-/// How many pixels at the beginning have such an opacity.
-fn length_of(pixels: &[[u8; 4]], fits: fn(u8) -> bool) -> usize {
-    pixels.iter().position(|pixel| !fits(pixel[3])).unwrap_or(pixels.len())
+/// How many pixels at the beginning have such an opacity; eight are looked at in one go.
+fn length_of(pixels: &[[u8; 4]], fits: impl Fn(u8) -> bool) -> usize {
+    let all_fit = |eight: &&[[u8; 4]; 8]| eight.iter().fold(true, |all, pixel| all & fits(pixel[3]));
+    let sure = pixels.as_chunks::<8>().0.iter().take_while(all_fit).count() * 8;
+    sure + pixels[sure..].iter().take_while(|pixel| fits(pixel[3])).count()
 }
 
 /// How many pixels at the beginning are painted and do not belong to a long opaque stretch.
@@ -220,28 +222,53 @@ pub(crate) fn resample(from: &Picture, window: Window, to: &mut Picture) {
     // The columns' pixels are numbered from the first that is seen.
     let first = columns.first().map_or(0, |tap| tap.0);
     let seen = columns.last().map_or(0, |tap| tap.0 + 2 - first) * 3;
-    let mut mixed = vec![0_u8; seen + 2];
-    let target_stride = to.width * 3;
-    for (target, &(row, share)) in to.rgb.chunks_exact_mut(target_stride).zip(&rows) {
+    let pieces = pieces(&columns, first);
+    let shares: Vec<u16> =
+        columns.iter().flat_map(|tap| [tap.1; 3]).chain(std::iter::repeat_n(0, PIECE)).collect();
+    let mut mixed = vec![0_u8; seen + 2 * PIECE];
+    let mut line = vec![0_u8; shares.len()];
+    for (target, &(row, share)) in to.rgb.chunks_exact_mut(to.width * 3).zip(&rows) {
         let upper = &from.rgb[row * stride + first * 3..][..seen];
         let lower = &from.rgb[(row + 1) * stride + first * 3..][..seen];
         for ((out, &a), &b) in mixed.iter_mut().zip(upper).zip(lower) {
             *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
         }
-        squeeze(&mixed, &columns, first, target);
+        for &piece in &pieces {
+            squeeze(&mixed, &shares, &mut line, piece);
+        }
+        target.copy_from_slice(&line[..target.len()]);
     }
 }
 
-/// Shows one row at the width of another, every pixel mixed from two neighbours.
-///
-/// A pixel's three bytes go through one whole number, sixteen bits apart, and so are mixed at once.
-fn squeeze(row: &[u8], columns: &[Tap], first: usize, target: &mut [u8]) {
-    let apart = |bytes: &[u8]| u64::from(bytes[0]) | u64::from(bytes[1]) << 16 | u64::from(bytes[2]) << 32;
-    for (pixel, &(column, share)) in target.as_chunks_mut::<3>().0.iter_mut().zip(columns) {
-        let at = (column - first) * 3;
-        let pair = &row[at..at + 6];
-        let sum = apart(&pair[..3]) * u64::from(256 - share) + apart(&pair[3..]) * u64::from(share);
-        *pixel = [(sum >> 8) as u8, (sum >> 24) as u8, (sum >> 40) as u8];
+/// How many bytes are mixed in one go.
+const PIECE: usize = 16;
+
+/// Where bytes are mixed: the first that is written and the first that is read.
+type Piece = (usize, usize);
+
+/// The pieces of a row. A stretch of neighbours that are read side by side makes up whole pieces, of which
+/// the last may reach into the stretch that is written after it.
+fn pieces(columns: &[Tap], first: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    for end in 1..=columns.len() {
+        if end < columns.len() && columns[end].0 == columns[end - 1].0 + 1 {
+            continue;
+        }
+        let (written, read) = (begin * 3, (columns[begin].0 - first) * 3);
+        pieces.extend((0..(end - begin) * 3).step_by(PIECE).map(|along| (written + along, read + along)));
+        begin = end;
+    }
+    pieces
+}
+
+/// Mixes every byte of a piece with the same channel of the next pixel.
+fn squeeze(row: &[u8], shares: &[u16], line: &mut [u8], (written, read): Piece) {
+    let near = &row[read..read + PIECE];
+    let next = &row[read + 3..read + 3 + PIECE];
+    let out = line[written..written + PIECE].iter_mut().zip(&shares[written..written + PIECE]);
+    for ((out, &share), (&a, &b)) in out.zip(near.iter().zip(next)) {
+        *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
     }
 }
 
