@@ -3,13 +3,10 @@
 //! A brush knows shapes and washes. It knows nothing of depth, places or light.
 
 use domain::colour::Colour;
-use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder, Pixmap,
-    Point, Rect, Shader, SpreadMode, Stroke, Transform,
-};
+use tiny_skia::Pixmap;
 
 use super::chance::Chance;
-use super::facet;
+use super::facet::{self, Bounds, Outline};
 pub(crate) use super::glow::{glow, soft};
 
 /// A point on the screen in pixels; y grows downwards.
@@ -67,18 +64,16 @@ impl Wash {
         Self { from: (self.from.0, from), to: (self.to.0, to), way: self.way }
     }
 
-    /// The run of colours over an outline.
-    fn run(self, spots: &[Spot]) -> facet::Run {
+    /// The run of colours over an outline with these bounds.
+    fn run(self, bounds: &Bounds) -> facet::Run {
         let channels = |(colour, alpha): (Colour, f32)| {
             let [red, green, blue] = [colour.red, colour.green, colour.blue].map(f32::from);
             [red, green, blue, alpha.clamp(0.0, 1.0) * 255.0]
         };
-        let least = |pick: fn(&Spot) -> f32| spots.iter().map(pick).fold(f32::MAX, f32::min);
-        let most = |pick: fn(&Spot) -> f32| spots.iter().map(pick).fold(f32::MIN, f32::max);
         let (start, end) = match self.way {
             Way::Flat => ((0.0, 0.0), (0.0, 0.0)),
-            Way::Down => ((0.0, least(|spot| spot.1)), (0.0, most(|spot| spot.1))),
-            Way::Across => ((least(|spot| spot.0), 0.0), (most(|spot| spot.0), 0.0)),
+            Way::Down => ((0.0, bounds.top), (0.0, bounds.bottom)),
+            Way::Across => ((bounds.left, 0.0), (bounds.right, 0.0)),
             Way::Line(start, end) => (start, end),
         };
         let (across, down) = (end.0 - start.0, end.1 - start.1);
@@ -86,45 +81,27 @@ impl Wash {
         let step = if square > 0.0 { (across / square, down / square) } else { (0.0, 0.0) };
         facet::Run { from: channels(self.from), to: channels(self.to), origin: start, step }
     }
-
-    fn shader(self, bounds: Rect) -> Shader<'static> {
-        let first = tint(self.from.0, self.from.1);
-        let (start, end) = match self.way {
-            Way::Flat => return Shader::SolidColor(first),
-            Way::Down => ((0.0, bounds.top()), (0.0, bounds.bottom())),
-            Way::Across => ((bounds.left(), 0.0), (bounds.right(), 0.0)),
-            Way::Line(start, end) => (start, end),
-        };
-        let stops = vec![GradientStop::new(0.0, first), GradientStop::new(1.0, tint(self.to.0, self.to.1))];
-        let (start, end) = (Point::from_xy(start.0, start.1), Point::from_xy(end.0, end.1));
-        LinearGradient::new(start, end, stops, SpreadMode::Pad, Transform::identity())
-            .unwrap_or(Shader::SolidColor(first))
-    }
-}
-
-fn tint(colour: Colour, alpha: f32) -> Color {
-    let alpha = (alpha.clamp(0.0, 1.0) * 255.0).round() as u8;
-    Color::from_rgba8(colour.red, colour.green, colour.blue, alpha)
 }
 
 /// Rounds to a sixteenth of a pixel, so that the last bits of trigonometry never decide a pixel.
 fn snap(value: f32) -> f32 {
-    (value.clamp(-30_000.0, 30_000.0) * 16.0).round() / 16.0
+    // Cutting off below a positive number is quicker than rounding.
+    const BEYOND: i32 = 480_000;
+    ((value.clamp(-30_000.0, 30_000.0) * 16.0 + (BEYOND as f32 + 0.5)) as i32 - BEYOND) as f32 / 16.0
 }
 
-/// Builds paths out of spots.
+fn snapped(spot: Spot) -> Spot {
+    (snap(spot.0), snap(spot.1))
+}
+
+/// Builds outlines out of spots.
 #[derive(Default)]
-pub(crate) struct Shape(PathBuilder);
+pub(crate) struct Shape(Outline);
 
 impl Shape {
     /// Adds a closed polygon.
     pub(crate) fn polygon(&mut self, spots: &[Spot]) {
-        for (index, spot) in spots.iter().enumerate() {
-            match index {
-                0 => self.0.move_to(snap(spot.0), snap(spot.1)),
-                _ => self.0.line_to(snap(spot.0), snap(spot.1)),
-            }
-        }
+        spots.iter().for_each(|&spot| self.0.corner(snapped(spot)));
         self.0.close();
     }
 
@@ -136,22 +113,20 @@ impl Shape {
         }
         let middle = |index: usize| {
             let (a, b) = (spots[index % count], spots[(index + 1) % count]);
-            (snap(f32::midpoint(a.0, b.0)), snap(f32::midpoint(a.1, b.1)))
+            snapped((f32::midpoint(a.0, b.0), f32::midpoint(a.1, b.1)))
         };
-        let start = middle(count - 1);
-        self.0.move_to(start.0, start.1);
-        for (index, spot) in spots.iter().enumerate() {
-            let end = middle(index);
-            self.0.quad_to(snap(spot.0), snap(spot.1), end.0, end.1);
+        self.0.corner(middle(count - 1));
+        for (index, &spot) in spots.iter().enumerate() {
+            self.0.bend(snapped(spot), middle(index));
         }
         self.0.close();
     }
 
     /// Adds an ellipse.
     pub(crate) fn ellipse(&mut self, centre: Spot, across: f32, down: f32) {
-        let (left, top) = (snap(centre.0 - across), snap(centre.1 - down));
-        if let Some(rect) = Rect::from_xywh(left, top, snap(2.0 * across), snap(2.0 * down)) {
-            self.0.push_oval(rect);
+        let size = (snap(across.max(0.0)), snap(down.max(0.0)));
+        if size.0 > 0.0 && size.1 > 0.0 {
+            self.0.ellipse(snapped(centre), size);
         }
     }
 
@@ -164,23 +139,10 @@ impl Shape {
 
     /// Fills what was added. Overlapping parts are one surface.
     pub(crate) fn fill(self, sheet: &mut Pixmap, wash: Wash) {
-        if let Some(path) = self.0.finish() {
-            fill(sheet, &path, wash);
+        if let Some(bounds) = self.0.bounds() {
+            facet::fill(sheet, &self.0, &bounds, wash.run(&bounds));
         }
     }
-}
-
-fn fill(sheet: &mut Pixmap, path: &Path, wash: Wash) {
-    let bounds = path.bounds();
-    let outside = bounds.right() < 0.0
-        || bounds.bottom() < 0.0
-        || bounds.left() > sheet.width() as f32
-        || bounds.top() > sheet.height() as f32;
-    if outside {
-        return;
-    }
-    let paint = Paint { shader: wash.shader(bounds), anti_alias: true, ..Paint::default() };
-    sheet.fill_path(path, &paint, FillRule::Winding, Transform::identity(), None);
 }
 
 fn clump_spots(centre: Spot, size: (f32, f32), points: usize, chance: &mut Chance) -> Vec<Spot> {
@@ -220,8 +182,9 @@ pub(crate) fn polygon(sheet: &mut Pixmap, spots: &[Spot], wash: Wash) {
     if spots.len() < 3 {
         return;
     }
-    let spots: Vec<Spot> = spots.iter().map(|spot| (snap(spot.0), snap(spot.1))).collect();
-    facet::fill(sheet, &spots, &wash.run(&spots));
+    let mut shape = Shape::default();
+    shape.polygon(spots);
+    shape.fill(sheet, wash);
 }
 
 /// Fills a closed curve through the spots.
@@ -246,16 +209,29 @@ pub(crate) fn ellipse(sheet: &mut Pixmap, centre: Spot, across: f32, down: f32, 
 
 /// Draws a line of even width through the spots, curved if there are more than two.
 pub(crate) fn line(sheet: &mut Pixmap, spots: &[Spot], width: f32, wash: Wash) {
-    let mut builder = PathBuilder::new();
     let [first, .., last] = spots else { return };
-    builder.move_to(snap(first.0), snap(first.1));
+    let mut course = Outline::default();
+    course.corner(*first);
     for pair in spots[1..].windows(2) {
         let middle = (f32::midpoint(pair[0].0, pair[1].0), f32::midpoint(pair[0].1, pair[1].1));
-        builder.quad_to(snap(pair[0].0), snap(pair[0].1), snap(middle.0), snap(middle.1));
+        course.bend(pair[0], middle);
     }
-    builder.line_to(snap(last.0), snap(last.1));
-    let Some(path) = builder.finish() else { return };
-    let paint = Paint { shader: wash.shader(path.bounds()), anti_alias: true, ..Paint::default() };
-    let stroke = Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
-    sheet.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
+    course.corner(*last);
+    let mut shape = Shape::default();
+    for pair in course.spots().windows(2) {
+        stretch(&mut shape, (pair[0], pair[1]), width / 2.0);
+    }
+    if width > 2.0 {
+        course.spots().iter().for_each(|&spot| shape.ellipse(spot, width / 2.0, width / 2.0));
+    }
+    shape.fill(sheet, wash);
+}
+
+/// One straight piece of a line.
+fn stretch(shape: &mut Shape, (from, to): (Spot, Spot), half: f32) {
+    let along = (to.0 - from.0, to.1 - from.1);
+    let length = libm::hypotf(along.0, along.1).max(0.01);
+    let aside = (-along.1 / length * half, along.0 / length * half);
+    let corner = |spot: Spot, side: f32| (spot.0 + aside.0 * side, spot.1 + aside.1 * side);
+    shape.polygon(&[corner(from, 1.0), corner(to, 1.0), corner(to, -1.0), corner(from, -1.0)]);
 }

@@ -1,113 +1,93 @@
-//! Facets: polygons filled row by row with smooth edges.
+//! Facets: outlines filled row by row with smooth edges.
 //!
-//! A place is built of thousands of walls, boards and bars with few corners each. For these the exact
-//! covered area of every edge pixel is quick to sum up, and all between two edges is filled in one go. The
-//! outline may be of any shape that does not cross itself.
+//! A place is built of thousands of walls, boards, bars and leaves with few corners each. For these the exact
+//! covered area of every edge pixel is quick to sum up, and all between two edges is filled in one go.
+
+mod outline;
+mod span;
 
 use tiny_skia::Pixmap;
 
-use super::brush::Spot;
-
-/// A colour that runs evenly over the sheet: red, green, blue and opacity, each from 0 to 255.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Run {
-    /// The colour where `at` gives 0.
-    pub from: [f32; 4],
-    /// The colour where `at` gives 1.
-    pub to: [f32; 4],
-    /// The place of the first colour.
-    pub origin: Spot,
-    /// How much further the run is for each pixel to the right and down.
-    pub step: Spot,
-}
-
-impl Run {
-    /// The part of the run at the middle of a pixel.
-    fn part(&self, x: usize, y: usize) -> f32 {
-        let off = (x as f32 + 0.5 - self.origin.0, y as f32 + 0.5 - self.origin.1);
-        (off.0 * self.step.0 + off.1 * self.step.1).clamp(0.0, 1.0)
-    }
-
-    fn colour(&self, x: usize, y: usize) -> [f32; 4] {
-        let part = self.part(x, y);
-        std::array::from_fn(|channel| self.from[channel] + (self.to[channel] - self.from[channel]) * part)
-    }
-}
-
-/// One side of the outline, from its upper to its lower end.
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    upper: Spot,
-    lower: Spot,
-    /// 1 where the outline goes down, -1 where it goes up.
-    turn: f32,
-}
+pub(crate) use outline::{Bounds, Outline};
+use outline::Side;
+use span::Palette;
+pub(crate) use span::Run;
 
 /// Fills the outline.
-pub(crate) fn fill(sheet: &mut Pixmap, spots: &[Spot], run: &Run) {
-    let (left, right) = reach(spots.iter().map(|spot| spot.0), sheet.width());
-    let (top, bottom) = reach(spots.iter().map(|spot| spot.1), sheet.height());
+pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: Run) {
+    let (left, right) = reach((bounds.left, bounds.right), sheet.width());
+    let (top, bottom) = reach((bounds.top, bounds.bottom), sheet.height());
     if left >= right || top >= bottom {
         return;
     }
     // Everything is counted from the outline's own left edge, so that small outlines stay cheap.
-    let moved: Vec<Spot> = spots.iter().map(|spot| (spot.0 - left as f32, spot.1)).collect();
-    let run = Run { origin: (run.origin.0 - left as f32, run.origin.1), ..*run };
-    let edges = edges(&moved);
+    let mut palette = Palette::of(Run { origin: (run.origin.0 - left as f32, run.origin.1), ..run });
+    let sides = outline.sides(left as f32, (top as f32, bottom as f32));
     let (width, stride) = (right - left, sheet.width() as usize * 4);
     let mut cover = vec![0.0_f32; width + 2];
-    let mut touched: Vec<(usize, usize)> = Vec::with_capacity(edges.len());
+    let mut touched: Vec<Stretch> = Vec::with_capacity(8);
+    let mut active: Vec<Side> = Vec::with_capacity(8);
+    let mut coming = sides.into_iter().peekable();
     for row in top..bottom {
-        touched.clear();
-        for edge in &edges {
-            touched.extend(add_edge(edge, row as f32, width, &mut cover));
+        let (upper, lower) = (row as f32, row as f32 + 1.0);
+        while let Some(side) = coming.next_if(|side| side.top < lower) {
+            active.push(side);
         }
+        if active.is_empty() {
+            continue;
+        }
+        touched.clear();
+        for side in &active {
+            touched.extend(add_side(side, upper, width, &mut cover));
+        }
+        active.retain(|side| side.bottom > lower);
         touched.sort_unstable();
+        palette.turn_to(row);
         let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
-        sweep(line, row, &touched, &mut cover, &run);
+        sweep(line, &touched, &mut cover, &palette);
     }
 }
 
-/// The whole pixels between the least and the greatest of some places, within the sheet.
-fn reach(places: impl Iterator<Item = f32> + Clone, limit: u32) -> (usize, usize) {
-    let least = places.clone().fold(f32::MAX, f32::min).floor().clamp(0.0, limit as f32);
-    let most = places.fold(f32::MIN, f32::max).ceil().clamp(0.0, limit as f32);
-    (least as usize, most as usize)
+/// Neighbouring pixels of a row: the first, and the one after the last, in one number that sorts quickly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch(u64);
+
+impl Stretch {
+    const fn new(start: usize, end: usize) -> Self {
+        Self((start as u64) << 32 | end as u64)
+    }
+
+    const fn ends(self) -> (usize, usize) {
+        ((self.0 >> 32) as usize, (self.0 & 0xffff_ffff) as usize)
+    }
 }
 
-fn edges(spots: &[Spot]) -> Vec<Edge> {
-    let ends = spots.iter().zip(spots.iter().cycle().skip(1));
-    ends.filter(|(from, to)| from.1.to_bits() != to.1.to_bits())
-        .map(|(&from, &to)| {
-            if from.1 < to.1 {
-                Edge { upper: from, lower: to, turn: 1.0 }
-            } else {
-                Edge { upper: to, lower: from, turn: -1.0 }
-            }
-        })
-        .collect()
+/// The whole pixels from the least to the greatest of a stretch, within the sheet.
+fn reach((least, most): (f32, f32), limit: u32) -> (usize, usize) {
+    let within = |value: f32| value.clamp(0.0, limit as f32) as usize;
+    (within(least.floor()), within(most.ceil()))
 }
 
-/// Adds what an edge covers in a row, as changes from pixel to pixel, and says which pixels it touched.
-fn add_edge(edge: &Edge, row: f32, width: usize, cover: &mut [f32]) -> Option<(usize, usize)> {
-    let (from, to) = (edge.upper.1.max(row), edge.lower.1.min(row + 1.0));
+/// Adds what a side covers in a row, as changes from pixel to pixel, and says which pixels it touched.
+fn add_side(side: &Side, row: f32, width: usize, cover: &mut [f32]) -> Option<Stretch> {
+    let (from, to) = (side.top.max(row), side.bottom.min(row + 1.0));
     if from >= to {
         return None;
     }
-    let slope = (edge.lower.0 - edge.upper.0) / (edge.lower.1 - edge.upper.1);
-    let column = |y: f32| (edge.upper.0 + (y - edge.upper.1) * slope).clamp(0.0, width as f32);
+    let column = |y: f32| (side.start + (y - side.top) * side.slope).clamp(0.0, width as f32);
     let (a, b) = (column(from), column(to));
     let (left, right) = (a.min(b), a.max(b));
-    let high = (to - from) * edge.turn;
-    let first = left as usize;
-    let last = (right.ceil() as usize).max(first + 1);
+    let high = (to - from) * side.turn;
+    // Columns go through small whole numbers, which processors convert fastest.
+    let (first, whole) = (left as i32 as usize, right as i32);
+    let last = (whole as usize + usize::from(right > whole as f32)).max(first + 1);
     if last == first + 1 {
         let beyond = f32::midpoint(left, right) - first as f32;
         cover[first] += high * (1.0 - beyond);
         cover[first + 1] += high * beyond;
-        return Some((first, last + 1));
+        return Some(Stretch::new(first, last + 1));
     }
-    // Within the edge the covered part of each pixel is the mean of how far the edge has come at its sides.
+    // Within the side the covered part of each pixel is the mean of how far the side has come at its sides.
     let share = high / (right - left);
     let area = |x: f32| {
         let come = (x - left).clamp(0.0, right - left);
@@ -121,76 +101,32 @@ fn add_edge(edge: &Edge, row: f32, width: usize, cover: &mut [f32]) -> Option<(u
         seen = after - before;
         before = after;
     }
-    Some((first, last + 1))
+    Some(Stretch::new(first, last + 1))
 }
 
 /// Goes along a row, sums up what is covered and lays the colour; leaves `cover` empty.
-fn sweep(line: &mut [u8], row: usize, touched: &[(usize, usize)], cover: &mut [f32], run: &Run) {
+fn sweep(line: &mut [u8], touched: &[Stretch], cover: &mut [f32], palette: &Palette) {
     let width = line.len() / 4;
     let mut sum = 0.0_f32;
-    let mut at = touched.first().map_or(0, |stretch| stretch.0);
-    for (index, &(start, end)) in touched.iter().enumerate() {
+    let mut at = touched.first().map_or(0, |stretch| stretch.ends().0);
+    for (start, end) in touched.iter().map(|stretch| stretch.ends()) {
         if start > at {
-            lay(line, (at, start.min(width)), row, sum.abs(), run);
+            palette.lay(line, (at, start.min(width)), sum);
             at = start;
         }
-        while at < end {
-            sum += cover[at];
-            cover[at] = 0.0;
-            if at < width {
-                lay(line, (at, at + 1), row, sum.abs(), run);
+        if end <= at {
+            continue;
+        }
+        let pixels = line.as_chunks_mut::<4>().0;
+        for (index, change) in cover[at..end].iter_mut().enumerate() {
+            sum += std::mem::take(change);
+            if let Some(pixel) = pixels.get_mut(at + index) {
+                palette.dot(pixel, at + index, sum);
             }
-            at += 1;
         }
-        if index + 1 == touched.len() && at < width {
-            lay(line, (at, width), row, sum.abs(), run);
-        }
+        at = end;
     }
-}
-
-/// Lays the run's colour on the pixels of a row from `start` to before `end`, covered by this much.
-fn lay(line: &mut [u8], (start, end): (usize, usize), row: usize, covered: f32, run: &Run) {
-    if covered < 0.004 || start >= end {
-        return;
-    }
-    let covered = covered.min(1.0);
-    if run.step.0.abs() < 1e-7 {
-        let colour = run.colour(start, row);
-        let weight = weight(colour[3], covered);
-        let bytes = [(colour[0] + 0.5) as u8, (colour[1] + 0.5) as u8, (colour[2] + 0.5) as u8, 255];
-        mix_all(&mut line[start * 4..end * 4], bytes, weight);
-        return;
-    }
-    for (index, pixel) in line[start * 4..end * 4].chunks_exact_mut(4).enumerate() {
-        let colour = run.colour(start + index, row);
-        let bytes = [(colour[0] + 0.5) as u8, (colour[1] + 0.5) as u8, (colour[2] + 0.5) as u8, 255];
-        mix(pixel, bytes, weight(colour[3], covered));
-    }
-}
-
-fn weight(alpha: f32, covered: f32) -> u32 {
-    (alpha * covered * (256.0 / 255.0) + 0.5) as u32
-}
-
-/// Mixes one colour into many pixels, four at a time where there are so many.
-fn mix_all(line: &mut [u8], bytes: [u8; 4], weight: u32) {
-    let rest = (256 - weight) as u16;
-    let added: [u16; 16] = std::array::from_fn(|index| u16::from(bytes[index % 4]) * weight as u16);
-    let mut fours = line.chunks_exact_mut(16);
-    for four in &mut fours {
-        for (to, add) in four.iter_mut().zip(added) {
-            *to = ((u16::from(*to) * rest + add) >> 8) as u8;
-        }
-    }
-    for pixel in fours.into_remainder().chunks_exact_mut(4) {
-        mix(pixel, bytes, weight);
-    }
-}
-
-fn mix(pixel: &mut [u8], bytes: [u8; 4], weight: u32) {
-    for (to, from) in pixel.iter_mut().zip(bytes) {
-        *to = ((u32::from(*to) * (256 - weight) + u32::from(from) * weight) >> 8) as u8;
-    }
+    palette.lay(line, (at, width), sum);
 }
 
 #[cfg(test)]
@@ -204,15 +140,20 @@ mod tests {
         step: (0.0, 0.0),
     };
 
-    fn area(spots: &[Spot]) -> f64 {
+    fn area(outlines: &[&[(f32, f32)]]) -> f64 {
         let mut sheet = Pixmap::new(60, 40).unwrap();
-        fill(&mut sheet, spots, &RED);
+        let mut outline = Outline::default();
+        for spots in outlines {
+            spots.iter().for_each(|&spot| outline.corner(spot));
+            outline.close();
+        }
+        fill(&mut sheet, &outline, &outline.bounds().unwrap(), RED);
         sheet.data().chunks_exact(4).map(|pixel| f64::from(pixel[3]) / 255.0).sum()
     }
 
     #[test]
     fn what_is_painted_has_the_area_of_the_outline() {
-        let outlines: [(&[Spot], f64); 5] = [
+        let outlines: [(&[(f32, f32)], f64); 5] = [
             (&[(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)], 100.0),
             (&[(10.25, 10.5), (10.25, 20.0), (20.75, 20.0), (20.75, 10.5)], 99.75),
             (&[(5.0, 5.0), (50.0, 8.0), (12.0, 30.0)], 552.0),
@@ -220,15 +161,34 @@ mod tests {
             (&[(10.0, 10.0), (40.0, 10.0), (40.0, 30.0), (25.0, 15.0), (10.0, 30.0)], 375.0),
         ];
         for (outline, expected) in outlines {
-            let painted = area(outline);
+            let painted = area(&[outline]);
             assert!((painted - expected).abs() < expected * 0.01 + 0.5, "{painted} for {expected}");
         }
     }
 
     #[test]
     fn outlines_beside_the_sheet_leave_it_empty() {
-        assert!(area(&[(70.0, 5.0), (90.0, 5.0), (90.0, 30.0), (70.0, 30.0)]) < 0.01);
-        assert!(area(&[(-70.0, 5.0), (-50.0, 5.0), (-50.0, 30.0), (-70.0, 30.0)]) < 0.01);
-        assert!(area(&[(5.0, 50.0), (20.0, 50.0), (20.0, 90.0)]) < 0.01);
+        assert!(area(&[&[(70.0, 5.0), (90.0, 5.0), (90.0, 30.0), (70.0, 30.0)]]) < 0.01);
+        assert!(area(&[&[(-70.0, 5.0), (-50.0, 5.0), (-50.0, 30.0), (-70.0, 30.0)]]) < 0.01);
+        assert!(area(&[&[(5.0, 50.0), (20.0, 50.0), (20.0, 90.0)]]) < 0.01);
+    }
+
+    #[test]
+    fn outlines_that_overlap_are_one_surface_whichever_way_they_turn() {
+        let square = [(10.0, 10.0), (30.0, 10.0), (30.0, 30.0), (10.0, 30.0)];
+        let other = [(20.0, 20.0), (20.0, 35.0), (40.0, 35.0), (40.0, 20.0)];
+        let apart = [(45.0, 5.0), (50.0, 5.0), (50.0, 15.0), (45.0, 15.0)];
+        let painted = area(&[&square, &other, &apart]);
+        assert!((painted - 650.0).abs() < 1.0, "{painted}");
+    }
+
+    #[test]
+    fn curves_have_the_area_of_the_shapes_they_stand_for() {
+        let mut sheet = Pixmap::new(60, 40).unwrap();
+        let mut outline = Outline::default();
+        outline.ellipse((30.0, 20.0), (20.0, 12.0));
+        fill(&mut sheet, &outline, &outline.bounds().unwrap(), RED);
+        let painted: f64 = sheet.data().chunks_exact(4).map(|pixel| f64::from(pixel[3]) / 255.0).sum();
+        assert!((painted - 753.98).abs() < 5.0, "{painted}");
     }
 }

@@ -44,9 +44,13 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
         let off = (at as f32 + 0.5 - middle) / half;
         off * off
     };
-    let columns: Vec<f32> = (left..right).map(|at| square(at, centre.0, size.0)).collect();
+    let columns: Vec<u16> =
+        (left..right).map(|at| (square(at, centre.0, size.0) * ONE) as i32 as u16).collect();
+    let mut weights = vec![0_u16; (right - left) * 4];
+    let mut covers = vec![0_u8; weights.len()];
+    let paint = repeated(colour, if meet == Meet::Cover { 255 } else { 0 }, weights.len());
     let stride = sheet.width() as usize * 4;
-    let strength = alpha.clamp(0.0, 1.0) * 256.0;
+    let strength = (alpha.clamp(0.0, 1.0) * 256.0) as u16;
     for row in top..bottom {
         let rest = 1.0 - square(row, centre.1, size.1);
         let half = libm::sqrtf((rest - WEAKEST).max(0.0)) * size.0;
@@ -56,42 +60,55 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
             continue;
         }
         let line = &mut sheet.data_mut()[row * stride + first * 4..row * stride + last * 4];
-        let columns = &columns[first - left..last - left];
+        let length = line.len();
+        let weights = &mut weights[..length];
+        weigh(weights, &columns[first - left..last - left], (rest * ONE) as u16, strength);
         match meet {
-            Meet::Cover => cover_row(line, columns, rest, strength, colour),
-            Meet::Lighten => lighten_row(line, columns, rest, strength, colour),
+            Meet::Cover => cover_row(line, weights, &paint),
+            Meet::Lighten => lighten_row(line, weights, &paint, &mut covers[..length]),
         }
     }
 }
 
-/// The weight of a pixel of 256, where `left` is 1 in the middle and 0 at the edge.
-fn weight(left: f32, strength: f32) -> u32 {
-    let left = left.max(0.0);
-    let squared = left * left;
-    (squared * squared * strength) as u32
+/// What stands for 1 in the whole numbers that distances are counted in.
+const ONE: f32 = 65_535.0;
+
+/// The product of two parts of 65 536.
+const fn product(a: u16, b: u16) -> u16 {
+    ((a as u32 * b as u32) >> 16) as u16
 }
 
-fn cover_row(line: &mut [u8], columns: &[f32], rest: f32, strength: f32, colour: Colour) {
-    let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 255];
-    for (pixel, column) in line.chunks_exact_mut(4).zip(columns) {
-        let part = weight(rest - column, strength);
-        for (channel, value) in pixel.iter_mut().zip(paint) {
-            *channel = ((u32::from(*channel) * (256 - part) + value * part) >> 8) as u8;
-        }
+/// The weight of every channel of a row's pixels, of 256: `strength` in the middle of the patch, where
+/// `rest` is 1 and the column 0, and 0 at its edge.
+fn weigh(weights: &mut [u16], columns: &[u16], rest: u16, strength: u16) {
+    let (pixels, _) = weights.as_chunks_mut::<4>();
+    for (pixel, &column) in pixels.iter_mut().zip(columns) {
+        let left = rest.saturating_sub(column);
+        let squared = product(left, left);
+        *pixel = [product(product(squared, squared), strength); 4];
     }
 }
 
-fn lighten_row(line: &mut [u8], columns: &[f32], rest: f32, strength: f32, colour: Colour) {
-    let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 0];
-    for (pixel, column) in line.chunks_exact_mut(4).zip(columns) {
-        let part = weight(rest - column, strength);
-        // Light needs something to fall on: an empty pixel stays empty.
-        let cover = u32::from(pixel[3]);
-        for (channel, value) in pixel.iter_mut().zip(paint) {
-            let below = u32::from(*channel);
-            *channel = (below + (((cover.saturating_sub(below)) * value * part) >> 16)).min(255) as u8;
-        }
+fn cover_row(line: &mut [u8], weights: &[u16], paint: &[u16]) {
+    for ((to, &part), &value) in line.iter_mut().zip(weights).zip(paint) {
+        *to = ((u16::from(*to) * (256 - part) + value * part) >> 8) as u8;
     }
+}
+
+fn lighten_row(line: &mut [u8], weights: &[u16], paint: &[u16], covers: &mut [u8]) {
+    // Light needs something to fall on: an empty pixel stays empty.
+    for (cover, pixel) in covers.as_chunks_mut::<4>().0.iter_mut().zip(line.as_chunks::<4>().0) {
+        *cover = [pixel[3]; 4];
+    }
+    for (((to, &cover), &part), &value) in line.iter_mut().zip(&*covers).zip(weights).zip(paint) {
+        let room = u16::from(cover.saturating_sub(*to));
+        *to += product(room * value, part) as u8;
+    }
+}
+
+/// The channels of a colour over and over, for as many bytes as a row has.
+fn repeated(colour: Colour, last: u8, length: usize) -> Vec<u16> {
+    [colour.red, colour.green, colour.blue, last].map(u16::from).into_iter().cycle().take(length).collect()
 }
 
 #[cfg(test)]

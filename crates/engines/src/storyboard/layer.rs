@@ -105,28 +105,18 @@ impl Layer {
     }
 
     fn add_row(&mut self, pixels: &[u8], (left, row): (i32, i32)) {
-        let alpha = |index: usize| pixels[index * 4 + 3];
-        let count = pixels.len() / 4;
+        let (pixels, _) = pixels.as_chunks::<4>();
         let mut at = 0;
-        while at < count {
-            let start = at;
-            let kind = alpha(at);
-            if kind == 0 {
-                while at < count && alpha(at) == 0 {
-                    at += 1;
-                }
+        while at < pixels.len() {
+            if pixels[at][3] == 0 {
+                at += length_of(&pixels[at..], |alpha| alpha == 0);
                 continue;
             }
-            let opaque = opaque_length(pixels, at);
-            if opaque >= SHORTEST_OPAQUE {
-                at += opaque;
-                self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), true);
-                continue;
-            }
-            while at < count && alpha(at) != 0 && opaque_length(pixels, at) < SHORTEST_OPAQUE {
-                at += 1;
-            }
-            self.add_run(&pixels[start * 4..at * 4], (left + signed(start), row), false);
+            let opaque = length_of(&pixels[at..], |alpha| alpha == 255);
+            let length = if opaque >= SHORTEST_OPAQUE { opaque } else { mixed_length(&pixels[at..]) };
+            let run = &pixels[at..at + length];
+            self.add_run(run.as_flattened(), (left + signed(at), row), opaque >= SHORTEST_OPAQUE);
+            at += length;
         }
     }
 
@@ -167,8 +157,24 @@ impl Layer {
     }
 }
 
-fn opaque_length(pixels: &[u8], from: usize) -> usize {
-    pixels[from * 4..].chunks_exact(4).take_while(|pixel| pixel[3] == 255).count()
+/// How many pixels at the beginning have such an opacity; eight are looked at in one go.
+fn length_of(pixels: &[[u8; 4]], fits: impl Fn(u8) -> bool) -> usize {
+    let all_fit = |eight: &&[[u8; 4]; 8]| eight.iter().fold(true, |all, pixel| all & fits(pixel[3]));
+    let sure = pixels.as_chunks::<8>().0.iter().take_while(all_fit).count() * 8;
+    sure + pixels[sure..].iter().take_while(|pixel| fits(pixel[3])).count()
+}
+
+/// How many pixels at the beginning are painted and do not belong to a long opaque stretch.
+fn mixed_length(pixels: &[[u8; 4]]) -> usize {
+    let mut at = 0;
+    while at < pixels.len() && pixels[at][3] != 0 {
+        let opaque = length_of(&pixels[at..], |alpha| alpha == 255);
+        if opaque >= SHORTEST_OPAQUE {
+            break;
+        }
+        at += opaque.max(1);
+    }
+    at
 }
 
 fn blend(target: &mut [u8], source: &[u8]) {
@@ -213,21 +219,56 @@ pub(crate) fn resample(from: &Picture, window: Window, to: &mut Picture) {
     let columns = taps(window.left, window.width, to.width, from.width);
     let rows = taps(window.top, window.height, to.height, from.height);
     let stride = from.width * 3;
-    let mut mixed = vec![0_u8; stride];
-    let target_stride = to.width * 3;
-    for (target, &(row, share)) in to.rgb.chunks_exact_mut(target_stride).zip(&rows) {
-        let upper = &from.rgb[row * stride..(row + 1) * stride];
-        let lower = &from.rgb[(row + 1) * stride..(row + 2) * stride];
+    // The columns' pixels are numbered from the first that is seen.
+    let first = columns.first().map_or(0, |tap| tap.0);
+    let seen = columns.last().map_or(0, |tap| tap.0 + 2 - first) * 3;
+    let pieces = pieces(&columns, first);
+    let shares: Vec<u16> =
+        columns.iter().flat_map(|tap| [tap.1; 3]).chain(std::iter::repeat_n(0, PIECE)).collect();
+    let mut mixed = vec![0_u8; seen + 2 * PIECE];
+    let mut line = vec![0_u8; shares.len()];
+    for (target, &(row, share)) in to.rgb.chunks_exact_mut(to.width * 3).zip(&rows) {
+        let upper = &from.rgb[row * stride + first * 3..][..seen];
+        let lower = &from.rgb[(row + 1) * stride + first * 3..][..seen];
         for ((out, &a), &b) in mixed.iter_mut().zip(upper).zip(lower) {
             *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
         }
-        for (pixel, &(column, share)) in target.chunks_exact_mut(3).zip(&columns) {
-            let pair = &mixed[column * 3..column * 3 + 6];
-            for channel in 0..3 {
-                let (a, b) = (u16::from(pair[channel]), u16::from(pair[channel + 3]));
-                pixel[channel] = ((a * (256 - share) + b * share) >> 8) as u8;
-            }
+        for &piece in &pieces {
+            squeeze(&mixed, &shares, &mut line, piece);
         }
+        target.copy_from_slice(&line[..target.len()]);
+    }
+}
+
+/// How many bytes are mixed in one go.
+const PIECE: usize = 16;
+
+/// Where bytes are mixed: the first that is written and the first that is read.
+type Piece = (usize, usize);
+
+/// The pieces of a row. A stretch of neighbours that are read side by side makes up whole pieces, of which
+/// the last may reach into the stretch that is written after it.
+fn pieces(columns: &[Tap], first: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    for end in 1..=columns.len() {
+        if end < columns.len() && columns[end].0 == columns[end - 1].0 + 1 {
+            continue;
+        }
+        let (written, read) = (begin * 3, (columns[begin].0 - first) * 3);
+        pieces.extend((0..(end - begin) * 3).step_by(PIECE).map(|along| (written + along, read + along)));
+        begin = end;
+    }
+    pieces
+}
+
+/// Mixes every byte of a piece with the same channel of the next pixel.
+fn squeeze(row: &[u8], shares: &[u16], line: &mut [u8], (written, read): Piece) {
+    let near = &row[read..read + PIECE];
+    let next = &row[read + 3..read + 3 + PIECE];
+    let out = line[written..written + PIECE].iter_mut().zip(&shares[written..written + PIECE]);
+    for ((out, &share), (&a, &b)) in out.zip(near.iter().zip(next)) {
+        *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
     }
 }
 

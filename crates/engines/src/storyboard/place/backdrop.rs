@@ -176,12 +176,15 @@ fn new_sheet(view: View) -> Pixmap {
 /// A faint grain, as of paper, which also hides the steps of long gradients.
 fn grain(picture: &mut Picture) {
     let mut chance = Chance::new(7);
-    let pattern: Vec<i16> =
+    let steps: Vec<i16> =
         (0..4099).map(|_| (chance.unit() + chance.unit()) * 4.0 - 4.0).map(|v| v as i16).collect();
-    let pixels = picture.rgb.chunks_exact_mut(3);
-    for (pixel, step) in pixels.zip(pattern.iter().cycle()) {
-        for channel in pixel {
-            *channel = (i16::from(*channel) + step).clamp(0, 255) as u8;
+    let channels = |pick: fn(i16) -> i16| -> Vec<u8> {
+        steps.iter().flat_map(|&step| [pick(step).max(0) as u8; 3]).collect()
+    };
+    let (lighter, darker) = (channels(|step| step), channels(|step| -step));
+    for stretch in picture.rgb.chunks_mut(lighter.len()) {
+        for ((byte, more), less) in stretch.iter_mut().zip(&lighter).zip(&darker) {
+            *byte = byte.saturating_add(*more).saturating_sub(*less);
         }
     }
 }

@@ -32,9 +32,7 @@ fn gradient(painter: &mut Painter) {
         } else {
             air.middle.mix(air.zenith, smooth((height - 0.42) / 0.58) * 0.96)
         };
-        for pixel in pixels.chunks_exact_mut(4) {
-            pixel.copy_from_slice(&[colour.red, colour.green, colour.blue, 255]);
-        }
+        pixels.as_chunks_mut::<4>().0.fill([colour.red, colour.green, colour.blue, 255]);
     }
 }
 

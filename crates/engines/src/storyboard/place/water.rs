@@ -22,38 +22,38 @@ pub(crate) fn reflect(sheet: &mut Pixmap, below: &Pixmap, view: &View, mirror: M
     let horizon = view.vanish.1;
     let feet: Vec<f32> = (0..width).map(|column| foot_row(view, mirror, column as f32)).collect();
     let wobble = ripples(height);
-    let source = sheet.data().to_vec();
+    // What is read lies above the foot of its column and what is written below, so one sheet will do.
+    let pixels = sheet.data_mut().as_chunks_mut::<4>().0;
+    let behind = below.data().as_chunks::<4>().0;
+    let most = width as f32 - 1.0;
     let first = feet.iter().copied().fold(f32::MAX, f32::min).max(0.0) as usize;
     for (row, puddle) in wobble.iter().enumerate().skip(first) {
         let share = mirror.strength * fresnel(horizon, row as f32, height as f32);
-        let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
-        for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
-            let down = row as f32 - feet[column];
+        let part = (share * puddle.shine * 256.0) as u32;
+        for (column, &foot) in feet.iter().enumerate() {
+            let down = row as f32 - foot;
             if down <= 0.0 {
                 continue;
             }
-            let from_row = (feet[column] - down * 1.04).max(0.0) as usize;
-            let from_column =
-                (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, width as f32 - 1.0);
-            let at = (from_row * width + from_column as usize) * 4;
-            let above = at.saturating_sub(width * 4 * (1 + down as usize / 24));
-            let part = (share * puddle.shine * 256.0) as u32;
-            for (channel, to) in pixel[..3].iter_mut().enumerate() {
-                let near = seen_at(&source, below, at + channel, at);
-                let far = seen_at(&source, below, above + channel, above);
+            let from_row = (foot - down * 1.04).max(0.0) as i32 as usize;
+            let from_column = (column as f32 + puddle.shift * (down * 0.02).min(3.0)).clamp(0.0, most);
+            let at = from_row * width + from_column as i32 as usize;
+            let above = at.saturating_sub(width * (1 + down as i32 as usize / 24));
+            let (near, far) = (seen_at(pixels, behind, at), seen_at(pixels, behind, above));
+            for (channel, to) in pixels[row * width + column][..3].iter_mut().enumerate() {
                 // Water swallows some of the light.
-                let dimmed = (near + far) * 29 / 64;
+                let dimmed = (near[channel] + far[channel]) * 29 / 64;
                 *to = ((u32::from(*to) * (256 - part) + dimmed * part) >> 8) as u8;
             }
         }
     }
 }
 
-/// A byte of the sheet, or of the one below where the pixel at `pixel` is empty.
-fn seen_at(source: &[u8], below: &Pixmap, byte: usize, pixel: usize) -> u32 {
-    let cover = u32::from(source[pixel + 3]);
-    let behind = u32::from(below.data()[byte]);
-    u32::from(source[byte]) + ((behind * (255 - cover)) >> 8)
+/// A pixel of the sheet, over the one behind it.
+fn seen_at(source: &[[u8; 4]], behind: &[[u8; 4]], at: usize) -> [u32; 3] {
+    let (pixel, below) = (source[at], behind[at]);
+    let rest = 255 - u32::from(pixel[3]);
+    std::array::from_fn(|channel| u32::from(pixel[channel]) + ((u32::from(below[channel]) * rest) >> 8))
 }
 
 /// The row in which the wall over a column meets the ground.
@@ -85,20 +85,19 @@ fn ripples(height: usize) -> Vec<Ripple> {
 /// A river below `shore`: the picture above it upside down, sinking into `deep`, broken by waves.
 pub(crate) fn river(sheet: &mut Pixmap, shore: f32, deep: domain::colour::Colour, focal: f32) {
     let (width, height) = (sheet.width() as usize, sheet.height() as usize);
-    let first = shore.clamp(0.0, height as f32) as usize;
+    let first = shore.clamp(1.0, height as f32) as usize;
     let mut chance = Chance::new(23);
-    let source = sheet.data().to_vec();
-    for row in first..height {
-        let down = (row - first) as f32;
-        let from_row = (shore - 1.0 - down * 0.85).max(0.0) as usize;
+    let (above, under) = sheet.data_mut().split_at_mut(first * width * 4);
+    let bottom = [u32::from(deep.red), u32::from(deep.green), u32::from(deep.blue), 255];
+    for (row, line) in under.chunks_exact_mut(width * 4).enumerate() {
+        let down = row as f32;
+        let from_row = ((shore - 1.0 - down * 0.85).max(0.0) as usize).min(first - 1);
         let sunk = (0.2 + 0.75 * down / (focal * 0.34)).clamp(0.2, 0.9) + chance.between(-0.05, 0.05);
         let part = (sunk.clamp(0.0, 1.0) * 256.0) as u32;
         let shift = (chance.between(-1.0, 1.0) * (1.0 + down * 0.05)) as isize;
-        let line = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
-        let bottom = [u32::from(deep.red), u32::from(deep.green), u32::from(deep.blue), 255];
         for (column, pixel) in line.chunks_exact_mut(4).enumerate() {
             let at = (column.cast_signed() + shift).clamp(0, width.cast_signed() - 1) as usize;
-            let seen = &source[(from_row * width + at) * 4..(from_row * width + at) * 4 + 4];
+            let seen = &above[(from_row * width + at) * 4..(from_row * width + at) * 4 + 4];
             for channel in 0..4 {
                 pixel[channel] =
                     ((u32::from(seen[channel]) * (256 - part) + bottom[channel] * part) >> 8) as u8;
