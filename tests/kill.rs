@@ -23,6 +23,9 @@ impl Instants {
 #[test]
 fn fifty_kills_lose_nothing_and_double_nothing() {
     let sandbox = Sandbox::with_film();
+    // Large enough that the kills are over before the jobs are.
+    sandbox.write("style.toml", b"name = \"large\"\nframe = { width = 960, height = 540 }\n");
+    sandbox.run(&["import", "film.fountain"]).ok();
     for _ in 0..3 {
         sandbox.run(&["draw", "hana", "running in the rain", "-n", "100", "--later"]).ok();
     }
@@ -31,7 +34,7 @@ fn fifty_kills_lose_nothing_and_double_nothing() {
     for _ in 0..KILLS {
         let mut child = sandbox.start(&["work"]);
         // The instant is what is tested, so that here, and only here, the test lets real time pass.
-        std::thread::sleep(Duration::from_millis(5 + instants.next(400)));
+        std::thread::sleep(Duration::from_millis(5 + instants.next(250)));
         killed_at_work += u32::from(child.try_wait().unwrap().is_none());
         let _ = child.kill();
         child.wait().unwrap();

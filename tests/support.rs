@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 
 /// A small film: quick to draw, with everything that the big one has.
-pub const SCREENPLAY: &str = "Title: The Lantern
+pub(crate) const SCREENPLAY: &str = "Title: The Lantern
 
 INT. SHOP - NIGHT
 
@@ -23,7 +23,7 @@ Hana runs through the rain.
 Mikan sits in a doorway. [[1s]]
 ";
 
-pub const CAST: &str = r##"
+pub(crate) const CAST: &str = r##"
 [[character]]
 name = "Hana"
 age = 16
@@ -44,42 +44,42 @@ name = "Street"
 kind = "street"
 "##;
 
-pub const STYLE: &str = "name = \"small\"\nframe = { width = 320, height = 180 }\n";
+pub(crate) const STYLE: &str = "name = \"small\"\nframe = { width = 320, height = 180 }\n";
 
 /// A folder with a data folder in it.
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     dir: tempfile::TempDir,
 }
 
 /// What a run of the program came to.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// The standard output as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| {
             panic!("not JSON: {error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr)
         })
     }
 
     /// Fails the test unless the program succeeded.
-    pub fn ok(self) -> Self {
+    pub(crate) fn ok(self) -> Self {
         assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
 }
 
 impl Sandbox {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap() }
     }
 
     /// With the small film imported.
-    pub fn with_film() -> Self {
+    pub(crate) fn with_film() -> Self {
         let sandbox = Self::new();
         sandbox.write("film.fountain", SCREENPLAY.as_bytes());
         sandbox.write("cast.toml", CAST.as_bytes());
@@ -88,31 +88,31 @@ impl Sandbox {
         sandbox
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.path().join("sakuga-data")
     }
 
-    pub fn write(&self, name: &str, content: &[u8]) {
+    pub(crate) fn write(&self, name: &str, content: &[u8]) {
         std::fs::write(self.path().join(name), content).unwrap();
     }
 
     /// The program with these arguments, in the sandbox, in a bare environment.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sakuga"));
         command.args(arguments).current_dir(self.path()).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).stdin(Stdio::null());
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Self::finish(self.command(arguments))
     }
 
-    pub fn finish(mut command: Command) -> Run {
+    pub(crate) fn finish(mut command: Command) -> Run {
         let output = command.output().unwrap();
         Run {
             code: output.status.code().unwrap_or(-1),
@@ -121,13 +121,13 @@ impl Sandbox {
         }
     }
 
-    pub fn start(&self, arguments: &[&str]) -> Child {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         let mut command = self.command(arguments);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Every file below a folder of the data folder, by its path there.
-    pub fn files_below(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn files_below(&self, folder: &str) -> Vec<String> {
         let mut found = Vec::new();
         let mut open = vec![self.data().join(folder)];
         while let Some(folder) = open.pop() {

@@ -72,10 +72,23 @@ impl Output {
     pub(crate) fn error(&self, error: &anyhow::Error, code: u8) {
         match self.form {
             Form::Json => {
-                let value = serde_json::json!({ "error": format!("{error:#}"), "exit_code": code });
+                let value = serde_json::json!({ "error": words(error), "exit_code": code });
                 eprintln!("{value}");
             }
-            Form::Plain => eprintln!("sakuga: {error:#}"),
+            Form::Plain => eprintln!("sakuga: {}", words(error)),
         }
     }
+}
+
+/// The error with its causes; a cause that the words before it say already is not said again.
+fn words(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::clock::Clock;
 use domain::line::event::{Event, Record};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
 use crate::{dialect, events, migrate};
@@ -40,7 +40,12 @@ impl Store {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
         let options = dialect::options(path);
         let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
-        let write = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
+        let writer = pool().max_connections(1).before_acquire(|connection, _| {
+            // A full disk ends a transaction behind the driver's back; such a connection is replaced.
+            let usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(usable) })
+        });
+        let write = writer.connect_with(options.clone()).await.map_err(failed)?;
         migrate::up(&write, path, clock.as_ref()).await?;
         let reading = options.read_only(true).create_if_missing(false);
         let read = pool().max_connections(READERS).connect_lazy_with(reading);

@@ -45,9 +45,14 @@ pub enum StoreError {
         /// Why.
         source: sqlx::Error,
     },
+    /// The disk has no room for the database.
+    #[error(
+        "failed to write the database: the disk is full; free some space, then run the command again, nothing is lost"
+    )]
+    Full,
     /// A statement failed.
     #[error("failed to read or write the database: {0}")]
-    Sql(#[from] sqlx::Error),
+    Sql(sqlx::Error),
     /// A stored value is not what this program writes.
     #[error("failed to understand {column} \"{value}\" in the database: {why}; run `sakuga index rebuild`")]
     Corrupt {
@@ -60,21 +65,19 @@ pub enum StoreError {
     },
 }
 
-impl StoreError {
-    /// Whether the disk is full, which a person can mend.
-    #[must_use]
-    pub fn is_disk_full(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // SQLITE_FULL, and SQLITE_IOERR_WRITE, which some file systems report instead.
-        error.code().is_some_and(|code| code == "13" || code == "778")
+        if code.is_some_and(|code| code == "13" || code == "778") { Self::Full } else { Self::Sql(error) }
     }
 }
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        if error.is_disk_full() {
-            return Self::resource(format!("{error}; free some space, then run the command again"));
+        match error {
+            StoreError::Full => Self::resource(error.to_string()),
+            other => Self::permanent(other.to_string()),
         }
-        Self::permanent(error.to_string())
     }
 }
