@@ -39,8 +39,9 @@ fmt:
 lint:
 	@$(IN_ROOT) cargo clippy --workspace --all-targets --locked -- -D warnings
 
+# The documentation is for those who work on the program, so private items are in it and may be linked to.
 doc:
-	@$(IN_ROOT) RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+	@$(IN_ROOT) RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --document-private-items --locked
 
 unit:
 	@$(IN_ROOT) cargo test --workspace --locked

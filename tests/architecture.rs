@@ -93,10 +93,11 @@ fn lines_before_tests(source: &str) -> usize {
     source.lines().take_while(|line| *line != "mod tests {").count()
 }
 
+/// Tests, and the examples by which a developer looks at pictures, are no part of the program.
 fn is_test(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let in_tests = path.components().any(|part| part.as_os_str() == "tests");
-    in_tests || name == "tests.rs" || name.ends_with("_tests.rs")
+    let beside = path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples");
+    beside || name == "tests.rs" || name.ends_with("_tests.rs")
 }
 
 #[test]
