@@ -16,7 +16,7 @@ pub(crate) enum Form {
 }
 
 /// Where and how the program prints.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Output {
     /// The form of results.
     pub(crate) form: Form,

@@ -72,7 +72,7 @@ pub(crate) async fn run(demo: &Demo, global: &Global, output: &Output) -> anyhow
         }
     };
     let film_path = cut::film_path(&owned, &jobs).await;
-    let film = film_path.as_ref().ok().map(|path| path.as_str());
+    let film = film_path.as_ref().ok().map(assets::rel_path::RelPath::as_str);
     let path = sheet.write(SheetState::Finished, film).await?;
     followed.into_result()?;
     let film = cut::film(&owned, &jobs).await?;

@@ -31,7 +31,7 @@ where
 {
     let jobs: BTreeSet<JobId> = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
     let mut messages = line.bus().subscribe();
-    let mut progress = Progress::new(*output, stages);
+    let mut progress = Progress::new(output.clone(), stages);
     progress.catch_up(studio).await?;
     let interrupted = {
         let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
