@@ -54,7 +54,8 @@ impl Progress {
             bar.set_prefix(stage.name);
             Shown { stage, bar, started: BTreeMap::new(), parts: BTreeMap::new(), done: 0, failed: 0 }
         });
-        Self { output, stages: shown.collect() }
+        let stages = shown.collect();
+        Self { output, stages }
     }
 
     /// Takes in one message. Returns the job when one was finished by it.
