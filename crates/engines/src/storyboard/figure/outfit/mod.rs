@@ -168,7 +168,7 @@ impl Artist<'_> {
         } else {
             self.colours.paints("bottom")
         };
-        let girth = Girth { top: 7.8, middle: 5.3, end: 4.3 };
+        let girth = Girth { top: 7.0, middle: 5.0, end: 4.2 };
         let depth = self.pixels(2.6);
         for index in Self::by_depth(skeleton) {
             self.foot(skeleton, index, shoes);
