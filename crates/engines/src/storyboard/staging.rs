@@ -183,11 +183,11 @@ impl Set<'_> {
         for player in &mut players {
             player.placement.flip = !on_left;
         }
-        players.push(self.from_behind(&figures[0], mirrored(near_column), on_left));
+        players.push(self.seen_from_behind(&figures[0], mirrored(near_column), on_left));
         players
     }
 
-    fn from_behind(&self, near: &Figure, column: f32, on_left: bool) -> Player {
+    fn seen_from_behind(&self, near: &Figure, column: f32, on_left: bool) -> Player {
         let body = measures(near);
         let pixels_per_cm = camera::unit(self.field) / ((body.top - body.chest) * 1.15).max(1.0);
         let row = self.field.above + 0.17 * self.field.frame.1 + body.top * pixels_per_cm;

@@ -13,6 +13,7 @@ use domain::style::{FrameSize, Ink};
 use domain::take::Stage;
 
 use super::camera::{self, Field};
+use super::figure::measures;
 use super::{Artist, staging};
 
 const KINDS: [PlaceKind; 6] = [
@@ -110,6 +111,12 @@ fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
     }
 }
 
+/// A request for the insert of a letter in a place of this kind.
+pub(super) fn insert(kind: PlaceKind, action: &str) -> Request {
+    let letter = Some("letter".to_owned());
+    Request { action: action.to_owned(), prop: letter, ..request(kind, Framing::Insert, RAINY_DUSK) }
+}
+
 const RAINY_DUSK: Light = Light { time: DayTime::Dusk, weather: Weather::Rain };
 
 /// Whether a picture has more than one colour, which an empty sheet has not.
@@ -198,6 +205,90 @@ fn feet_stand_on_the_ground_at_the_scale_of_their_depth() {
             }
         }
     }
+}
+
+/// The players of a shot, with its field.
+fn staged(asked: &Request) -> (Vec<staging::Player>, Field) {
+    let field = Field::still(asked.frame);
+    let players = staging::stage(asked, &field, &camera::view(asked, &field)).0;
+    (players, field)
+}
+
+#[test]
+fn all_figures_of_a_shot_share_one_scale_and_one_ground_and_are_all_seen() {
+    for framing in FRAMINGS {
+        for height in [30, 90, 150, 178] {
+            for pose in [Pose::Stand, Pose::Sit, Pose::Crouch] {
+                let mut asked = request(PlaceKind::Station, framing, Light::default());
+                asked.figures[1].height_cm = height;
+                asked.figures[1].pose = pose;
+                asked.figures[1].species = if height == 30 { Species::Cat } else { Species::Human };
+                one_scale(&asked);
+            }
+        }
+    }
+}
+
+/// Apart from what the distance does, which is a few steps at most, all are drawn at one scale.
+fn one_scale(asked: &Request) {
+    let (players, field) = staged(asked);
+    let view = camera::view(asked, &field);
+    let (lowest, framing) = (field.frame.1, staging::framing(asked, &field));
+    for player in &players {
+        let placement = &player.placement;
+        let near = &players[players.len() - 1].placement;
+        if player.grounded {
+            assert!((placement.pixels_per_cm - view.scale(player.depth)).abs() < 1e-4);
+            assert!(placement.pixels_per_cm > 0.85 * near.pixels_per_cm, "{framing:?}");
+        } else {
+            assert!((placement.pixels_per_cm - near.pixels_per_cm).abs() < 1e-4, "{framing:?}");
+            assert!((placement.feet.1 - near.feet.1).abs() < 1e-3, "{framing:?}");
+        }
+        let chin = placement.feet.1 - measures(&player.figure).chin * placement.pixels_per_cm;
+        assert!(chin > 0.0 && chin < lowest, "{} in {framing:?}", player.figure.name);
+    }
+}
+
+#[test]
+fn a_cat_alone_is_framed_closely_and_a_cat_beside_a_person_widens_the_shot() {
+    let mut asked = request(PlaceKind::Station, Framing::Medium, Light::default());
+    asked.figures[1] = Figure { species: Species::Cat, pose: Pose::Sit, ..figure("mikan", 30, Side::Right) };
+    let field = Field::still(asked.frame);
+    assert_eq!(staging::framing(&asked, &field), Framing::Full);
+    asked.figures.remove(0);
+    assert_eq!(staging::framing(&asked, &field), Framing::Medium);
+}
+
+#[test]
+fn what_is_held_out_over_a_shoulder_is_in_the_picture() {
+    let mut asked = request(PlaceKind::Shop, Framing::MediumClose, Light::default());
+    asked.camera.angle = Angle::OverShoulder;
+    asked.figures[1].pose = Pose::Reach;
+    asked.figures[1].holds = Some("umbrella".to_owned());
+    let (players, field) = staged(&asked);
+    let far = &players[0].placement;
+    // The hand is held out at the height of the chest, about 45 cm before it.
+    let up = measures(&players[0].figure).chest;
+    let hand = (far.feet.0 - 45.0 * far.pixels_per_cm, far.feet.1 - up * far.pixels_per_cm);
+    assert!(hand.0 > 0.3 * field.frame.0 && hand.1 < 0.8 * field.frame.1, "{hand:?}");
+}
+
+#[test]
+fn walkers_under_an_umbrella_hold_it_open_and_go_the_same_way() {
+    let mut asked = request(PlaceKind::Bridge, Framing::Wide, Light::default());
+    "Hana and Ren walk under one umbrella.".clone_into(&mut asked.action);
+    for figure in &mut asked.figures {
+        figure.pose = Pose::Walk;
+    }
+    asked.figures[0].holds = Some("umbrella".to_owned());
+    let (players, _) = staged(&asked);
+    let [holder, guest] = &players[..] else { panic!("two walk: {players:?}") };
+    assert_eq!(holder.figure.holds.as_deref(), Some("open umbrella"));
+    assert_eq!(holder.placement.flip, guest.placement.flip);
+    let apart = (guest.placement.feet.0 - holder.placement.feet.0) / holder.placement.pixels_per_cm;
+    assert!((40.0..70.0).contains(&apart), "{apart} cm apart");
+    asked.action.clear();
+    assert_eq!(staged(&asked).0[1].figure.holds.as_deref(), Some("umbrella"));
 }
 
 #[test]

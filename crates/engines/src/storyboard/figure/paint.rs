@@ -45,8 +45,8 @@ impl Colours<'_> {
         let shade = self.tone.shaded(flushed, self.ink.shade * 0.25);
         let line = self.ink.line.mix(self.tone.shaded(skin.mix(BLOOD, 0.6), 0.5), 0.38);
         let kept = self.darkness();
-        let lit = self.tone.lit(skin).mix(skin, kept * 0.42);
-        Paints { lit, shade: shade.mix(flushed, kept * 0.26), line }
+        let lit = self.tone.lit(skin).mix(skin, kept);
+        Paints { lit, shade: shade.mix(flushed, kept * 0.65), line }
     }
 
     /// How dark the light is, 0 to 1: faces keep some of their own colour in it, so that they never look muddy.
@@ -58,7 +58,7 @@ impl Colours<'_> {
 
     /// A colour of the eyes, which shine a little in dim light.
     pub(super) fn shining(&self, colour: Colour) -> Colour {
-        self.lit(colour).mix(colour, self.darkness() * 0.7)
+        self.lit(colour).mix(colour, (self.darkness() * 1.6).min(1.0))
     }
 
     /// A colour that is not in the palette, such as the white of an eye, in this light.

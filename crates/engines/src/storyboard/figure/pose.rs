@@ -77,6 +77,7 @@ impl Stance {
             Pose::Stand | Pose::Walk | Pose::Run | Pose::Sit if prop == Some(Prop::OpenUmbrella) => {
                 stance.sheltering()
             }
+            Pose::Stand | Pose::Walk | Pose::Sit if prop == Some(Prop::Lantern) => stance.lighting(),
             Pose::Stand | Pose::Walk | Pose::Sit if !hangs => stance.carrying(),
             _ => stance.gripping(holding_arm(pose, view)),
         }
@@ -97,6 +98,13 @@ impl Stance {
     fn carrying(mut self) -> Self {
         self.arms[1] =
             ArmPose { upper: space(0.26, -1.0, 0.10), fore: space(-0.16, 0.20, 1.0), hand: HandShape::Grip };
+        self
+    }
+
+    /// The same with a light held before the chest, where it is seen and shines on the face.
+    fn lighting(mut self) -> Self {
+        self.arms[1] =
+            ArmPose { upper: space(0.34, -1.0, 0.24), fore: space(-0.10, 0.85, 0.70), hand: HandShape::Grip };
         self
     }
 }

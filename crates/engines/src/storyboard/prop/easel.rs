@@ -5,6 +5,7 @@ use domain::colour::Colour;
 use domain::style::FrameSize;
 use tiny_skia::Pixmap;
 
+use super::surface::Surface;
 use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::place::air::Air;
 
@@ -14,16 +15,21 @@ pub(super) struct Easel<'a> {
     pub sheet: &'a mut Pixmap,
     /// The light.
     pub air: Air,
+    /// What the thing lies on.
+    pub surface: Surface,
     middle: Spot,
     unit: f32,
 }
 
 impl<'a> Easel<'a> {
     /// An easel on the middle of the sheet.
-    pub(super) fn new(sheet: &'a mut Pixmap, air: Air, frame: FrameSize) -> Self {
+    pub(super) fn new(sheet: &'a mut Pixmap, air: Air, surface: Surface, frame: FrameSize) -> Self {
         let middle = (sheet.width() as f32 / 2.0, sheet.height() as f32 / 2.0);
         let unit = (frame.height as f32 / 2.0).min(frame.width as f32 / 2.4);
-        Self { sheet, air: air.indoors(), middle, unit }
+        // At night only lamps light what lies on the ground.
+        let open_sky = surface.is_outdoors() && !air.night();
+        let air = if open_sky { air } else { air.indoors() };
+        Self { sheet, air, surface, middle, unit }
     }
 
     /// Half of the sheet's width and height.
@@ -88,6 +94,12 @@ impl<'a> Easel<'a> {
         let (spot, size) = (self.at(middle), (self.long(across), self.long(down)));
         let dark = self.air.dark(Colour::rgb(0x38, 0x26, 0x38), 0.0);
         brush::soft(self.sheet, spot, size, dark, alpha);
+    }
+
+    /// A soft patch of one colour.
+    pub(super) fn soft(&mut self, middle: Spot, across: f32, down: f32, colour: Colour, alpha: f32) {
+        let (spot, size) = (self.at(middle), (self.long(across), self.long(down)));
+        brush::soft(self.sheet, spot, size, colour, alpha);
     }
 
     /// Light in the air.

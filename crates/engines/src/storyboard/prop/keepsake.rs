@@ -43,9 +43,9 @@ pub(super) fn lantern(easel: &mut Easel) {
 
 /// A small round bell on a red ribbon.
 pub(super) fn bell(easel: &mut Easel) {
-    surface::table(easel, -0.3);
+    surface::lay(easel, -0.3);
     easel.shadow((0.06, 0.52), 0.6, 0.18, 0.8);
-    bow(easel, (0.0, -0.34), 0.8);
+    bow(easel, (0.0, -0.26), 0.8);
     let body = easel.round(GOLD);
     easel.ellipse((0.0, 0.16), 0.4, 0.4, body);
     let shade = easel.plain(Colour::rgb(0x8c, 0x50, 0x28), 0.5);
@@ -64,7 +64,7 @@ pub(super) fn bell(easel: &mut Easel) {
 
 /// A ribbon tied to a bow.
 pub(super) fn ribbon(easel: &mut Easel) {
-    surface::table(easel, -0.42);
+    surface::lay(easel, -0.42);
     easel.shadow((0.0, 0.34), 0.95, 0.24, 0.6);
     for side in [-1.0_f32, 1.0] {
         let tail = [
@@ -109,7 +109,7 @@ fn bow(easel: &mut Easel, middle: Spot, size: f32) {
 
 /// A teacup with steam on its saucer.
 pub(super) fn teacup(easel: &mut Easel) {
-    surface::table(easel, -0.28);
+    surface::lay(easel, -0.28);
     let glaze = Colour::rgb(0x8c, 0xb4, 0xb8);
     easel.shadow((0.08, 0.56), 0.8, 0.22, 0.8);
     easel.ellipse((0.0, 0.5), 0.66, 0.17, easel.fall(Colour::rgb(0xe4, 0xdc, 0xcc), 0.5, 0.1));

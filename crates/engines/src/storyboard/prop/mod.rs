@@ -1,10 +1,12 @@
 //! Props: things drawn large for inserts, each on a surface that suits it, before the softened place.
 
 mod easel;
+mod ground;
 mod keepsake;
 mod paper;
 mod rain_gear;
 mod surface;
+mod wreck;
 
 use domain::request::Request;
 use domain::shot::Framing;
@@ -14,12 +16,14 @@ use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
 use easel::Easel;
+use surface::Surface;
 
 /// The things that can be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Prop {
     ClosedUmbrella,
     OpenUmbrella,
+    BrokenUmbrella,
     Lantern,
     Letter,
     Bell,
@@ -53,11 +57,25 @@ const WORDS: [(&str, Prop); 18] = [
     ("book", Prop::Book),
 ];
 
+/// Words for what the wind leaves of an umbrella.
+const BROKEN: [&str; 5] = ["broken", "bent", "torn", "inside out", "ruined"];
+
 impl Prop {
     fn named(words: &str) -> Option<Self> {
         let words = words.to_lowercase().replace(['_', '-'], " ");
         let words = words.replace("notebook", "book");
         WORDS.iter().find(|(word, _)| words.contains(word)).map(|(_, prop)| *prop)
+    }
+
+    /// The prop of these words, in the state that the action tells.
+    fn shown(words: &str, action: &str) -> Option<Self> {
+        let prop = Self::named(words)?;
+        let told = format!("{words} {action}").to_lowercase();
+        let broken = BROKEN.iter().any(|word| told.contains(word));
+        match prop {
+            Self::ClosedUmbrella | Self::OpenUmbrella if broken => Some(Self::BrokenUmbrella),
+            _ => Some(prop),
+        }
     }
 }
 
@@ -66,9 +84,10 @@ pub(crate) fn insert(request: &Request, view: &View) -> Option<Layer> {
     if request.camera.framing != Framing::Insert {
         return None;
     }
-    let prop = Prop::named(request.prop.as_deref()?)?;
+    let prop = Prop::shown(request.prop.as_deref()?, &request.action)?;
     let mut sheet = Pixmap::new((view.width as u32).max(1), (view.height as u32).max(1))?;
-    let mut easel = Easel::new(&mut sheet, Air::of(request.camera.light), request.frame);
+    let mut easel =
+        Easel::new(&mut sheet, Air::of(request.camera.light), Surface::of(request), request.frame);
     draw(prop, &mut easel);
     Some(Layer::of(&sheet, (0, 0)))
 }
@@ -77,6 +96,7 @@ fn draw(prop: Prop, easel: &mut Easel) {
     match prop {
         Prop::ClosedUmbrella => rain_gear::closed_umbrella(easel),
         Prop::OpenUmbrella => rain_gear::open_umbrella(easel),
+        Prop::BrokenUmbrella => wreck::broken_umbrella(easel),
         Prop::Shoes => rain_gear::shoes(easel),
         Prop::Lantern => keepsake::lantern(easel),
         Prop::Bell => keepsake::bell(easel),
@@ -110,5 +130,14 @@ mod tests {
         assert_eq!(Prop::named("open_umbrella"), Some(Prop::OpenUmbrella));
         assert_eq!(Prop::named("a notebook"), Some(Prop::Book));
         assert_eq!(Prop::named("katana"), None);
+    }
+
+    #[test]
+    fn an_umbrella_is_broken_when_the_action_says_so() {
+        let action = "A broken umbrella on the wet stone.";
+        assert_eq!(Prop::shown("umbrella", action), Some(Prop::BrokenUmbrella));
+        assert_eq!(Prop::shown("torn umbrella", ""), Some(Prop::BrokenUmbrella));
+        assert_eq!(Prop::shown("umbrella", "A red umbrella by the door."), Some(Prop::ClosedUmbrella));
+        assert_eq!(Prop::shown("letter", action), Some(Prop::Letter));
     }
 }

@@ -34,7 +34,7 @@ fn writing(easel: &mut Easel, lines: u8, seed: u64, at: impl Fn(f32, f32) -> Spo
 
 /// A letter beside its envelope.
 pub(super) fn letter(easel: &mut Easel) {
-    surface::table(easel, -0.8);
+    surface::lay(easel, -0.8);
     easel.shadow((0.42, 0.5), 0.8, 0.5, 0.6);
     let envelope = [(0.05, -0.05), (1.1, 0.18), (0.94, 0.86), (-0.12, 0.62)];
     easel.polygon(&envelope, easel.fall(Colour::rgb(0xd8, 0xe4, 0xec), 0.1, 0.5));
@@ -55,7 +55,7 @@ pub(super) fn letter(easel: &mut Easel) {
 
 /// An open book.
 pub(super) fn book(easel: &mut Easel) {
-    surface::table(easel, -0.7);
+    surface::lay(easel, -0.7);
     easel.shadow((0.0, 0.3), 1.35, 0.7, 0.75);
     let cover = easel.fall(Colour::rgb(0x34, 0x58, 0x84), 0.2, 0.7);
     easel.polygon(&[(-0.98, -0.42), (0.98, -0.42), (1.22, 0.66), (-1.22, 0.66)], cover);
@@ -90,7 +90,7 @@ pub(super) fn book(easel: &mut Easel) {
 
 /// A phone with a message on its screen.
 pub(super) fn phone(easel: &mut Easel) {
-    surface::table(easel, -0.8);
+    surface::lay(easel, -0.8);
     easel.shadow((0.06, 0.2), 0.7, 0.95, 0.75);
     let at =
         |across: f32, down: f32| (-0.30 + across * 0.72 - down * 0.16, -0.78 + across * 0.08 + down * 1.52);

@@ -3,7 +3,7 @@
 use domain::colour::Colour;
 
 use super::easel::Easel;
-use super::surface;
+use super::{ground, surface};
 use crate::storyboard::brush::{self, Spot};
 use crate::storyboard::place::umbrella;
 
@@ -27,7 +27,7 @@ pub(super) fn open_umbrella(easel: &mut Easel) {
 
 /// A closed umbrella lying across a table.
 pub(super) fn closed_umbrella(easel: &mut Easel) {
-    surface::table(easel, -0.34);
+    surface::lay(easel, -0.34);
     let along = |part: f32, out: f32| -> Spot { (-1.1 + 2.15 * part + out * 0.16, 0.5 - 0.56 * part + out) };
     easel.shadow((0.0, 0.36), 1.25, 0.34, 0.75);
     let wood = easel.fall(Colour::rgb(0x8c, 0x5a, 0x38), 0.0, 0.9);
@@ -77,7 +77,7 @@ fn handle(easel: &mut Easel, from: Spot) {
 
 /// A pair of shoes before a puddle.
 pub(super) fn shoes(easel: &mut Easel) {
-    surface::wet_ground(easel);
+    ground::wet_ground(easel);
     for (x, y) in [(0.24, -0.20), (-0.26, -0.12)] {
         mirrored(easel, (x, y));
         shoe(easel, (x, y));

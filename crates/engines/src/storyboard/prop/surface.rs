@@ -1,13 +1,74 @@
-//! What props lie on: a wooden table in window light, or wet ground.
+//! What props lie on: a wooden table indoors; stone, paving or asphalt outdoors, wet when it rains.
 
 use domain::colour::Colour;
+use domain::place::PlaceKind;
+use domain::request::Request;
 
 use super::easel::Easel;
+use super::ground;
 use crate::storyboard::brush::{Spot, Wash};
 use crate::storyboard::chance::Chance;
 
+/// What a prop lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Surface {
+    /// A table, a counter, a desk or a floor of boards.
+    Wood,
+    /// The flagstones of a shrine.
+    Stone,
+    /// The even slabs of a platform or a bridge.
+    Paving,
+    /// A street.
+    Asphalt,
+}
+
+/// Words of a screenplay that say what a thing lies on.
+const WORDS: [(&str, Surface); 10] = [
+    ("table", Surface::Wood),
+    ("counter", Surface::Wood),
+    ("desk", Surface::Wood),
+    ("bench", Surface::Wood),
+    ("wood", Surface::Wood),
+    ("stone", Surface::Stone),
+    ("platform", Surface::Paving),
+    ("pavement", Surface::Paving),
+    ("street", Surface::Asphalt),
+    ("road", Surface::Asphalt),
+];
+
+impl Surface {
+    /// The surface that the words of the shot name, or else that of its place.
+    pub(super) fn of(request: &Request) -> Self {
+        let action = request.action.to_lowercase();
+        if let Some((_, said)) = WORDS.iter().find(|(word, _)| action.contains(word)) {
+            return *said;
+        }
+        match request.place.as_ref().map(|place| place.kind) {
+            Some(PlaceKind::Street) => Self::Asphalt,
+            Some(PlaceKind::Station | PlaceKind::Bridge) => Self::Paving,
+            Some(PlaceKind::Shrine) => Self::Stone,
+            Some(PlaceKind::Shop | PlaceKind::Classroom) | None => Self::Wood,
+        }
+    }
+
+    /// Whether it lies under the open sky, whose light and rain fall on it.
+    pub(super) const fn is_outdoors(self) -> bool {
+        !matches!(self, Self::Wood)
+    }
+}
+
+/// The easel's surface from `edge` (below the middle of the picture) to the lower edge of the picture.
+pub(super) fn lay(easel: &mut Easel, edge: f32) {
+    match easel.surface {
+        Surface::Wood => table(easel, edge),
+        Surface::Stone => ground::flagstones(easel, edge),
+        Surface::Paving => ground::paving(easel, edge),
+        Surface::Asphalt => ground::asphalt(easel, edge),
+    }
+}
+
 /// A table top from `edge` (below the middle of the picture) to the lower edge of the picture.
-pub(super) fn table(easel: &mut Easel, edge: f32) {
+fn table(easel: &mut Easel, edge: f32) {
     let (across, down) = easel.reach();
     let wood = Colour::rgb(0xb4, 0x7e, 0x50);
     let top = easel.fall(wood, 0.42, 0.1);
@@ -33,52 +94,27 @@ pub(super) fn table(easel: &mut Easel, edge: f32) {
     easel.polygon(&[(-across, edge), (across, edge), (across, edge + 0.012), (-across, edge + 0.012)], rim);
 }
 
-/// Wet asphalt with a puddle that holds the sky.
-pub(super) fn wet_ground(easel: &mut Easel) {
-    let (across, down) = easel.reach();
-    let ground = easel.fall(Colour::rgb(0x66, 0x6a, 0x78), 0.2, 0.6);
-    easel.polygon(&[(-across, -down), (across, -down), (across, down), (-across, down)], ground);
-    let mut chance = Chance::new(17);
-    for index in 0..320 {
-        let y = -down + 2.0 * down * chance.unit();
-        let spot = (chance.between(-across, across), y);
-        let size = chance.between(0.003, 0.009) * (1.2 + y * 0.6);
-        let grit = easel.plain(Colour::rgb(0xa8, 0xac, 0xb8), if index % 2 == 0 { 0.0 } else { 1.0 });
-        easel.ellipse(spot, size, size * 0.5, grit.alpha(0.5));
-    }
-    let sky =
-        Wash::down(easel.air.middle.mix(easel.air.haze, 0.6), easel.air.middle.mix(easel.air.zenith, 0.5));
-    let pool = [
-        (-1.25, 0.32),
-        (-0.8, 0.06),
-        (-0.1, 0.12),
-        (0.5, 0.0),
-        (1.2, 0.2),
-        (1.3, 0.5),
-        (0.7, 0.72),
-        (-0.2, 0.64),
-        (-0.9, 0.74),
-    ];
-    easel.smooth(&pool, easel.plain(Colour::rgb(0x38, 0x3c, 0x4c), 0.8).alpha(0.7));
-    let inner: Vec<Spot> = pool.iter().map(|spot| (spot.0 * 0.97, spot.1 * 0.97 + 0.018)).collect();
-    easel.smooth(&inner, sky);
-    for (spot, size) in [((-0.72, 0.44), 0.16), ((0.78, 0.36), 0.2), ((0.1, 0.56), 0.1)] {
-        ring(easel, spot, size);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use domain::place::PlaceKind::{Bridge, Classroom, Shop, Shrine, Station, Street};
 
-fn ring(easel: &mut Easel, middle: Spot, size: f32) {
-    let light = easel.air.haze.mix(Colour::rgb(0xff, 0xff, 0xff), 0.6);
-    for (part, alpha) in [(1.0, 0.5), (0.6, 0.65), (0.25, 0.8)] {
-        let spots: Vec<Spot> = (0..=24_u8)
-            .map(|step| {
-                let angle = core::f32::consts::TAU * f32::from(step) / 24.0;
-                (
-                    middle.0 + libm::cosf(angle) * size * part,
-                    middle.1 + libm::sinf(angle) * size * part * 0.32,
-                )
-            })
-            .collect();
-        easel.line(&spots, 0.008, Wash::flat(light).alpha(alpha));
+    use super::*;
+    use crate::storyboard::tests::insert;
+
+    #[test]
+    fn a_thing_lies_on_what_its_place_is_made_of() {
+        let on = |kind| Surface::of(&insert(kind, "A letter."));
+        let surfaces = [Street, Station, Bridge, Shrine, Shop, Classroom].map(on);
+        let outdoors = [Surface::Asphalt, Surface::Paving, Surface::Paving, Surface::Stone];
+        assert_eq!(surfaces[..4], outdoors);
+        assert_eq!(surfaces[4..], [Surface::Wood; 2]);
+        assert!(outdoors.iter().all(|surface| surface.is_outdoors()));
+    }
+
+    #[test]
+    fn the_words_of_the_shot_come_before_its_place() {
+        let stone = insert(Street, "A broken umbrella on the wet stone.");
+        assert_eq!(Surface::of(&stone), Surface::Stone);
+        assert_eq!(Surface::of(&insert(Station, "A letter on the bench.")), Surface::Wood);
     }
 }

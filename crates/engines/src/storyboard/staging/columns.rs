@@ -1,7 +1,7 @@
 //! Columns: where figures stand across the frame, from 0 at its left edge to 1 at its right.
 
 use domain::request::Figure;
-use domain::shot::{Framing, Side};
+use domain::shot::{Framing, Pose, Side, View};
 
 use super::blocking::Shelter;
 
@@ -19,9 +19,17 @@ pub(super) fn columns(figures: &[Figure], framing: Framing) -> Vec<f32> {
         columns.push(columns[columns.len() - 1] + gap);
     }
     let wide = if framing >= Framing::Medium { 0.44 } else { 0.38 };
-    let full = (wide + 0.11 * (figures.len() - 2) as f32).min(0.7);
+    let full = (wide + 0.11 * (figures.len() - 2) as f32).min(0.7) * closeness(figures);
     let last = columns[columns.len() - 1];
     columns.iter().map(|column| 0.5 + (column / last - 0.5) * full).collect()
+}
+
+/// Those who walk away or towards the lens together keep close to each other.
+fn closeness(figures: &[Figure]) -> f32 {
+    let together = |figure: &Figure| {
+        matches!(figure.pose, Pose::Walk | Pose::Run) && matches!(figure.view, View::Back | View::Front)
+    };
+    if figures.iter().all(together) { 0.5 } else { 1.0 }
 }
 
 /// Brings two who share an umbrella within `gap` of each other; whoever was between them goes ahead.

@@ -168,7 +168,7 @@ impl Artist<'_> {
         } else {
             self.colours.paints("bottom")
         };
-        let girth = Girth { top: 7.8, middle: 5.3, end: 4.3 };
+        let girth = Girth { top: 7.0, middle: 5.0, end: 4.2 };
         let depth = self.pixels(2.6);
         for index in Self::by_depth(skeleton) {
             self.foot(skeleton, index, shoes);
@@ -237,8 +237,8 @@ impl Artist<'_> {
             self.body.shoulders - self.body.hips - 4.0,
             0.0,
         )));
-        let inner = joint + (neck - joint).unit() * (girth.top * 1.3);
-        let radius = girth.top * 0.86 * size;
+        let inner = joint + (neck - joint).unit() * (girth.top * 0.25);
+        let radius = girth.top * 0.84 * size;
         let raise = Vec2 { x: 0.0, y: -girth.top * 0.50 };
         let trunk = Self::garment(skeleton, self.bodice(0.8, 0.0));
         let cloth = self.shape(&trunk.outline());
