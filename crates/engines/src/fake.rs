@@ -86,7 +86,10 @@ impl Engine for FakeEngine {
         };
         report.lap(Part::Sample);
         report.progress(1, 1);
-        Ok(Output { picture, omitted: vec!["everything: the fake engine fills the frame with one colour".to_owned()] })
+        Ok(Output {
+            picture,
+            omitted: vec!["everything: the fake engine fills the frame with one colour".to_owned()],
+        })
     }
 
     async fn health(&self) -> Result<(), Fault> {

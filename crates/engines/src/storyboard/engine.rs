@@ -61,7 +61,9 @@ impl Engine for StoryboardEngine {
         report.progress(0, 1);
         let (artist, request) = (self.artist.clone(), work.request.clone());
         let drawing = tokio::task::spawn_blocking(move || artist.draw(&request)).await.map_err(|panic| {
-            Fault::permanent(format!("failed to draw the panel: the artist has a defect ({panic}); report it"))
+            Fault::permanent(format!(
+                "failed to draw the panel: the artist has a defect ({panic}); report it"
+            ))
         })?;
         if cancel.is_cancelled() {
             return Err(Fault::cancelled());

@@ -45,7 +45,6 @@ impl Picture {
         }
         picture
     }
-
 }
 
 impl Canvas<'_> {
