@@ -13,7 +13,7 @@ use super::artist::Scene;
 use super::cast::{self, Pencil, Sketch};
 use super::chance::Chance;
 use super::figure::Acting;
-use super::layer::{Layer, Picture, Window, resample};
+use super::layer::{Canvas, Layer, Picture, Window, resample};
 
 /// Frames over which a picture comes out of black or goes into it.
 const FADE: u32 = 12;
@@ -28,8 +28,6 @@ pub struct Animation {
     blinks: Vec<Vec<u32>>,
     sketches: BTreeMap<SketchKey, Sketch>,
     weather: BTreeMap<u32, Layer>,
-    /// The frame that is being composed.
-    canvas: Picture,
     /// Background of a camera at rest, laid together once.
     still: Option<Picture>,
     /// The whole field of the last drawing, for a camera that comes closer.
@@ -63,12 +61,10 @@ struct Moment {
 impl Animation {
     pub(crate) fn new(request: Request, scene: Scene) -> Self {
         let blinks = (0..scene.players.len()).map(|player| blinks(&request, player)).collect();
-        let canvas = Picture::black(request.frame.width as usize, request.frame.height as usize);
         Self {
             request,
             scene,
             blinks,
-            canvas,
             sketches: BTreeMap::new(),
             weather: BTreeMap::new(),
             still: None,
@@ -100,19 +96,18 @@ impl Animation {
     ///
     /// When `rgb` is not exactly three bytes for each pixel of the request's frame.
     pub fn frame(&mut self, frame: u32, rgb: &mut [u8]) {
-        assert_eq!(rgb.len(), self.canvas.rgb.len(), "a frame needs three bytes a pixel");
+        let (width, height) = (self.request.frame.width as usize, self.request.frame.height as usize);
+        assert_eq!(rgb.len(), width * height * 3, "a frame needs three bytes a pixel");
         let moment = self.moment(frame);
-        let mut picture = std::mem::replace(&mut self.canvas, Picture::black(0, 0));
+        let mut canvas = Canvas { width, height, rgb };
         match self.request.camera.camera_move {
-            CameraMove::TruckIn | CameraMove::TruckOut => self.truck(&moment, &mut picture),
-            CameraMove::Fixed => self.compose_still(&moment, &mut picture),
-            _ => self.compose_moved(&moment, &mut picture),
+            CameraMove::TruckIn | CameraMove::TruckOut => self.truck(&moment, &mut canvas),
+            CameraMove::Fixed => self.compose_still(&moment, &mut canvas),
+            _ => self.compose_moved(&moment, &mut canvas),
         }
         if moment.level < 256 {
-            picture.darken(moment.level);
+            canvas.darken(moment.level);
         }
-        rgb.copy_from_slice(&picture.rgb);
-        self.canvas = picture;
     }
 
     fn moment(&self, frame: u32) -> Moment {
@@ -183,34 +178,34 @@ impl Animation {
         (lit * 256 / fade) as u16
     }
 
-    fn compose_still(&mut self, moment: &Moment, picture: &mut Picture) {
+    fn compose_still(&mut self, moment: &Moment, canvas: &mut Canvas) {
         let scene = &self.scene;
         let still = self.still.get_or_insert_with(|| {
             let (width, height) = scene.field.size();
             let mut still = Picture::black(width as usize, height as usize);
-            scene.under(&mut still, (0, 0));
+            scene.under(&mut still.canvas(), (0, 0));
             still
         });
-        picture.rgb.copy_from_slice(&still.rgb);
-        self.lay_over(&moment.look, picture, (0, 0));
+        canvas.rgb.copy_from_slice(&still.rgb);
+        self.lay_over(&moment.look, canvas, (0, 0));
     }
 
-    fn compose_moved(&mut self, moment: &Moment, picture: &mut Picture) {
+    fn compose_moved(&mut self, moment: &Moment, canvas: &mut Canvas) {
         let window = moment.window;
         let rest = (self.scene.field.beside, self.scene.field.above);
         let moved = (-window.left.round() as i32, -window.top.round() as i32);
         // The sky is far away and follows the turn of the camera a little less.
         let lag =
             (((window.left - rest.0) * 0.22).round() as i32, ((window.top - rest.1) * 0.22).round() as i32);
-        picture.copy_moved(&self.scene.backdrop.far, (moved.0 + lag.0, moved.1 + lag.1));
-        self.scene.backdrop.middle.lay(picture, moved);
+        canvas.copy_moved(&self.scene.backdrop.far, (moved.0 + lag.0, moved.1 + lag.1));
+        self.scene.backdrop.middle.lay(canvas, moved);
         if let Some(insert) = &self.scene.insert {
-            insert.lay(picture, moved);
+            insert.lay(canvas, moved);
         }
-        self.lay_over(&moment.look, picture, moved);
+        self.lay_over(&moment.look, canvas, moved);
     }
 
-    fn truck(&mut self, moment: &Moment, picture: &mut Picture) {
+    fn truck(&mut self, moment: &Moment, canvas: &mut Canvas) {
         let known = self.flat.as_ref().is_some_and(|(look, _)| *look == moment.look);
         if !known {
             let (width, height) = self.scene.field.size();
@@ -218,24 +213,24 @@ impl Animation {
                 Some((_, flat)) => flat,
                 None => Picture::black(width as usize, height as usize),
             };
-            self.compose_still(moment, &mut flat);
+            self.compose_still(moment, &mut flat.canvas());
             self.flat = Some((moment.look.clone(), flat));
         }
         if let Some((_, flat)) = &self.flat {
-            resample(flat, moment.window, picture);
+            resample(flat, moment.window, canvas);
         }
     }
 
     /// Lays figures, what is near and the weather over the background.
-    fn lay_over(&mut self, look: &Look, picture: &mut Picture, moved: (i32, i32)) {
+    fn lay_over(&mut self, look: &Look, canvas: &mut Canvas, moved: (i32, i32)) {
         for &(key, along) in &look.sketches {
-            self.sketch(key).layer.lay(picture, (moved.0 + along, moved.1));
+            self.sketch(key).layer.lay(canvas, (moved.0 + along, moved.1));
         }
         let nearer = (moved.0 + self.nearer(moved.0), moved.1);
-        self.scene.backdrop.near.lay(picture, nearer);
+        self.scene.backdrop.near.lay(canvas, nearer);
         let Some(drawing) = look.weather else { return };
         let Some(fall) = &self.scene.fall else { return };
-        self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(picture, moved);
+        self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(canvas, moved);
     }
 
     /// How much further near things move when the camera turns.

@@ -14,7 +14,7 @@ use super::animation::Animation;
 use super::camera::{self, Field};
 use super::cast::{self, Pencil};
 use super::figure::Acting;
-use super::layer::{Layer, Picture};
+use super::layer::{Canvas, Layer, Picture};
 use super::place::backdrop::{self, Backdrop, Lens};
 use super::place::lettering;
 use super::place::view::View;
@@ -67,8 +67,9 @@ impl Artist {
         let field = Field::still(request.frame);
         let scene = self.scene(request, field);
         let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
+        let mut canvas = picture.canvas();
         let frame = telling_frame(request);
-        scene.under(&mut picture, (0, 0));
+        scene.under(&mut canvas, (0, 0));
         let mut omitted = scene.omitted.clone();
         for player in &scene.players {
             let acting = Acting {
@@ -79,12 +80,12 @@ impl Artist {
             };
             let pencil = Pencil::of(request, &scene.view, &field);
             let sketch = pencil.draw(player, &acting);
-            sketch.layer.lay(&mut picture, (0, 0));
+            sketch.layer.lay(&mut canvas, (0, 0));
             omitted.extend(sketch.omitted);
         }
-        scene.backdrop.near.lay(&mut picture, (0, 0));
+        scene.backdrop.near.lay(&mut canvas, (0, 0));
         if let Some(fall) = &scene.fall {
-            fall.draw(0).lay(&mut picture, (0, 0));
+            fall.draw(0).lay(&mut canvas, (0, 0));
         }
         omitted.dedup();
         Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
@@ -160,7 +161,7 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// Lays the background under the figures, moved by whole pixels.
-    pub(crate) fn under(&self, picture: &mut Picture, moved: (i32, i32)) {
+    pub(crate) fn under(&self, picture: &mut Canvas, moved: (i32, i32)) {
         picture.copy_moved(&self.backdrop.far, moved);
         self.backdrop.middle.lay(picture, moved);
         if let Some(insert) = &self.insert {

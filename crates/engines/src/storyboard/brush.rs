@@ -101,7 +101,9 @@ pub(crate) struct Shape(Outline);
 impl Shape {
     /// Adds a closed polygon.
     pub(crate) fn polygon(&mut self, spots: &[Spot]) {
-        spots.iter().for_each(|&spot| self.0.corner(snapped(spot)));
+        for &spot in spots {
+            self.0.corner(snapped(spot));
+        }
         self.0.close();
     }
 
@@ -222,7 +224,9 @@ pub(crate) fn line(sheet: &mut Pixmap, spots: &[Spot], width: f32, wash: Wash) {
         stretch(&mut shape, (pair[0], pair[1]), width / 2.0);
     }
     if width > 2.0 {
-        course.spots().iter().for_each(|&spot| shape.ellipse(spot, width / 2.0, width / 2.0));
+        for &joint in course.spots() {
+            shape.ellipse(joint, width / 2.0, width / 2.0);
+        }
     }
     shape.fill(sheet, wash);
 }

@@ -8,8 +8,8 @@ mod span;
 
 use tiny_skia::Pixmap;
 
-pub(crate) use outline::{Bounds, Outline};
 use outline::Side;
+pub(crate) use outline::{Bounds, Outline};
 use span::Palette;
 pub(crate) use span::Run;
 
@@ -41,7 +41,9 @@ pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: 
             touched.extend(add_side(side, upper, width, &mut cover));
         }
         active.retain(|side| side.bottom > lower);
-        touched.sort_unstable();
+        if !touched.is_sorted() {
+            touched.sort_unstable();
+        }
         palette.turn_to(row);
         let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
         sweep(line, &touched, &mut cover, &palette);
@@ -144,7 +146,9 @@ mod tests {
         let mut sheet = Pixmap::new(60, 40).unwrap();
         let mut outline = Outline::default();
         for spots in outlines {
-            spots.iter().for_each(|&spot| outline.corner(spot));
+            for &spot in *spots {
+                outline.corner(spot);
+            }
             outline.close();
         }
         fill(&mut sheet, &outline, &outline.bounds().unwrap(), RED);

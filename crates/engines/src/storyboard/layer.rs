@@ -16,7 +16,22 @@ pub(crate) struct Picture {
     pub rgb: Vec<u8>,
 }
 
+/// A picture that is being composed in bytes of somebody else's.
+#[derive(Debug)]
+pub(crate) struct Canvas<'a> {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Red, green and blue, row by row.
+    pub rgb: &'a mut [u8],
+}
+
 impl Picture {
+    /// The picture as something to compose on.
+    pub(crate) fn canvas(&mut self) -> Canvas<'_> {
+        Canvas { width: self.width, height: self.height, rgb: &mut self.rgb }
+    }
     /// A black picture.
     pub(crate) fn black(width: usize, height: usize) -> Self {
         Self { width, height, rgb: vec![0; width * height * 3] }
@@ -30,9 +45,11 @@ impl Picture {
         }
         picture
     }
+}
 
+impl Canvas<'_> {
     /// Copies `from`, moved by whole pixels; its edge pixels are repeated where it ends.
-    pub(crate) fn copy_moved(&mut self, from: &Self, (right, down): (i32, i32)) {
+    pub(crate) fn copy_moved(&mut self, from: &Picture, (right, down): (i32, i32)) {
         for row in 0..self.height {
             let source_row = (signed(row) - down).clamp(0, signed(from.height) - 1) as usize;
             let source = &from.rgb[source_row * from.width * 3..(source_row + 1) * from.width * 3];
@@ -43,7 +60,7 @@ impl Picture {
 
     /// Darkens everything; 256 leaves it as it is and 0 makes it black.
     pub(crate) fn darken(&mut self, level: u16) {
-        for byte in &mut self.rgb {
+        for byte in &mut *self.rgb {
             *byte = ((u16::from(*byte) * level) >> 8) as u8;
         }
     }
@@ -96,44 +113,53 @@ const SHORTEST_OPAQUE: usize = 12;
 impl Layer {
     /// The layer of a sheet whose left upper corner lies at `corner` of the field.
     pub(crate) fn of(sheet: &Pixmap, corner: (i32, i32)) -> Self {
+        let (pixels, width) = (sheet.data().as_chunks::<4>().0, sheet.width() as usize);
         let mut layer = Self::default();
-        let width = sheet.width() as usize;
-        for (row, pixels) in sheet.data().chunks_exact(width * 4).enumerate() {
-            layer.add_row(pixels, (corner.0, corner.1 + signed(row)));
+        let (mut opaque, mut mixed) = (0, 0);
+        for (row, pixels) in pixels.chunks_exact(width).enumerate() {
+            layer.find_runs(pixels, signed(row), (&mut opaque, &mut mixed));
+        }
+        layer.opaque = vec![0; opaque];
+        layer.mixed = vec![0; mixed];
+        for run in &mut layer.runs {
+            let start = run.row as usize * width + run.left as usize;
+            let pixels = &pixels[start..start + run.length];
+            if run.is_opaque {
+                let bytes = &mut layer.opaque[run.start..run.start + run.length * 3];
+                for (to, from) in bytes.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+                    *to = [from[0], from[1], from[2]];
+                }
+            } else {
+                let bytes = &mut layer.mixed[run.start..run.start + run.length * 4];
+                bytes.copy_from_slice(pixels.as_flattened());
+            }
+            run.left += corner.0;
+            run.row += corner.1;
         }
         layer
     }
 
-    fn add_row(&mut self, pixels: &[u8], (left, row): (i32, i32)) {
-        let (pixels, _) = pixels.as_chunks::<4>();
+    /// Finds the runs of a row and counts on how many bytes they need.
+    fn find_runs(&mut self, pixels: &[[u8; 4]], row: i32, (opaque, mixed): (&mut usize, &mut usize)) {
         let mut at = 0;
         while at < pixels.len() {
-            if pixels[at][3] == 0 {
-                at += length_of(&pixels[at..], |alpha| alpha == 0);
+            let rest = &pixels[at..];
+            if rest[0][3] == 0 {
+                at += length_of(rest, |alpha| alpha == 0);
                 continue;
             }
-            let opaque = length_of(&pixels[at..], |alpha| alpha == 255);
-            let length = if opaque >= SHORTEST_OPAQUE { opaque } else { mixed_length(&pixels[at..]) };
-            let run = &pixels[at..at + length];
-            self.add_run(run.as_flattened(), (left + signed(at), row), opaque >= SHORTEST_OPAQUE);
+            let sure = length_of(rest, |alpha| alpha == 255);
+            let is_opaque = sure >= SHORTEST_OPAQUE;
+            let length = if is_opaque { sure } else { mixed_length(rest) };
+            let (bytes, depth) = if is_opaque { (&mut *opaque, 3) } else { (&mut *mixed, 4) };
+            self.runs.push(Run { left: signed(at), row, length, start: *bytes, is_opaque });
+            *bytes += length * depth;
             at += length;
         }
     }
 
-    fn add_run(&mut self, pixels: &[u8], (left, row): (i32, i32), is_opaque: bool) {
-        let start = if is_opaque { self.opaque.len() } else { self.mixed.len() };
-        self.runs.push(Run { left, row, length: pixels.len() / 4, start, is_opaque });
-        if !is_opaque {
-            self.mixed.extend_from_slice(pixels);
-            return;
-        }
-        for pixel in pixels.chunks_exact(4) {
-            self.opaque.extend_from_slice(&pixel[..3]);
-        }
-    }
-
     /// Lays the layer over a picture, moved by whole pixels.
-    pub(crate) fn lay(&self, picture: &mut Picture, (right, down): (i32, i32)) {
+    pub(crate) fn lay(&self, picture: &mut Canvas, (right, down): (i32, i32)) {
         let (width, height) = (signed(picture.width), signed(picture.height));
         for run in &self.runs {
             let (row, left) = (run.row + down, run.left + right);
@@ -215,7 +241,7 @@ fn taps(start: f32, length: f32, count: usize, limit: usize) -> Vec<Tap> {
 }
 
 /// Shows a window of `from` in the whole of `to`, smoothly.
-pub(crate) fn resample(from: &Picture, window: Window, to: &mut Picture) {
+pub(crate) fn resample(from: &Picture, window: Window, to: &mut Canvas) {
     let columns = taps(window.left, window.width, to.width, from.width);
     let rows = taps(window.top, window.height, to.height, from.height);
     let stride = from.width * 3;
@@ -310,7 +336,7 @@ mod tests {
         let mut sheet = Pixmap::new(90, 60).unwrap();
         ellipse(&mut sheet, (45.0, 30.0), 38.0, 22.0, Wash::flat(Colour::rgb(200, 40, 90)));
         let mut picture = Picture::black(90, 60);
-        Layer::of(&sheet, (0, 0)).lay(&mut picture, (0, 0));
+        Layer::of(&sheet, (0, 0)).lay(&mut picture.canvas(), (0, 0));
         assert_eq!(picture, Picture::of(&sheet));
     }
 
@@ -322,8 +348,8 @@ mod tests {
         let white = Picture::of(&sheet);
         for moved in [(-50, 0), (50, 0), (-7, 9), (0, 60), (39, -29)] {
             let mut picture = Picture::black(40, 30);
-            layer.lay(&mut picture, moved);
-            picture.copy_moved(&white, moved);
+            layer.lay(&mut picture.canvas(), moved);
+            picture.canvas().copy_moved(&white, moved);
             assert!(picture.rgb.iter().all(|&byte| byte == 255));
         }
     }
@@ -334,7 +360,7 @@ mod tests {
         ellipse(&mut sheet, (30.0, 20.0), 18.0, 12.0, Wash::flat(Colour::rgb(20, 240, 90)));
         let picture = Picture::of(&sheet);
         let mut same = Picture::black(64, 48);
-        resample(&picture, Window { left: 0.0, top: 0.0, width: 64.0, height: 48.0 }, &mut same);
+        resample(&picture, Window { left: 0.0, top: 0.0, width: 64.0, height: 48.0 }, &mut same.canvas());
         let differing = picture.rgb.iter().zip(&same.rgb).filter(|(a, b)| a.abs_diff(**b) > 1).count();
         assert_eq!(differing, 0);
     }

@@ -66,11 +66,11 @@ impl Outline {
     pub(crate) fn ellipse(&mut self, centre: Spot, size: (f32, f32)) {
         let count = (libm::sqrtf(size.0.max(size.1)) * 7.4).ceil().clamp(6.0, 160.0);
         let angle = core::f32::consts::TAU / count;
-        let (cosine, sine) = (libm::cosf(angle), libm::sinf(angle));
+        let turn = (libm::cosf(angle), libm::sinf(angle));
         let mut at = (1.0_f32, 0.0_f32);
         for _ in 0..count as usize {
             self.spots.push((centre.0 + at.0 * size.0, centre.1 + at.1 * size.1));
-            at = (at.0 * cosine - at.1 * sine, at.0 * sine + at.1 * cosine);
+            at = (at.0 * turn.0 - at.1 * turn.1, at.0 * turn.1 + at.1 * turn.0);
         }
         self.close();
     }

@@ -26,8 +26,9 @@ struct Tint {
 
 impl Run {
     fn tint(&self, part: f32) -> Tint {
-        let mixed: [f32; 4] =
-            std::array::from_fn(|channel| self.from[channel] + (self.to[channel] - self.from[channel]) * part);
+        let mixed: [f32; 4] = std::array::from_fn(|channel| {
+            self.from[channel] + (self.to[channel] - self.from[channel]) * part
+        });
         let byte = |channel: usize| (mixed[channel] + 0.5) as i32 as u8;
         Tint { bytes: [byte(0), byte(1), byte(2), 255], weight: mixed[3] * (256.0 / 255.0) }
     }
@@ -61,8 +62,11 @@ impl Palette {
     pub(super) fn of(run: Run) -> Self {
         let changes = run.step.0.abs() > 1e-7;
         let last = TINTS as f32 - 1.0;
-        let tints =
-            if changes { (0..TINTS).map(|index| run.tint(index as f32 / last)).collect() } else { Vec::new() };
+        let tints = if changes {
+            (0..TINTS).map(|index| run.tint(index as f32 / last)).collect()
+        } else {
+            Vec::new()
+        };
         Self { even: run.tint(0.0), tints, start: 0.0, growth: run.step.0 * last, run }
     }
 
@@ -85,7 +89,7 @@ impl Palette {
         }
         let line = &mut line[start * 4..end * 4];
         if self.tints.is_empty() {
-            mix_all(line, self.even.bytes, weight(&self.even, covered));
+            mix_all(line, self.even.bytes, weight(self.even, covered));
             return;
         }
         let mut at = self.start + start as f32 * self.growth;
@@ -102,20 +106,20 @@ impl Palette {
             return;
         }
         let tint = if self.tints.is_empty() {
-            &self.even
+            self.even
         } else {
             self.tint_at(self.start + index as f32 * self.growth)
         };
         mix(pixel, tint.bytes, weight(tint, covered));
     }
 
-    fn tint_at(&self, at: f32) -> &Tint {
-        &self.tints[at.clamp(0.0, TINTS as f32 - 1.0) as i32 as usize]
+    fn tint_at(&self, at: f32) -> Tint {
+        self.tints[at.clamp(0.0, TINTS as f32 - 1.0) as i32 as usize]
     }
 }
 
 /// The share of 256 that a tint gets where it covers this much.
-fn weight(tint: &Tint, covered: f32) -> u16 {
+fn weight(tint: Tint, covered: f32) -> u16 {
     (tint.weight * covered.min(1.0) + 0.5) as i32 as u16
 }
 

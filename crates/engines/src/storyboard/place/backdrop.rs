@@ -55,12 +55,12 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
         };
     }
     let mut small = Picture::of(&sheets.far);
-    Layer::of(&sheets.middle, (0, 0)).lay(&mut small, (0, 0));
+    Layer::of(&sheets.middle, (0, 0)).lay(&mut small.canvas(), (0, 0));
     soften(&mut small, 1 + lens.soft as usize / 3);
     let mut far = Picture::black(view.width as usize, view.height as usize);
     let part = 1.0 / lens.soft as f32;
     let window = Window { left: 0.0, top: 0.0, width: view.width * part, height: view.height * part };
-    resample(&small, window, &mut far);
+    resample(&small, window, &mut far.canvas());
     grain(&mut far);
     Backdrop { far, middle: Layer::default(), near: Layer::default() }
 }

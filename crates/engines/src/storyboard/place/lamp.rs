@@ -64,6 +64,19 @@ pub(crate) fn shine(painter: &mut Painter, at: Point, radius: f32) {
     }
 }
 
+/// The light in the air around a lantern that hangs before everything else; `radius` in centimetres.
+///
+/// It is paint and not light, since on its layer there is nothing for light to fall on.
+pub(crate) fn halo(painter: &mut Painter, at: Point, radius: f32, paper: Colour) {
+    if painter.air.lamps < 0.2 || !painter.view.sees(at.2) {
+        return;
+    }
+    let (spot, size) = (painter.view.spot(at), radius * painter.view.scale(at.2));
+    let (near, far) = (paper.mix(WARM, 0.75), paper.mix(WARM, 0.45));
+    brush::soft(painter.sheet, spot, (size * 4.2, size * 4.2), far, 0.42 * painter.air.lamps);
+    brush::soft(painter.sheet, spot, (size * 2.2, size * 2.2), near, 0.6 * painter.air.lamps);
+}
+
 /// A paper lantern hanging at a point; `radius` in centimetres.
 pub(crate) fn lantern(painter: &mut Painter, at: Point, radius: f32, paper: Colour) {
     if !painter.view.sees(at.2) {

@@ -170,26 +170,51 @@ fn cloud_colours(painter: &Painter) -> [Colour; 3] {
     }
 }
 
+/// A round part of a cloud: its middle and its radius.
+type Puff = (Spot, f32);
+
+/// In how many rows, one before the other, the puffs of a cloud stand.
+const ROWS: usize = 3;
+
 /// A heaped cloud with a flat foot at `spot`; `size` is half its width, and its height.
 fn cumulus(painter: &mut Painter, spot: Spot, size: (f32, f32), chance: &mut Chance) {
-    let light = painter.air.tone.towards_light;
     let [top, body, under] = cloud_colours(painter);
     let haze = painter.air.haze;
+    let dim = haze.mix(under, 0.5);
     let mut bulk = Shape::default();
     bulk.smooth(&outline(spot, size, chance));
-    bulk.fill(painter.sheet, Wash::down(body.mix(top, 0.3), haze.mix(under, 0.5)));
-    for (centre, radius) in puffs(spot, size, chance) {
-        let height = ((spot.1 - centre.1) / size.1).clamp(0.0, 1.0);
-        let lit = body.mix(top, (0.25 + height).min(1.0));
-        let shaded = haze.mix(under, 0.25 + 0.75 * height.min(0.8)).mix(body, 0.35 * height);
-        let bright = (centre.0 + light.0 * radius * 0.7, centre.1 + light.1 * radius * 0.7);
-        let dim = (centre.0 - light.0 * radius * 0.8, centre.1 - light.1 * radius * 0.8);
+    bulk.fill(painter.sheet, Wash::down(body.mix(top, 0.3), dim));
+    let puffs = puffs(spot, size, chance);
+    for row in puffs.chunks(puffs.len().div_ceil(ROWS)) {
         let mut shape = Shape::default();
-        shape.ellipse(centre, radius * 1.08, radius);
-        shape.fill(painter.sheet, Wash::down(lit, shaded).along(bright, dim));
+        for &(centre, radius) in row {
+            shape.ellipse(centre, radius * 1.25, radius);
+        }
+        let upper = row.iter().map(|puff| puff.0.1 - puff.1).fold(f32::MAX, f32::min);
+        let wash = Wash::down(body.mix(top, 0.35), dim).along((0.0, upper), (0.0, spot.1));
+        shape.fill(painter.sheet, wash);
+        let reach = ((0.0, upper), (0.0, f32::midpoint(upper, spot.1 + size.1 * 0.2)));
+        light_row(painter, row, (body.mix(top, 0.6), 0.16, 0.8), reach);
+        light_row(painter, row, (top, 0.34, 0.56), reach);
     }
     let foot = (spot.0, spot.1 + size.1 * 0.05);
-    brush::soft(painter.sheet, foot, (size.0 * 1.25, size.1 * 0.4), haze, 0.55);
+    brush::soft(painter.sheet, foot, (size.0 * 1.3, size.1 * 0.42), haze, 0.6);
+}
+
+/// Light on the side of each puff that is turned to the sun, which is gone where the `reach` ends.
+fn light_row(
+    painter: &mut Painter,
+    row: &[Puff],
+    (colour, moved, part): (Colour, f32, f32),
+    reach: (Spot, Spot),
+) {
+    let light = painter.air.tone.towards_light;
+    let mut shape = Shape::default();
+    for &((x, y), radius) in row {
+        let centre = (x + light.0 * radius * moved * 1.25, y + light.1 * radius * moved);
+        shape.ellipse(centre, radius * 1.25 * part, radius * part);
+    }
+    shape.fill(painter.sheet, Wash::flat(colour).ends(0.9, 0.0).along(reach.0, reach.1));
 }
 
 /// The bulk of a cloud without its puffs.
@@ -210,18 +235,18 @@ fn heap(spot: Spot, aside: f32) -> f32 {
 }
 
 /// The puffs of a cloud, those at the top first, so that lower ones stand before them.
-fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<(Spot, f32)> {
-    let count = if size.1 > size.0 * 0.6 { 80 } else { 40 };
-    let mut puffs: Vec<(Spot, f32)> = (0..count)
+fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Puff> {
+    // A flat cloud has fewer puffs, which are large for its height.
+    let (count, least, most) = if size.1 > size.0 * 0.6 { (42, 0.1, 0.24) } else { (22, 0.24, 0.46) };
+    let mut puffs: Vec<Puff> = (0..count)
         .map(|index| {
-            let aside = (index as f32 * 0.618_034).fract() * 1.96 - 0.98;
+            let aside = (index as f32 * 0.618_034).fract() * 1.9 - 0.95;
             let high = heap(spot, aside);
-            let up = high * libm::sqrtf(chance.unit());
-            let radius = (size.1 + 0.07 * size.0).min(size.0 * 0.6)
-                * chance.between(0.05, 0.13)
-                * chance.between(1.0, 2.0)
-                * (0.5 + 0.5 * high);
-            ((spot.0 + aside * size.0, spot.1 - up * size.1), radius)
+            let radius = size.1.min(size.0 * 0.7) * chance.between(least, most) * (0.35 + 0.65 * high)
+                + 0.012 * size.0 * chance.unit();
+            // The lowest stand with their middle a little above the foot, which keeps the foot flat.
+            let up = (high * libm::sqrtf(chance.unit()) * size.1).max(radius * 0.7);
+            ((spot.0 + aside * size.0, spot.1 - up), radius)
         })
         .collect();
     puffs.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));

@@ -62,7 +62,9 @@ pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     );
     let paper = motif.colour("lantern", Colour::rgb(0xd8, 0x4a, 0x38));
     for (aside, drop) in [(62.0, 7.0), (14.0, 19.0)] {
-        lamp::lantern(painter, (edge + inward * aside, top - drop, z), 15.0, paper);
+        let at = (edge + inward * aside, top - drop, z);
+        lamp::halo(painter, at, 15.0, paper);
+        lamp::lantern(painter, at, 15.0, paper);
     }
 }
 

@@ -50,9 +50,9 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
     let spots: Vec<(Spot, f32)> =
         (0..crown.clusters * 5 / 4).map(|_| cluster(centre, size, chance)).collect();
     let bulk = size.0.min(size.1);
-    let mut inside = Shape::default();
-    inside.clump(centre, (size.0 * 0.84, size.1 * 0.8), 21, chance);
-    inside.fill(painter.sheet, Wash::down(deep.mix(middle, 0.55), deep));
+    let mut mass = Shape::default();
+    mass.clump(centre, (size.0 * 0.84, size.1 * 0.8), 21, chance);
+    mass.fill(painter.sheet, Wash::down(deep.mix(middle, 0.55), deep));
     for (colour, moved, part, points) in
         [(deep, 0.0, 0.33, 9), (middle, 0.1, 0.22, 8), (bright, 0.2, 0.135, 7), (crest, 0.3, 0.065, 6)]
     {
@@ -60,6 +60,11 @@ fn clusters(painter: &mut Painter, centre: Spot, size: (f32, f32), crown: Crown,
         for &(spot, weight) in &spots {
             let towards = (spot.0 - centre.0) / size.0 * light.0 + (spot.1 - centre.1) / size.1 * light.1;
             if moved > 0.1 && towards < moved * 2.2 - 0.55 {
+                continue;
+            }
+            // The darkest clusters make the crown's edge; in its middle others lie over them.
+            let inside = libm::hypotf((spot.0 - centre.0) / size.0, (spot.1 - centre.1) / size.1) < 0.4;
+            if moved == 0.0 && inside {
                 continue;
             }
             let reach = bulk * part * weight;
