@@ -28,8 +28,10 @@ impl Store {
     ///
     /// See [`Store::assets`].
     pub async fn asset(&self, id: &AssetId) -> Result<Option<Asset>, StoreError> {
-        let row =
-            sqlx::query("SELECT * FROM asset WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        let row = sqlx::query("SELECT * FROM asset WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
         row.as_ref().map(asset).transpose()
     }
 

@@ -39,7 +39,8 @@ impl Store {
     pub async fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
         let options = dialect::options(path);
-        let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
+        let pool =
+            || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let write = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
         migrate::up(&write, path, clock.as_ref()).await?;
         let reading = options.read_only(true).create_if_missing(false);
@@ -55,7 +56,8 @@ impl Store {
     pub async fn open_read_only(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
         let options = dialect::options(path).read_only(true).create_if_missing(false);
-        let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(failed)?;
+        let read =
+            SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(failed)?;
         migrate::check(&read).await?;
         Ok(Self { write: read.clone(), read, clock })
     }

@@ -21,7 +21,8 @@ impl Store {
     ///
     /// When the database does not answer.
     pub async fn stale_documents(&self) -> Result<Vec<Document>, StoreError> {
-        let rows = sqlx::query("SELECT kind, id FROM document ORDER BY kind, id").fetch_all(self.reader()).await?;
+        let rows =
+            sqlx::query("SELECT kind, id FROM document ORDER BY kind, id").fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok(Document { kind: row.try_get("kind")?, id: row.try_get("id")? })).collect()
     }
 }

@@ -26,7 +26,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The database is read only and its schema is older than the program's.
-    #[error("the database has schema {found}, this program needs {known}: run any command that writes to upgrade it")]
+    #[error(
+        "the database has schema {found}, this program needs {known}: run any command that writes to upgrade it"
+    )]
     Older {
         /// The schema of the database.
         found: i64,

@@ -51,7 +51,11 @@ impl Store {
             .await?;
         rows.iter()
             .map(|row| {
-                Ok(Record { seq: row.try_get("seq")?, at: WallMs(row.try_get("at")?), event: json(row, "body")? })
+                Ok(Record {
+                    seq: row.try_get("seq")?,
+                    at: WallMs(row.try_get("at")?),
+                    event: json(row, "body")?,
+                })
             })
             .collect()
     }

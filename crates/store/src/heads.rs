@@ -11,7 +11,8 @@ use crate::jobs::lane_id;
 use crate::row::{count, json, word};
 
 /// One index look-up per lane, however many jobs wait in it.
-const HEADS: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+const HEADS: &str =
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM lane JOIN job ON job.id = (
         SELECT first.id FROM job AS first
@@ -19,7 +20,8 @@ const HEADS: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity,
         ORDER BY first.rank LIMIT 1)";
 
 /// All of them: they are few, and the first may be for an engine that nobody runs.
-const SUSPECTS: &str = "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+const SUSPECTS: &str =
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0

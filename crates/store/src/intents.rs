@@ -13,8 +13,9 @@ impl Store {
     ///
     /// When the database does not answer.
     pub async fn open_intents(&self) -> Result<Vec<(JobId, String)>, StoreError> {
-        let rows =
-            sqlx::query("SELECT job, body FROM intent ORDER BY job, ordinal").fetch_all(self.reader()).await?;
+        let rows = sqlx::query("SELECT job, body FROM intent ORDER BY job, ordinal")
+            .fetch_all(self.reader())
+            .await?;
         rows.iter().map(|row| Ok((JobId(row.try_get("job")?), row.try_get("body")?))).collect()
     }
 }
@@ -43,7 +44,10 @@ impl Tx {
     ///
     /// When the database cannot write.
     pub async fn close_intents(&mut self, job: &JobId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM intent WHERE job = $1").bind(job.as_str()).execute(self.connection()).await?;
+        sqlx::query("DELETE FROM intent WHERE job = $1")
+            .bind(job.as_str())
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 }

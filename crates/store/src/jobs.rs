@@ -57,8 +57,10 @@ impl Store {
     ///
     /// See [`Store::jobs`].
     pub async fn job(&self, id: &JobId) -> Result<Option<Job>, StoreError> {
-        let row =
-            sqlx::query("SELECT * FROM job WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        let row = sqlx::query("SELECT * FROM job WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
         row.as_ref().map(job).transpose()
     }
 
@@ -91,9 +93,7 @@ impl Store {
         .bind(batch.map(BatchId::as_str))
         .fetch_all(self.reader())
         .await?;
-        rows.iter()
-            .map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?)))
-            .collect()
+        rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
     /// All jobs that are neither finished nor held, nor wait for one that is held, directly or by others.
@@ -306,7 +306,9 @@ impl Tx {
             }
             standings.push(match found {
                 Some((JobState::Done, _)) => Standing::Closed,
-                Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => Standing::Closed,
+                Some((state, _)) if state.is_final() && need.on_failure == OnNeedFailed::Proceed => {
+                    Standing::Closed
+                }
                 _ => Standing::Open,
             });
         }
@@ -315,14 +317,16 @@ impl Tx {
 
     async fn link_needs(&mut self, job: &NewJob, standings: &[Standing]) -> Result<(), StoreError> {
         for (Need { job: need, slot, on_failure }, standing) in job.needs.iter().zip(standings) {
-            sqlx::query("INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)")
-                .bind(job.id.as_str())
-                .bind(need.as_str())
-                .bind(slot)
-                .bind(on_failure.as_str())
-                .bind(i64::from(*standing == Standing::Open))
-                .execute(self.connection())
-                .await?;
+            sqlx::query(
+                "INSERT INTO job_need (job, need, slot, on_failure, open) VALUES ($1, $2, $3, $4, $5)",
+            )
+            .bind(job.id.as_str())
+            .bind(need.as_str())
+            .bind(slot)
+            .bind(on_failure.as_str())
+            .bind(i64::from(*standing == Standing::Open))
+            .execute(self.connection())
+            .await?;
         }
         Ok(())
     }

@@ -72,14 +72,16 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         let Some(claimed) = row.as_ref().map(job).transpose()? else { return Ok(None) };
-        sqlx::query("INSERT INTO attempt (job, attempt, worker, started_at, measure) VALUES ($1, $2, $3, $4, $5)")
-            .bind(claimed.id.as_str())
-            .bind(i64::from(claimed.attempt))
-            .bind(claim.worker)
-            .bind(now.0)
-            .bind(format!("{}/{}", claimed.engine, claimed.work.measure()))
-            .execute(self.connection())
-            .await?;
+        sqlx::query(
+            "INSERT INTO attempt (job, attempt, worker, started_at, measure) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(claimed.id.as_str())
+        .bind(i64::from(claimed.attempt))
+        .bind(claim.worker)
+        .bind(now.0)
+        .bind(format!("{}/{}", claimed.engine, claimed.work.measure()))
+        .execute(self.connection())
+        .await?;
         self.emit_state(&claimed);
         Ok(Some(claimed))
     }
@@ -184,9 +186,11 @@ impl Tx {
     ///
     /// See [`Tx::claim`].
     pub async fn pausing_jobs(&mut self) -> Result<Vec<(JobId, WallMs)>, StoreError> {
-        let rows = sqlx::query("SELECT id, not_before FROM job WHERE state = 'ready' AND not_before > 0 ORDER BY id")
-            .fetch_all(self.connection())
-            .await?;
+        let rows = sqlx::query(
+            "SELECT id, not_before FROM job WHERE state = 'ready' AND not_before > 0 ORDER BY id",
+        )
+        .fetch_all(self.connection())
+        .await?;
         rows.iter().map(|row| Ok((JobId(row.try_get("id")?), WallMs(row.try_get("not_before")?)))).collect()
     }
 
@@ -225,8 +229,10 @@ impl Tx {
     }
 
     async fn job_for_move(&mut self, id: &JobId) -> Result<Option<(Job, bool)>, StoreError> {
-        let row =
-            sqlx::query("SELECT * FROM job WHERE id = $1").bind(id.as_str()).fetch_optional(self.connection()).await?;
+        let row = sqlx::query("SELECT * FROM job WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.connection())
+            .await?;
         row.map(|row| {
             let open: i64 = row.try_get("open_needs")?;
             Ok((job(&row)?, open > 0))

@@ -34,7 +34,8 @@ where
     T::Err: std::fmt::Display,
 {
     let text: Option<&str> = row.try_get(column)?;
-    text.map(|text| text.parse().map_err(|error: T::Err| corrupt(column, text, &error.to_string()))).transpose()
+    text.map(|text| text.parse().map_err(|error: T::Err| corrupt(column, text, &error.to_string())))
+        .transpose()
 }
 
 /// Reads a count, which the studio never lets grow beyond 32 bits.

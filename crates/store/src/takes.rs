@@ -3,8 +3,8 @@
 use domain::asset::Asset;
 use domain::clock::WallMs;
 use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
-use domain::request::{Fingerprint, Request};
 use domain::line::event::Event;
+use domain::request::{Fingerprint, Request};
 use domain::take::{Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -125,11 +125,7 @@ impl Tx {
         let keep_approved = self.approved_is_picked(&take.shot, take.stage).await?;
         let unpicked = TakeRecord { take: Take { picked: false, ..take.clone() }, ..record.clone() };
         self.put_take(&unpicked).await?;
-        self.emit(Event::TakeAdded {
-            shot: take.shot.clone(),
-            take: take.id.clone(),
-            job: take.job.clone(),
-        });
+        self.emit(Event::TakeAdded { shot: take.shot.clone(), take: take.id.clone(), job: take.job.clone() });
         if !keep_approved {
             self.pick(&take.shot, take.stage, &take.id).await?;
         }

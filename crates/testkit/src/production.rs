@@ -110,7 +110,8 @@ impl Production {
 /// The job with one more need, whose result fills the slot `picture`.
 #[must_use]
 pub fn needing(mut job: NewJob, need: &NewJob, on_failure: OnNeedFailed) -> NewJob {
-    let slot = format!("picture{}", if job.needs.is_empty() { String::new() } else { job.needs.len().to_string() });
+    let slot =
+        format!("picture{}", if job.needs.is_empty() { String::new() } else { job.needs.len().to_string() });
     job.needs.push(Need { job: need.id.clone(), slot, on_failure });
     job
 }

@@ -58,7 +58,8 @@ impl Worker {
         loop {
             let dispatch = self.dispatch.clone();
             // Settling and asking go into the same turn of the dispatcher, and so into the same commit.
-            let (settled, lease) = tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
+            let (settled, lease) =
+                tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
             settled?;
             let Some(lease) = lease? else { return Ok(()) };
             self.view.resident = Some(lease.job.affinity.clone());

@@ -34,7 +34,9 @@ impl Pages {
         let mut text = String::new();
         let mut rest = line;
         while let Some(start) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
-            let end = rest[start..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest.len(), |end| start + end);
+            let end = rest[start..]
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .map_or(rest.len(), |end| start + end);
             text.push_str(&rest[..start]);
             text.push_str(&self.short(&rest[start..end]));
             rest = &rest[end..];
@@ -61,7 +63,9 @@ impl Pages {
 /// The text of a sidecar says nothing about the line.
 fn without_content(line: &str) -> String {
     match (line.find("\"content\":\""), line.rfind("\",\"hash\"")) {
-        (Some(start), Some(end)) if start < end => format!("{}\"content\":\"…{}", &line[..start], &line[end..]),
+        (Some(start), Some(end)) if start < end => {
+            format!("{}\"content\":\"…{}", &line[..start], &line[end..])
+        }
         _ => line.to_owned(),
     }
 }

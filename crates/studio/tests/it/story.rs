@@ -14,7 +14,6 @@ use testkit::needing;
 use crate::pages::Pages;
 use crate::support::{House, claim, ids, of_engine, try_claim, worker};
 
-
 async fn steer(line: &Line, job: &domain::id::JobId, action: Move) -> Moved {
     line.dispatch().steer(job, action).await.unwrap()
 }
@@ -106,7 +105,8 @@ fn a_permanent_failure_says_why_and_can_be_tried_again() {
         let job = life.draw(0, 1);
         life.offer(&line, std::slice::from_ref(&job)).await;
         claim(queue).await;
-        let fault = Fault::permanent("failed to draw Hana: there is no hair \"spiral\"; use one of: bob, braid");
+        let fault =
+            Fault::permanent("failed to draw Hana: there is no hair \"spiral\"; use one of: bob, braid");
         queue.settle(&job.id, 1, Outcome::Failed(fault, None)).await.unwrap();
         pages.turn("failed for good", &life).await;
         assert!(matches!(steer(&line, &job.id, Move::Resume).await, Moved::Refused(_)));
@@ -272,7 +272,11 @@ fn a_paused_job_stays_where_it_is_until_it_is_resumed() {
         assert!(matches!(steer(&line, &need.id, Move::Pause).await, Moved::Refused(_)), "it runs");
         queue.settle(&need.id, 1, Outcome::Done(Box::new(life.deliver(&lease)))).await.unwrap();
         assert!(try_claim(queue, worker(1)).await.is_none());
-        assert_eq!(life.job(&waiting.id).await.hold, Some(Hold::Person), "its need is done, its pause is not");
+        assert_eq!(
+            life.job(&waiting.id).await.hold,
+            Some(Hold::Person),
+            "its need is done, its pause is not"
+        );
         for job in [&ready, &waiting] {
             assert_eq!(steer(&line, &job.id, Move::Resume).await, Moved::To(JobState::Ready, 0));
         }
@@ -340,29 +344,30 @@ fn a_wall_clock_that_jumps_a_year_expires_nothing_and_spoils_no_account() {
 
 #[test]
 fn a_worker_that_stops_in_good_order_gives_its_job_back_and_that_is_no_failure() {
-    let pages = House::scripted(|work| if work.attempt == 1 { Act::Hang } else { Act::Fill }).live(async |life| {
-        let mut pages = Pages::default();
-        let line = life.line(1).await;
-        let job = life.draw(0, 1);
-        life.offer(&line, std::slice::from_ref(&job)).await;
-        life.until(&line, &job.id, |job| job.state == JobState::Running).await;
-        let mut stopping = Box::pin(line.stop());
-        // The worker notices that the line stops before time passes.
-        for _ in 0..20 {
-            assert!(futures_util::FutureExt::now_or_never(&mut stopping).is_none(), "it has some grace");
-            tokio::task::yield_now().await;
-        }
-        life.clock.advance(Duration::from_secs(3));
-        stopping.await.unwrap();
-        pages.turn("stopped", &life).await;
-        let back = life.job(&job.id).await;
-        assert_eq!((back.state, back.failures, back.suspect), (JobState::Ready, 0, false));
-        assert!(life.staged().is_empty());
-        let line = life.line(1).await;
-        assert_eq!(line.recovered.returned, 0);
-        life.settle(&line, &ids(&[job])).await;
-        pages.turn("started again", &life).await;
-        pages.text
-    });
+    let pages =
+        House::scripted(|work| if work.attempt == 1 { Act::Hang } else { Act::Fill }).live(async |life| {
+            let mut pages = Pages::default();
+            let line = life.line(1).await;
+            let job = life.draw(0, 1);
+            life.offer(&line, std::slice::from_ref(&job)).await;
+            life.until(&line, &job.id, |job| job.state == JobState::Running).await;
+            let mut stopping = Box::pin(line.stop());
+            // The worker notices that the line stops before time passes.
+            for _ in 0..20 {
+                assert!(futures_util::FutureExt::now_or_never(&mut stopping).is_none(), "it has some grace");
+                tokio::task::yield_now().await;
+            }
+            life.clock.advance(Duration::from_secs(3));
+            stopping.await.unwrap();
+            pages.turn("stopped", &life).await;
+            let back = life.job(&job.id).await;
+            assert_eq!((back.state, back.failures, back.suspect), (JobState::Ready, 0, false));
+            assert!(life.staged().is_empty());
+            let line = life.line(1).await;
+            assert_eq!(line.recovered.returned, 0);
+            life.settle(&line, &ids(&[job])).await;
+            pages.turn("started again", &life).await;
+            pages.text
+        });
     insta::assert_snapshot!(pages);
 }

@@ -149,8 +149,10 @@ impl Life {
         let mut files = Vec::new();
         collect(&self.folder.root().join("projects"), &mut files);
         let root = self.folder.root().display().to_string();
-        let mut names: Vec<String> =
-            files.iter().map(|file| file.trim_start_matches(&root).trim_start_matches('/').to_owned()).collect();
+        let mut names: Vec<String> = files
+            .iter()
+            .map(|file| file.trim_start_matches(&root).trim_start_matches('/').to_owned())
+            .collect();
         names.retain(|name| {
             let extension = std::path::Path::new(name).extension();
             extension.is_some_and(|extension| extension == "png" || extension == "json")
@@ -161,7 +163,9 @@ impl Life {
 
     /// The names of the staging folders.
     pub(crate) fn staged(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.folder.root().join("cache/staging")) else { return Vec::new() };
+        let Ok(entries) = std::fs::read_dir(self.folder.root().join("cache/staging")) else {
+            return Vec::new();
+        };
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
         names.sort();
@@ -202,7 +206,8 @@ impl Life {
         let mut open = BTreeMap::new();
         for job in self.all_jobs().await {
             if jobs.contains(&job.id) && !job.state.is_final() && job.state != JobState::Held {
-                let pausing = job.state == JobState::Waiting || job.state == JobState::Ready && job.failures > 0;
+                let pausing =
+                    job.state == JobState::Waiting || job.state == JobState::Ready && job.failures > 0;
                 open.insert(job.id, pausing);
             }
         }
@@ -277,7 +282,8 @@ fn follow(event: &Event, open: &mut BTreeMap<JobId, bool>) {
         open.remove(&change.job);
         return;
     }
-    let pausing = change.state == JobState::Waiting || change.state == JobState::Ready && change.cause.is_some();
+    let pausing =
+        change.state == JobState::Waiting || change.state == JobState::Ready && change.cause.is_some();
     if let Some(known) = open.get_mut(&change.job) {
         *known = pausing;
     }

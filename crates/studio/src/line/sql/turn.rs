@@ -63,7 +63,10 @@ struct Turn {
 impl Dispatcher {
     /// Does everything that was asked, in one transaction. The answers are in the order of the requests; none
     /// for a worker that has to wait.
-    pub(super) async fn try_turn(&mut self, requests: &[Request]) -> Result<Vec<Option<Answer>>, StudioError> {
+    pub(super) async fn try_turn(
+        &mut self,
+        requests: &[Request],
+    ) -> Result<Vec<Option<Answer>>, StudioError> {
         if let Some(answers) = self.renew_only(requests) {
             return Ok(answers);
         }
@@ -101,9 +104,7 @@ impl Dispatcher {
             return None;
         }
         let renewed = requests.iter().map(|request| match &request.command {
-            Command::Renew(job, attempt) => {
-                Some(Answer::Renewal(renew(&mut self.state, job, *attempt, now)))
-            }
+            Command::Renew(job, attempt) => Some(Answer::Renewal(renew(&mut self.state, job, *attempt, now))),
             _ => None,
         });
         Some(renewed.collect())
@@ -210,12 +211,7 @@ impl Turn {
         })
     }
 
-    async fn settle(
-        &mut self,
-        job: &JobId,
-        attempt: u32,
-        outcome: &Outcome,
-    ) -> Result<Settled, StudioError> {
+    async fn settle(&mut self, job: &JobId, attempt: u32, outcome: &Outcome) -> Result<Settled, StudioError> {
         let (moved, word, ledger) = match outcome {
             Outcome::Done(delivery) => {
                 let output = delivery.output.as_ref();
