@@ -15,7 +15,7 @@ async fn set_schema(shelf: &Shelf, statement: &'static str) {
     pool.close().await;
 }
 
-async fn refusal(opened: Result<Store, StoreError>) -> String {
+fn refusal(opened: Result<Store, StoreError>) -> String {
     match opened {
         Ok(_) => panic!("it was opened"),
         Err(error) => error.to_string(),
@@ -30,8 +30,8 @@ async fn a_database_of_a_later_program_is_refused_with_words() {
     let clock = Arc::new(shelf.clock.clone());
     let words = "the database has schema 999, this program knows schemas up to 1: \
                  use the newer program that wrote it, or restore a backup";
-    assert_eq!(refusal(Store::open(&shelf.path(), clock.clone()).await).await, words);
-    assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await).await, words);
+    assert_eq!(refusal(Store::open(&shelf.path(), clock.clone()).await), words);
+    assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await), words);
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_database_of_an_earlier_program_is_not_changed_by_looking_at_it() {
     set_schema(&shelf, "DELETE FROM schema_version").await;
     let clock = Arc::new(shelf.clock.clone());
     let words = "the database has schema 0, this program needs 1: run any command that writes to upgrade it";
-    assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await).await, words);
+    assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await), words);
 }
 
 #[tokio::test]
@@ -48,15 +48,15 @@ async fn what_is_no_database_or_cannot_be_made_is_refused_with_its_path() {
     let folder = tempfile::TempDir::new().unwrap();
     let clock = Arc::new(testkit::ManualClock::default());
     let nowhere = folder.path().join("missing/sakuga.db");
-    let words = refusal(Store::open(&nowhere, clock.clone()).await).await;
+    let words = refusal(Store::open(&nowhere, clock.clone()).await);
     assert!(words.starts_with(&format!("failed to open the database {}: ", nowhere.display())), "{words}");
     assert!(words.ends_with("check that the folder can be written and the disk is not full"), "{words}");
     let absent = folder.path().join("absent.db");
-    refusal(Store::open_read_only(&absent, clock.clone()).await).await;
+    refusal(Store::open_read_only(&absent, clock.clone()).await);
     assert!(!absent.exists(), "looking made a database");
     let text = folder.path().join("text.db");
     std::fs::write(&text, "this is a text of more than a hundred bytes ".repeat(40)).unwrap();
-    let words = refusal(Store::open(&text, clock).await).await;
+    let words = refusal(Store::open(&text, clock).await);
     assert!(words.contains("not a database"), "{words}");
 }
 
@@ -64,7 +64,7 @@ async fn what_is_no_database_or_cannot_be_made_is_refused_with_its_path() {
 async fn who_looks_beside_a_writer_sees_what_is_committed_and_can_write_nothing() {
     let shelf = Shelf::new().await;
     let looking = Store::open_read_only(&shelf.path(), Arc::new(shelf.clock.clone())).await.unwrap();
-    assert_eq!(looking.projects().await.unwrap(), [shelf.production.project.clone()]);
+    assert_eq!(looking.projects().await.unwrap(), std::slice::from_ref(&shelf.production.project));
     let mut tx = shelf.begin().await;
     let second = Project {
         id: ProjectId::fresh(&shelf.ids),

@@ -102,8 +102,8 @@ impl Worker {
                 }
             }
         };
-        let performed = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
-        Finished { job, attempt, outcome: outcome(performed, given_back) }
+        let done = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
+        Finished { job, attempt, outcome: outcome(done, given_back) }
     }
 
     /// Completes when the line has been stopping for as long as running work may go on.
@@ -126,3 +126,6 @@ fn broken(panic: &tokio::task::JoinError) -> Fault {
         "failed to do the work: the program has a defect ({panic}); report it with the job's log, then retry the job"
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -155,7 +155,9 @@ impl Dispatcher {
         }
         self.state = state;
         cancelled.iter().for_each(CancellationToken::cancel);
-        events.into_iter().for_each(|event| self.bus.publish(Message::Event(event)));
+        for event in events {
+            self.bus.publish(Message::Event(event));
+        }
         Ok(())
     }
 
