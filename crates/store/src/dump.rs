@@ -32,9 +32,12 @@ impl Store {
             if rows.is_empty() {
                 continue;
             }
-            text.push_str(&format!("{name}\n"));
+            text.push_str(name);
+            text.push('\n');
             for row in &rows {
-                text.push_str(&format!("  {}\n", line(row)?));
+                text.push_str("  ");
+                text.push_str(&line(row)?);
+                text.push('\n');
             }
         }
         Ok(text)

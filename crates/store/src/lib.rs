@@ -5,7 +5,7 @@
 //! events get their numbers as its last statement.
 //!
 //! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
-//! SQLite understands is in [`mod@dialect`].
+//! `SQLite` understands is in [`mod@dialect`].
 
 mod assets;
 mod cast;

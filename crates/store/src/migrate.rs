@@ -9,6 +9,7 @@ use crate::dialect;
 use crate::error::StoreError;
 
 /// A numbered step of the schema.
+#[derive(Clone, Copy)]
 struct Migration {
     version: i64,
     name: &'static str,
@@ -29,9 +30,19 @@ pub(crate) fn newest() -> i64 {
 
 /// Brings the schema up to date.
 pub(crate) async fn up(pool: &SqlitePool, path: &Path, clock: &dyn Clock) -> Result<(), StoreError> {
+    refuse_newer(current(pool).await?)?;
+    climb(pool, path, clock, MIGRATIONS).await
+}
+
+/// Takes every step that the database has not taken yet.
+async fn climb(
+    pool: &SqlitePool,
+    path: &Path,
+    clock: &dyn Clock,
+    migrations: &[Migration],
+) -> Result<(), StoreError> {
     let found = current(pool).await?;
-    refuse_newer(found)?;
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
+    for migration in migrations.iter().filter(|migration| migration.version > found) {
         let backup = if found > 0 { back_up(pool, path, found).await? } else { String::new() };
         let failed =
             |source| StoreError::Migration { version: migration.version, backup: backup.clone(), source };
@@ -69,7 +80,15 @@ async fn current(pool: &SqlitePool) -> Result<i64, StoreError> {
 }
 
 async fn back_up(pool: &SqlitePool, path: &Path, version: i64) -> Result<String, StoreError> {
-    let backup = path.with_extension(format!("schema{version}.db")).display().to_string();
+    let backup = path.with_extension(format!("schema{version}.db"));
+    // The copy of an upgrade that failed would be in the way, and is older than the database.
+    match std::fs::remove_file(&backup) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(sqlx::Error::Io(error).into());
+        }
+        _ => {}
+    }
+    let backup = backup.display().to_string();
     sqlx::query(dialect::COPY_TO).bind(&backup).execute(pool).await?;
     Ok(backup)
 }
@@ -85,4 +104,74 @@ async fn apply(pool: &SqlitePool, migration: &Migration, clock: &dyn Clock) -> R
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::sqlite::SqlitePoolOptions;
+    use tempfile::TempDir;
+    use testkit::ManualClock;
+
+    use super::*;
+
+    const SECOND: Migration = Migration {
+        version: 2,
+        name: "second",
+        sql: "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('a')",
+    };
+
+    async fn first(folder: &TempDir) -> (SqlitePool, std::path::PathBuf) {
+        let path = folder.path().join("sakuga.db");
+        let pool =
+            SqlitePoolOptions::new().max_connections(1).connect_with(dialect::options(&path)).await.unwrap();
+        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        (pool, path)
+    }
+
+    async fn versions(pool: &SqlitePool) -> Vec<i64> {
+        let rows =
+            sqlx::query("SELECT version FROM schema_version ORDER BY version").fetch_all(pool).await.unwrap();
+        rows.iter().map(|row| row.get("version")).collect()
+    }
+
+    #[tokio::test]
+    async fn each_step_runs_once_and_the_database_is_copied_before() {
+        let folder = TempDir::new().unwrap();
+        let (pool, path) = first(&folder).await;
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().filter(is_backup).count(),
+            0,
+            "nothing was there"
+        );
+        let steps = [MIGRATIONS[0], SECOND];
+        for _ in 0..2 {
+            climb(&pool, &path, &ManualClock::default(), &steps).await.unwrap();
+        }
+        assert_eq!(versions(&pool).await, [1, 2]);
+        let notes: i64 =
+            sqlx::query("SELECT COUNT(*) AS notes FROM note").fetch_one(&pool).await.unwrap().get("notes");
+        assert_eq!(notes, 1);
+        let copy = dialect::options(&folder.path().join("sakuga.schema1.db")).create_if_missing(false);
+        let copy = SqlitePoolOptions::new().connect_with(copy).await.unwrap();
+        assert_eq!(versions(&copy).await, [1]);
+    }
+
+    fn is_backup(entry: &std::io::Result<std::fs::DirEntry>) -> bool {
+        entry.as_ref().unwrap().file_name().to_string_lossy().contains("schema")
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_leaves_nothing_and_can_be_tried_again() {
+        let folder = TempDir::new().unwrap();
+        let (pool, path) = first(&folder).await;
+        let broken =
+            Migration { sql: "CREATE TABLE note (text TEXT); SELECT nonsense FROM nowhere", ..SECOND };
+        let error = climb(&pool, &path, &ManualClock::default(), &[broken]).await.unwrap_err();
+        let words = error.to_string().replace(&folder.path().display().to_string(), "DATA");
+        assert!(words.starts_with("failed to upgrade the database to schema 2: "), "{words}");
+        assert!(words.ends_with("nothing was changed, a backup is in DATA/sakuga.schema1.db"), "{words}");
+        assert_eq!(versions(&pool).await, [1]);
+        climb(&pool, &path, &ManualClock::default(), &[SECOND]).await.unwrap();
+        assert_eq!(versions(&pool).await, [1, 2]);
+    }
 }

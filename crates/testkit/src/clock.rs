@@ -29,6 +29,10 @@ impl ManualClock {
     }
 
     /// Sets the wall clock forwards or backwards, as a person or a time server might.
+    ///
+    /// # Panics
+    ///
+    /// When another test panicked while it did the same with a clone.
     pub fn jump_wall(&self, by_ms: i64) {
         *self.wall_shift_ms.lock().expect("no test panics while it holds the clock") += by_ms;
     }

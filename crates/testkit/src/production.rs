@@ -34,6 +34,10 @@ pub struct Production {
 
 impl Production {
     /// A production with so many shots, 0 to 999.
+    ///
+    /// # Panics
+    ///
+    /// When there are more shots than codes.
     #[must_use]
     pub fn new(ids: &dyn Ids, shots: u32) -> Self {
         let style = Style { frame: FRAME, ..Style::default() };

@@ -58,7 +58,7 @@ pub(super) struct Dispatcher {
     bus: Bus,
     requests: mpsc::UnboundedReceiver<Request>,
     stopping: CancellationToken,
-    /// Whether the last turn could not be written.
+    /// Whether the last turn failed though nobody had asked for anything.
     troubled: bool,
 }
 
@@ -219,7 +219,7 @@ impl Dispatcher {
         // Requests for work come last: whatever else was asked may have made work ready.
         requests.sort_by_key(|request| matches!(request.command, Command::Next(_)));
         let result = self.try_turn(&requests).await;
-        self.troubled = result.is_err();
+        self.troubled = result.is_err() && requests.is_empty();
         match result {
             Ok(answers) => deliver(requests, answers),
             Err(_) if requests.len() > 1 => {
@@ -232,9 +232,9 @@ impl Dispatcher {
             Err(error) => {
                 tracing::error!(error = %error, "failed to write the state of the line");
                 let mut error = Some(error);
-                requests.into_iter().for_each(|request| {
+                for request in requests {
                     request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
-                });
+                }
                 Vec::new()
             }
         }

@@ -9,20 +9,20 @@ use crate::support::{House, Life, claim, ids, try_claim, worker};
 
 /// Lives once: offers one drawing, claims it, does `more` with it, and is killed.
 fn killed_after(house: &House, more: impl AsyncFnOnce(&Life, &Line, Lease)) -> JobId {
-    house.live(async |life| {
-        let line = life.line(0).await;
-        let job = life.draw(0, 1);
-        life.offer(&line, std::slice::from_ref(&job)).await;
+    house.live(async |home| {
+        let line = home.line(0).await;
+        let job = home.draw(0, 1);
+        home.offer(&line, std::slice::from_ref(&job)).await;
         let lease = claim(line.dispatch().as_ref()).await;
-        more(&life, &line, lease).await;
+        more(&home, &line, lease).await;
         job.id
     })
 }
 
 /// The transaction that finishes a job, without what follows it.
-async fn commit(life: &Life, lease: &Lease, delivery: &Delivery) {
+async fn commit(home: &Life, lease: &Lease, delivery: &Delivery) {
     let job = &lease.job;
-    let mut tx = life.store.begin().await.unwrap();
+    let mut tx = home.store.begin().await.unwrap();
     let now = job.submitted_at;
     tx.finish_job(&job.id, job.attempt, delivery.output.as_ref(), now).await.unwrap();
     tx.end_attempt(&job.id, job.attempt, "done", Some(&delivery.ledger), now).await.unwrap();
@@ -37,29 +37,29 @@ async fn commit(life: &Life, lease: &Lease, delivery: &Delivery) {
 }
 
 /// The whole result of one drawing is there, once.
-async fn assert_whole(life: &Life, job: &JobId) {
-    assert_eq!(life.state(job).await, JobState::Done);
-    let assets = life.store.assets_of_job(job).await.unwrap();
+async fn assert_whole(home: &Life, job: &JobId) {
+    assert_eq!(home.state(job).await, JobState::Done);
+    let assets = home.store.assets_of_job(job).await.unwrap();
     assert_eq!(assets.len(), 1);
-    let picture = life.folder.root().join(&assets[0].path);
+    let picture = home.folder.root().join(&assets[0].path);
     assert_eq!(domain::asset::ContentHash::of(&std::fs::read(&picture).unwrap()), assets[0].hash);
     assert!(picture.with_extension("json").is_file());
-    assert_eq!(life.store.takes_of_shot(&life.production.shots[0].id).await.unwrap().len(), 1);
-    assert_eq!(life.files().len(), 2);
-    assert!(life.staged().is_empty());
+    assert_eq!(home.store.takes_of_shot(&home.production.shots[0].id).await.unwrap().len(), 1);
+    assert_eq!(home.files().len(), 2);
+    assert!(home.staged().is_empty());
 }
 
 /// Nothing of the result is there, and the job is done by the next worker.
 fn assert_nothing_then_whole(house: &House, job: &JobId) {
-    house.live(async |life| {
-        assert!(life.files().is_empty());
-        let line = life.line(1).await;
+    house.live(async |home| {
+        assert!(home.files().is_empty());
+        let line = home.line(1).await;
         assert_eq!((line.recovered.filed, line.recovered.returned), (0, 1));
-        assert!(life.staged().is_empty(), "what was staged is swept");
-        life.settle(&line, &[job.clone()].into()).await;
+        assert!(home.staged().is_empty(), "what was staged is swept");
+        home.settle(&line, &[job.clone()].into()).await;
         line.stop().await.unwrap();
-        assert_whole(&life, job).await;
-        let done = life.job(job).await;
+        assert_whole(&home, job).await;
+        let done = home.job(job).await;
         assert_eq!((done.attempt, done.failures, done.suspect), (2, 0, false));
     });
 }
@@ -68,11 +68,11 @@ fn assert_nothing_then_whole(house: &House, job: &JobId) {
 fn claimed_and_killed_it_is_done_by_the_next_start() {
     let house = House::new();
     let job = killed_after(&house, async |_, _, _| {});
-    let after = house.live(async |life| {
-        let line = life.line(0).await;
+    let after = house.live(async |home| {
+        let line = home.line(0).await;
         assert_eq!(line.recovered.returned, 1);
         let mut pages = crate::pages::Pages::default();
-        pages.turn("started again", &life).await;
+        pages.turn("started again", &home).await;
         pages.text
     });
     insta::assert_snapshot!(after);
@@ -84,9 +84,9 @@ fn claimed_and_killed_it_is_done_by_the_next_start() {
 #[test]
 fn staged_and_killed_nothing_of_it_counts() {
     let house = House::new();
-    let job = killed_after(&house, async |life, _, lease| {
-        life.deliver(&lease);
-        assert_eq!(life.staged().len(), 1);
+    let job = killed_after(&house, async |home, _, lease| {
+        home.deliver(&lease);
+        assert_eq!(home.staged().len(), 1);
     });
     assert_nothing_then_whole(&house, &job);
 }
@@ -94,84 +94,84 @@ fn staged_and_killed_nothing_of_it_counts() {
 #[test]
 fn committed_and_killed_the_files_are_moved_by_the_next_start() {
     let house = House::new();
-    let job = killed_after(&house, async |life, _, lease| {
-        commit(life, &lease, &life.deliver(&lease)).await;
-        assert!(life.files().is_empty());
+    let job = killed_after(&house, async |home, _, lease| {
+        commit(home, &lease, &home.deliver(&lease)).await;
+        assert!(home.files().is_empty());
     });
-    house.live(async |life| {
-        let line = life.line(1).await;
+    house.live(async |home| {
+        let line = home.line(1).await;
         assert_eq!((line.recovered.filed, line.recovered.returned), (1, 0));
-        assert!(life.store.open_intents().await.unwrap().is_empty());
-        assert_whole(&life, &job).await;
+        assert!(home.store.open_intents().await.unwrap().is_empty());
+        assert_whole(&home, &job).await;
     });
 }
 
 #[test]
 fn killed_between_the_picture_and_its_sidecar_the_sidecar_follows() {
     let house = House::new();
-    let job = killed_after(&house, async |life, _, lease| {
-        let delivery = life.deliver(&lease);
-        commit(life, &lease, &delivery).await;
-        assets::intent::apply(&life.folder, &delivery.intents[0]).unwrap();
-        assert_eq!(life.files().len(), 1);
+    let job = killed_after(&house, async |home, _, lease| {
+        let delivery = home.deliver(&lease);
+        commit(home, &lease, &delivery).await;
+        assets::intent::apply(&home.folder, &delivery.intents[0]).unwrap();
+        assert_eq!(home.files().len(), 1);
     });
-    house.live(async |life| {
-        life.line(1).await;
-        assert_whole(&life, &job).await;
+    house.live(async |home| {
+        home.line(1).await;
+        assert_whole(&home, &job).await;
     });
 }
 
 #[test]
 fn moved_and_killed_the_move_is_only_written_off() {
     let house = House::new();
-    let job = killed_after(&house, async |life, line, lease| {
-        let outcome = Outcome::Done(Box::new(life.deliver(&lease)));
+    let job = killed_after(&house, async |home, line, lease| {
+        let outcome = Outcome::Done(Box::new(home.deliver(&lease)));
         line.dispatch().settle(&lease.job.id, 1, outcome).await.unwrap();
-        assert_eq!(life.store.open_intents().await.unwrap().len(), 2);
+        assert_eq!(home.store.open_intents().await.unwrap().len(), 2);
     });
-    house.live(async |life| {
-        let line = life.line(1).await;
+    house.live(async |home| {
+        let line = home.line(1).await;
         assert_eq!((line.recovered.filed, line.recovered.returned), (0, 0), "nothing had to be moved");
-        assert!(life.store.open_intents().await.unwrap().is_empty());
-        assert_whole(&life, &job).await;
+        assert!(home.store.open_intents().await.unwrap().is_empty());
+        assert_whole(&home, &job).await;
     });
 }
 
 #[test]
 fn a_line_that_stopped_in_good_order_leaves_nothing_to_the_next_start() {
     let house = House::new();
-    house.live(async |life| {
-        let line = life.line(2).await;
-        let jobs: Vec<NewJob> = (0..3).map(|shot| life.draw(shot, 1)).collect();
-        life.offer(&line, &jobs).await;
-        life.settle(&line, &ids(&jobs)).await;
+    house.live(async |home| {
+        let line = home.line(2).await;
+        let jobs: Vec<NewJob> = (0..3).map(|shot| home.draw(shot, 1)).collect();
+        home.offer(&line, &jobs).await;
+        home.settle(&line, &ids(&jobs)).await;
         line.stop().await.unwrap();
-        assert!(life.store.open_intents().await.unwrap().is_empty());
+        assert!(home.store.open_intents().await.unwrap().is_empty());
     });
 }
 
 #[test]
 fn a_result_that_cannot_be_filed_keeps_its_picture_until_it_can() {
     let house = House::new();
-    let job = killed_after(&house, async |life, _, lease| {
-        let delivery = life.deliver(&lease);
-        commit(life, &lease, &delivery).await;
-        let target = life.folder.root().join(&delivery.assets[0].path);
+    let job = killed_after(&house, async |home, _, lease| {
+        let delivery = home.deliver(&lease);
+        commit(home, &lease, &delivery).await;
+        let target = home.folder.root().join(&delivery.assets[0].path);
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         std::fs::write(&target, "somebody put a file of that name here").unwrap();
     });
-    house.live(async |life| {
-        let line = life.line(1).await;
+    house.live(async |home| {
+        let line = home.line(1).await;
         assert_eq!(line.recovered.filed, 0);
-        assert_eq!(life.staged(), [format!("{job}-1")], "the only copy of the picture was thrown away");
-        assert_eq!(life.store.open_intents().await.unwrap().len(), 2);
-        let path = life.store.assets_of_job(&job).await.unwrap()[0].path.clone();
-        std::fs::remove_file(life.folder.root().join(path)).unwrap();
+        assert_eq!(home.staged(), [format!("{job}-1")], "the only copy of the picture was thrown away");
+        assert_eq!(home.store.open_intents().await.unwrap().len(), 2);
+        let path = home.store.assets_of_job(&job).await.unwrap()[0].path.clone();
+        std::fs::remove_file(home.folder.root().join(path)).unwrap();
     });
-    house.live(async |life| {
-        let line = life.line(1).await;
+    house.live(async |home| {
+        let line = home.line(1).await;
         assert_eq!(line.recovered.filed, 1);
-        assert_whole(&life, &job).await;
+        assert_whole(&home, &job).await;
     });
 }
 
@@ -181,68 +181,65 @@ fn a_job_that_was_being_cancelled_is_cancelled() {
     let job = killed_after(&house, async |_, line, lease| {
         line.dispatch().steer(&lease.job.id, domain::line::machine::Move::Cancel).await.unwrap();
     });
-    house.live(async |life| {
-        life.line(0).await;
-        assert_eq!(life.state(&job).await, JobState::Cancelled);
+    house.live(async |home| {
+        home.line(0).await;
+        assert_eq!(home.state(&job).await, JobState::Cancelled);
     });
 }
 
 #[test]
 fn suspects_run_last_and_alone() {
     let house = House::new();
-    let (suspects, fresh) = house.live(async |life| {
-        let line = life.line(0).await;
-        let suspects = [life.draw(0, 1), life.draw(0, 2)];
-        life.offer(&line, &suspects).await;
+    let (suspects, fresh) = house.live(async |home| {
+        let line = home.line(0).await;
+        let suspects = [home.draw(0, 1), home.draw(0, 2)];
+        home.offer(&line, &suspects).await;
         claim(line.dispatch().as_ref()).await;
         claim(line.dispatch().as_ref()).await;
-        let fresh = [life.draw(1, 1), life.draw(1, 2)];
-        life.offer(&line, &fresh).await;
+        let fresh = [home.draw(1, 1), home.draw(1, 2)];
+        home.offer(&line, &fresh).await;
         (suspects, fresh)
     });
-    house.live(async |life| {
-        let line = life.line(0).await;
+    house.live(async |home| {
+        let line = home.line(0).await;
         let queue = line.dispatch().as_ref();
         let first = claim(queue).await;
         let second = claim(queue).await;
         assert_eq!((&first.job.id, &second.job.id), (&fresh[0].id, &fresh[1].id));
         assert!(try_claim(queue, worker(3)).await.is_none(), "others run");
         for lease in [first, second] {
-            let outcome = Outcome::Done(Box::new(life.deliver(&lease)));
+            let outcome = Outcome::Done(Box::new(home.deliver(&lease)));
             queue.settle(&lease.job.id, 1, outcome).await.unwrap();
         }
         let lease = claim(queue).await;
         assert_eq!((&lease.job.id, lease.job.suspect), (&suspects[0].id, true));
-        life.offer(&line, &[life.draw(2, 1)]).await;
+        home.offer(&line, &[home.draw(2, 1)]).await;
         assert!(try_claim(queue, worker(3)).await.is_none(), "a suspect runs alone");
-        let outcome = Outcome::Done(Box::new(life.deliver(&lease)));
+        let outcome = Outcome::Done(Box::new(home.deliver(&lease)));
         queue.settle(&lease.job.id, 2, outcome).await.unwrap();
-        assert!(!life.job(&suspects[0].id).await.suspect);
-        assert_eq!(claim(queue).await.job.shot, fresh_shot(&life, 2), "what came later is no suspect");
+        assert!(!home.job(&suspects[0].id).await.suspect);
+        let third = &home.production.shots[2].id;
+        assert_eq!(claim(queue).await.job.shot.as_ref(), Some(third), "what came later is no suspect");
     });
-}
-
-fn fresh_shot(life: &Life, index: usize) -> Option<domain::id::ShotId> {
-    Some(life.production.shots[index].id.clone())
 }
 
 #[test]
 fn work_for_an_engine_that_nobody_runs_keeps_no_suspect_waiting() {
     let house = House::new();
-    let suspect = house.live(async |life| {
-        let line = life.line(0).await;
+    let suspect = house.live(async |home| {
+        let line = home.line(0).await;
         let queue = line.dispatch().as_ref();
-        let (film, fake) = (life.production.segment(life.ids.as_ref(), 0), life.draw(0, 1));
-        life.offer(&line, &[film, fake.clone()]).await;
+        let (film, fake) = (home.production.segment(home.ids.as_ref(), 0), home.draw(0, 1));
+        home.offer(&line, &[film, fake.clone()]).await;
         try_claim(queue, crate::support::of_engine("film", 1)).await.unwrap();
         claim(queue).await;
-        life.offer(&line, &[life.production.segment(life.ids.as_ref(), 1)]).await;
+        home.offer(&line, &[home.production.segment(home.ids.as_ref(), 1)]).await;
         fake.id
     });
-    house.live(async |life| {
-        let line = life.line(1).await;
-        life.settle(&line, &[suspect.clone()].into()).await;
-        assert_eq!(life.state(&suspect).await, JobState::Done);
+    house.live(async |home| {
+        let line = home.line(1).await;
+        home.settle(&line, &[suspect.clone()].into()).await;
+        assert_eq!(home.state(&suspect).await, JobState::Done);
     });
 }
 
@@ -251,15 +248,15 @@ fn three_deaths_alone_hold_the_job_with_its_cause() {
     let house = House::new();
     let job = killed_after(&house, async |_, _, _| {});
     for death in 1..=3 {
-        house.live(async |life| {
-            let line = life.line(0).await;
+        house.live(async |home| {
+            let line = home.line(0).await;
             let lease = claim(line.dispatch().as_ref()).await;
             assert_eq!((lease.job.suspect, lease.job.solo_crashes), (true, death - 1));
         });
     }
-    house.live(async |life| {
-        let line = life.line(0).await;
-        let held = life.job(&job).await;
+    house.live(async |home| {
+        let line = home.line(0).await;
+        let held = home.job(&job).await;
         assert_eq!((held.state, held.hold), (JobState::Held, Some(Hold::CrashSuspect)));
         assert_eq!(held.failures, 0);
         assert_eq!(held.cause.unwrap(), "the program stopped while it ran");
@@ -279,11 +276,11 @@ fn a_pause_goes_on_after_the_start_and_never_grows() {
         });
         house.clock.jump_wall(jump);
         house.clock.advance(std::time::Duration::from_secs(1));
-        house.live(async |life| {
-            let line = life.line(0).await;
+        house.live(async |home| {
+            let line = home.line(0).await;
             let queue = line.dispatch().as_ref();
             assert!(try_claim(queue, worker(1)).await.is_none(), "it pauses still");
-            life.clock.advance(std::time::Duration::from_secs(if jump == 0 { 1 } else { 8 }));
+            home.clock.advance(std::time::Duration::from_secs(if jump == 0 { 1 } else { 8 }));
             assert_eq!(claim(queue).await.job.id, job);
         });
     }

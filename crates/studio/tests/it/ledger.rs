@@ -19,17 +19,17 @@ fn the_parts_of_every_attempt_of_200_jobs_with_faults_equal_the_whole() {
     let at_work = clock.clone();
     let script = Arc::new(move |work: &engines::EngineWork| {
         at_work.advance(Duration::from_micros(1 + chance(&work.job, work.attempt) % 90_000));
-        if chance(&work.job, work.attempt) % 5 == 0 {
+        if chance(&work.job, work.attempt).is_multiple_of(5) {
             return Act::Fail(Fault::transient("failed to reach the engine"));
         }
         Act::Fill
     });
-    House::built(40, clock, script).live(async |life| {
-        let line = life.line(4).await;
-        let jobs: Vec<_> = (0..200).map(|number| life.draw(number % 40, number as u32 / 40 + 1)).collect();
-        life.offer(&line, &jobs).await;
-        life.settle(&line, &ids(&jobs)).await;
-        let accounts = life.store.accounts(None, None, None).await.unwrap();
+    House::built(40, clock, script).live(async |home| {
+        let line = home.line(4).await;
+        let jobs: Vec<_> = (0..200).map(|number| home.draw(number % 40, number as u32 / 40 + 1)).collect();
+        home.offer(&line, &jobs).await;
+        home.settle(&line, &ids(&jobs)).await;
+        let accounts = home.store.accounts(None, None, None).await.unwrap();
         let failed = accounts.iter().filter(|account| account.outcome == "failed").count();
         assert!(accounts.len() >= 200 && failed > 20, "{failed} of {}", accounts.len());
         for account in &accounts {
@@ -43,17 +43,17 @@ fn the_parts_of_every_attempt_of_200_jobs_with_faults_equal_the_whole() {
 
 #[test]
 fn every_millisecond_of_waiting_is_in_its_account() {
-    House::new().live(async |life| {
-        let line = life.line(0).await;
+    House::new().live(async |home| {
+        let line = home.line(0).await;
         let queue = line.dispatch().as_ref();
-        let pass = |ms| life.clock.advance(Duration::from_millis(ms));
-        let need = life.draw(0, 1);
-        let job = needing(life.draw(1, 1), &need, OnNeedFailed::Hold);
-        life.offer(&line, &[need.clone(), job.clone()]).await;
+        let pass = |ms| home.clock.advance(Duration::from_millis(ms));
+        let need = home.draw(0, 1);
+        let job = needing(home.draw(1, 1), &need, OnNeedFailed::Hold);
+        home.offer(&line, &[need.clone(), job.clone()]).await;
         pass(1000);
         let lease = claim(queue).await;
         pass(200);
-        queue.settle(&need.id, 1, Outcome::Done(Box::new(life.deliver(&lease)))).await.unwrap();
+        queue.settle(&need.id, 1, Outcome::Done(Box::new(home.deliver(&lease)))).await.unwrap();
         pass(30);
         claim(queue).await;
         pass(4);
@@ -73,8 +73,8 @@ fn every_millisecond_of_waiting_is_in_its_account() {
         // A cancelled attempt that comes to a result after all is not lost.
         queue.steer(&job.id, Move::Cancel).await.unwrap();
         pass(11);
-        queue.settle(&job.id, 3, Outcome::Done(Box::new(life.deliver(&lease)))).await.unwrap();
-        let done = life.job(&job.id).await;
+        queue.settle(&job.id, 3, Outcome::Done(Box::new(home.deliver(&lease)))).await.unwrap();
+        let done = home.job(&job.id).await;
         assert_eq!(
             done.waits,
             Waits {

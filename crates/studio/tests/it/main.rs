@@ -17,4 +17,6 @@ mod story;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod trouble;
+#[cfg(test)]
 mod walk;

@@ -13,9 +13,11 @@ pub(crate) struct Pages {
 
 impl Pages {
     /// Adds a page.
-    pub(crate) async fn turn(&mut self, step: &str, life: &Life) {
-        let dump = life.store.dump().await.unwrap();
-        self.text.push_str(&format!("== {step}\n"));
+    pub(crate) async fn turn(&mut self, step: &str, home: &Life) {
+        let dump = home.store.dump().await.unwrap();
+        self.text.push_str("== ");
+        self.text.push_str(step);
+        self.text.push('\n');
         let shown = self.events;
         self.events = dump.lines().filter(|line| line.starts_with("  seq=")).count();
         let mut number = 0;

@@ -18,11 +18,11 @@ use crate::support::{House, Life, claim, ids, try_claim, worker};
 
 #[test]
 fn sql_dispatch_keeps_the_promises() {
-    suite(|life| {
+    suite(|home| {
         Arc::new(SqlDispatch::start(
-            life.store.clone(),
-            life.folder.clone(),
-            Arc::new(life.clock.clone()),
+            home.store.clone(),
+            home.folder.clone(),
+            Arc::new(home.clock.clone()),
             Bus::default(),
             Policy::default(),
             BTreeMap::new(),
@@ -32,31 +32,31 @@ fn sql_dispatch_keeps_the_promises() {
 
 /// Runs all promises on what `make` makes, each in a house of its own.
 fn suite(make: impl Fn(&Life) -> Arc<dyn Dispatch>) {
-    House::new().live(async |life| an_offer_is_durable_or_refused_whole(&life, make(&life)).await);
-    House::new().live(async |life| each_job_goes_to_one_worker(&life, make(&life)).await);
-    House::new().live(async |life| attempts_are_the_fence(&life, make(&life)).await);
-    House::new().live(async |life| steering_follows_the_state_machine(&life, make(&life)).await);
-    House::new().live(async |life| stopping_sends_waiting_workers_home(&life, make(&life)).await);
-    House::new().live(async |life| who_went_away_is_given_nothing(&life, make(&life)).await);
-    House::new().live(async |life| warm_jobs_go_first_and_nothing_starves(&life, make(&life)).await);
+    House::new().live(async |home| an_offer_is_durable_or_refused_whole(&home, make(&home)).await);
+    House::new().live(async |home| each_job_goes_to_one_worker(&home, make(&home)).await);
+    House::new().live(async |home| attempts_are_the_fence(&home, make(&home)).await);
+    House::new().live(async |home| steering_follows_the_state_machine(&home, make(&home)).await);
+    House::new().live(async |home| stopping_sends_waiting_workers_home(&home, make(&home)).await);
+    House::new().live(async |home| who_went_away_is_given_nothing(&home, make(&home)).await);
+    House::new().live(async |home| warm_jobs_go_first_and_nothing_starves(&home, make(&home)).await);
 }
 
 fn nothing() -> Outcome {
     Outcome::Done(Box::default())
 }
 
-async fn an_offer_is_durable_or_refused_whole(life: &Life, queue: Arc<dyn Dispatch>) {
-    let jobs = [life.draw(0, 1), life.draw(0, 2)];
-    queue.offer(life.as_offer(&jobs)).await.unwrap();
-    assert_eq!(life.all_jobs().await.len(), 2);
-    let double = [life.draw(1, 1), jobs[0].clone()];
-    assert!(queue.offer(life.as_offer(&double)).await.is_err());
-    assert_eq!(life.all_jobs().await.len(), 2, "half of an offer was kept");
-    queue.offer(life.as_offer(&[life.draw(1, 1)])).await.unwrap();
-    assert_eq!(life.all_jobs().await.len(), 3, "a bad offer spoils the next");
+async fn an_offer_is_durable_or_refused_whole(home: &Life, queue: Arc<dyn Dispatch>) {
+    let jobs = [home.draw(0, 1), home.draw(0, 2)];
+    queue.offer(home.as_offer(&jobs)).await.unwrap();
+    assert_eq!(home.all_jobs().await.len(), 2);
+    let double = [home.draw(1, 1), jobs[0].clone()];
+    assert!(queue.offer(home.as_offer(&double)).await.is_err());
+    assert_eq!(home.all_jobs().await.len(), 2, "half of an offer was kept");
+    queue.offer(home.as_offer(&[home.draw(1, 1)])).await.unwrap();
+    assert_eq!(home.all_jobs().await.len(), 3, "a bad offer spoils the next");
 }
 
-async fn each_job_goes_to_one_worker(life: &Life, queue: Arc<dyn Dispatch>) {
+async fn each_job_goes_to_one_worker(home: &Life, queue: Arc<dyn Dispatch>) {
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..8 {
         let queue = queue.clone();
@@ -71,11 +71,11 @@ async fn each_job_goes_to_one_worker(life: &Life, queue: Arc<dyn Dispatch>) {
             mine
         });
     }
-    let jobs: Vec<NewJob> = (0..200).map(|number| life.draw(0, number)).collect();
+    let jobs: Vec<NewJob> = (0..200).map(|number| home.draw(0, number)).collect();
     for some in jobs.chunks(50) {
-        queue.offer(life.as_offer(some)).await.unwrap();
+        queue.offer(home.as_offer(some)).await.unwrap();
     }
-    while !life.store.unsettled_jobs().await.unwrap().is_empty() {
+    while !home.store.unsettled_jobs().await.unwrap().is_empty() {
         tokio::task::yield_now().await;
     }
     queue.stop();
@@ -84,9 +84,9 @@ async fn each_job_goes_to_one_worker(life: &Life, queue: Arc<dyn Dispatch>) {
     assert_eq!(given.into_iter().collect::<BTreeSet<_>>(), ids(&jobs));
 }
 
-async fn attempts_are_the_fence(life: &Life, queue: Arc<dyn Dispatch>) {
-    let job = life.draw(0, 1);
-    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+async fn attempts_are_the_fence(home: &Life, queue: Arc<dyn Dispatch>) {
+    let job = home.draw(0, 1);
+    queue.offer(home.as_offer(std::slice::from_ref(&job))).await.unwrap();
     claim(queue.as_ref()).await;
     assert_eq!(queue.renew(&job.id, 1).await.unwrap(), Renewal::Kept);
     assert_eq!(queue.renew(&job.id, 2).await.unwrap(), Renewal::Lost);
@@ -101,11 +101,11 @@ async fn attempts_are_the_fence(life: &Life, queue: Arc<dyn Dispatch>) {
     assert_eq!(queue.settle(&job.id, 1, Outcome::Failed(fault, None)).await.unwrap(), Settled::Late);
     assert_eq!(queue.settle(&job.id, 2, nothing()).await.unwrap(), Settled::Kept);
     assert_eq!(queue.settle(&job.id, 2, nothing()).await.unwrap(), Settled::Late, "a result counts once");
-    let done = life.job(&job.id).await;
+    let done = home.job(&job.id).await;
     assert_eq!((done.state, done.attempt, done.failures), (JobState::Done, 2, 0));
 }
 
-async fn steering_follows_the_state_machine(life: &Life, queue: Arc<dyn Dispatch>) {
+async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch>) {
     use JobState::{Cancelled, Cancelling, Held, Ready};
     let to = |state| Moved::To(state, 0);
     let steer = async |job: &NewJob, action| queue.steer(&job.id, action).await.unwrap();
@@ -115,8 +115,8 @@ async fn steering_follows_the_state_machine(life: &Life, queue: Arc<dyn Dispatch
             assert!(matches!(moved, Moved::Refused(_)), "{action:?} led to {moved:?}");
         }
     };
-    let job = life.draw(0, 1);
-    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    let job = home.draw(0, 1);
+    queue.offer(home.as_offer(std::slice::from_ref(&job))).await.unwrap();
     refused(&job, &[Move::Resume, Move::Retry]).await;
     assert_eq!(steer(&job, Move::Pause).await, to(Held));
     refused(&job, &[Move::Pause, Move::Retry]).await;
@@ -133,13 +133,13 @@ async fn steering_follows_the_state_machine(life: &Life, queue: Arc<dyn Dispatch
     refused(&job, &[Move::Cancel, Move::Pause, Move::Resume, Move::Retry]).await;
     let outcome = Outcome::Failed(Fault::cancelled(), None);
     assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
-    assert_eq!(life.state(&job.id).await, Cancelled);
+    assert_eq!(home.state(&job.id).await, Cancelled);
     assert_eq!(queue.steer(&JobId("nobody".to_owned()), Move::Cancel).await.unwrap(), Moved::Late);
 }
 
-async fn stopping_sends_waiting_workers_home(life: &Life, queue: Arc<dyn Dispatch>) {
-    let job = life.draw(0, 1);
-    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
+async fn stopping_sends_waiting_workers_home(home: &Life, queue: Arc<dyn Dispatch>) {
+    let job = home.draw(0, 1);
+    queue.offer(home.as_offer(std::slice::from_ref(&job))).await.unwrap();
     claim(queue.as_ref()).await;
     let mut waiting = tokio::task::JoinSet::new();
     for number in 0..3 {
@@ -149,29 +149,29 @@ async fn stopping_sends_waiting_workers_home(life: &Life, queue: Arc<dyn Dispatc
     tokio::task::yield_now().await;
     queue.stop();
     assert_eq!(waiting.join_all().await, [true; 3]);
-    queue.offer(life.as_offer(&[life.draw(0, 2)])).await.unwrap();
+    queue.offer(home.as_offer(&[home.draw(0, 2)])).await.unwrap();
     assert!(queue.next(worker(1)).await.unwrap().is_none(), "nothing more is handed out");
     assert_eq!(queue.renew(&job.id, 1).await.unwrap(), Renewal::Kept);
     assert_eq!(queue.settle(&job.id, 1, nothing()).await.unwrap(), Settled::Kept, "what runs may be settled");
 }
 
-async fn who_went_away_is_given_nothing(life: &Life, queue: Arc<dyn Dispatch>) {
+async fn who_went_away_is_given_nothing(home: &Life, queue: Arc<dyn Dispatch>) {
     assert!(try_claim(queue.as_ref(), worker(1)).await.is_none());
-    let job = life.draw(0, 1);
-    queue.offer(life.as_offer(std::slice::from_ref(&job))).await.unwrap();
-    assert_eq!(life.state(&job.id).await, JobState::Ready);
+    let job = home.draw(0, 1);
+    queue.offer(home.as_offer(std::slice::from_ref(&job))).await.unwrap();
+    assert_eq!(home.state(&job.id).await, JobState::Ready);
     assert_eq!(claim(queue.as_ref()).await.job.id, job.id);
 }
 
-async fn warm_jobs_go_first_and_nothing_starves(life: &Life, queue: Arc<dyn Dispatch>) {
+async fn warm_jobs_go_first_and_nothing_starves(home: &Life, queue: Arc<dyn Dispatch>) {
     let of = |model: &str, ordinal| NewJob {
         affinity: Affinity { model: model.to_owned(), loras: Vec::new() },
-        ..life.draw(0, ordinal)
+        ..home.draw(0, ordinal)
     };
     let cold = of("mizu", 1);
     let mut jobs = vec![cold.clone()];
     jobs.extend((2..80).map(|ordinal| of("hoshi", ordinal)));
-    queue.offer(life.as_offer(&jobs)).await.unwrap();
+    queue.offer(home.as_offer(&jobs)).await.unwrap();
     let warm = WorkerView { resident: Some(of("hoshi", 99).affinity), ..worker(1) };
     let mut overtakes = 0;
     loop {
@@ -184,8 +184,8 @@ async fn warm_jobs_go_first_and_nothing_starves(life: &Life, queue: Arc<dyn Disp
     }
     assert_eq!(overtakes, Policy::default().overtakes, "warm jobs first, and 32 of them at most");
     let late = of("mizu", 100);
-    queue.offer(life.as_offer(std::slice::from_ref(&late))).await.unwrap();
+    queue.offer(home.as_offer(std::slice::from_ref(&late))).await.unwrap();
     let lease = try_claim(queue.as_ref(), warm.clone()).await.unwrap();
     assert_eq!(lease.job.affinity.model, "hoshi");
-    life.clock.advance(Duration::from_millis(1));
+    home.clock.advance(Duration::from_millis(1));
 }

@@ -73,8 +73,8 @@ impl House {
     pub(crate) fn live<T>(&self, story: impl AsyncFnOnce(Life) -> T) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let life = self.open().await;
-            tokio::time::timeout(PATIENCE, story(life)).await.expect("the story went on until patience ended")
+            let home = self.open().await;
+            tokio::time::timeout(PATIENCE, story(home)).await.expect("the story went on until patience ended")
         })
     }
 
@@ -191,7 +191,9 @@ impl Life {
         let mut open = self.open(jobs).await;
         while !open.is_empty() {
             if open.values().all(|pausing| *pausing) {
-                open.values_mut().for_each(|pausing| *pausing = false);
+                for pausing in open.values_mut() {
+                    *pausing = false;
+                }
                 self.clock.advance(Duration::from_secs(8));
             }
             match messages.recv().await {

@@ -57,15 +57,15 @@ struct Walk {
 }
 
 impl Walk {
-    async fn take(&mut self, life: &Life, line: &Line, step: Step) {
+    async fn take(&mut self, home: &Life, line: &Line, step: Step) {
         let queue = line.dispatch().as_ref();
         match step {
-            Step::Offer => self.offer(life, line, None).await,
-            Step::OfferNeeding(which) => self.offer(life, line, Some(which)).await,
+            Step::Offer => self.offer(home, line, None).await,
+            Step::OfferNeeding(which) => self.offer(home, line, Some(which)).await,
             Step::Claim => self.leases.extend(try_claim(queue, worker(1)).await),
             Step::Finish(which) => {
                 if let Some(lease) = self.lease(which) {
-                    let outcome = Outcome::Done(Box::new(life.deliver(&lease)));
+                    let outcome = Outcome::Done(Box::new(home.deliver(&lease)));
                     queue.settle(&lease.job.id, lease.job.attempt, outcome).await.unwrap();
                 }
             }
@@ -78,7 +78,7 @@ impl Walk {
                 }
             }
             Step::Pass(seconds) => {
-                life.clock.advance(Duration::from_secs(seconds));
+                home.clock.advance(Duration::from_secs(seconds));
                 // Whatever is over now has ended when this is answered.
                 queue.renew(&JobId("nobody".to_owned()), 0).await.unwrap();
             }
@@ -86,14 +86,14 @@ impl Walk {
         }
     }
 
-    async fn offer(&mut self, life: &Life, line: &Line, need: Option<usize>) {
+    async fn offer(&mut self, home: &Life, line: &Line, need: Option<usize>) {
         let ordinal = self.offered.len() as u32 + 1;
-        let mut job = life.draw(ordinal as usize % 3, ordinal);
+        let mut job = home.draw(ordinal as usize % 3, ordinal);
         if let Some(need) = need.and_then(|which| pick(&self.offered, which)) {
             let on_failure = OnNeedFailed::ALL[ordinal as usize % 2];
             job = needing(job, need, on_failure);
         }
-        life.offer(line, std::slice::from_ref(&job)).await;
+        home.offer(line, std::slice::from_ref(&job)).await;
         self.offered.push(job);
     }
 
@@ -108,10 +108,10 @@ impl Walk {
         }
     }
 
-    async fn check(&mut self, life: &Life) {
-        let jobs = life.all_jobs().await;
+    async fn check(&mut self, home: &Life) {
+        let jobs = home.all_jobs().await;
         assert_eq!(jobs.len(), self.offered.len(), "no job is lost and none is made up");
-        let accounts = life.store.accounts(None, None, None).await.unwrap();
+        let accounts = home.store.accounts(None, None, None).await.unwrap();
         for job in jobs {
             check_job(&job, self.before.get(&job.id));
             let closed = accounts.iter().filter(|account| account.job == job.id);
@@ -120,7 +120,7 @@ impl Walk {
             assert_eq!(open, usize::from(claimed), "open attempts of {job:?}");
             let done = closed.filter(|account| account.outcome == "done").count();
             assert_eq!(done, usize::from(job.state == JobState::Done), "{}", job.id);
-            let files = life.store.assets_of_job(&job.id).await.unwrap();
+            let files = home.store.assets_of_job(&job.id).await.unwrap();
             assert_eq!(files.len(), done);
             self.before.insert(job.id.clone(), job);
         }
@@ -154,11 +154,11 @@ proptest! {
     fn the_line_keeps_its_promises_on_every_way(steps in prop::collection::vec(step(), 1..40)) {
         let house = House::new();
         let mut walk = Walk::default();
-        for life in steps.split(|step| matches!(step, Step::Die)) {
+        for lived in steps.split(|step| matches!(step, Step::Die)) {
             house.live(async |started| {
                 let line = started.line(0).await;
                 walk.check(&started).await;
-                for step in life {
+                for step in lived {
                     walk.take(&started, &line, *step).await;
                     walk.check(&started).await;
                 }

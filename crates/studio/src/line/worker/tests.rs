@@ -1,0 +1,126 @@
+//! A worker whose queue misbehaves.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use assets::folder::DataFolder;
+use async_trait::async_trait;
+use domain::id::Ids;
+use domain::line::job::{Job, JobState, NewJob, Waits};
+use domain::line::machine::Move;
+use engines::fake::{Act, FakeEngine};
+use store::{Moved, Store};
+use tempfile::TempDir;
+use testkit::{CountingIds, ManualClock, Production};
+
+use super::*;
+use crate::kit::{FilmTools, Kit};
+use crate::line::dispatch::Offer;
+
+/// A queue with one job, which answers no renewal and lets time pass.
+struct Silent {
+    clock: ManualClock,
+    lease: Mutex<Option<Lease>>,
+    settled: Mutex<Vec<Outcome>>,
+}
+
+#[async_trait]
+impl Dispatch for Silent {
+    async fn offer(&self, _offer: Offer) -> Result<(), StudioError> {
+        Err(StudioError::LineStopped)
+    }
+
+    async fn next(&self, _worker: WorkerView) -> Result<Option<Lease>, StudioError> {
+        let lease = self.lease.lock().unwrap().take();
+        if lease.is_some() {
+            let clock = self.clock.clone();
+            tokio::spawn(async move {
+                for _ in 0..50 {
+                    tokio::task::yield_now().await;
+                    clock.advance(Duration::from_secs(1));
+                }
+            });
+        }
+        Ok(lease)
+    }
+
+    async fn renew(&self, _job: &JobId, _attempt: u32) -> Result<Renewal, StudioError> {
+        Err(StudioError::LineStopped)
+    }
+
+    async fn settle(&self, _job: &JobId, _attempt: u32, outcome: Outcome) -> Result<Settled, StudioError> {
+        self.settled.lock().unwrap().push(outcome);
+        Ok(Settled::Kept)
+    }
+
+    async fn steer(&self, _job: &JobId, _action: Move) -> Result<Moved, StudioError> {
+        Ok(Moved::Late)
+    }
+
+    fn stop(&self) {}
+}
+
+fn lease(new: NewJob, clock: &ManualClock) -> Lease {
+    let job = Job {
+        id: new.id,
+        batch: new.batch,
+        project: new.project,
+        shot: new.shot,
+        engine: new.engine,
+        band: new.band,
+        affinity: new.affinity,
+        state: JobState::Running,
+        hold: None,
+        attempt: 1,
+        failures: 0,
+        suspect: false,
+        solo_crashes: 0,
+        cause: None,
+        submitted_at: clock.wall(),
+        finished_at: None,
+        waits: Waits::default(),
+        work: new.work,
+    };
+    Lease { job, claimed_at: clock.monotonic(), cancel: CancellationToken::new() }
+}
+
+#[tokio::test]
+async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled() {
+    let home = TempDir::new().unwrap();
+    let clock = ManualClock::default();
+    let ids = Arc::new(CountingIds::default());
+    let folder = Arc::new(DataFolder::open(home.path()).unwrap());
+    let store = Store::open(&folder.database(), Arc::new(clock.clone())).await.unwrap();
+    let job = Production::new(ids.as_ref(), 1).draw(ids.as_ref(), 0, 1, 7);
+    let queue = Arc::new(Silent {
+        clock: clock.clone(),
+        lease: Mutex::new(Some(lease(job, &clock))),
+        settled: Mutex::default(),
+    });
+    let hanging: Arc<dyn engines::Engine> = Arc::new(FakeEngine::scripted(Arc::new(|_| Act::Hang)));
+    let artist = Arc::new(engines::storyboard::Artist::new());
+    let performer = Performer {
+        store,
+        folder,
+        clock: Arc::new(clock.clone()),
+        ids: ids as Arc<dyn Ids>,
+        engines: BTreeMap::from([("fake".to_owned(), hanging)]),
+        kit: Kit { artist, film: Arc::new(FilmTools::default()) },
+    };
+    let worker = Worker {
+        view: WorkerView {
+            id: "fake-1".to_owned(),
+            engine: "fake".to_owned(),
+            resident: None,
+            memory_mb: None,
+            healthy: true,
+        },
+        dispatch: queue.clone(),
+        performer: Arc::new(performer),
+        clock: Arc::new(clock),
+        bus: Bus::default(),
+        stopping: CancellationToken::new(),
+    };
+    worker.run().await.unwrap();
+    assert_eq!(*queue.settled.lock().unwrap(), [Outcome::GivenBack]);
+}
