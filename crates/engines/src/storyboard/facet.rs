@@ -36,6 +36,14 @@ pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: 
         if active.is_empty() {
             continue;
         }
+        palette.turn_to(row);
+        let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
+        if let [one, other] = active[..]
+            && between(line, upper, [one, other], &palette)
+        {
+            active.retain(|side| side.bottom > lower);
+            continue;
+        }
         touched.clear();
         for side in &active {
             touched.extend(add_side(side, upper, width, &mut cover));
@@ -44,10 +52,66 @@ pub(crate) fn fill(sheet: &mut Pixmap, outline: &Outline, bounds: &Bounds, run: 
         if !touched.is_sorted() {
             touched.sort_unstable();
         }
-        palette.turn_to(row);
-        let line = &mut sheet.data_mut()[row * stride + left * 4..row * stride + right * 4];
         sweep(line, &touched, &mut cover, &palette);
     }
+}
+
+/// A side that goes through the whole of a row.
+#[derive(Clone, Copy)]
+struct Crossing {
+    /// Its least column.
+    left: f32,
+    /// How many columns further it reaches.
+    width: f32,
+    /// The first pixel it touches, and the one after the last.
+    pixels: (usize, usize),
+}
+
+impl Crossing {
+    fn of(side: &Side, row: f32, limit: usize) -> Option<Self> {
+        if side.top > row || side.bottom < row + 1.0 {
+            return None;
+        }
+        let start = side.start + (row - side.top) * side.slope;
+        let (left, width) = (start.min(start + side.slope), side.slope.abs());
+        if left < 0.0 || left + width >= limit as f32 {
+            return None;
+        }
+        let pixels = (left as i32 as usize, (left + width) as i32 as usize + 1);
+        Some(Self { left, width, pixels })
+    }
+
+    /// How much of a pixel lies to the right of the side.
+    fn beyond(&self, pixel: usize) -> f32 {
+        let sum = |column: f32| {
+            let come = (column - self.left).max(0.0);
+            if come < self.width { come * come / (2.0 * self.width) } else { come - self.width / 2.0 }
+        };
+        sum(pixel as f32 + 1.0) - sum(pixel as f32)
+    }
+}
+
+/// Fills a row between two sides that go through it and stay apart, as most rows of most outlines are;
+/// answers whether it was such a row.
+fn between(line: &mut [u8], row: f32, sides: [Side; 2], palette: &Palette) -> bool {
+    let width = line.len() / 4;
+    let (Some(one), Some(other)) = (Crossing::of(&sides[0], row, width), Crossing::of(&sides[1], row, width))
+    else {
+        return false;
+    };
+    let (from, to) = if one.left < other.left { (one, other) } else { (other, one) };
+    if from.pixels.1 > to.pixels.0 {
+        return false;
+    }
+    let pixels = line.as_chunks_mut::<4>().0;
+    for at in from.pixels.0..from.pixels.1 {
+        palette.dot(&mut pixels[at], at, from.beyond(at));
+    }
+    for at in to.pixels.0..to.pixels.1 {
+        palette.dot(&mut pixels[at], at, 1.0 - to.beyond(at));
+    }
+    palette.lay(line, (from.pixels.1, to.pixels.0), 1.0);
+    true
 }
 
 /// Neighbouring pixels of a row: the first, and the one after the last, in one number that sorts quickly.

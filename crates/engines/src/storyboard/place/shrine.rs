@@ -30,7 +30,7 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
         for index in 0..9 {
             let x = -2300.0 + 570.0 * index as f32 + chance.between(-140.0, 140.0);
             let middle = (x, chance.between(560.0, 900.0), z);
-            let crown = Crown { middle, size: (430.0, 520.0), leaf, clusters: 10 };
+            let crown = Crown { middle, size: (430.0, 520.0), leaf, clusters: 8 };
             tree::crown(painter, crown, &mut chance);
         }
     }
@@ -171,20 +171,20 @@ fn banks(painter: &mut Painter, motif: &Motif) {
         for step in 0..8_u8 {
             let aside = side * (380.0 + 260.0 * f32::from(step) + chance.between(-60.0, 60.0));
             let middle = (aside, TERRACE + chance.between(60.0, 340.0), STEPS.1 - 100.0);
-            let crown = Crown { middle, size: (270.0, 300.0), leaf: leaf(motif), clusters: 14 };
+            let crown = Crown { middle, size: (270.0, 300.0), leaf: leaf(motif), clusters: 10 };
             tree::crown(painter, crown, &mut chance);
         }
         for step in 0..8_u8 {
             let aside = side * (520.0 + 250.0 * f32::from(step));
             let middle = (aside, chance.between(60.0, 150.0), STEPS.0 + 60.0);
-            let crown = Crown { middle, size: (220.0, 150.0), leaf: leaf(motif), clusters: 14 };
+            let crown = Crown { middle, size: (220.0, 150.0), leaf: leaf(motif), clusters: 11 };
             tree::crown(painter, crown, &mut chance);
         }
         for step in (0..5_u8).rev() {
             let part = f32::from(step) / 5.0;
             let z = STEPS.0 + (STEPS.1 - STEPS.0) * part;
             let middle = (side * (330.0 + 60.0 * f32::from(step % 3)), TERRACE * part + 46.0, z);
-            let crown = Crown { middle, size: (130.0, 74.0), leaf: leaf(motif), clusters: 12 };
+            let crown = Crown { middle, size: (130.0, 74.0), leaf: leaf(motif), clusters: 10 };
             tree::crown(painter, crown, &mut chance);
         }
     }
@@ -306,7 +306,7 @@ fn cedar(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &m
         let y = 560.0 + 210.0 * f32::from(level) + chance.between(-40.0, 40.0);
         let middle = (foot.0 + chance.between(-120.0, 120.0), y, foot.2 - 20.0);
         let crown =
-            Crown { middle, size: (chance.between(230.0, 330.0), 120.0), leaf: leaf(motif), clusters: 14 };
+            Crown { middle, size: (chance.between(230.0, 330.0), 120.0), leaf: leaf(motif), clusters: 12 };
         tree::crown(painter, crown, chance);
     }
 }
