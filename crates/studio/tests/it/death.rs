@@ -3,7 +3,7 @@
 use domain::id::JobId;
 use domain::line::job::{Hold, JobState, NewJob};
 use studio::Line;
-use studio::line::dispatch::{Delivery, Lease, Outcome};
+use studio::line::dispatch::{Delivery, Lease, Outcome, Settled};
 
 use crate::support::{House, Life, claim, ids, try_claim, worker};
 
@@ -147,6 +147,23 @@ fn a_line_that_stopped_in_good_order_leaves_nothing_to_the_next_start() {
         home.settle(&line, &ids(&jobs)).await;
         line.stop().await.unwrap();
         assert!(home.store.open_intents().await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn what_is_settled_while_the_line_stops_is_written_off_before_its_worker_goes_home() {
+    House::new().live(async |home| {
+        let line = home.line(0).await;
+        let queue = line.dispatch().as_ref();
+        let job = home.draw(0, 1);
+        home.offer(&line, std::slice::from_ref(&job)).await;
+        let lease = claim(queue).await;
+        queue.stop();
+        let outcome = Outcome::Done(Box::new(home.deliver(&lease)));
+        let (settled, next) = tokio::join!(queue.settle(&job.id, 1, outcome), queue.next(worker(1)));
+        assert_eq!((settled.unwrap(), next.unwrap().is_none()), (Settled::Kept, true));
+        assert!(home.store.open_intents().await.unwrap().is_empty());
+        assert_whole(&home, &job.id).await;
     });
 }
 

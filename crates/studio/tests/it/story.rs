@@ -182,7 +182,7 @@ fn a_failed_need_holds_or_lets_proceed_as_the_job_says() {
 
 #[test]
 fn a_job_that_needs_what_has_failed_already_is_held_at_once() {
-    House::new().alive(async |home| {
+    House::new().live(async |home| {
         let line = home.line(0).await;
         let queue = line.dispatch().as_ref();
         let (dead, alive) = (home.draw(0, 1), home.draw(0, 2));
@@ -210,7 +210,7 @@ fn a_job_that_needs_what_has_failed_already_is_held_at_once() {
 #[test]
 fn waiting_for_jobs_ends_when_the_rest_waits_for_a_held_one() {
     let house = House::scripted(|_| Act::Fail(Fault::transient("failed to reach the engine")));
-    house.alive(async |home| {
+    house.live(async |home| {
         let mut line = home.line(1).await;
         let draw = home.draw(0, 1);
         let next = needing(home.draw(1, 1), &draw, OnNeedFailed::Hold);
