@@ -99,7 +99,7 @@ prop_compose! {
             ready_since_ms: since,
             suspect,
             memory_mb,
-            ..head(rank as i64, project, model, Band::ALL[band])
+            ..head(i64::try_from(rank).unwrap(), project, model, Band::ALL[band])
         }).collect()
     }
 }
@@ -141,7 +141,7 @@ proptest! {
 fn lanes_of(models: &[usize]) -> Vec<VecDeque<Head>> {
     let mut lanes = vec![VecDeque::new(); 6];
     for (rank, model) in models.iter().enumerate() {
-        lanes[*model].push_back(head(rank as i64, 0, *model, Band::Normal));
+        lanes[*model].push_back(head(i64::try_from(rank).unwrap(), 0, *model, Band::Normal));
     }
     lanes
 }
@@ -213,7 +213,9 @@ fn simulate(models: &[usize], policy: Policy) -> (u32, i64) {
             // First-in-first-out is the oldest head, whatever is loaded.
             let Some(oldest) = heads_of(&lanes).into_iter().min_by_key(|head| head.rank) else { break };
             view.resident = Some(oldest.lane.affinity.clone());
-            lanes.iter_mut().for_each(|lane| lane.retain(|head| head.job != oldest.job));
+            for lane in &mut lanes {
+                lane.retain(|head| head.job != oldest.job);
+            }
         } else if serve(&mut lanes, view, &mut memory, policy).is_none() {
             break;
         }
