@@ -116,7 +116,8 @@ pub(crate) fn asset(row: &SqliteRow) -> Result<Asset, StoreError> {
 }
 
 impl Tx {
-    /// Adds a file; a row for the same path is replaced, as when an index is rebuilt.
+    /// Adds a file; a row for the same path keeps its identity and gets the new content, as when an index is
+    /// rebuilt.
     ///
     /// # Errors
     ///
@@ -125,7 +126,8 @@ impl Tx {
         sqlx::query(
             "INSERT INTO asset (id, project, job, path, hash, size, media_type, width, height, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, job = excluded.job",
+             ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, job = excluded.job,
+                 media_type = excluded.media_type, width = excluded.width, height = excluded.height",
         )
         .bind(asset.id.as_str())
         .bind(asset.project.as_str())

@@ -21,6 +21,7 @@ mod intents;
 mod jobs;
 mod migrate;
 mod moves;
+mod needs;
 mod projects;
 mod row;
 mod takes;

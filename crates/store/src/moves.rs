@@ -7,7 +7,7 @@ use domain::asset::ContentHash;
 use domain::clock::WallMs;
 use domain::id::JobId;
 use domain::line::event::{Event, JobChanged};
-use domain::line::job::{Job, JobState, OnNeedFailed};
+use domain::line::job::{Job, JobState};
 use domain::line::ledger::Ledger;
 use domain::line::machine::{self, Move, Record, Refused};
 use sqlx::Row;
@@ -15,7 +15,7 @@ use sqlx::Row;
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::jobs::job;
-use crate::row::{to_json, word};
+use crate::row::to_json;
 
 /// Adds the time in the state that is left to the account of that state.
 const MOVE: &str = "UPDATE job SET
@@ -228,7 +228,8 @@ impl Tx {
         Ok(done.rows_affected() > 0)
     }
 
-    async fn job_for_move(&mut self, id: &JobId) -> Result<Option<(Job, bool)>, StoreError> {
+    /// The job as it is, and whether something that it needs is unfinished.
+    pub(crate) async fn job_for_move(&mut self, id: &JobId) -> Result<Option<(Job, bool)>, StoreError> {
         let row = sqlx::query("SELECT * FROM job WHERE id = $1")
             .bind(id.as_str())
             .fetch_optional(self.connection())
@@ -240,7 +241,8 @@ impl Tx {
         .transpose()
     }
 
-    async fn write_move(
+    /// Decides where a move leads and writes it; then whatever waited for the job moves too.
+    pub(crate) async fn write_move(
         &mut self,
         before: Job,
         needs_open: bool,
@@ -285,102 +287,6 @@ impl Tx {
         Ok(Moved::To(step.state, step.backoff_ms))
     }
 
-    /// Wakes what waited for a job that can have a result no more or has it.
-    async fn after_move(
-        &mut self,
-        after: &Job,
-        output: Option<&ContentHash>,
-        now: WallMs,
-    ) -> Result<(), StoreError> {
-        if !after.state.is_final() {
-            return Ok(());
-        }
-        let rows = sqlx::query(
-            "SELECT job_need.job, job_need.slot, job_need.on_failure FROM job_need
-             WHERE job_need.need = $1 AND job_need.open = 1 ORDER BY job_need.job",
-        )
-        .bind(after.id.as_str())
-        .fetch_all(self.connection())
-        .await?;
-        for row in rows {
-            let waiting = JobId(row.try_get("job")?);
-            let on_failure: OnNeedFailed = word(&row, "on_failure")?;
-            if after.state != JobState::Done && on_failure == OnNeedFailed::Hold {
-                self.hold_for_need(&waiting, &needs(&after.id, after.state), now).await?;
-                continue;
-            }
-            let slot: String = row.try_get("slot")?;
-            self.close_need(&waiting, &after.id, &slot, output, now).await?;
-        }
-        Ok(())
-    }
-
-    /// Holds a waiting job when something that it cannot do without has failed or was cancelled already.
-    pub(crate) async fn hold_without_hope(
-        &mut self,
-        waiting: &JobId,
-        now: WallMs,
-    ) -> Result<Option<Moved>, StoreError> {
-        let row = sqlx::query(
-            "SELECT need.id, need.state FROM job_need JOIN job AS need ON need.id = job_need.need
-             WHERE job_need.job = $1 AND job_need.open = 1 AND job_need.on_failure = 'hold'
-               AND need.state IN ('failed', 'cancelled') ORDER BY need.id LIMIT 1",
-        )
-        .bind(waiting.as_str())
-        .fetch_optional(self.connection())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let (need, state): (String, JobState) = (row.try_get("id")?, word(&row, "state")?);
-        self.hold_for_need(waiting, &needs(&JobId(need), state), now).await
-    }
-
-    async fn hold_for_need(
-        &mut self,
-        waiting: &JobId,
-        cause: &str,
-        now: WallMs,
-    ) -> Result<Option<Moved>, StoreError> {
-        let Some((before, needs_open)) = self.job_for_move(waiting).await? else { return Ok(None) };
-        if before.state != JobState::Waiting {
-            return Ok(None);
-        }
-        self.write_move(before, needs_open, Move::NeedFailed, Some(cause), None, now).await.map(Some)
-    }
-
-    /// Fills the slot and, when it was the last one, makes the job ready with its final fingerprint.
-    async fn close_need(
-        &mut self,
-        waiting: &JobId,
-        need: &JobId,
-        slot: &str,
-        output: Option<&ContentHash>,
-        now: WallMs,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE job_need SET open = 0 WHERE job = $1 AND need = $2")
-            .bind(waiting.as_str())
-            .bind(need.as_str())
-            .execute(self.connection())
-            .await?;
-        let Some((mut before, _)) = self.job_for_move(waiting).await? else { return Ok(()) };
-        if let Some(output) = output {
-            before.work.fill(slot, output);
-        }
-        let row = sqlx::query(
-            "UPDATE job SET open_needs = open_needs - 1, work = $1, fingerprint = $2 WHERE id = $3
-             RETURNING open_needs",
-        )
-        .bind(to_json(&before.work))
-        .bind(before.work.fingerprint().0)
-        .bind(waiting.as_str())
-        .fetch_one(self.connection())
-        .await?;
-        let open: i64 = row.try_get("open_needs")?;
-        if open == 0 && before.state == JobState::Waiting {
-            self.write_move(before, false, Move::NeedsDone, None, None, now).await?;
-        }
-        Ok(())
-    }
-
     fn emit_state(&mut self, job: &Job) {
         self.emit(Event::Job(JobChanged {
             job: job.id.clone(),
@@ -393,9 +299,4 @@ impl Tx {
             cause: job.cause.clone(),
         }));
     }
-}
-
-/// Why a job is held that cannot do without another one.
-fn needs(need: &JobId, state: JobState) -> String {
-    format!("it needs job {need}, which is {state}")
 }

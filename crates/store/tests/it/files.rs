@@ -30,7 +30,8 @@ async fn a_file_is_found_by_identity_job_and_content() {
     assert_eq!(shelf.store.assets_of_job(&job).await.unwrap(), std::slice::from_ref(&first));
     assert_eq!(shelf.store.asset_by_hash(&first.hash).await.unwrap(), Some(first.clone()), "the oldest");
     assert_eq!(shelf.store.asset_by_hash(&ContentHash::of(b"other")).await.unwrap(), None);
-    let changed = domain::asset::Asset { hash: ContentHash::of(b"new"), size: 3, ..first.clone() };
+    let changed =
+        domain::asset::Asset { hash: ContentHash::of(b"new"), size: 3, width: 128, ..first.clone() };
     let mut tx = shelf.begin().await;
     tx.put_asset(&changed).await.unwrap();
     tx.commit().await.unwrap();

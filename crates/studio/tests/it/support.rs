@@ -30,7 +30,7 @@ use tempfile::TempDir;
 use testkit::{CountingIds, FRAME, ManualClock, Production};
 
 /// How long a life may take by the machine's own clock before it counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(50);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A data folder with everything that outlives a program.
 pub(crate) struct House {
