@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
+use crate::moves::{self, Attempt};
 use crate::{dialect, events, migrate};
 
 /// Connections that only read, beside the one that writes.
@@ -25,6 +26,7 @@ pub struct Store {
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves no trace.
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
+    attempts: Vec<Attempt>,
     events: Vec<Event>,
     clock: Arc<dyn Clock>,
 }
@@ -74,7 +76,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = self.write.begin_with(dialect::BEGIN_WRITE).await?;
-        Ok(Tx { inner, events: Vec::new(), clock: self.clock.clone() })
+        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), clock: self.clock.clone() })
     }
 
     /// A connection that reads what is committed.
@@ -101,11 +103,18 @@ impl Tx {
     ///
     /// When the database cannot write; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<Vec<Record>, StoreError> {
+        let attempts = std::mem::take(&mut self.attempts);
+        moves::begin_attempts(self.connection(), &attempts).await?;
         let events = std::mem::take(&mut self.events);
         let at = self.clock.wall();
         let records = events::append(self.connection(), events, at).await?;
         self.inner.commit().await?;
         Ok(records)
+    }
+
+    /// Adds the record of an attempt, written when the transaction is committed.
+    pub(crate) fn begin_attempt(&mut self, attempt: Attempt) {
+        self.attempts.push(attempt);
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {

@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection};
 
 use crate::db::Store;
 use crate::error::StoreError;
-use crate::row::{json, to_json};
+use crate::row::{chunks, json, to_json, values};
 
 pub(crate) async fn append(
     connection: &mut SqliteConnection,
@@ -23,18 +23,23 @@ pub(crate) async fn append(
         .fetch_one(&mut *connection)
         .await?;
     let last: i64 = row.try_get("value")?;
-    let mut records = Vec::with_capacity(events.len());
-    for (event, seq) in events.into_iter().zip(last - added + 1..) {
-        sqlx::query("INSERT INTO event (seq, at, kind, body) VALUES ($1, $2, $3, $4)")
-            .bind(seq)
-            .bind(at.0)
-            .bind(event.kind())
-            .bind(to_json(&event))
-            .execute(&mut *connection)
-            .await?;
-        records.push(Record { seq, at, event });
+    let numbered = events.into_iter().zip(last - added + 1..);
+    let records: Vec<Record> = numbered.map(|(event, seq)| Record { seq, at, event }).collect();
+    for chunk in chunks(&records) {
+        insert(connection, chunk).await?;
     }
     Ok(records)
+}
+
+/// Writes some events with one statement, because each statement costs a change of threads.
+async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
+    let sql = format!("INSERT INTO event (seq, at, kind, body) VALUES {}", values(records.len(), 4));
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for Record { seq, at, event } in records {
+        query = query.bind(seq).bind(at.0).bind(event.kind()).bind(to_json(event));
+    }
+    query.execute(connection).await?;
+    Ok(())
 }
 
 impl Store {

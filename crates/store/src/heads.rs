@@ -39,23 +39,24 @@ impl Tx {
         rows.iter().map(head).collect()
     }
 
-    /// The head of one lane, if it has one.
+    /// The first jobs of one lane, at most `limit` of them.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub async fn head_of(&mut self, lane: &Lane) -> Result<Option<Head>, StoreError> {
-        let row = sqlx::query(
+    pub async fn heads_of(&mut self, lane: &Lane, limit: usize) -> Result<Vec<Head>, StoreError> {
+        let rows = sqlx::query(
             "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
                  job.since, job.suspect, job.solo_crashes
              FROM job JOIN lane ON lane.id = job.lane
              WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
-             ORDER BY job.rank LIMIT 1",
+             ORDER BY job.rank LIMIT $2",
         )
         .bind(lane_id(lane))
-        .fetch_optional(self.connection())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(self.connection())
         .await?;
-        row.as_ref().map(head).transpose()
+        rows.iter().map(head).collect()
     }
 }
 

@@ -10,12 +10,12 @@ use domain::line::event::{Event, JobChanged};
 use domain::line::job::{Job, JobState};
 use domain::line::ledger::Ledger;
 use domain::line::machine::{self, Move, Record, Refused};
-use sqlx::Row;
+use sqlx::{Row, SqliteConnection};
 
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::jobs::job;
-use crate::row::to_json;
+use crate::row::{chunks, to_json, values};
 
 /// Adds the time in the state that is left to the account of that state.
 const MOVE: &str = "UPDATE job SET
@@ -30,7 +30,8 @@ const MOVE: &str = "UPDATE job SET
                 THEN $1 - since ELSE 0 END,
         since = CASE WHEN $2 = 'cancelling' THEN since ELSE $1 END, state = $2, hold = $3, not_before = $4, failures = $5, suspect = $6, solo_crashes = $7,
         cause = $8, finished_at = $9, output = COALESCE($10, output)
-    WHERE id = $11 AND state = $12 AND attempt = $13";
+    WHERE id = $11 AND state = $12 AND attempt = $13
+    RETURNING (SELECT COUNT(*) FROM job_need WHERE need = $11 AND open = 1) AS waiting";
 
 /// What a move came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,33 @@ pub struct Claim<'a> {
     pub worker: &'a str,
 }
 
+/// The record of an attempt as it begins.
+pub(crate) struct Attempt {
+    job: String,
+    attempt: u32,
+    worker: String,
+    started_at: WallMs,
+    measure: String,
+}
+
+/// Writes the records of the attempts that a transaction began.
+pub(crate) async fn begin_attempts(
+    connection: &mut SqliteConnection,
+    attempts: &[Attempt],
+) -> Result<(), StoreError> {
+    for chunk in chunks(attempts) {
+        let places = values(chunk.len(), 5);
+        let sql = format!("INSERT INTO attempt (job, attempt, worker, started_at, measure) VALUES {places}");
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for attempt in chunk {
+            query = query.bind(&attempt.job).bind(i64::from(attempt.attempt)).bind(&attempt.worker);
+            query = query.bind(attempt.started_at.0).bind(&attempt.measure);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 impl Tx {
     /// Takes a ready job for a worker, raising its attempt. None when another claim was faster.
     ///
@@ -72,16 +100,13 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         let Some(claimed) = row.as_ref().map(job).transpose()? else { return Ok(None) };
-        sqlx::query(
-            "INSERT INTO attempt (job, attempt, worker, started_at, measure) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(claimed.id.as_str())
-        .bind(i64::from(claimed.attempt))
-        .bind(claim.worker)
-        .bind(now.0)
-        .bind(format!("{}/{}", claimed.engine, claimed.work.measure()))
-        .execute(self.connection())
-        .await?;
+        self.begin_attempt(Attempt {
+            job: claimed.id.0.clone(),
+            attempt: claimed.attempt,
+            worker: claim.worker.to_owned(),
+            started_at: now,
+            measure: format!("{}/{}", claimed.engine, claimed.work.measure()),
+        });
         self.emit_state(&claimed);
         Ok(Some(claimed))
     }
@@ -276,14 +301,15 @@ impl Tx {
             .bind(before.id.as_str())
             .bind(before.state.as_str())
             .bind(i64::from(before.attempt))
-            .execute(self.connection())
+            .fetch_optional(self.connection())
             .await?;
-        if done.rows_affected() == 0 {
-            return Ok(Moved::Late);
-        }
+        let Some(done) = done else { return Ok(Moved::Late) };
+        let waiting: i64 = done.try_get("waiting")?;
         let after = Job { state: step.state, hold: step.hold, cause: cause.map(str::to_owned), ..before };
         self.emit_state(&after);
-        Box::pin(self.after_move(&after, output, now)).await?;
+        if waiting > 0 {
+            Box::pin(self.after_move(&after, output, now)).await?;
+        }
         Ok(Moved::To(step.state, step.backoff_ms))
     }
 

@@ -49,6 +49,46 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("the studio's nouns hold only values that JSON has")
 }
 
+/// Rows that one statement writes; few sizes, so that few statements are prepared.
+const CHUNKS: [usize; 3] = [32, 8, 1];
+
+/// Divides rows into parts of the sizes for which statements are kept.
+pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
+    let mut parts = Vec::new();
+    for size in CHUNKS {
+        while rows.len() >= size {
+            let (part, rest) = rows.split_at(size);
+            parts.push(part);
+            rows = rest;
+        }
+    }
+    parts
+}
+
+/// The places of `rows` rows of `columns` values: `($1, $2), ($3, $4)`.
+pub(crate) fn values(rows: usize, columns: usize) -> String {
+    let place = |number: usize| format!("${number}");
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 fn corrupt(column: &'static str, text: &str, why: &str) -> StoreError {
     StoreError::Corrupt { column, value: text.chars().take(60).collect(), why: why.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_divided_without_loss() {
+        let rows: Vec<u32> = (0..83).collect();
+        let parts = chunks(&rows);
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [32, 32, 8, 8, 1, 1, 1]);
+        assert_eq!(parts.concat(), rows);
+        assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
 }

@@ -164,10 +164,10 @@ async fn a_lane_has_one_head_which_is_its_oldest_ready_job() {
     assert_eq!((first.attempt, first.suspect, first.ready_since_ms), (0, false, shelf.now().0 - 5000));
     shelf.claim(&jobs[0].id, 0).await.unwrap();
     let mut tx = shelf.begin().await;
-    assert_eq!(tx.head_of(&first.lane).await.unwrap().unwrap().job, jobs[1].id);
+    assert_eq!(tx.heads_of(&first.lane, 1).await.unwrap()[0].job, jobs[1].id);
     assert!(tx.move_to_front(&jobs[2].id).await.unwrap());
     assert!(!tx.move_to_front(&jobs[0].id).await.unwrap(), "it runs");
-    assert_eq!(tx.head_of(&first.lane).await.unwrap().unwrap().job, jobs[2].id);
+    assert_eq!(tx.heads_of(&first.lane, 1).await.unwrap()[0].job, jobs[2].id);
 }
 
 #[tokio::test]

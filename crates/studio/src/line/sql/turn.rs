@@ -1,5 +1,6 @@
 //! One turn of the dispatcher: a transaction, then the files, then the answers.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use assets::intent::{Intent, apply_all};
@@ -8,7 +9,7 @@ use domain::clock::WallMs;
 use domain::id::JobId;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
-use domain::line::plan::{self, Head, WorkerView};
+use domain::line::plan::{self, Head, Lane, WorkerView};
 use store::{Claim, Moved, Tx};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -129,11 +130,12 @@ impl Dispatcher {
         }
         let mut heads = turn.tx.heads().await?;
         heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
-        for index in wanting {
+        let mut reserves = BTreeMap::new();
+        for (index, left) in wanting.iter().zip((1..=wanting.len()).rev()) {
             let Command::Next(worker) = &requests[*index].command else { continue };
             while let Some(chosen) = turn.choose(&heads, worker, self.policy) {
                 let lease = turn.claim(&chosen, worker).await?;
-                turn.replace_head(&mut heads, &chosen).await?;
+                turn.replace_head(&mut heads, &chosen, &mut reserves, left).await?;
                 if let Some(lease) = lease {
                     plan::note(&heads, &chosen, worker, &mut turn.state.memory, turn.wall.0);
                     answers[*index] = Some(Answer::Lease(Some(Box::new(lease))));
@@ -320,12 +322,24 @@ impl Turn {
         Ok(Some(Lease { job, claimed_at: self.now, cancel }))
     }
 
-    /// Puts the next job of the lane in the place of the one that was taken.
-    async fn replace_head(&mut self, heads: &mut Vec<Head>, taken: &Head) -> Result<(), StudioError> {
+    /// Puts the next job of the lane in the place of the one that was taken. Jobs for all workers that still
+    /// want one are read at once, because each statement costs a change of threads.
+    async fn replace_head(
+        &mut self,
+        heads: &mut Vec<Head>,
+        taken: &Head,
+        reserves: &mut BTreeMap<Lane, VecDeque<Head>>,
+        wanted: usize,
+    ) -> Result<(), StudioError> {
         heads.retain(|head| head.job != taken.job);
-        if !taken.suspect {
-            heads.extend(self.tx.head_of(&taken.lane).await?);
+        if taken.suspect {
+            return Ok(());
         }
+        if !reserves.contains_key(&taken.lane) {
+            let next = self.tx.heads_of(&taken.lane, wanted).await?;
+            reserves.insert(taken.lane.clone(), next.into());
+        }
+        heads.extend(reserves.get_mut(&taken.lane).and_then(VecDeque::pop_front));
         Ok(())
     }
 }
