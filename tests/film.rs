@@ -76,6 +76,7 @@ fn a_rebuilt_index_equals_the_one_that_was_lost() {
     sandbox.run(&["character", "set", "hana", "age=17"]).ok();
     sandbox.run(&["shot", "set", "c0030", "framing=wide"]).ok();
     cut(&sandbox, &[]);
+    sandbox.run(&["draw", "hana", "waving"]).ok();
     let before = everything(&sandbox);
     for name in ["sakuga.db", "sakuga.db-wal", "sakuga.db-shm"] {
         let _ = std::fs::remove_file(sandbox.data().join(name));
@@ -84,6 +85,9 @@ fn a_rebuilt_index_equals_the_one_that_was_lost() {
     assert_eq!(rebuilt["problems"].as_array().unwrap().len(), 0, "{rebuilt}");
     assert_eq!(everything(&sandbox), before);
     sandbox.run(&["index", "verify"]).ok();
+    // A drawing gets a name that no earlier one has.
+    sandbox.run(&["draw", "hana", "waving"]).ok();
+    assert_eq!(sandbox.files_below("projects/the-lantern/drawings").len(), 4);
     // What was up to date stays so, and the numbers of takes go on.
     let produced = sandbox.run(&["produce", "--json"]).ok().json();
     assert_eq!(produced["not_done"].as_array().unwrap().len(), 0, "{produced}");

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
-use crate::moves::{self, Attempt};
+use crate::moves::{self, Begun};
 use crate::{dialect, events, migrate};
 
 /// Connections that only read, beside the one that writes.
@@ -26,7 +26,7 @@ pub struct Store {
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves no trace.
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
-    attempts: Vec<Attempt>,
+    attempts: Vec<Begun>,
     events: Vec<Event>,
     clock: Arc<dyn Clock>,
 }
@@ -113,7 +113,7 @@ impl Tx {
     }
 
     /// Adds the record of an attempt, written when the transaction is committed.
-    pub(crate) fn begin_attempt(&mut self, attempt: Attempt) {
+    pub(crate) fn begin_attempt(&mut self, attempt: Begun) {
         self.attempts.push(attempt);
     }
 

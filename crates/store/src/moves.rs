@@ -56,7 +56,7 @@ pub struct Claim<'a> {
 }
 
 /// The record of an attempt as it begins.
-pub(crate) struct Attempt {
+pub(crate) struct Begun {
     job: String,
     attempt: u32,
     worker: String,
@@ -67,7 +67,7 @@ pub(crate) struct Attempt {
 /// Writes the records of the attempts that a transaction began.
 pub(crate) async fn begin_attempts(
     connection: &mut SqliteConnection,
-    attempts: &[Attempt],
+    attempts: &[Begun],
 ) -> Result<(), StoreError> {
     for chunk in chunks(attempts) {
         let places = values(chunk.len(), 5);
@@ -100,7 +100,7 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         let Some(claimed) = row.as_ref().map(job).transpose()? else { return Ok(None) };
-        self.begin_attempt(Attempt {
+        self.begin_attempt(Begun {
             job: claimed.id.0.clone(),
             attempt: claimed.attempt,
             worker: claim.worker.to_owned(),

@@ -3,6 +3,7 @@
 use assets::contact_sheet::SheetState;
 use domain::line::job::Band;
 use domain::line::work::OverlayChoice;
+use domain::shot::Shot;
 use studio::verbs::find::Production;
 use studio::verbs::import::Import;
 use studio::verbs::produce::{Fresh, Produce as Wanted};
@@ -84,7 +85,8 @@ pub(crate) async fn run(demo: &Demo, global: &Global, output: &Output) -> anyhow
         "seconds": seconds,
         "where_time_went": rows,
     });
-    output.result(&value, || ending(output, global, &path, &film, seconds, &rows))
+    let end = Ending { sheet: &path, film: &film, seconds, rows: &rows, with_cat: with_cat(&production) };
+    output.result(&value, || ending(output, global, &end))
 }
 
 async fn bring_in(owned: &Owned, output: &Output) -> anyhow::Result<Production> {
@@ -107,7 +109,23 @@ async fn bring_in(owned: &Owned, output: &Output) -> anyhow::Result<Production> 
     Ok(studio.production(project, "e01").await?)
 }
 
-fn ending(output: &Output, global: &Global, sheet: &str, film: &str, seconds: f64, rows: &[Row]) -> String {
+/// What the demo says when it is done.
+struct Ending<'a> {
+    sheet: &'a str,
+    film: &'a str,
+    seconds: f64,
+    rows: &'a [Row],
+    /// How many shots show the cat, whose ribbon a newcomer is invited to change.
+    with_cat: usize,
+}
+
+fn with_cat(production: &Production) -> usize {
+    let shows = |shot: &&Shot| shot.content.cast.iter().any(|staging| staging.character.as_str() == "mikan");
+    production.active().filter(shows).count()
+}
+
+fn ending(output: &Output, global: &Global, end: &Ending) -> String {
+    let Ending { sheet, film, seconds, rows, with_cat } = end;
     let parts = |row: &Row| {
         let mut parts: Vec<(&&str, &f64)> = row.parts_ms.iter().collect();
         parts.sort_by(|a, b| b.1.total_cmp(a.1));
@@ -133,11 +151,11 @@ fn ending(output: &Output, global: &Global, sheet: &str, film: &str, seconds: f6
     };
     format!(
         "\nmade in {seconds:.1} s; the work of all workers added up:\n\n{}\n\n{}  {sheet}\n{}           {film}\n\n\
-         {}\n  sakuga {data}character set hana palette.hair=#c8763c\n  sakuga {data}demo\n\
-         only the shots that show Hana are drawn again; it takes seconds\n",
+         {}\n  sakuga {data}character set mikan palette.accent=#2f6fb3\n  sakuga {data}demo\n\
+         only the {with_cat} shots that show the cat are drawn and encoded again; it takes seconds\n",
         table(&["work", "jobs", "cached", "time", "where it went"], &lines),
         output.bold("contact sheet"),
         output.bold("film"),
-        output.bold("Next, give Hana another hair colour:"),
+        output.bold("Next, give Mikan the cat a blue ribbon:"),
     )
 }

@@ -139,7 +139,11 @@ impl Studio {
         let prefix = place.drawing_prefix(&drawing.character, &drawing.words);
         let mut tx = self.store.begin().await?;
         let ordinal = tx.count_up(&format!("drawing/{}/{}", project.id, drawing.character)).await?;
-        let number = tx.count_up(&format!("drawing/{folder}/{prefix}")).await?;
+        // Files that a rebuilt index knows nothing of the counting of keep their numbers too.
+        let counter = format!("drawing/{folder}/{prefix}");
+        let used = self.folder.next_number(&folder, &prefix)?.saturating_sub(1);
+        tx.count_at_least(&counter, used).await?;
+        let number = tx.count_up(&counter).await?;
         tx.commit().await?;
         let path = numbered(&folder, &prefix, number, "png")?;
         Ok((path.as_str().to_owned(), ordinal))
