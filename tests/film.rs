@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::support::{SCREENPLAY, Sandbox};
@@ -49,21 +50,23 @@ fn burned_words_and_slates_make_other_films_of_the_same_length() {
 }
 
 #[test]
-fn ctrl_c_stops_in_good_order_and_the_next_run_goes_on() {
-    let sandbox = Sandbox::with_film();
-    sandbox.run(&["draw", "hana", "waving", "-n", "60", "--later"]).ok();
-    let mut child = sandbox.start(&["work"]);
-    // The signal has to arrive while jobs run; the program needs a moment to get there.
-    std::thread::sleep(Duration::from_millis(700));
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let code = child.wait().unwrap().code();
-    let left = states(&sandbox);
-    assert!(matches!(code, Some(130 | 0)), "{code:?}");
-    assert!(!left.iter().any(|state| state == "running"), "{left:?}");
-    sandbox.run(&["work"]).ok();
-    assert!(states(&sandbox).iter().all(|state| state == "done"));
-    let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
-    assert!(jobs.as_array().unwrap().iter().all(|job| job["failures"] == 0), "{jobs}");
+fn a_stop_is_made_in_good_order_and_the_next_run_goes_on() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let sandbox = Sandbox::with_film();
+        sandbox.run(&["draw", "hana", "waving", "-n", "60", "--later"]).ok();
+        let mut child = sandbox.start(&["work"]);
+        // The signal has to arrive while jobs run; the program needs a moment to get there.
+        std::thread::sleep(Duration::from_millis(400));
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let code = child.wait().unwrap().code();
+        let left = states(&sandbox);
+        assert!(matches!(code, Some(130 | 0)), "{code:?}");
+        assert!(!left.iter().any(|state| state == "running"), "{left:?}");
+        sandbox.run(&["work"]).ok();
+        assert!(states(&sandbox).iter().all(|state| state == "done"));
+        let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
+        assert!(jobs.as_array().unwrap().iter().all(|job| job["failures"] == 0), "{jobs}");
+    }
 }
 
 #[test]

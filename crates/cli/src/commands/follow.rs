@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::id::JobId;
 use domain::line::job::JobState;
 use studio::{Line, Studio};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::exit::Ending;
 use crate::output::Output;
@@ -34,7 +35,7 @@ where
     let mut progress = Progress::new(output.clone(), stages);
     progress.catch_up(studio).await?;
     let interrupted = {
-        let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+        let mut interrupt = std::pin::pin!(interrupt());
         let mut done = std::pin::pin!(line.wait_for(&jobs));
         loop {
             tokio::select! {
@@ -48,7 +49,7 @@ where
                     Err(_) => progress.catch_up(studio).await?,
                 },
                 done = &mut done => break done.map(|()| false),
-                _ = &mut interrupt => break Ok(true),
+                () = &mut interrupt => break Ok(true),
             }
         }
     };
@@ -63,6 +64,21 @@ where
     }
     stopped?;
     troubled(studio, &jobs).await
+}
+
+/// Completes when a person or the system asks the program to stop.
+pub(crate) async fn interrupt() {
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(error = %error, "failed to listen for signals; a stop counts as a crash, nothing is lost");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
 }
 
 async fn troubled(studio: &Studio, jobs: &BTreeSet<JobId>) -> anyhow::Result<Followed> {

@@ -2,7 +2,7 @@
 
 use domain::line::job::JobState;
 
-use super::follow::follow;
+use super::follow::{follow, interrupt};
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -27,7 +27,7 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
     let jobs = studio.store().unsettled_jobs().await?;
     output.note(&format!("ready: {} jobs are queued", jobs.len()));
     if work.stay {
-        tokio::signal::ctrl_c().await?;
+        interrupt().await;
         line.stop().await?;
         return Ok(());
     }
