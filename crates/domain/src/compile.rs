@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::character::{Character, Prompt};
 use crate::place::Place;
-use crate::rate::Rate;
 use crate::request::{Camera, DrawnPlace, FORM, Figure, Request};
 use crate::shot::{ShotContent, Staging};
 use crate::slug::Slug;
@@ -123,13 +122,6 @@ pub fn seed(shot: &str, stage: Stage, ordinal: u32) -> u64 {
     let bytes: [u8; 8] = hash.as_bytes()[..8].try_into().expect("a hash has 32 bytes");
     // 53 bits survive every JSON reader.
     u64::from_le_bytes(bytes) >> 11
-}
-
-/// The length of a film in frames, from the lengths of its shots.
-#[must_use]
-pub fn running_time(frames: impl Iterator<Item = u32>, rate: Rate) -> (u32, f64) {
-    let total = frames.sum();
-    (total, rate.seconds(total))
 }
 
 fn camera(content: &ShotContent) -> Camera {

@@ -74,8 +74,7 @@ impl Production {
             stage: Stage::Storyboard,
             ordinal,
         };
-        let draw =
-            Draw { request: request(seed), destination: Destination::Take(place), versions: BTreeMap::new() };
+        let draw = Draw { request: request(seed), destination: Destination::Take(place) };
         self.job(ids, Some(&self.shots[shot]), "fake", Work::Draw(Box::new(draw)))
     }
 

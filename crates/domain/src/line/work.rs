@@ -1,7 +1,5 @@
 //! Work: what a job is to do, and the slots that the results of other jobs fill.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
@@ -33,8 +31,6 @@ pub struct Draw {
     pub request: Request,
     /// Where the picture belongs.
     pub destination: Destination,
-    /// Characters, places and style by name and version, for the record; not part of the fingerprint.
-    pub versions: BTreeMap<String, u32>,
 }
 
 /// Where a picture belongs.

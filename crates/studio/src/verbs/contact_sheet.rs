@@ -90,25 +90,16 @@ fn card(
     sheet: &RelPath,
 ) -> Card {
     let record = picked.get(&shot.id);
-    let content = &shot.content;
-    let cast = content.cast.iter().filter_map(|staging| {
+    let cast = shot.content.cast.iter().filter_map(|staging| {
         let cast = production.cast.iter().find(|cast| cast.slug == staging.character)?;
         let palette = &cast.character.palette;
         let colour = palette.get("hair").or_else(|| palette.get("fur")).copied();
         Some(CardCast { name: cast.character.name.clone(), colour })
     });
+    let picture = card_picture(record, jobs.get(&shot.id), sheet);
     Card {
-        code: shot.code.to_string(),
-        picture: card_picture(record, jobs.get(&shot.id), sheet),
-        framing: content.framing,
-        angle: content.angle,
-        camera: content.camera,
-        frames: content.frames,
-        cast: cast.collect(),
-        action: content.action.clone(),
-        lines: content.lines.clone(),
-        transition: content.transition.clone(),
         not_drawn: record.map(|record| record.omitted.clone()).unwrap_or_default(),
+        ..Card::of(shot, picture, cast.collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Drawing a character outside the film: the daily command.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use assets::names::{ProjectPlace, numbered};
 use assets::rel_path::RelPath;
@@ -102,7 +102,6 @@ impl Studio {
                 work: Work::Draw(Box::new(Draw {
                     request,
                     destination: Destination::Drawing { path: path.clone() },
-                    versions: BTreeMap::new(),
                 })),
                 needs: Vec::new(),
             });

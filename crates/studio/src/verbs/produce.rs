@@ -207,7 +207,7 @@ impl Studio {
             engine: wanted.engine.clone(),
             band: wanted.band,
             affinity: self.affinity(&wanted.engine, &request),
-            work: Work::Draw(Box::new(Draw { request, destination, versions: BTreeMap::new() })),
+            work: Work::Draw(Box::new(Draw { request, destination })),
             needs: Vec::new(),
         })
     }

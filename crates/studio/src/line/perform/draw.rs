@@ -5,9 +5,9 @@ use std::sync::Arc;
 use assets::error::AssetError;
 use assets::intent::Intent;
 use assets::names::ShotPlace;
-use assets::picture::{Provenance, encode_png};
+use assets::picture::encode_png;
 use assets::rel_path::RelPath;
-use assets::sidecar::{EngineRecord, Origin, Sidecar};
+use assets::sidecar::{EngineRecord, Origin, Sidecar, provenance};
 use assets::staging::{Staged, Staging};
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
@@ -22,6 +22,9 @@ use store::TakeRecord;
 
 use super::{Performer, Reporter};
 use crate::line::dispatch::{Delivery, Lease};
+
+/// The program and its version, as pictures name it.
+const SOFTWARE: &str = concat!("Sakuga ", env!("CARGO_PKG_VERSION"));
 
 /// A picture that is on the disk but not under its name yet.
 struct Made {
@@ -108,7 +111,8 @@ impl Performer {
             return Err(Fault::cancelled());
         }
         let Some(picture) = output.picture else { return Ok(None) };
-        let provenance = provenance(draw, engine);
+        let record = EngineRecord { name: engine.name().to_owned(), version: engine.revision() };
+        let provenance = provenance(SOFTWARE, &record, &draw.request);
         let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
         let staged = blocking(move || {
             let staging = Staging::begin(&folder, &id, attempt)?;
@@ -230,33 +234,6 @@ fn path_of(destination: &Destination) -> Result<RelPath, Fault> {
                 .map_err(|error| Fault::permanent(format!("failed to name the take: {error}")))?;
             place.take(*stage, *ordinal, "png").map_err(|error| error.fault())
         }
-    }
-}
-
-/// What the picture says of itself. Nothing in it depends on time or job, so that equal requests give equal
-/// bytes.
-fn provenance(draw: &Draw, engine: &dyn Engine) -> Provenance {
-    let request = &draw.request;
-    let cast: Vec<&str> = request.figures.iter().map(|figure| figure.name.as_str()).collect();
-    let summary = format!(
-        "{}\nEngine: {} {}, Seed: {}, Size: {}x{}, Cast: {}",
-        request.action,
-        engine.name(),
-        engine.revision(),
-        request.seed,
-        request.frame.width,
-        request.frame.height,
-        if cast.is_empty() { "nobody".to_owned() } else { cast.join(", ") },
-    );
-    Provenance {
-        software: concat!("Sakuga ", env!("CARGO_PKG_VERSION")).to_owned(),
-        record: serde_json::json!({
-            "fingerprint": request.fingerprint(),
-            "engine": engine.name(),
-            "revision": engine.revision(),
-            "request": request,
-        }),
-        summary,
     }
 }
 
