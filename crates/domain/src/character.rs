@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::colour::Colour;
+use crate::palette::Palette;
 use crate::slug::Slug;
 
 /// A named person or creature.
@@ -49,9 +49,16 @@ pub struct Character {
     /// Whether glasses are worn.
     #[serde(default)]
     pub glasses: bool,
+    /// What is worn on the head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hat: Option<Hat>,
     /// The colours by part: `hair`, `eyes`, `skin`, `top`, `bottom`, `shoes`, `accent`, `fur`, `markings`.
     #[serde(default)]
-    pub palette: BTreeMap<String, Colour>,
+    pub palette: Palette,
+    /// The colours that replace those of the palette in another light (`dawn`, `dusk`, `night`) or when a shot
+    /// asks for a set by its own name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub palette_in: BTreeMap<String, Palette>,
     /// The clothes; the first look is worn unless an episode names another.
     #[serde(default, rename = "look", skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<Look>,
@@ -96,6 +103,12 @@ pub enum Species {
     Cat,
     /// A dog.
     Dog,
+    /// A rabbit.
+    Rabbit,
+    /// A fox.
+    Fox,
+    /// A bird.
+    Bird,
 }
 
 /// The pronoun a person goes by.
@@ -155,6 +168,16 @@ pub enum HairShape {
     Spiky,
     /// Gathered in a knot on top or behind.
     Bun,
+    /// Two braids over the shoulders.
+    Braids,
+    /// Down to the chest in waves.
+    Wavy,
+    /// Down the back, cut straight over the brows and beside the cheeks.
+    Hime,
+    /// Short and in curls.
+    Curly,
+    /// Short, parted at the side and swept across.
+    SidePart,
 }
 
 /// The shape of the eyes.
@@ -170,6 +193,24 @@ pub enum Eyes {
     Gentle,
     /// Narrow, as of age or good humour.
     Narrow,
+    /// Long, between round and sharp.
+    Almond,
+    /// Half covered by the upper lids.
+    Sleepy,
+}
+
+/// What is worn on the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hat {
+    /// A straw hat with a wide brim and a ribbon.
+    Straw,
+    /// A cap with a peak.
+    Cap,
+    /// A flat felt cap.
+    Beret,
+    /// A knitted cap.
+    Knit,
 }
 
 /// One set of clothes.
@@ -184,9 +225,15 @@ pub struct Look {
     /// The codes of the episodes in which it is worn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worn_in: Vec<String>,
+    /// What is worn on the head with it, instead of the character's own hat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hat: Option<Hat>,
     /// Colours that replace those of the character.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub palette: BTreeMap<String, Colour>,
+    pub palette: Palette,
+    /// Colours that replace those of the look in another light or set.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub palette_in: BTreeMap<String, Palette>,
     /// Words for an engine that reads words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -207,6 +254,12 @@ pub enum Outfit {
     Kimono,
     /// An apron over plain clothes.
     Apron,
+    /// A track suit with stripes.
+    Sport,
+    /// The uniform of a service: jacket with belt and buttons.
+    Uniform,
+    /// Tunic, belt and cloak of another world.
+    Fantasy,
 }
 
 /// How a character, place or style is described to an engine that reads words.

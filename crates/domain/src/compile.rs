@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::character::{Character, Prompt};
+use crate::palette::{self, PaintBox};
 use crate::place::Place;
 use crate::request::{Camera, DrawnPlace, FORM, Figure, Request};
 use crate::shot::{ShotContent, Staging};
@@ -88,7 +89,7 @@ pub fn compile(subject: Subject<'_>) -> Result<Request, CompileError> {
         .iter()
         .map(|staging| {
             let character = character(&staging.character, subject.cast)?;
-            Ok(figure(character, staging, subject.episode))
+            Ok(figure(character, staging, subject.episode, palette_set(content)))
         })
         .collect::<Result<_, CompileError>>()?;
     Ok(Request {
@@ -133,6 +134,8 @@ fn camera(content: &ShotContent) -> Camera {
         frames: content.frames,
         timing: content.timing,
         transition: content.transition.clone(),
+        effects: content.effects.clone(),
+        safe_areas: false,
     }
 }
 
@@ -166,13 +169,17 @@ fn drawn(location: &Location, setup: &str) -> DrawnPlace {
     }
 }
 
-fn figure(cast: &Cast, staging: &Staging, episode: &str) -> Figure {
+/// The name of the palette set of a shot: its own, else that of its light.
+fn palette_set(content: &ShotContent) -> &str {
+    content.palette_set.as_deref().unwrap_or_else(|| palette::set_of(content.light.time))
+}
+
+fn figure(cast: &Cast, staging: &Staging, episode: &str, set: &str) -> Figure {
     let character = &cast.character;
     let look = character.look_for(episode);
-    let mut palette = character.palette.clone();
+    let PaintBox { palette, chosen } = palette::in_set(character, look, set);
     let mut prompt: Prompt = character.prompt.clone();
     if let Some(look) = look {
-        palette.extend(look.palette.clone());
         prompt.tags.extend(look.tags.iter().filter(|tag| !character.prompt.tags.contains(tag)).cloned());
     }
     Figure {
@@ -187,10 +194,16 @@ fn figure(cast: &Cast, staging: &Staging, episode: &str) -> Figure {
         eyes: character.eyes,
         glasses: character.glasses,
         outfit: look.map(|look| look.outfit).unwrap_or_default(),
+        hat: look.and_then(|look| look.hat).or(character.hat),
         palette,
+        palette_set: if chosen.is_empty() { palette::DAY } else { set }.to_owned(),
+        palette_chosen: chosen,
         side: staging.side,
         pose: staging.pose,
+        then: staging.then,
+        head: staging.head,
         expression: staging.expression,
+        marks: staging.marks.clone(),
         view: staging.view,
         gaze: staging.gaze,
         holds: staging.holds.clone(),
@@ -225,7 +238,10 @@ mod tests {
             character: name.parse().unwrap(),
             side: Side::Left,
             pose: Pose::Stand,
+            then: None,
+            head: crate::shot::Head::Usual,
             expression: Expression::Neutral,
+            marks: Vec::new(),
             view: View::Front,
             gaze: Gaze::Ahead,
             holds: None,
@@ -313,10 +329,10 @@ mod tests {
             let read_back: Request = serde_json::from_str(&original.canonical()).unwrap();
             prop_assert_eq!(read_back.fingerprint(), original.fingerprint());
             let hair = crate::colour::Colour::rgb(red, 0x21, 0x31);
-            cast[0].character.palette.insert("hair".to_owned(), hair);
+            cast[0].character.palette.insert("hair".to_owned(), hair.into());
             prop_assert_ne!(original.fingerprint(), request(&content, &cast, seed).fingerprint());
             cast[0].character.description = "a note that no picture shows".to_owned();
-            cast[0].character.palette.insert("hair".to_owned(), crate::colour::Colour::rgb(0x10, 0x20, 0x30));
+            cast[0].character.palette.insert("hair".to_owned(), crate::colour::Colour::rgb(0x10, 0x20, 0x30).into());
             prop_assert_eq!(original.fingerprint(), request(&content, &cast, seed).fingerprint());
         }
     }

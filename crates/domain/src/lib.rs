@@ -14,6 +14,7 @@ pub mod error;
 pub mod flap;
 pub mod id;
 pub mod line;
+pub mod palette;
 pub mod place;
 pub mod project;
 pub mod rate;

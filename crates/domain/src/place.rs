@@ -52,6 +52,48 @@ pub enum PlaceKind {
     Bridge,
     /// A school classroom with desks and a window wall.
     Classroom,
+    /// A path among tall trees.
+    Forest,
+    /// The flat roof of a building, fenced, above the town.
+    Rooftop,
+    /// The living room of a home.
+    LivingRoom,
+    /// The kitchen of a home.
+    Kitchen,
+    /// A beach or sea wall and the open sea.
+    Sea,
+    /// Fields with a path under a wide sky.
+    Field,
+    /// The inside of a railway carriage.
+    Train,
+    /// A city of towers, signs and lit windows.
+    City,
+}
+
+impl PlaceKind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: [Self; 14] = [
+        Self::Street,
+        Self::Classroom,
+        Self::Station,
+        Self::Shrine,
+        Self::Forest,
+        Self::Rooftop,
+        Self::LivingRoom,
+        Self::Kitchen,
+        Self::Sea,
+        Self::Field,
+        Self::Train,
+        Self::Shop,
+        Self::Bridge,
+        Self::City,
+    ];
+
+    /// Whether it has walls and a ceiling: weather and sunlight stay outside.
+    #[must_use]
+    pub const fn is_indoors(self) -> bool {
+        matches!(self, Self::Shop | Self::Classroom | Self::LivingRoom | Self::Kitchen | Self::Train)
+    }
 }
 
 /// Time of day, which decides sky, light direction and lit windows.

@@ -4,17 +4,21 @@
 //! is the hash of its canonical form; version numbers of characters and places stay outside it, so that a
 //! change that no picture can show makes none stale.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
-use crate::character::{Build, Eyes, Gender, Hair, Lora, Outfit, Prompt, Species, Voice};
+use crate::character::{Build, Eyes, Gender, Hair, Hat, Lora, Outfit, Prompt, Species, Voice};
 use crate::colour::Colour;
+use crate::palette::{DAY, Palette};
 use crate::place::{Light, PlaceKind};
 use crate::rate::Rate;
-use crate::shot::{Angle, CameraMove, Expression, Framing, Gaze, Line, Pose, Side, Timing, Transition, View};
+use crate::shot::{
+    Angle, CameraMove, Effect, Expression, Framing, Gaze, Head, Line, Mark, Pose, Side, Timing, Transition,
+    View,
+};
 use crate::slug::Slug;
 use crate::style::{FrameSize, Ink, ModelSettings};
 use crate::take::Stage;
@@ -76,6 +80,12 @@ pub struct Camera {
     pub timing: Timing,
     /// How the shot leads to the next.
     pub transition: Transition,
+    /// What is drawn over the picture.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    /// Whether the safe areas of the frame are marked on the picture.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub safe_areas: bool,
 }
 
 /// A place as it is drawn in one shot.
@@ -120,14 +130,32 @@ pub struct Figure {
     pub glasses: bool,
     /// The clothes of the look worn in this episode.
     pub outfit: Outfit,
-    /// Colours by part, the look's over the character's.
-    pub palette: BTreeMap<String, Colour>,
+    /// What is worn on the head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hat: Option<Hat>,
+    /// Colours by part in the set of the shot, the look's over the character's.
+    pub palette: Palette,
+    /// The name of the palette set: that of the day where no other has a colour to say.
+    #[serde(default = "Figure::day", skip_serializing_if = "Figure::is_day")]
+    pub palette_set: String,
+    /// The parts whose colours were chosen for this set, so that no light tints them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub palette_chosen: BTreeSet<String>,
     /// The side of the screen.
     pub side: Side,
     /// What the body does.
     pub pose: Pose,
+    /// What the body does at the end of the shot, when it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Pose>,
+    /// How the head is turned on its own.
+    #[serde(default, skip_serializing_if = "Head::is_usual")]
+    pub head: Head,
     /// What the face shows.
     pub expression: Expression,
+    /// The signs of feeling beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     /// From which side it is seen.
     pub view: View,
     /// Where it looks.
@@ -140,6 +168,16 @@ pub struct Figure {
     pub prompt: Prompt,
     /// Additions to the model.
     pub lora: Vec<Lora>,
+}
+
+impl Figure {
+    fn day() -> String {
+        DAY.to_owned()
+    }
+
+    fn is_day(set: &str) -> bool {
+        set == DAY
+    }
 }
 
 /// The hash of what made a picture, 64 hexadecimal digits.

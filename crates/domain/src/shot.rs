@@ -68,6 +68,12 @@ pub struct ShotContent {
     pub transition: Transition,
     /// Length in frames at the project's rate, 1 or more.
     pub frames: u32,
+    /// What is drawn over the picture: lines of speed, petals and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    /// The name of the palette set that everybody wears; that of the light when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub palette_set: Option<String>,
     /// Whether drawings change on every frame, every second or every third.
     #[serde(default)]
     pub timing: Timing,
@@ -85,9 +91,18 @@ pub struct Staging {
     /// What the body does.
     #[serde(default)]
     pub pose: Pose,
+    /// What the body does at the end of the shot, when it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Pose>,
+    /// How the head is turned on its own.
+    #[serde(default, skip_serializing_if = "Head::is_usual")]
+    pub head: Head,
     /// What the face shows.
     #[serde(default)]
     pub expression: Expression,
+    /// The signs of feeling beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     /// From which side the character is seen.
     #[serde(default)]
     pub view: View,
@@ -197,6 +212,10 @@ pub enum CameraMove {
     TruckIn,
     /// Moves away.
     TruckOut,
+    /// Goes along with who moves, so that the place passes by.
+    Follow,
+    /// Trembles, as from a blow.
+    Shake,
 }
 
 /// How a shot leads to the next.
@@ -212,6 +231,24 @@ pub enum Transition {
     FadeOut,
     /// Melts into the next.
     Dissolve,
+    /// Is pushed out by the next from one side.
+    Wipe,
+}
+
+/// What is drawn over the whole picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Streaks in the direction of a movement.
+    SpeedLines,
+    /// Lines from all sides towards the subject.
+    FocusLines,
+    /// A flash of white.
+    Flash,
+    /// Petals in the air.
+    Petals,
+    /// Steam that rises.
+    Steam,
 }
 
 /// How often the drawing changes.
@@ -286,6 +323,57 @@ pub enum Pose {
     HoldUp,
     /// Bows.
     Bow,
+    /// Is in the air.
+    Jump,
+    /// Points at something.
+    Point,
+    /// Stands with folded arms.
+    CrossArms,
+    /// Sits on the heels.
+    Kneel,
+}
+
+/// How a head is turned against its body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// As body and gaze have it.
+    #[default]
+    Usual,
+    /// To the left of the screen.
+    Left,
+    /// To the right of the screen.
+    Right,
+    /// Raised.
+    Up,
+    /// Bent.
+    Down,
+    /// Back over the shoulder.
+    Back,
+    /// Leaning to one side.
+    Tilted,
+}
+
+impl Head {
+    /// Whether nothing is said of it.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::Usual
+    }
+}
+
+/// A drawn sign of feeling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Red cheeks.
+    Blush,
+    /// A drop of sweat.
+    Sweat,
+    /// Tears.
+    Tears,
+    /// Breath that is seen in the cold.
+    Breath,
 }
 
 /// What a face shows.
@@ -326,6 +414,8 @@ pub enum View {
     ThreeQuarter,
     /// From the side.
     Profile,
+    /// From behind, turned halfway.
+    ThreeQuarterBack,
     /// From behind.
     Back,
 }

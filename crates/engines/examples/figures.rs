@@ -1,11 +1,11 @@
 //! Preview sheets of the storyboard artist's figures: `cargo run -p sakuga-engines --example figures -- FOLDER`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
+use domain::palette::Palette;
 use domain::place::{DayTime, Light, Weather};
 use domain::request::Figure;
 use domain::shot::{Expression, Gaze, Pose, Side, View};
@@ -278,13 +278,13 @@ fn lights(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("lights.png"))
 }
 
-fn dress(outfit: Outfit, base: &Figure) -> BTreeMap<String, Colour> {
+fn dress(outfit: Outfit, base: &Figure) -> Palette {
     let mut colours = base.palette.clone();
     let top = match outfit {
         Outfit::School => return colours,
-        Outfit::Street => 0x008c_b8a0,
+        Outfit::Street | Outfit::Sport => 0x008c_b8a0,
         Outfit::Coat => 0x00f0_c040,
-        Outfit::Kimono => 0x0063_6fa8,
+        Outfit::Kimono | Outfit::Uniform | Outfit::Fantasy => 0x0063_6fa8,
         Outfit::Apron => 0x00d8_8a72,
     };
     colours.extend(palette(&[("top", top)]));
@@ -324,9 +324,9 @@ fn paper(width: u32, height: u32) -> Result<Pixmap, Box<dyn std::error::Error>> 
     Ok(sheet)
 }
 
-fn palette(colours: &[(&str, u32)]) -> BTreeMap<String, Colour> {
+fn palette(colours: &[(&str, u32)]) -> Palette {
     let colour = |value: u32| Colour::rgb((value >> 16) as u8, (value >> 8) as u8, value as u8);
-    colours.iter().map(|(key, value)| ((*key).to_owned(), colour(*value))).collect()
+    colours.iter().map(|(key, value)| ((*key).to_owned(), colour(*value).into())).collect()
 }
 
 fn hana() -> Figure {
@@ -342,10 +342,16 @@ fn hana() -> Figure {
         eyes: Eyes::Round,
         glasses: false,
         outfit: Outfit::School,
+        hat: None,
         palette: palette(&[("hair", 0x005a_3a46), ("eyes", 0x0038_82a8), ("accent", 0x00d9_4258)]),
+        palette_set: domain::palette::DAY.to_owned(),
+        palette_chosen: std::collections::BTreeSet::new(),
         side: Side::Centre,
         pose: Pose::Stand,
+        then: None,
+        head: domain::shot::Head::Usual,
         expression: Expression::Neutral,
+        marks: Vec::new(),
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,

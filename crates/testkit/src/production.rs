@@ -137,6 +137,8 @@ pub fn request(seed: u64) -> Request {
             frames: 24,
             timing: Timing::default(),
             transition: Transition::default(),
+            effects: Vec::new(),
+            safe_areas: false,
         },
         place: None,
         figures: Vec::new(),

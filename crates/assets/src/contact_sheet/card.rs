@@ -114,6 +114,8 @@ fn camera_words(card: &Card) -> String {
         CameraMove::TiltDown => ", tilt down",
         CameraMove::TruckIn => ", truck in",
         CameraMove::TruckOut => ", truck out",
+        CameraMove::Follow => ", follow",
+        CameraMove::Shake => ", shake",
     };
     format!("{framing}{angle}{camera}")
 }
@@ -124,5 +126,6 @@ const fn transition_words(transition: &Transition) -> Option<&'static str> {
         Transition::FadeIn => Some("fades in"),
         Transition::FadeOut => Some("fades out"),
         Transition::Dissolve => Some("dissolves to the next"),
+        Transition::Wipe => Some("wipes to the next"),
     }
 }

@@ -87,6 +87,8 @@ fn request() -> Request {
             frames: content.frames,
             timing: content.timing,
             transition: content.transition,
+            effects: content.effects,
+            safe_areas: false,
         },
         place: None,
         figures: Vec::new(),

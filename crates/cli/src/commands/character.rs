@@ -91,7 +91,7 @@ fn list(known: &[Version<Body>]) -> String {
             version.version.to_string(),
             version.body.age.to_string(),
             word(&version.body.species),
-            hair.map(ToString::to_string).unwrap_or_default(),
+            hair.map(|swatch| swatch.base.to_string()).unwrap_or_default(),
             version.body.description.clone(),
         ]
     };

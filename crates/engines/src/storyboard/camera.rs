@@ -4,7 +4,6 @@
 //! background to the byte. Who is in the shot changes it only where figures of unequal height need a wider
 //! framing than the one asked for.
 
-use domain::place::PlaceKind;
 use domain::request::Request;
 use domain::shot::{Angle, CameraMove, Framing};
 use domain::style::FrameSize;
@@ -50,10 +49,7 @@ pub(crate) const fn lens(framing: Framing) -> Lens {
 /// The lens of a request: no room is so deep that the widest framing stays inside it.
 fn lens_in(request: &Request, field: &Field) -> Lens {
     let lens = lens(staging::framing(request, field));
-    let indoors = request
-        .place
-        .as_ref()
-        .is_some_and(|place| matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom));
+    let indoors = request.place.as_ref().is_some_and(|place| place.kind.is_indoors());
     if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
 }
 
@@ -78,7 +74,7 @@ impl Field {
     pub(crate) fn for_move(frame: FrameSize, camera_move: CameraMove) -> Self {
         let still = Self::still(frame);
         let (beside, above) = match camera_move {
-            CameraMove::Fixed => (0.0, 0.0),
+            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0),
             CameraMove::PanLeft | CameraMove::PanRight => (0.13, 0.0),
             CameraMove::TiltUp | CameraMove::TiltDown => (0.0, 0.15),
             CameraMove::TruckIn | CameraMove::TruckOut => (0.06, 0.06),
@@ -97,7 +93,7 @@ impl Field {
         let eased = ease(part);
         let turned = 2.0 * eased - 1.0;
         let (right, down, closer) = match camera_move {
-            CameraMove::Fixed => (0.0, 0.0, 1.0),
+            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0, 1.0),
             CameraMove::PanLeft => (-turned, 0.0, 1.0),
             CameraMove::PanRight => (turned, 0.0, 1.0),
             CameraMove::TiltUp => (0.0, -turned, 1.0),

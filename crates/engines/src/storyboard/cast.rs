@@ -2,7 +2,7 @@
 
 use domain::colour::Colour;
 use domain::flap::{self, Mouth};
-use domain::place::{DayTime, PlaceKind};
+use domain::place::DayTime;
 use domain::request::Request;
 use domain::slug::Slug;
 use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
@@ -160,7 +160,7 @@ impl<'a> Pencil<'a> {
 
 /// Whether the light of the sky reaches the figures only through windows, or not at all.
 fn is_indoors(request: &Request) -> bool {
-    matches!(request.place.as_ref().map(|place| place.kind), Some(PlaceKind::Shop | PlaceKind::Classroom))
+    request.place.as_ref().is_some_and(|place| place.kind.is_indoors())
 }
 
 /// Lays one sheet over another of the same size.

@@ -1,7 +1,7 @@
 //! Weather in front of the figures: rain and snow as a few drawings that follow one another and begin again.
 
 use domain::colour::Colour;
-use domain::place::{PlaceKind, Weather};
+use domain::place::Weather;
 use domain::request::Request;
 use domain::shot::Framing;
 use tiny_skia::Pixmap;
@@ -35,8 +35,7 @@ impl Fall {
     /// What falls in the shot; nothing in dry weather, indoors or without a place.
     pub(crate) fn of(request: &Request, field: &Field, view: &View) -> Option<Self> {
         let place = request.place.as_ref()?;
-        let indoors = matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom)
-            || request.camera.framing == Framing::Insert;
+        let indoors = place.kind.is_indoors() || request.camera.framing == Framing::Insert;
         let weather = request.camera.light.weather;
         let falls = matches!(weather, Weather::Rain | Weather::Snow);
         if indoors || !falls {

@@ -93,7 +93,7 @@ fn card(
     let cast = shot.content.cast.iter().filter_map(|staging| {
         let cast = production.cast.iter().find(|cast| cast.slug == staging.character)?;
         let palette = &cast.character.palette;
-        let colour = palette.get("hair").or_else(|| palette.get("fur")).copied();
+        let colour = palette.get("hair").or_else(|| palette.get("fur")).map(|swatch| swatch.base);
         Some(CardCast { name: cast.character.name.clone(), colour })
     });
     let picture = card_picture(record, jobs.get(&shot.id), sheet);

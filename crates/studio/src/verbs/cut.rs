@@ -9,7 +9,6 @@ use domain::id::{BatchId, JobId, ShotId};
 use domain::line::job::{Affinity, Band, JobState, Need, NewJob, OnNeedFailed};
 use domain::line::machine::Move;
 use domain::line::work::{HeardLine, OverlayChoice, Reel, ReelSegment, Segment, Work};
-use domain::place::PlaceKind;
 use domain::shot::{Line, Shot, Side};
 use store::TakeRecord;
 
@@ -218,15 +217,11 @@ fn reel_segment(production: &Production, shot: &Shot) -> ReelSegment {
         frames: content.frames,
         video: None,
         place: content.place.as_ref().map(ToString::to_string).unwrap_or_default(),
-        interior: location.is_some_and(|location| is_interior(location.place.kind)),
+        interior: location.is_some_and(|location| location.place.kind.is_indoors()),
         light: content.light,
         lines: heard(production, shot),
         transition: content.transition.clone(),
     }
-}
-
-fn is_interior(kind: PlaceKind) -> bool {
-    matches!(kind, PlaceKind::Shop | PlaceKind::Classroom)
 }
 
 fn heard(production: &Production, shot: &Shot) -> Vec<HeardLine> {

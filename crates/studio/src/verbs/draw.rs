@@ -9,10 +9,10 @@ use domain::compile::{Subject, compile, seed};
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, Work};
-use domain::place::{Light, PlaceKind, Weather};
+use domain::place::{Light, Weather};
 use domain::project::Project;
 use domain::screenplay::vocabulary::{self, Reading};
-use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
+use domain::shot::{Framing, Gaze, Head, Pose, ShotContent, Side, Staging, View};
 use domain::slug::Slug;
 use domain::take::Stage;
 
@@ -159,8 +159,11 @@ fn content(drawing: &Drawing, reading: &Reading, places: &[domain::compile::Loca
         character: drawing.character.clone(),
         side: Side::Centre,
         pose,
+        then: None,
+        head: Head::Usual,
         expression: reading.expression.unwrap_or_default(),
         view: reading.view.unwrap_or(View::ThreeQuarter),
+        marks: Vec::new(),
         gaze: reading.gaze.unwrap_or(Gaze::Ahead),
         holds: reading.holds.clone(),
     };
@@ -185,9 +188,7 @@ fn place(drawing: &Drawing, light: Light, places: &[domain::compile::Location]) 
         let mut names = std::iter::once(&place.name).chain(&place.aliases);
         names.any(|name| words.contains(&name.to_lowercase()))
     };
-    let outside = |location: &&domain::compile::Location| {
-        !matches!(location.place.kind, PlaceKind::Shop | PlaceKind::Classroom)
-    };
+    let outside = |location: &&domain::compile::Location| !location.place.kind.is_indoors();
     let found = places.iter().find(named);
     let found =
         found.or_else(|| if light.weather == Weather::Clear { None } else { places.iter().find(outside) });

@@ -24,6 +24,8 @@ pub(super) fn request(style: &Style) -> Request {
             frames: 48,
             timing: Timing::Twos,
             transition: Transition::Cut,
+            effects: Vec::new(),
+            safe_areas: false,
         },
         place: None,
         figures: Vec::new(),

@@ -6,7 +6,7 @@ use super::people::{Directory, Memory, Mention};
 use super::sides::Sides;
 use crate::character::Species;
 use crate::screenplay::vocabulary::{self, Reading};
-use crate::shot::{Expression, Gaze, Pose, Staging, View};
+use crate::shot::{Expression, Gaze, Head, Pose, Staging, View};
 
 /// What a text says of one person.
 #[derive(Debug, Clone, Default)]
@@ -121,7 +121,10 @@ impl Stage {
             character: person.slug.clone(),
             side: self.sides.side(doing.person),
             pose: reading.pose.or(lasting_pose).unwrap_or_default(),
+            then: None,
+            head: Head::Usual,
             expression: reading.expression.or(lasting.mood).unwrap_or_default(),
+            marks: Vec::new(),
             view: reading.view.unwrap_or_default(),
             gaze: reading.gaze.or(looks).unwrap_or_default(),
             holds,

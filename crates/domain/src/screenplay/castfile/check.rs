@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::locate::{Table, Tables, nearest};
 use super::{CastError, CastFile};
 use crate::character::Character;
+use crate::palette::{DAY, Palette};
 use crate::place::Place;
 use crate::style::Style;
 
@@ -28,9 +29,11 @@ pub(super) fn character(character: &Character, table: &Table) -> Result<(), Cast
     }
     names(table, &character.aliases)?;
     parts(table, "palette", character.palette.keys())?;
+    sets(table, "palette_in", &character.palette_in)?;
     for look in &character.looks {
         filled(table, "look", "the name of a look", &look.name)?;
         parts(table, "look", look.palette.keys())?;
+        sets(table, "look", &look.palette_in)?;
     }
     doubled_looks(character, table)
 }
@@ -130,6 +133,18 @@ fn parts<'k>(table: &Table, key: &str, mut given: impl Iterator<Item = &'k Strin
         nearest(wrong, PARTS.into_iter()).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
     let message = format!("nobody has a colour of \"{wrong}\"{hint}; use {}", PARTS.join(", "));
     Err(table.error(key, message))
+}
+
+fn sets(table: &Table, key: &str, sets: &BTreeMap<String, Palette>) -> Result<(), CastError> {
+    for (name, palette) in sets {
+        filled(table, key, "the name of a palette set", name)?;
+        if name == DAY {
+            let message = "the colours by day are those of the palette itself; write them there";
+            return Err(table.error(key, message.to_owned()));
+        }
+        parts(table, key, palette.keys())?;
+    }
+    Ok(())
 }
 
 fn doubled_looks(character: &Character, table: &Table) -> Result<(), CastError> {

@@ -115,9 +115,13 @@ impl Artist<'_> {
     fn eye_cut(&self) -> EyeCut {
         let cut = match self.figure.eyes {
             Eyes::Round => EyeCut { width: 1.08, height: 1.13, slant: 0.03, lash: 1.0, iris: 1.0 },
-            Eyes::Sharp => EyeCut { width: 1.08, height: 0.90, slant: 0.17, lash: 1.05, iris: 0.95 },
+            Eyes::Sharp | Eyes::Almond => {
+                EyeCut { width: 1.08, height: 0.90, slant: 0.17, lash: 1.05, iris: 0.95 }
+            }
             Eyes::Gentle => EyeCut { width: 1.04, height: 0.96, slant: -0.13, lash: 0.9, iris: 0.97 },
-            Eyes::Narrow => EyeCut { width: 0.98, height: 0.62, slant: 0.02, lash: 0.9, iris: 0.86 },
+            Eyes::Narrow | Eyes::Sleepy => {
+                EyeCut { width: 0.98, height: 0.62, slant: 0.02, lash: 0.9, iris: 0.86 }
+            }
         };
         let boy = if self.body.broad { 0.86 } else { 1.0 };
         let age = 1.0 - 0.20 * self.body.aged;

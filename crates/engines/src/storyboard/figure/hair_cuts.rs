@@ -260,10 +260,16 @@ const BUN: &[Cut] = &[
 pub(super) const fn cut_of(shape: HairShape) -> HairCut {
     match shape {
         HairShape::Bob => HairCut { volume: BOB_VOLUME, edge: BOB, extra: Extra::None },
-        HairShape::Long => HairCut { volume: LONG_VOLUME, edge: LONG, extra: Extra::None },
+        HairShape::Long | HairShape::Wavy | HairShape::Hime => {
+            HairCut { volume: LONG_VOLUME, edge: LONG, extra: Extra::None }
+        }
         HairShape::Ponytail => HairCut { volume: TIED_VOLUME, edge: TIED, extra: Extra::Tail },
-        HairShape::Twintails => HairCut { volume: TIED_VOLUME, edge: TIED, extra: Extra::Twins },
-        HairShape::Short => HairCut { volume: SHORT_VOLUME, edge: SHORT, extra: Extra::None },
+        HairShape::Twintails | HairShape::Braids => {
+            HairCut { volume: TIED_VOLUME, edge: TIED, extra: Extra::Twins }
+        }
+        HairShape::Short | HairShape::Curly | HairShape::SidePart => {
+            HairCut { volume: SHORT_VOLUME, edge: SHORT, extra: Extra::None }
+        }
         HairShape::Spiky => HairCut { volume: SPIKY_VOLUME, edge: SPIKY, extra: Extra::Spikes },
         HairShape::Bun => HairCut { volume: BUN_VOLUME, edge: BUN, extra: Extra::Knot },
     }

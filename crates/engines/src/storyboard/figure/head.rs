@@ -49,7 +49,7 @@ impl HeadView {
             View::Front => (Sight::Face, 0.0),
             View::ThreeQuarter => (Sight::Face, 1.0),
             View::Profile => (Sight::Profile, 0.0),
-            View::Back => (Sight::Back, 0.0),
+            View::ThreeQuarterBack | View::Back => (Sight::Back, 0.0),
         };
         let nod = match artist.figure.gaze {
             Gaze::Up => -5.0,

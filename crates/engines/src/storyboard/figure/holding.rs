@@ -310,9 +310,8 @@ impl Artist<'_> {
     }
 
     fn bag(&mut self, frame: &Frame) {
-        let leather = self
-            .colours
-            .material(self.colours.palette.get("bag").copied().unwrap_or(Colour::rgb(0x5c, 0x3c, 0x34)));
+        let leather =
+            self.colours.material(self.colours.said("bag").unwrap_or(Colour::rgb(0x5c, 0x3c, 0x34)));
         for x in [-7.0_f32, 7.0] {
             let strap = open_curve(frame, &[soft(0.0, -0.6), soft(x * 0.7, 4.0), soft(x, 13.0)]);
             self.brush.stroke(&strap, leather.line, 2.0, Taper::Even);

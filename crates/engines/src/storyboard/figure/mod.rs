@@ -118,15 +118,15 @@ pub fn draw(
         brush,
         figure,
         acting,
-        colours: Colours { palette: &figure.palette, tone, ink },
+        colours: Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink },
         body: Proportion::of(figure),
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
     };
     match figure.species {
         Species::Human => artist.person(),
-        // A dog has no drawing of its own yet, which is said and not hidden.
-        Species::Cat | Species::Dog => artist.cat(),
+        // Only the cat has a drawing of its own yet, which is said and not hidden.
+        Species::Cat | Species::Dog | Species::Rabbit | Species::Fox | Species::Bird => artist.cat(),
     }
     artist.omissions()
 }
@@ -136,8 +136,8 @@ impl Artist<'_> {
     fn omissions(&self) -> Vec<String> {
         let figure = self.figure;
         let mut words = Vec::new();
-        if figure.species == Species::Dog {
-            words.push(format!("{} is a dog and was drawn as a cat: the artist has no dog yet", figure.name));
+        if !matches!(figure.species, Species::Human | Species::Cat) {
+            words.push(format!("{} was drawn as a cat: the artist has no other animal yet", figure.name));
         }
         let Some(prop) = figure.holds.as_deref() else { return words };
         if figure.species != Species::Human {

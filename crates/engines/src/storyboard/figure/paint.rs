@@ -1,8 +1,9 @@
 //! Colours of a figure: its palette with sensible defaults, in the light of the shot.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::colour::Colour;
+use domain::palette::Palette;
 use domain::style::Ink;
 
 use crate::storyboard::ink::Paints;
@@ -11,7 +12,9 @@ use crate::storyboard::tone::Tone;
 /// The palette of one figure in one light.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Colours<'a> {
-    pub(super) palette: &'a BTreeMap<String, Colour>,
+    pub(super) palette: &'a Palette,
+    /// The parts whose colours were chosen for this light: no light falls on them again.
+    pub(super) chosen: &'a BTreeSet<String>,
     pub(super) tone: &'a Tone,
     pub(super) ink: &'a Ink,
 }
@@ -22,12 +25,29 @@ const BLOOD: Colour = Colour::rgb(0xd8, 0x66, 0x62);
 impl Colours<'_> {
     /// The colour of a part before any light falls on it.
     pub(super) fn part(&self, key: &str) -> Colour {
-        self.palette.get(key).copied().unwrap_or_else(|| self.missing(key))
+        self.said(key).unwrap_or_else(|| self.missing(key))
     }
 
-    /// The paints of a part.
+    /// The colour of a part where the palette has one.
+    pub(super) fn said(&self, key: &str) -> Option<Colour> {
+        self.palette.get(key).map(|swatch| swatch.base)
+    }
+
+    /// The paints of a part: what its swatch says, and for the rest what the light makes of its base.
     pub(super) fn paints(&self, key: &str) -> Paints {
-        self.material(self.part(key))
+        self.as_said(key, self.material(self.part(key)))
+    }
+
+    /// The derived paints with those roles in their place that the palette says.
+    fn as_said(&self, key: &str, derived: Paints) -> Paints {
+        let Some(swatch) = self.palette.get(key) else { return derived };
+        let chosen = self.chosen.contains(key);
+        let seen = |colour: Colour| if chosen { colour } else { self.tone.lit(colour) };
+        Paints {
+            lit: if chosen { swatch.base } else { derived.lit },
+            shade: swatch.shade.map_or(derived.shade, seen),
+            line: swatch.line.map_or(derived.line, seen),
+        }
     }
 
     /// The paints of cloth, hair and other things of this colour.
@@ -46,7 +66,7 @@ impl Colours<'_> {
         let line = self.ink.line.mix(self.tone.shaded(skin.mix(BLOOD, 0.6), 0.5), 0.38);
         let kept = self.darkness();
         let lit = self.tone.lit(skin).mix(skin, kept);
-        Paints { lit, shade: shade.mix(flushed, kept * 0.65), line }
+        self.as_said("skin", Paints { lit, shade: shade.mix(flushed, kept * 0.65), line })
     }
 
     /// How dark the light is, 0 to 1: faces keep some of their own colour in it, so that they never look muddy.
@@ -78,8 +98,8 @@ impl Colours<'_> {
             "fur" => Colour::rgb(0xe9, 0xa2, 0x57),
             "markings" => self.part("fur").mix(Colour::rgb(0x8a, 0x3c, 0x18), 0.45),
             // A school jacket is black unless the character's top is said.
-            "jacket" => self.palette.get("top").copied().unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
-            "trousers" => self.palette.get("bottom").copied().unwrap_or_else(|| self.part("jacket")),
+            "jacket" => self.said("top").unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
+            "trousers" => self.said("bottom").unwrap_or_else(|| self.part("jacket")),
             "umbrella" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }

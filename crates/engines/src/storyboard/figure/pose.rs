@@ -61,12 +61,12 @@ impl Stance {
     /// The pose at `phase` of its cycle, 0 to 1; `prop` is what is in the hand.
     pub(super) fn of(pose: Pose, view: View, phase: f32, prop: Option<Prop>) -> Self {
         let stance = match pose {
-            Pose::Stand => standing(phase),
+            Pose::Stand | Pose::CrossArms => standing(phase),
             Pose::Walk => walking(phase),
-            Pose::Run => running(phase),
+            Pose::Run | Pose::Jump => running(phase),
             Pose::Sit => sitting(),
-            Pose::Crouch => crouching(),
-            Pose::Reach => reaching(view),
+            Pose::Crouch | Pose::Kneel => crouching(),
+            Pose::Reach | Pose::Point => reaching(view),
             Pose::Wave => waving(phase),
             Pose::HoldUp => holding_up(),
             Pose::Bow => bowing(),
@@ -190,7 +190,9 @@ fn crouching() -> Stance {
 fn reaching(view: View) -> Stance {
     let (upper, fore) = match view {
         View::Front | View::Back => (space(0.85, -0.50, 0.45), space(0.75, 0.20, 0.55)),
-        View::ThreeQuarter | View::Profile => (space(0.10, -0.42, 1.0), space(-0.04, 0.10, 1.0)),
+        View::ThreeQuarter | View::Profile | View::ThreeQuarterBack => {
+            (space(0.10, -0.42, 1.0), space(-0.04, 0.10, 1.0))
+        }
     };
     let mut stance = STANDING;
     stance.lean = 0.06;

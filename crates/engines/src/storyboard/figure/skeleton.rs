@@ -153,6 +153,7 @@ fn yaw_of(view: View) -> f32 {
         View::Front => 0.0,
         View::ThreeQuarter => 32.0,
         View::Profile => 84.0,
+        View::ThreeQuarterBack => 140.0,
         View::Back => 180.0,
     }
 }

@@ -65,10 +65,16 @@ fn figure() -> Figure {
         eyes: Eyes::Round,
         glasses: false,
         outfit: Outfit::School,
+        hat: None,
         palette: BTreeMap::new(),
+        palette_set: domain::palette::DAY.to_owned(),
+        palette_chosen: std::collections::BTreeSet::new(),
         side: Side::Centre,
         pose: Pose::Stand,
+        then: None,
+        head: domain::shot::Head::Usual,
         expression: Expression::Neutral,
+        marks: Vec::new(),
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
@@ -202,7 +208,7 @@ fn the_same_figure_gives_the_same_bytes() {
 fn every_choice_is_seen() {
     let at_rest = acting(Mouth::Closed, 0.5);
     let usual = drawn(&figure(), &at_rest, 3.0).0;
-    let red = BTreeMap::from([("hair".to_owned(), Colour::rgb(0xc0, 0x20, 0x20))]);
+    let red = BTreeMap::from([("hair".to_owned(), Colour::rgb(0xc0, 0x20, 0x20).into())]);
     let others = [
         Figure { palette: red, ..figure() },
         Figure { expression: Expression::Smile, ..figure() },

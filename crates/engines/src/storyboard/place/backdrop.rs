@@ -97,11 +97,11 @@ fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
     let motif = Motif::of(place);
     let air = Air::of(light);
     let painter = |sheet| Painter { sheet, view, air };
-    let (far, middle, near) = painters(place.kind);
-    far(&mut painter(&mut sheets.far), &motif);
-    middle(&mut painter(&mut sheets.middle), &motif);
-    near(&mut painter(&mut sheets.near), &motif);
-    if let Some(mirror) = wet_ground(place.kind, &air) {
+    let kind = kind_of(place.kind);
+    (kind.far)(&mut painter(&mut sheets.far), &motif);
+    (kind.middle)(&mut painter(&mut sheets.middle), &motif);
+    (kind.near)(&mut painter(&mut sheets.near), &motif);
+    if let Some(mirror) = kind.wet.filter(|_| air.wet()) {
         water::reflect(&mut sheets.middle, &sheets.far, &view, mirror);
     }
     light_wash(&mut sheets.middle, &view, &air);
@@ -111,40 +111,35 @@ fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
 /// Paints one layer of a kind of place.
 type Paint = fn(&mut Painter, &Motif);
 
-/// What paints the far, the middle and the near layer of a kind of place.
-fn painters(kind: PlaceKind) -> (Paint, Paint, Paint) {
+/// What makes up a kind of place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    /// Paints the sky and what is as far.
+    pub(super) far: Paint,
+    /// Paints ground and buildings around the figures.
+    pub(super) middle: Paint,
+    /// Paints what hangs or stands before the figures.
+    pub(super) near: Paint,
+    /// From where to where people can stand, in centimetres from the middle.
+    pub(super) walkway: (f32, f32),
+    /// How the ground mirrors when it is wet; none where it never is.
+    pub(super) wet: Option<Mirror>,
+}
+
+const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
-        PlaceKind::Shrine => (shrine::far, shrine::middle, shrine::near),
-        PlaceKind::Shop => (shop::far, shop::middle, shop::near),
-        PlaceKind::Station => (station::far, station::middle, station::near),
-        PlaceKind::Bridge => (bridge::far, bridge::middle, bridge::near),
-        PlaceKind::Classroom => (classroom::far, classroom::middle, classroom::near),
-        PlaceKind::Street => (street::far, street::middle, street::near),
+        PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
+        PlaceKind::Station | PlaceKind::Train => station::KIND,
+        PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Field => shrine::KIND,
+        PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
+        PlaceKind::Bridge | PlaceKind::Sea => bridge::KIND,
+        PlaceKind::Classroom | PlaceKind::LivingRoom => classroom::KIND,
     }
 }
 
 /// From where to where people can stand in a kind of place, in centimetres from its middle.
 pub(crate) const fn walkway(kind: PlaceKind) -> (f32, f32) {
-    match kind {
-        PlaceKind::Street => (-205.0, 205.0),
-        PlaceKind::Station => (-270.0, 290.0),
-        PlaceKind::Shrine => (-190.0, 190.0),
-        PlaceKind::Shop => (-205.0, 150.0),
-        PlaceKind::Bridge => (-900.0, 900.0),
-        PlaceKind::Classroom => (-190.0, 235.0),
-    }
-}
-
-/// How the ground mirrors when it is wet.
-fn wet_ground(kind: PlaceKind, air: &Air) -> Option<Mirror> {
-    let (walls, end, strength) = match kind {
-        PlaceKind::Street => (street::HALF, street::END, 0.62),
-        PlaceKind::Shrine => (420.0, 1150.0, 0.4),
-        PlaceKind::Station => (330.0, 1400.0, 0.45),
-        PlaceKind::Bridge => (900.0, 400.0, 0.5),
-        PlaceKind::Shop | PlaceKind::Classroom => return None,
-    };
-    air.wet().then_some(Mirror { walls, end, strength })
+    kind_of(kind).walkway
 }
 
 /// The light that lies in the air itself, from the side on which the sun stands.

@@ -4,11 +4,22 @@
 use domain::colour::Colour;
 
 use super::air::Facing;
+use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
+use super::water::Mirror;
 use super::{lamp, sky, water};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind {
+    far,
+    middle,
+    near,
+    walkway: (-900.0, 900.0),
+    wet: Some(Mirror { walls: 900.0, end: 400.0, strength: 0.5 }),
+};
 
 /// Where the railing stands, in centimetres.
 const RAIL: f32 = 150.0;

@@ -3,6 +3,7 @@
 use domain::colour::Colour;
 
 use super::air::Facing;
+use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::room::{self, Room};
@@ -10,6 +11,9 @@ use super::sky;
 use super::tree::{self, Crown};
 use crate::storyboard::brush::Wash;
 use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-190.0, 235.0), wet: None };
 
 const ROOM: Room = Room { left: -400.0, right: 420.0, end: 720.0, high: 318.0 };
 /// Sill and top of the windows, in centimetres.

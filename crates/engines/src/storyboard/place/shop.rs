@@ -4,6 +4,7 @@
 use domain::colour::Colour;
 
 use super::air::Facing;
+use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::room::{self, Room};
@@ -11,6 +12,9 @@ use super::umbrella::{self, CLOTHS};
 use super::{lamp, sky};
 use crate::storyboard::brush::{Shape, Wash};
 use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-205.0, 150.0), wet: None };
 
 const ROOM: Room = Room { left: -345.0, right: 345.0, end: 540.0, high: 318.0 };
 /// The glazed door in the end wall: its left and right edge and its height, in centimetres.

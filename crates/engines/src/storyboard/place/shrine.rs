@@ -4,13 +4,24 @@ use domain::colour::Colour;
 use domain::place::DayTime;
 
 use super::air::Facing;
+use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::torii::{self, Torii};
 use super::tree::{self, Crown};
+use super::water::Mirror;
 use super::{lamp, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind {
+    far,
+    middle,
+    near,
+    walkway: (-190.0, 190.0),
+    wet: Some(Mirror { walls: 420.0, end: 1150.0, strength: 0.4 }),
+};
 
 /// Where the steps begin and end, in centimetres.
 const STEPS: (f32, f32) = (1150.0, 1990.0);

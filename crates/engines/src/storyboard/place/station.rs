@@ -3,12 +3,23 @@
 use domain::colour::Colour;
 
 use super::air::Facing;
+use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::tree::{self, Crown};
+use super::water::Mirror;
 use super::{lamp, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind {
+    far,
+    middle,
+    near,
+    walkway: (-270.0, 290.0),
+    wet: Some(Mirror { walls: 330.0, end: 1400.0, strength: 0.45 }),
+};
 
 /// The platform's left and right edge, in centimetres.
 const PLATFORM: (f32, f32) = (-430.0, 345.0);

@@ -2,12 +2,23 @@
 
 use domain::colour::Colour;
 
+use super::backdrop::Kind;
 use super::house::{self, House};
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::tree::{self, Crown};
+use super::water::Mirror;
 use super::{lamp, lettering, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind {
+    far,
+    middle,
+    near,
+    walkway: (-205.0, 205.0),
+    wet: Some(Mirror { walls: HALF, end: END, strength: 0.62 }),
+};
 
 /// From the middle of the street to the houses, in centimetres.
 pub(super) const HALF: f32 = 275.0;

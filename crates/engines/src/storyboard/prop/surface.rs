@@ -44,10 +44,17 @@ impl Surface {
             return *said;
         }
         match request.place.as_ref().map(|place| place.kind) {
-            Some(PlaceKind::Street) => Self::Asphalt,
-            Some(PlaceKind::Station | PlaceKind::Bridge) => Self::Paving,
-            Some(PlaceKind::Shrine) => Self::Stone,
-            Some(PlaceKind::Shop | PlaceKind::Classroom) | None => Self::Wood,
+            Some(PlaceKind::Street | PlaceKind::City) => Self::Asphalt,
+            Some(PlaceKind::Station | PlaceKind::Bridge | PlaceKind::Rooftop) => Self::Paving,
+            Some(PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Sea | PlaceKind::Field) => Self::Stone,
+            Some(
+                PlaceKind::Shop
+                | PlaceKind::Classroom
+                | PlaceKind::LivingRoom
+                | PlaceKind::Kitchen
+                | PlaceKind::Train,
+            )
+            | None => Self::Wood,
         }
     }
 

@@ -2,7 +2,7 @@
 //! who shares it, and which way those go who walk together.
 
 use domain::character::Species;
-use domain::place::{PlaceKind, Weather};
+use domain::place::Weather;
 use domain::request::{Figure, Request};
 use domain::shot::{Gaze, Pose, Side, View as Seen};
 
@@ -26,7 +26,7 @@ fn says_under_umbrella(action: &str) -> bool {
 /// Whether rain falls on the figures and nothing says that the umbrella stays shut.
 fn rains_on(request: &Request) -> bool {
     let Some(place) = &request.place else { return false };
-    let outdoors = !matches!(place.kind, PlaceKind::Shop | PlaceKind::Classroom);
+    let outdoors = !place.kind.is_indoors();
     let shut = request.action.to_lowercase().contains("close");
     outdoors && request.camera.light.weather == Weather::Rain && !shut
 }

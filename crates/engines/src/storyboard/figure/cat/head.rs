@@ -26,7 +26,7 @@ impl Artist<'_> {
     fn cat_turn(&self) -> f32 {
         let turn = match self.figure.view {
             View::Front | View::Back => 0.0,
-            View::ThreeQuarter => 1.7,
+            View::ThreeQuarter | View::ThreeQuarterBack => 1.7,
             View::Profile => 3.0,
         };
         turn - screen_gaze(self.figure.gaze, self.flip) * 0.8
@@ -158,9 +158,7 @@ impl Artist<'_> {
         }
         let wide = if expression == Expression::Surprised { 1.15 } else { 1.0 };
         let shape = closed_curve(&frame, &oval(at(0.0, 0.0), 1.85 * wide, 2.15 * wide));
-        let iris = self
-            .colours
-            .lit(self.colours.palette.get("eyes").copied().unwrap_or(Colour::rgb(0x8f, 0xb8, 0x4a)));
+        let iris = self.colours.lit(self.colours.said("eyes").unwrap_or(Colour::rgb(0x8f, 0xb8, 0x4a)));
         self.brush.contour(&shape, line, 1.0);
         self.brush.fill(&shape, iris.mix(line, 0.30), 1.0);
         self.brush.clip_to(&shape);

@@ -92,7 +92,7 @@ impl Artist<'_> {
     }
 
     fn apron_colour(&self) -> Colour {
-        self.colours.palette.get("apron").copied().unwrap_or(Colour::rgb(0xf5, 0xf0, 0xe6))
+        self.colours.said("apron").unwrap_or(Colour::rgb(0xf5, 0xf0, 0xe6))
     }
 
     /// The bow of an apron's ties.

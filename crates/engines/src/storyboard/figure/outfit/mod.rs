@@ -62,8 +62,8 @@ impl Artist<'_> {
         match self.figure.outfit {
             Outfit::School if self.figure.gender == Gender::Male => Wear::Gakuran,
             Outfit::School => Wear::Sailor,
-            Outfit::Street => Wear::Street,
-            Outfit::Coat => Wear::Coat,
+            Outfit::Street | Outfit::Sport | Outfit::Fantasy => Wear::Street,
+            Outfit::Coat | Outfit::Uniform => Wear::Coat,
             Outfit::Kimono => Wear::Kimono,
             Outfit::Apron if self.figure.age >= 55 => Wear::ApronOnKimono,
             Outfit::Apron => Wear::ApronOnStreet,
