@@ -69,6 +69,19 @@ impl ProjectPlace {
         self.file(&format!("characters/{character}/v{version:03}/character.toml"))
     }
 
+    /// `projects/momotaro/characters/hana/v002`.
+    #[must_use]
+    pub fn character_folder(&self, character: &Slug, version: u32) -> RelPath {
+        self.file(&format!("characters/{character}/v{version:03}"))
+    }
+
+    /// What the names of a version's model sheets begin with, up to their number:
+    /// `momotaro_hana_v002_sheet_`.
+    #[must_use]
+    pub fn sheet_prefix(&self, character: &Slug, version: u32) -> String {
+        format!("{}_{character}_v{version:03}_sheet_", self.slug)
+    }
+
     /// `projects/momotaro/places/shrine/v001/place.toml`.
     #[must_use]
     pub fn place(&self, place: &Slug, version: u32) -> RelPath {

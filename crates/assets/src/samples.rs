@@ -175,6 +175,7 @@ pub(crate) fn origin() -> Origin {
         engine: engine(),
         batch: None,
         request: Some(request()),
+        sheet: None,
         ledger: serde_json::json!({ "total_ms": 41.5, "sample": 38 }),
         omitted: vec!["the umbrella".into()],
     }

@@ -7,6 +7,7 @@
 use domain::asset::{Asset, ContentHash};
 use domain::clock::WallMs;
 use domain::id::{AssetId, BatchId, JobId, ProjectId, ShotId, TakeId};
+use domain::model_sheet::ModelSheet;
 use domain::request::{Fingerprint, Request};
 use domain::take::{Review, Stage, Take};
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,9 @@ pub struct Origin {
     /// The whole request, from which it can be made again; none for files cut from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
+    /// What is on a model sheet; none for everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<Box<ModelSheet>>,
     /// The account of where the time went.
     pub ledger: serde_json::Value,
     /// What was asked for and could not be done, in words.

@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Cut(commands::cut::Cut),
     /// Draw a character as your words say, outside the film
     Draw(commands::draw::Draw),
+    /// Draw model sheets of characters: views, faces, looks, colours, heights
+    Sheet(commands::sheet::Sheet),
     /// List projects
     Project(commands::project::Project),
     /// List, show and edit shots

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::character::{Character, Prompt};
+use crate::character::{Character, Look, Prompt};
 use crate::palette::{self, PaintBox};
 use crate::place::Place;
 use crate::request::{Camera, DrawnPlace, FORM, Figure, Request};
-use crate::shot::{ShotContent, Staging};
+use crate::shot::{Expression, Gaze, Head, Pose, ShotContent, Side, Staging, View};
 use crate::slug::Slug;
 use crate::style::Style;
 use crate::take::Stage;
@@ -89,7 +89,8 @@ pub fn compile(subject: Subject<'_>) -> Result<Request, CompileError> {
         .iter()
         .map(|staging| {
             let character = character(&staging.character, subject.cast)?;
-            Ok(figure(character, staging, subject.episode, palette_set(content)))
+            let look = character.character.look_for(subject.episode);
+            Ok(figure(character, staging, look, palette_set(content)))
         })
         .collect::<Result<_, CompileError>>()?;
     Ok(Request {
@@ -174,9 +175,26 @@ fn palette_set(content: &ShotContent) -> &str {
     content.palette_set.as_deref().unwrap_or_else(|| palette::set_of(content.light.time))
 }
 
-fn figure(cast: &Cast, staging: &Staging, episode: &str, set: &str) -> Figure {
+/// A character as it stands for its model sheet: at rest, seen from the front, in one look and palette set.
+#[must_use]
+pub fn model(cast: &Cast, look: Option<&Look>, set: &str) -> Figure {
+    let staging = Staging {
+        character: cast.slug.clone(),
+        side: Side::Centre,
+        pose: Pose::Stand,
+        then: None,
+        head: Head::Usual,
+        expression: Expression::Neutral,
+        marks: Vec::new(),
+        view: View::Front,
+        gaze: Gaze::Ahead,
+        holds: None,
+    };
+    figure(cast, &staging, look, set)
+}
+
+fn figure(cast: &Cast, staging: &Staging, look: Option<&Look>, set: &str) -> Figure {
     let character = &cast.character;
-    let look = character.look_for(episode);
     let PaintBox { palette, chosen } = palette::in_set(character, look, set);
     let mut prompt: Prompt = character.prompt.clone();
     if let Some(look) = look {
@@ -218,7 +236,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::shot::{Expression, Gaze, Pose, Side, View};
 
     fn cast_of(names: &[&str]) -> Vec<Cast> {
         names
@@ -239,7 +256,7 @@ mod tests {
             side: Side::Left,
             pose: Pose::Stand,
             then: None,
-            head: crate::shot::Head::Usual,
+            head: Head::Usual,
             expression: Expression::Neutral,
             marks: Vec::new(),
             view: View::Front,

@@ -7,6 +7,7 @@
 pub mod error;
 pub mod ffmpeg;
 pub mod frames;
+pub mod labels;
 pub mod overlay;
 pub mod probe;
 pub mod reel;

@@ -144,23 +144,19 @@ impl Tx {
         Ok(())
     }
 
-    /// Remembers what was answered to the request of a job.
+    /// Remembers what was answered to the request of a job: the file at this path, whose row may be older than
+    /// the job when a person removed an earlier file of that name.
     ///
     /// # Errors
     ///
     /// See [`Tx::put_asset`].
-    pub async fn put_result_of(
-        &mut self,
-        job: &JobId,
-        revision: &str,
-        asset: &AssetId,
-    ) -> Result<(), StoreError> {
+    pub async fn put_result_of(&mut self, job: &JobId, revision: &str, path: &str) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO result (fingerprint, revision, asset) SELECT fingerprint, $1, $2 FROM job WHERE id = $3
+            "INSERT INTO result (fingerprint, revision, asset) SELECT job.fingerprint, $1, asset.id FROM job JOIN asset ON asset.path = $2 WHERE job.id = $3
              ON CONFLICT (fingerprint, revision) DO UPDATE SET asset = excluded.asset",
         )
         .bind(revision)
-        .bind(asset.as_str())
+        .bind(path)
         .bind(job.as_str())
         .execute(self.connection())
         .await?;

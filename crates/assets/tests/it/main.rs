@@ -150,6 +150,7 @@ fn finish(folder: &DataFolder) -> (Asset, Take, Vec<Intent>) {
         engine: engine(),
         batch: None,
         request: Some(request()),
+        sheet: None,
         ledger: serde_json::json!({ "total_ms": 41 }),
         omitted: Vec::new(),
     };

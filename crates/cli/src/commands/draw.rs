@@ -52,13 +52,7 @@ pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow
     }
     let stage = Stage { name: "drawing", jobs: drawn.jobs.clone(), workers: 1, lengths_ms: Vec::new() };
     let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
-    let mut paths = Vec::new();
-    for path in &drawn.paths {
-        let path = assets::rel_path::RelPath::new(path.clone())?;
-        if studio.folder().has_file(&path)? {
-            paths.push(studio.folder().resolve(&path)?.display().to_string());
-        }
-    }
+    let paths = studio.files_there(&drawn.paths)?;
     let omitted = studio.omitted_by(&drawn.paths)?;
     let value = serde_json::json!({
         "drawings": paths,

@@ -12,6 +12,7 @@ pub(crate) mod job;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
+pub(crate) mod sheet;
 pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
@@ -30,6 +31,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Produce(produce) => produce::run(&produce, global, output).await,
         Command::Cut(cut) => cut::run(&cut, global, output).await,
         Command::Draw(draw) => draw::run(&draw, global, output).await,
+        Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::asset::ContentHash;
 use crate::character::Voice;
 use crate::id::{EpisodeId, TakeId};
+use crate::model_sheet::ModelSheet;
 use crate::place::Light;
 use crate::rate::Rate;
 use crate::request::{Fingerprint, Request};
@@ -22,6 +23,8 @@ pub enum Work {
     Segment(Segment),
     /// Join the segments of an episode.
     Reel(Reel),
+    /// Draw the model sheet of a character.
+    Sheet(Box<Sheet>),
 }
 
 /// One picture from one request.
@@ -63,6 +66,15 @@ pub struct TakePlace {
     pub stage: Stage,
     /// Counts from 1 within shot and stage.
     pub ordinal: u32,
+}
+
+/// The model sheet of one character.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What is on it.
+    pub sheet: ModelSheet,
+    /// The file it becomes, below the data folder; chosen when it was asked for.
+    pub out: String,
 }
 
 /// One shot as a piece of video.
@@ -164,6 +176,7 @@ impl Work {
             Self::Draw(_) => "draw",
             Self::Segment(_) => "segment",
             Self::Reel(_) => "reel",
+            Self::Sheet(_) => "sheet",
         }
     }
 
@@ -179,6 +192,8 @@ impl Work {
                     segment.video = Some(hash.clone());
                 }
             }
+            // A sheet takes nothing from other jobs.
+            Self::Sheet(_) => {}
         }
     }
 
@@ -198,6 +213,7 @@ impl Work {
                 let content = Reel { out: String::new(), ..reel.clone() };
                 hash_of("reel", &content)
             }
+            Self::Sheet(sheet) => sheet.sheet.fingerprint(),
         }
     }
 
@@ -214,6 +230,7 @@ impl Work {
             }
             Self::Segment(segment) => format!("segment/{}x{}", segment.frame.width, segment.frame.height),
             Self::Reel(_) => "reel".to_owned(),
+            Self::Sheet(_) => "sheet".to_owned(),
         }
     }
 }

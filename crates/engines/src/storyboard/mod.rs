@@ -17,6 +17,7 @@ mod ink;
 mod layer;
 mod place;
 mod prop;
+pub mod sheet;
 mod staging;
 #[cfg(test)]
 mod tests;

@@ -49,11 +49,18 @@ async fn a_result_answers_its_fingerprint_for_its_revision_only() {
     for asset in [&first, &second] {
         let mut tx = shelf.begin().await;
         tx.put_asset(asset).await.unwrap();
-        tx.put_result_of(&job.id, "r1", &asset.id).await.unwrap();
+        tx.put_result_of(&job.id, "r1", &asset.path).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(shelf.store.result_for(&fingerprint, "r1").await.unwrap().as_ref(), Some(asset));
     }
     assert_eq!(shelf.store.result_for(&fingerprint, "r2").await.unwrap(), None);
+    // The file was removed by hand and made again under its name: the row keeps its identity.
+    let again = domain::asset::Asset { id: shelf.asset("b.png", "b", None).id, ..second.clone() };
+    let mut tx = shelf.begin().await;
+    tx.put_asset(&again).await.unwrap();
+    tx.put_result_of(&job.id, "r3", &again.path).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(shelf.store.result_for(&fingerprint, "r3").await.unwrap(), Some(second));
     assert_eq!(shelf.store.result_for(&Fingerprint("0".repeat(64)), "r1").await.unwrap(), None);
 }
 

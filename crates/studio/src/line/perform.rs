@@ -3,6 +3,7 @@
 mod draw;
 mod reel;
 mod segment;
+mod sheet;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ impl Performer {
             Work::Draw(draw) => self.draw(lease, draw, &mut reporter).await,
             Work::Segment(segment) => self.segment(lease, segment, &mut reporter).await,
             Work::Reel(reel) => self.reel(lease, reel, &mut reporter).await,
+            Work::Sheet(sheet) => self.sheet(lease, sheet, &mut reporter).await,
         };
         match result {
             Ok(delivery) => (Ok(delivery), None),

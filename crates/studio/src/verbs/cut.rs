@@ -92,7 +92,7 @@ impl Studio {
             let of_episode = match &job.work {
                 Work::Reel(reel) => reel.episode == production.episode.id,
                 Work::Segment(_) => production.shots.iter().any(|shot| Some(&shot.id) == job.shot.as_ref()),
-                Work::Draw(_) => false,
+                Work::Draw(_) | Work::Sheet(_) => false,
             };
             if of_episode && job.state != JobState::Cancelling {
                 dispatch.steer(&job.id, Move::Cancel).await?;

@@ -130,6 +130,22 @@ impl Studio {
         Ok(omitted.into_iter().collect())
     }
 
+    /// Where those files are that are there.
+    ///
+    /// # Errors
+    ///
+    /// When a path leads out of the data folder.
+    pub fn files_there(&self, paths: &[String]) -> Result<Vec<String>, StudioError> {
+        let mut there = Vec::new();
+        for path in paths {
+            let path = RelPath::new(path.clone())?;
+            if self.folder.has_file(&path)? {
+                there.push(self.folder.resolve(&path)?.display().to_string());
+            }
+        }
+        Ok(there)
+    }
+
     /// A name that no drawing had, and the number of this drawing among all of the character.
     async fn next_drawing(&self, project: &Project, drawing: &Drawing) -> Result<(String, u32), StudioError> {
         let date = self.clock.wall().date();
@@ -138,14 +154,20 @@ impl Studio {
         let prefix = place.drawing_prefix(&drawing.character, &drawing.words);
         let mut tx = self.store.begin().await?;
         let ordinal = tx.count_up(&format!("drawing/{}/{}", project.id, drawing.character)).await?;
+        tx.commit().await?;
+        Ok((self.next_name(&folder, &prefix).await?, ordinal))
+    }
+
+    /// The next numbered picture of a folder: a name that none had, even one that is not there any more.
+    pub(super) async fn next_name(&self, folder: &RelPath, prefix: &str) -> Result<String, StudioError> {
+        let mut tx = self.store.begin().await?;
         // Files that a rebuilt index knows nothing of the counting of keep their numbers too.
         let counter = format!("drawing/{folder}/{prefix}");
-        let used = self.folder.next_number(&folder, &prefix)?.saturating_sub(1);
+        let used = self.folder.next_number(folder, prefix)?.saturating_sub(1);
         tx.count_at_least(&counter, used).await?;
         let number = tx.count_up(&counter).await?;
         tx.commit().await?;
-        let path = numbered(&folder, &prefix, number, "png")?;
-        Ok((path.as_str().to_owned(), ordinal))
+        Ok(numbered(folder, prefix, number, "png")?.as_str().to_owned())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod import;
 pub mod index;
 pub mod produce;
 pub mod report;
+pub mod sheet;
 pub mod shot;
 pub mod stale;
 pub mod take;

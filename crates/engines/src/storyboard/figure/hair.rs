@@ -74,8 +74,7 @@ impl Artist<'_> {
 
     /// The band of light around the crown, inside the clipped hair.
     fn highlight(&mut self, view: &HeadView, shell: &Shell<'_>) {
-        let hair = self.colours.part("hair");
-        let colour = self.colours.lit(glossy(hair));
+        let colour = self.colours.gleam("hair");
         let middle = self.light_in(&view.frame).x * 16.0;
         for (index, wide) in
             [1.8_f32, 3.0, 4.2, 5.0, 5.4, 5.6, 0.0, 4.8, 4.0, 2.6, 1.6].into_iter().enumerate()
@@ -148,12 +147,6 @@ fn spindle(shell: &Shell<'_>, degrees: f32, wide: f32, index: usize) -> Vec<Knot
         smooth(shell.at_seen(degrees + wide * 0.85, middle + reach * 0.30)),
     ]
     .to_vec()
-}
-
-/// The colour of light on hair: brighter, and keeping its hue.
-fn glossy(hair: Colour) -> Colour {
-    let bright = |channel: u8| (f32::from(channel) * 1.36 + 26.0).min(255.0) as u8;
-    Colour::rgb(bright(hair.red), bright(hair.green), bright(hair.blue))
 }
 
 fn smooth(spot: Vec2) -> Knot {

@@ -38,6 +38,7 @@ use super::ink::Brush;
 use super::ink::curve::{Frame, Vec2, at};
 use super::tone::Tone;
 use paint::Colours;
+pub use paint::{Roles, roles};
 use proportion::Proportion;
 
 /// What of a figure moves from drawing to drawing.

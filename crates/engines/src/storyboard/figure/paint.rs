@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::colour::Colour;
 use domain::palette::Palette;
+use domain::request::Figure;
 use domain::style::Ink;
 
 use crate::storyboard::ink::Paints;
@@ -17,6 +18,27 @@ pub(super) struct Colours<'a> {
     pub(super) chosen: &'a BTreeSet<String>,
     pub(super) tone: &'a Tone,
     pub(super) ink: &'a Ink,
+}
+
+/// The colours of one part in one light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    /// Where the light falls.
+    pub base: Colour,
+    /// Where it does not.
+    pub shade: Colour,
+    /// Where it gleams.
+    pub highlight: Colour,
+    /// The outline.
+    pub line: Colour,
+}
+
+/// The colours in which a part of `figure` is drawn.
+#[must_use]
+pub fn roles(figure: &Figure, part: &str, tone: &Tone, ink: &Ink) -> Roles {
+    let colours = Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink };
+    let Paints { lit, shade, line } = if part == "skin" { colours.skin() } else { colours.paints(part) };
+    Roles { base: lit, shade, highlight: colours.gleam(part), line }
 }
 
 /// The flush of blood under the skin, to which its shade and outline lean.
@@ -47,6 +69,15 @@ impl Colours<'_> {
             lit: if chosen { swatch.base } else { derived.lit },
             shade: swatch.shade.map_or(derived.shade, seen),
             line: swatch.line.map_or(derived.line, seen),
+        }
+    }
+
+    /// The colour of the gleam on a part.
+    pub(super) fn gleam(&self, key: &str) -> Colour {
+        match self.palette.get(key).and_then(|swatch| swatch.highlight) {
+            Some(said) if self.chosen.contains(key) => said,
+            Some(said) => self.lit(said),
+            None => self.lit(glossy(self.part(key))),
         }
     }
 
@@ -104,4 +135,10 @@ impl Colours<'_> {
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }
     }
+}
+
+/// The colour of light on hair: brighter, and keeping its hue.
+fn glossy(hair: Colour) -> Colour {
+    let bright = |channel: u8| (f32::from(channel) * 1.36 + 26.0).min(255.0) as u8;
+    Colour::rgb(bright(hair.red), bright(hair.green), bright(hair.blue))
 }

@@ -24,7 +24,7 @@ use super::{Performer, Reporter};
 use crate::line::dispatch::{Delivery, Lease};
 
 /// The program and its version, as pictures name it.
-const SOFTWARE: &str = concat!("Sakuga ", env!("CARGO_PKG_VERSION"));
+pub(super) const SOFTWARE: &str = concat!("Sakuga ", env!("CARGO_PKG_VERSION"));
 
 /// A picture that is on the disk but not under its name yet.
 struct Made {
@@ -69,7 +69,7 @@ impl Performer {
         }
     }
 
-    fn engine(&self, name: &str) -> Result<Arc<dyn Engine>, Fault> {
+    pub(super) fn engine(&self, name: &str) -> Result<Arc<dyn Engine>, Fault> {
         let known = || self.engines.keys().cloned().collect::<Vec<_>>().join(", ");
         self.engines.get(name).cloned().ok_or_else(|| {
             Fault::permanent(format!("failed to find the engine \"{name}\": this program has {}", known()))
@@ -250,6 +250,7 @@ fn sidecar(
         engine: EngineRecord { name: job.engine.clone(), version: revision.to_owned() },
         batch: Some(job.batch.clone()),
         request: Some(draw.request.clone()),
+        sheet: None,
         ledger: serde_json::to_value(ledger).expect("a ledger holds only values that JSON has"),
         omitted: made.omitted.clone(),
     };

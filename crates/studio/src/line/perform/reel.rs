@@ -131,6 +131,7 @@ impl Performer {
             engine: EngineRecord { name: job.engine.clone(), version: REVISION.to_owned() },
             batch: Some(job.batch.clone()),
             request: None,
+            sheet: None,
             ledger: serde_json::to_value(&ledger).expect("a ledger holds only values that JSON has"),
             omitted: Vec::new(),
         };

@@ -251,7 +251,7 @@ impl Turn {
             self.tx.file_take(take).await?;
         }
         if let (Some(revision), Some(asset)) = (&delivery.revision, delivery.assets.first()) {
-            self.tx.put_result_of(job, revision, &asset.id).await?;
+            self.tx.put_result_of(job, revision, &asset.path).await?;
         }
         if !delivery.intents.is_empty() {
             let bodies: Vec<String> = delivery.intents.iter().map(crate::json::to_text).collect();
