@@ -4,17 +4,32 @@
 ROOT := $(or $(realpath $(dir $(lastword $(MAKEFILE_LIST)))),.)
 IN_ROOT := cd "$(ROOT)" &&
 DATA ?= sakuga-data
+GALLERY ?= sakuga-gallery
+# What of the gallery is in the documentation.
+SHOWN := --shots c0010,c0060,c0160,c0220,c0270,c0410,c0440,c0490,c0510,c0550,c0600,c0620 \
+         --strips c0410,c0460 --sheets aoi,kon
+
+SAKUGA := cargo run --release --locked --quiet --package sakuga --
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps deps-test demo build test fmt lint doc unit bench clean
+.PHONY: help deps deps-test demo gallery gallery-docs build test fmt lint doc unit bench clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
 
 demo: build ## Make the bundled short film: from screenplay to animatic, into ./sakuga-data
-	@$(IN_ROOT) cargo run --release --locked --quiet --package sakuga -- --data "$(DATA)" demo
+	@$(IN_ROOT) $(SAKUGA) --data "$(DATA)" demo
 	@echo "\`sakuga\` is $${CARGO_TARGET_DIR:-target}/release/sakuga; \`cargo install --locked --path crates/cli\` puts it on your PATH"
+
+gallery: build ## Draw the gallery: 60 panels, model sheets and strips of animation, into ./sakuga-gallery/page
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet import examples/gallery/gallery.fountain --cast examples/gallery/cast.toml
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet produce e01
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet sheet
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" gallery "$(GALLERY)/page"
+
+gallery-docs: gallery ## Put some of the gallery into docs/gallery
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" gallery docs/gallery $(SHOWN)
 
 test: deps-test fmt lint doc unit ## Everything CI checks: formatting, lints, documentation, tests
 
@@ -22,7 +37,7 @@ build: deps ## Build the program, optimised
 	@$(IN_ROOT) cargo build --release --locked --package sakuga
 
 bench: build ## Measure everything and write docs/bench/*.json and docs/performance.md
-	@$(IN_ROOT) cargo run --release --locked --quiet --package sakuga -- bench all --write docs
+	@$(IN_ROOT) $(SAKUGA) bench all --write docs
 
 deps: ## Check the tools; install ffmpeg and a font where they are missing (Debian)
 	@sh "$(ROOT)/scripts/deps.sh"

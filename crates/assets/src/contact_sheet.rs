@@ -4,7 +4,6 @@
 //! text is escaped. It is made whole each time from plain data, so that it never disagrees with the rows.
 
 mod card;
-mod markup;
 
 use std::fmt::Write as _;
 
@@ -13,8 +12,9 @@ use domain::colour::Colour;
 use domain::rate::Rate;
 use domain::shot::{Angle, CameraMove, Framing, Line, Shot, Transition};
 
+pub(crate) use self::card::camera_words;
 use self::card::scene_html;
-use self::markup::{clock, escape, href, list, number};
+use crate::markup::{clock, escape, href, list, number};
 
 const STYLE: &str = include_str!("contact_sheet.css");
 

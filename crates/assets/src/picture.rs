@@ -171,27 +171,48 @@ pub(crate) fn measure(bytes: &[u8]) -> Result<(u32, u32)> {
 ///
 /// [`AssetError::Picture`] when the picture's bytes do not fit its size.
 pub fn thumbnail(picture: &Picture) -> Result<Vec<u8>> {
+    encode_jpeg(&narrowed(picture, THUMBNAIL_WIDTH)?, THUMBNAIL_QUALITY)
+}
+
+/// The picture made `width` pixels wide, or as it is where it is narrower.
+///
+/// # Errors
+///
+/// [`AssetError::Picture`] when the picture's bytes do not fit its size.
+pub fn narrowed(picture: &Picture, width: u32) -> Result<Picture> {
     let wrong = || failed("shrink")("it has not three bytes for each pixel");
     if picture.rgb.len() != picture.width as usize * picture.height as usize * 3 {
         return Err(wrong());
     }
-    let (width, height) = thumbnail_size(picture);
-    let mut small = vec![0; width as usize * height as usize * 3];
+    let (width, height) = size_at(picture, width);
+    let mut rgb = vec![0; width as usize * height as usize * 3];
     // The typed images keep the compiler from building the resizer for every kind of pixel there is.
     let source = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb);
     let source = source.map_err(|_| wrong())?;
-    let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut small).map_err(|_| wrong())?;
+    let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut rgb).map_err(|_| wrong())?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize_typed(&source, &mut target, &options).map_err(failed("shrink"))?;
+    Ok(Picture { width, height, rgb })
+}
+
+/// The picture as JPEG of a quality from 1 to 100.
+///
+/// # Errors
+///
+/// [`AssetError::Picture`] when the picture's bytes do not fit its size.
+pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>> {
+    if picture.rgb.len() != picture.width as usize * picture.height as usize * 3 {
+        return Err(failed("encode")("it has not three bytes for each pixel"));
+    }
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, THUMBNAIL_QUALITY)
-        .write_image(&small, width, height, image::ExtendedColorType::Rgb8)
+    JpegEncoder::new_with_quality(&mut bytes, quality)
+        .write_image(&picture.rgb, picture.width, picture.height, image::ExtendedColorType::Rgb8)
         .map_err(failed("encode"))?;
     Ok(bytes)
 }
 
-fn thumbnail_size(picture: &Picture) -> (u32, u32) {
-    let width = THUMBNAIL_WIDTH.min(picture.width).max(1);
+fn size_at(picture: &Picture, width: u32) -> (u32, u32) {
+    let width = width.min(picture.width).max(1);
     let ratio = f64::from(width) / f64::from(picture.width.max(1));
     (width, ((f64::from(picture.height) * ratio).round() as u32).max(1))
 }

@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Draw(commands::draw::Draw),
     /// Draw model sheets of characters: views, faces, looks, colours, heights
     Sheet(commands::sheet::Sheet),
+    /// Write a page with panels, strips of animation and model sheets into a folder
+    Gallery(commands::gallery::Gallery),
     /// List projects
     Project(commands::project::Project),
     /// List, show and edit shots

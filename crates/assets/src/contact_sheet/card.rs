@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use domain::rate::Rate;
 use domain::shot::{Angle, CameraMove, Framing, Line, Transition};
 
-use super::markup::{clock, escape, href};
 use super::{Card, CardCast, CardPicture, SceneRow};
+use crate::markup::{clock, escape, href};
 
 /// A scene that begins at frame `start` of the film.
 pub(super) fn scene_html(scene: &SceneRow, start: u32, rate: Rate) -> String {
@@ -34,7 +34,7 @@ fn card_html(card: &Card, start: u32, rate: Rate) -> String {
         "<p class=\"slate\"><span class=\"code\">{}</span><span class=\"framing\">{}</span>\
          <span class=\"time\"><span>{}</span> · {:.1} s</span></p>",
         escape(&card.code),
-        camera_words(card),
+        camera_words((card.framing, card.angle, card.camera)),
         clock(rate.seconds(start)),
         rate.seconds(card.frames),
     );
@@ -88,8 +88,8 @@ fn line_html(line: &Line) -> String {
     format!("<p class=\"line\"><b>{name}{heard}{direction}</b>{text}</p>\n")
 }
 
-fn camera_words(card: &Card) -> String {
-    let framing = match card.framing {
+pub(crate) fn camera_words((framing, angle, camera): (Framing, Angle, CameraMove)) -> String {
+    let framing = match framing {
         Framing::ExtremeWide => "extreme wide",
         Framing::Wide => "wide",
         Framing::Full => "full",
@@ -99,14 +99,14 @@ fn camera_words(card: &Card) -> String {
         Framing::ExtremeClose => "extreme close",
         Framing::Insert => "insert",
     };
-    let angle = match card.angle {
+    let angle = match angle {
         Angle::EyeLevel => "",
         Angle::High => ", high angle",
         Angle::Low => ", low angle",
         Angle::OverShoulder => ", over the shoulder",
         Angle::Dutch => ", tilted",
     };
-    let camera = match card.camera {
+    let camera = match camera {
         CameraMove::Fixed => "",
         CameraMove::PanLeft => ", pan left",
         CameraMove::PanRight => ", pan right",

@@ -6,6 +6,7 @@ pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
 pub(crate) mod follow;
+pub(crate) mod gallery;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
@@ -32,6 +33,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Cut(cut) => cut::run(&cut, global, output).await,
         Command::Draw(draw) => draw::run(&draw, global, output).await,
         Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
+        Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,

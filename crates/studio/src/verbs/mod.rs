@@ -6,6 +6,7 @@ pub mod cut;
 pub mod draw;
 pub mod eta;
 pub mod find;
+pub mod gallery;
 pub mod import;
 pub mod index;
 pub mod produce;

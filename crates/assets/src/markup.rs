@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 /// A figure with what it counts.
-pub(super) fn number(value: &str, label: &str) -> String {
+pub(crate) fn number(value: &str, label: &str) -> String {
     format!("<div><b>{}</b><span>{label}</span></div>", escape(value))
 }
 
 /// A titled list, or nothing.
-pub(super) fn list(title: &str, items: &str) -> String {
+pub(crate) fn list(title: &str, items: &str) -> String {
     if items.is_empty() {
         return String::new();
     }
@@ -16,13 +16,13 @@ pub(super) fn list(title: &str, items: &str) -> String {
 }
 
 /// Minutes and seconds, `1:24`.
-pub(super) fn clock(seconds: f64) -> String {
+pub(crate) fn clock(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     format!("{}:{:02}", whole / 60, whole % 60)
 }
 
 /// Text with everything written otherwise that could be taken for markup.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -39,7 +39,7 @@ pub(super) fn escape(text: &str) -> String {
 
 /// A relative path as a link: every byte that means something in a link is written by its number, so that no
 /// path can become an address.
-pub(super) fn href(path: &str) -> String {
+pub(crate) fn href(path: &str) -> String {
     let mut link = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
