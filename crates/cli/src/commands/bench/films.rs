@@ -1,9 +1,8 @@
-//! `bench storyboard` and `bench animatic`: the bundled film, drawn and cut.
+//! `bench animatic`: the bundled film and the gallery, from shots to reel.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use assets::contact_sheet::SheetState;
 use domain::id::JobId;
 use domain::line::job::Band;
 use domain::line::plan::Policy;
@@ -20,66 +19,53 @@ use super::figures::Figure;
 use super::{Figures, Ground, millis_since};
 use crate::commands::demo::{CAST, SCREENPLAY, STYLE};
 
+/// The gallery's screenplay.
+const GALLERY: &[u8] = include_bytes!("../../../../../examples/gallery/gallery.fountain");
+/// Its cast and places.
+const GALLERY_CAST: &str = include_str!("../../../../../examples/gallery/cast.toml");
 /// Scenes of the film that `--quick` makes; about 20 s.
 const QUICK_SCENES: usize = 3;
 
-/// Draws the film's shots one at a time and measures each from its submission until it is on the disk and in
-/// the index.
-pub(super) async fn storyboard(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
-    let (studio, artist) = studio(ground).await?;
-    let production = bring_in(&studio, quick).await?;
-    let mut line = studio.start_line(&[("storyboard", 1)], Policy::default()).await?;
-    let (mut all, mut rich, mut sheets) = (Vec::new(), Vec::new(), Vec::new());
-    for shot in production.active() {
-        let wanted = wanted(vec![shot.code.clone()], Fresh::Keep);
-        let began = studio.clock().monotonic();
-        let produced = studio.produce(line.dispatch().as_ref(), &production, &wanted).await?;
-        line.wait_for(&produced.jobs.into_values().collect()).await?;
-        let took = millis_since(studio.clock().as_ref(), began);
-        all.push(took);
-        if shot.content.cast.len() > 1 {
-            rich.push(took);
-        }
-    }
-    for _ in 0..10 {
-        let began = studio.clock().monotonic();
-        studio.write_contact_sheet(&production, SheetState::Finished, None).await?;
-        sheets.push(millis_since(studio.clock().as_ref(), began));
-    }
-    line.stop().await?;
-    drop(artist);
-    Ok(Figures::from([
-        ("panel_ms", Figure::of(&all, "ms")),
-        ("panel_p95_ms", Figure::at(&all, 0.95, "ms")),
-        ("panel_rich_ms", Figure::of(&rich, "ms")),
-        ("sheet_ms", Figure::of(&sheets, "ms")),
-    ]))
-}
-
-/// Makes the whole film with an empty cache, then again with one shot changed.
+/// Makes the whole film with an empty cache, then again with one shot changed; and the gallery, whose shots are
+/// the richest.
 pub(super) async fn animatic(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let runs = if quick { 1 } else { 3 };
     let (mut ratios, mut changed) = (Vec::new(), Vec::new());
     for _ in 0..runs {
-        let (studio, _artist) = studio(ground).await?;
-        let production = bring_in(&studio, quick).await?;
-        let frames: u32 = production.active().map(|shot| shot.content.frames).sum();
-        let seconds = production.project.style.rate.seconds(frames);
-        let crew = [("storyboard", cores), ("film", cores)];
-        let mut line = studio.start_line(&crew, Policy::default()).await?;
-        let took = make(&studio, &mut line, &production).await?;
-        ratios.push(took / seconds);
+        let (studio, mut line, mut production) = ready(ground, &bundled(quick)).await?;
+        ratios.push(make(&studio, &mut line, &production).await? / running_time(&production));
         for _ in 0..3 {
-            let production = change_one(&studio, &production, changed.len()).await?;
+            production = change_one(&studio, &production, changed.len()).await?;
             changed.push(make(&studio, &mut line, &production).await?);
         }
         line.stop().await?;
     }
-    Ok(Figures::from([
+    let mut figures = Figures::from([
         ("running_time_ratio", Figure::of(&ratios, "x")),
         ("one_shot_changed_s", Figure::of(&changed, "s")),
-    ]))
+    ]);
+    if !quick {
+        let (studio, mut line, production) = ready(ground, &gallery()).await?;
+        let ratio = make(&studio, &mut line, &production).await? / running_time(&production);
+        line.stop().await?;
+        figures.insert("rich_running_time_ratio", Figure::of(&[ratio], "x"));
+    }
+    Ok(figures)
+}
+
+/// A studio with a film brought in and workers on all cores.
+async fn ready(ground: &Ground, film: &Import) -> anyhow::Result<(Studio, Line, Production)> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (studio, _artist) = studio(ground).await?;
+    let production = bring_in(&studio, film).await?;
+    let line = studio.start_line(&[("storyboard", cores), ("film", cores)], Policy::default()).await?;
+    Ok((studio, line, production))
+}
+
+/// The film's length in seconds.
+fn running_time(production: &Production) -> f64 {
+    let frames: u32 = production.active().map(|shot| shot.content.frames).sum();
+    production.project.style.rate.seconds(frames)
 }
 
 /// Draws what is out of date and cuts the film; returns the seconds it took.
@@ -99,7 +85,11 @@ async fn make(studio: &Studio, line: &mut Line, production: &Production) -> anyh
 }
 
 /// Sets another framing for one shot, as a person would.
-async fn change_one(studio: &Studio, before: &Production, round: usize) -> anyhow::Result<Production> {
+pub(super) async fn change_one(
+    studio: &Studio,
+    before: &Production,
+    round: usize,
+) -> anyhow::Result<Production> {
     let shots: Vec<&str> = before.active().map(|shot| shot.code.as_str()).collect();
     let code = shots[shots.len() / 2].to_owned();
     let framing = ["framing=full", "framing=medium_close", "framing=wide"][round % 3];
@@ -107,28 +97,35 @@ async fn change_one(studio: &Studio, before: &Production, round: usize) -> anyho
     Ok(studio.production(before.project.clone(), &before.episode.code).await?)
 }
 
-fn wanted(shots: Vec<ShotCode>, fresh: Fresh) -> Produce {
+pub(super) fn wanted(shots: Vec<ShotCode>, fresh: Fresh) -> Produce {
     Produce { stage: Stage::Storyboard, engine: "storyboard".to_owned(), shots, fresh, band: Band::Normal }
 }
 
-async fn studio(ground: &Ground) -> anyhow::Result<(Studio, Arc<Artist>)> {
+pub(super) async fn studio(ground: &Ground) -> anyhow::Result<(Studio, Arc<Artist>)> {
     let artist = Arc::new(Artist::new());
     Ok((ground.studio_drawing(StoryboardEngine::new(artist.clone()), artist.clone()).await?, artist))
 }
 
-async fn bring_in(studio: &Studio, quick: bool) -> anyhow::Result<Production> {
-    let screenplay = if quick { first_scenes(QUICK_SCENES) } else { SCREENPLAY.to_vec() };
-    let asked = Import {
-        project: None,
-        episode: "e01".to_owned(),
-        screenplay,
-        cast: Some(CAST.to_owned()),
-        style: Some(STYLE.to_owned()),
-    };
-    let plan = studio.plan_import(&asked).await?;
+pub(super) async fn bring_in(studio: &Studio, film: &Import) -> anyhow::Result<Production> {
+    let plan = studio.plan_import(film).await?;
     studio.import(&plan).await?;
     let project = studio.project(Some(&plan.project.slug)).await?;
     Ok(studio.production(project, "e01").await?)
+}
+
+/// The bundled film, or its beginning.
+pub(super) fn bundled(quick: bool) -> Import {
+    let screenplay = if quick { first_scenes(QUICK_SCENES) } else { SCREENPLAY.to_vec() };
+    film(screenplay, CAST, Some(STYLE.to_owned()))
+}
+
+/// The gallery, which goes through the whole vocabulary.
+pub(super) fn gallery() -> Import {
+    film(GALLERY.to_vec(), GALLERY_CAST, None)
+}
+
+fn film(screenplay: Vec<u8>, cast: &str, style: Option<String>) -> Import {
+    Import { project: None, episode: "e01".to_owned(), screenplay, cast: Some(cast.to_owned()), style }
 }
 
 /// The beginning of the bundled screenplay, up to the heading after so many scenes.

@@ -1,5 +1,6 @@
 //! `sakuga bench`: measures the program on this machine and prints what it found.
 
+mod drawing;
 mod figures;
 mod films;
 mod page;
@@ -47,9 +48,9 @@ enum Choice {
     Start,
     /// The production line with an engine that does nothing
     Queue,
-    /// Panels of the bundled film, one at a time
+    /// Panels and model sheets, one at a time
     Storyboard,
-    /// The bundled film from shots to reel
+    /// The bundled film and the gallery from shots to reel
     Animatic,
 }
 
@@ -142,7 +143,7 @@ async fn measure(name: &'static str, quick: bool) -> anyhow::Result<Report> {
     let figures = match name {
         "start" => start::run(&ground, quick).await?,
         "queue" => queue::run(&ground, quick).await?,
-        "storyboard" => films::storyboard(&ground, quick).await?,
+        "storyboard" => drawing::run(&ground, quick).await?,
         _ => Box::pin(films::animatic(&ground, quick)).await?,
     };
     Ok(Report {
