@@ -148,3 +148,31 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("failed to read {}: {error}", path.display()))
 }
+
+/// What serde offers for a key tells every word that the cast file knows, so the page cannot fall behind.
+#[test]
+fn the_page_of_the_cast_names_every_word_of_the_cast_file() {
+    let page = std::fs::read_to_string(root().join("docs/cast.md")).unwrap();
+    let lines = [
+        "species = \"?\"",
+        "gender = \"?\"",
+        "build = \"?\"",
+        "hair = { shape = \"?\" }",
+        "eyes = \"?\"",
+        "hat = \"?\"",
+        "look = [{ name = \"a\", outfit = \"?\" }]",
+    ];
+    let wrong = |line: &str| {
+        let text = format!("name = \"A\"\n{line}\n");
+        toml::from_str::<domain::character::Character>(&text).unwrap_err().to_string()
+    };
+    let place = toml::from_str::<domain::place::Place>("name = \"A\"\nkind = \"?\"").unwrap_err().to_string();
+    for message in lines.into_iter().map(wrong).chain([place]) {
+        let offered = message.rsplit_once("expected one of ").unwrap_or_else(|| panic!("{message}")).1;
+        let words: Vec<&str> = offered.split('`').skip(1).step_by(2).collect();
+        assert!(words.len() > 1, "{message}");
+        for word in words {
+            assert!(page.contains(&format!("`{word}`")), "docs/cast.md does not name `{word}`");
+        }
+    }
+}
