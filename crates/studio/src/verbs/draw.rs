@@ -239,3 +239,47 @@ fn add_plain(kind: PlaceKind, places: &mut Vec<Location>) -> Option<Slug> {
     places.push(Location { slug: slug.clone(), place });
     Some(slug)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(words: &str, kinds: &[PlaceKind]) -> (ShotContent, Vec<Location>) {
+        let mut places = Vec::new();
+        for kind in kinds {
+            add_plain(*kind, &mut places);
+        }
+        let drawing = Drawing {
+            character: "hana".parse().unwrap(),
+            words: words.to_owned(),
+            count: 1,
+            engine: "storyboard".to_owned(),
+            seed: None,
+        };
+        let content = content(&drawing, &vocabulary::read(words), &mut places);
+        (content, places)
+    }
+
+    #[test]
+    fn a_kind_of_place_is_one_of_the_project_or_a_plain_one() {
+        let (content, places) = drawn("sits in the kitchen", &[PlaceKind::Street, PlaceKind::Kitchen]);
+        assert_eq!(content.place, Some(places[1].slug.clone()));
+        assert_eq!(places.len(), 2);
+        let (content, places) = drawn("教室に座っている", &[PlaceKind::Street]);
+        assert_eq!(content.place, Some(places[1].slug.clone()));
+        assert_eq!(places[1].place.kind, PlaceKind::Classroom);
+        assert_eq!(content.framing, Framing::Full);
+        assert_eq!(drawn("in the rain", &[PlaceKind::Kitchen]).0.place, None);
+        assert_eq!(drawn("in the rain", &[PlaceKind::Street]).0.place.unwrap().as_str(), "plain-street");
+    }
+
+    #[test]
+    fn everything_that_is_read_reaches_the_picture() {
+        let (content, _) = drawn("stands, then jumps, looking back, blushing, petals", &[]);
+        let staging = &content.cast[0];
+        assert_eq!((staging.pose, staging.then), (Pose::Stand, Some(Pose::Jump)));
+        assert_eq!(staging.head, domain::shot::Head::Back);
+        assert_eq!(staging.marks, [domain::shot::Mark::Blush]);
+        assert_eq!(content.effects, [domain::shot::Effect::Petals]);
+    }
+}

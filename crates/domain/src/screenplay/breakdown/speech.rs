@@ -54,12 +54,11 @@ impl Director<'_> {
             self.warn_of_unknown(speech);
         }
         let spoken = self.spoken(speech, speakers.first().copied());
-        match speakers.first() {
-            _ if speech.dual => {
-                self.together(speech, spoken, if speech.off_screen { &[] } else { &speakers })
-            }
-            Some(speaker) if !speech.off_screen => self.seen(speech, spoken, *speaker, &speakers, next),
-            speaker => self.unseen(speech, spoken, speaker.copied()),
+        let seen: &[usize] = if speech.off_screen { &[] } else { &speakers };
+        match seen.first() {
+            _ if speech.dual => self.together(speech, spoken, seen),
+            Some(speaker) => self.seen(speech, spoken, *speaker, seen, next),
+            None => self.unseen(speech, spoken, speakers.first().copied()),
         }
     }
 

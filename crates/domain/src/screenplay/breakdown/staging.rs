@@ -122,7 +122,8 @@ impl Stage {
         let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
         let reading = vocabulary::read(beginning(sentence));
         let begins_with_thing = ["the", "a", "an", "his", "her", "its"].contains(&first.as_str());
-        let says_something = reading.pose.is_some() || reading.expression.is_some() || reading.gaze.is_some();
+        let shows_face = reading.expression.is_some() || reading.head.is_some() || !reading.marks.is_empty();
+        let says_something = reading.pose.is_some() || reading.gaze.is_some() || shows_face;
         let is_about_else = if japanese::is_sentence(sentence) {
             japanese::has_own_subject(sentence)
         } else {

@@ -40,7 +40,7 @@ fn row(shot: &ShotContent) -> String {
         shot.lines.iter().map(|line| format!("{}: \"{}\"", line.name, line.text)).collect();
     let said = [shot.action.as_str(), &words.join(" / ")].join("");
     let prop = shot.prop.as_ref().map_or_else(String::new, |prop| format!(" [{prop}]"));
-    let effects: String = shot.effects.iter().map(|effect| format!(" +{effect:?}")).collect();
+    let effects = listed(" +", &shot.effects);
     format!(
         "{:>3}f {:?}/{:?} {:?} {:?} {:?} {} {:?}{effects} <{}>{prop} {said}",
         shot.frames,
@@ -55,6 +55,10 @@ fn row(shot: &ShotContent) -> String {
     )
 }
 
+fn listed<T: std::fmt::Debug>(sign: &str, things: &[T]) -> String {
+    things.iter().fold(String::new(), |list, thing| format!("{list}{sign}{thing:?}"))
+}
+
 fn person(staging: &Staging) -> String {
     let side = match staging.side {
         Side::Left => "L",
@@ -65,7 +69,7 @@ fn person(staging: &Staging) -> String {
     let gaze = if staging.gaze == Gaze::Ahead { String::new() } else { format!(" ->{:?}", staging.gaze) };
     let then = staging.then.map_or_else(String::new, |pose| format!(" then {pose:?}"));
     let head = if staging.head.is_usual() { String::new() } else { format!(" head {:?}", staging.head) };
-    let marks: String = staging.marks.iter().map(|mark| format!(" *{mark:?}")).collect();
+    let marks = listed(" *", &staging.marks);
     format!(
         "{side} {} {:?}{then}{head} {:?}{marks} {:?}{gaze}{holds}",
         staging.character, staging.pose, staging.expression, staging.view

@@ -191,6 +191,9 @@ fn is_denied_noun(rest: &str) -> bool {
 }
 
 fn is_denied_carrier(rest: &str) -> bool {
+    if !rest.starts_with(super::lexicon::begins_carrier) {
+        return false;
+    }
     super::lexicon::carriers().any(|(form, follow)| {
         let after = rest.strip_prefix(form.as_str()).filter(|after| fits(*follow, after));
         after.is_some_and(|after| verb_tail(after).denies)

@@ -1,6 +1,6 @@
 //! The Japanese words of the table in all their forms, and a text without spaces taken apart by them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Meaning;
@@ -65,6 +65,14 @@ static CARRIER_FORMS: LazyLock<Vec<(String, Follow)>> = LazyLock::new(|| {
         .flat_map(|(word, class)| conjugation::forms(word, class))
         .collect()
 });
+
+static CARRIER_BEGINNINGS: LazyLock<HashSet<char>> =
+    LazyLock::new(|| CARRIER_FORMS.iter().filter_map(|(form, _)| form.chars().next()).collect());
+
+/// Whether a form of a carrier can begin with a character.
+pub(super) fn begins_carrier(character: char) -> bool {
+    CARRIER_BEGINNINGS.contains(&character)
+}
 
 /// The forms of the verbs that only carry the noun before them.
 pub(super) fn carriers() -> impl Iterator<Item = &'static (String, Follow)> {

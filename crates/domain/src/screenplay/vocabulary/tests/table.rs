@@ -61,17 +61,17 @@ fn forms(phrase: &str) -> Vec<String> {
     let stem: String = word.chars().take(word.chars().count() - 1).collect();
     match (class, word.chars().last()) {
         (Some("1" | "k"), _) => {
-            forms.extend([format!("{stem}た"), format!("{stem}ている"), format!("{stem}ます")])
+            forms.extend([format!("{stem}た"), format!("{stem}ている"), format!("{stem}ます")]);
         }
         (Some("i"), _) => forms.extend([format!("{stem}かった"), format!("{stem}そうに")]),
         (Some("5"), Some('る')) => {
-            forms.extend([format!("{stem}った"), format!("{stem}っている"), format!("{stem}ります")])
+            forms.extend([format!("{stem}った"), format!("{stem}っている"), format!("{stem}ります")]);
         }
         (Some("5"), Some('す')) => {
-            forms.extend([format!("{stem}した"), format!("{stem}している"), format!("{stem}します")])
+            forms.extend([format!("{stem}した"), format!("{stem}している"), format!("{stem}します")]);
         }
         (Some("5"), Some('む')) => {
-            forms.extend([format!("{stem}んだ"), format!("{stem}んでいる"), format!("{stem}みます")])
+            forms.extend([format!("{stem}んだ"), format!("{stem}んでいる"), format!("{stem}みます")]);
         }
         _ => {}
     }
