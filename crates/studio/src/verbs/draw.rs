@@ -6,7 +6,7 @@ use assets::names::{ProjectPlace, numbered};
 use assets::rel_path::RelPath;
 use assets::sidecar::Sidecar;
 use domain::character::Prompt;
-use domain::compile::{Location, Subject, compile, seed};
+use domain::compile::{Cast, Location, Subject, compile, seed};
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, Work, without_words};
@@ -71,11 +71,7 @@ impl Studio {
         }
         let mut places = self.places(&project.id).await?;
         let reading = vocabulary::read(&drawing.words);
-        let names = Names::new(
-            cast.iter().map(|known| &known.character),
-            places.iter().map(|location| &location.place),
-        );
-        let not_understood = names.not_understood_in(&drawing.words);
+        let not_understood = unknown_words(&drawing.words, &cast, &places);
         let content = content(drawing, &reading, &mut places);
         let engine = self.engine(&drawing.engine)?.clone();
         let batch = BatchId::fresh(self.ids.as_ref());
@@ -155,6 +151,12 @@ impl Studio {
         let path = numbered(&folder, &prefix, number, "png")?;
         Ok((path.as_str().to_owned(), ordinal))
     }
+}
+
+/// The words that are neither vocabulary nor names of the project.
+fn unknown_words(words: &str, cast: &[Cast], places: &[Location]) -> Vec<String> {
+    let characters = cast.iter().map(|known| &known.character);
+    Names::new(characters, places.iter().map(|location| &location.place)).not_understood_in(words)
 }
 
 /// The words as a shot of one character.

@@ -172,4 +172,10 @@ const JAPANESE: &[(&str, &str)] = &[
     ("雷が鳴る", "effect flash, ? 鳴"),
     ("膝をつく", "kneel"),
     ("飛び上がって笑う", "jump, laugh"),
+    ("雨が降り出した。走り出す。", "run, rain"),
+    ("怒らないで、と泣き出す。", "cry"),
+    ("手を振らずに立ち去る。", "walk, leaves"),
+    ("彼女は嬉しくなさそうだ", "neutral"),
+    ("走りたくない", ""),
+    ("傘を忘れた", "umbrella, lets go"),
 ];
