@@ -74,7 +74,11 @@ impl Production {
             stage: Stage::Storyboard,
             ordinal,
         };
-        let draw = Draw { request: request(seed), destination: Destination::Take(place) };
+        let draw = Draw {
+            request: request(seed),
+            destination: Destination::Take(place),
+            not_understood: Vec::new(),
+        };
         self.job(ids, Some(&self.shots[shot]), "fake", Work::Draw(Box::new(draw)))
     }
 

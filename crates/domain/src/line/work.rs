@@ -34,6 +34,32 @@ pub struct Draw {
     pub request: Request,
     /// Where the picture belongs.
     pub destination: Destination,
+    /// Words that asked for something nobody understood; they are listed with the picture.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_understood: Vec<String>,
+}
+
+/// How the list of what is not drawn begins to speak of words.
+const UNKNOWN_WORDS: &str = "words not understood: ";
+
+impl Draw {
+    /// What the picture does not show: what the engine left out, and the words that were not understood.
+    ///
+    /// `by_engine` may come from an earlier picture of the same request, whose words are left out.
+    #[must_use]
+    pub fn omitted(&self, by_engine: Vec<String>) -> Vec<String> {
+        let mut omitted = without_words(by_engine);
+        if !self.not_understood.is_empty() {
+            omitted.push(format!("{UNKNOWN_WORDS}{}", self.not_understood.join(", ")));
+        }
+        omitted
+    }
+}
+
+/// What an engine left out of a picture, without the words that were not understood.
+#[must_use]
+pub fn without_words(omitted: Vec<String>) -> Vec<String> {
+    omitted.into_iter().filter(|what| !what.starts_with(UNKNOWN_WORDS)).collect()
 }
 
 /// Where a picture belongs.

@@ -1,18 +1,20 @@
 //! Drawing a character outside the film: the daily command.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assets::names::{ProjectPlace, numbered};
 use assets::rel_path::RelPath;
 use assets::sidecar::Sidecar;
-use domain::compile::{Subject, compile, seed};
+use domain::character::Prompt;
+use domain::compile::{Cast, Location, Subject, compile, seed};
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Band, NewJob};
-use domain::line::work::{Destination, Draw, Work};
-use domain::place::{Light, Weather};
+use domain::line::work::{Destination, Draw, Work, without_words};
+use domain::place::{Light, Place, PlaceKind, Weather};
 use domain::project::Project;
+use domain::screenplay::breakdown::Names;
 use domain::screenplay::vocabulary::{self, Reading};
-use domain::shot::{Framing, Gaze, Head, Pose, ShotContent, Side, Staging, View};
+use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
 use domain::slug::Slug;
 use domain::take::Stage;
 
@@ -67,9 +69,10 @@ impl Studio {
                 fix: format!("{} has: {known}", project.slug),
             });
         }
-        let places = self.places(&project.id).await?;
+        let mut places = self.places(&project.id).await?;
         let reading = vocabulary::read(&drawing.words);
-        let content = content(drawing, &reading, &places);
+        let not_understood = unknown_words(&drawing.words, &cast, &places);
+        let content = content(drawing, &reading, &mut places);
         let engine = self.engine(&drawing.engine)?.clone();
         let batch = BatchId::fresh(self.ids.as_ref());
         let (mut jobs, mut paths) = (Vec::new(), Vec::new());
@@ -102,6 +105,7 @@ impl Studio {
                 work: Work::Draw(Box::new(Draw {
                     request,
                     destination: Destination::Drawing { path: path.clone() },
+                    not_understood: not_understood.clone(),
                 })),
                 needs: Vec::new(),
             });
@@ -110,10 +114,10 @@ impl Studio {
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
         let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
         dispatch.offer(Offer { batch, project: project.id.clone(), label, jobs }).await?;
-        Ok(Drawn { jobs: ids, paths, not_understood: reading.not_understood })
+        Ok(Drawn { jobs: ids, paths, not_understood })
     }
 
-    /// What the drawings at these paths do not show, from their sidecars, each said once.
+    /// What the engine left out of the drawings at these paths, from their sidecars, each said once.
     ///
     /// # Errors
     ///
@@ -125,7 +129,7 @@ impl Studio {
             let Ok(bytes) = self.folder.read(&sidecar) else { continue };
             let text = String::from_utf8_lossy(&bytes);
             let read = Sidecar::from_text(&sidecar, &text)?;
-            omitted.extend(read.origin.map(|origin| origin.omitted).unwrap_or_default());
+            omitted.extend(read.origin.map(|origin| without_words(origin.omitted)).unwrap_or_default());
         }
         Ok(omitted.into_iter().collect())
     }
@@ -171,48 +175,135 @@ impl Studio {
     }
 }
 
+/// The words that are neither vocabulary nor names of the project.
+fn unknown_words(words: &str, cast: &[Cast], places: &[Location]) -> Vec<String> {
+    let characters = cast.iter().map(|known| &known.character);
+    Names::new(characters, places.iter().map(|location| &location.place)).not_understood_in(words)
+}
+
 /// The words as a shot of one character.
-fn content(drawing: &Drawing, reading: &Reading, places: &[domain::compile::Location]) -> ShotContent {
+fn content(drawing: &Drawing, reading: &Reading, places: &mut Vec<Location>) -> ShotContent {
     let light =
         Light { time: reading.time.unwrap_or_default(), weather: reading.weather.unwrap_or_default() };
-    let pose = reading.pose.unwrap_or_default();
-    let moving = matches!(pose, Pose::Run | Pose::Walk | Pose::Crouch | Pose::Sit);
     let staging = Staging {
         character: drawing.character.clone(),
         side: Side::Centre,
-        pose,
-        then: None,
-        head: Head::Usual,
+        pose: reading.pose.unwrap_or_default(),
+        then: reading.then,
+        head: reading.head.unwrap_or_default(),
         expression: reading.expression.unwrap_or_default(),
         view: reading.view.unwrap_or(View::ThreeQuarter),
-        marks: Vec::new(),
+        marks: reading.marks.clone(),
         gaze: reading.gaze.unwrap_or(Gaze::Ahead),
         holds: reading.holds.clone(),
     };
     ShotContent {
-        place: place(drawing, light, places),
+        place: place(drawing, reading.place_kind, light, places),
         setup: "a".to_owned(),
         light,
+        framing: reading.framing.unwrap_or_else(|| framing(staging.pose)),
         cast: vec![staging],
-        framing: reading.framing.unwrap_or(if moving { Framing::Full } else { Framing::Medium }),
         angle: reading.angle.unwrap_or_default(),
+        effects: reading.effects.clone(),
         action: drawing.words.clone(),
         frames: 1,
         ..ShotContent::default()
     }
 }
 
-/// The place that the words name; for weather without a place the first one outside, as rain falls nowhere else.
-fn place(drawing: &Drawing, light: Light, places: &[domain::compile::Location]) -> Option<Slug> {
+/// What a body does with its legs is seen down to the feet.
+fn framing(pose: Pose) -> Framing {
+    match pose {
+        Pose::Run | Pose::Walk | Pose::Crouch | Pose::Sit | Pose::Jump | Pose::Kneel => Framing::Full,
+        _ => Framing::Medium,
+    }
+}
+
+/// The place that the words name, else one of the kind they name, which is a plain one where the project has
+/// none. For weather without a place it is the first one outside, as rain falls nowhere else.
+fn place(
+    drawing: &Drawing,
+    kind: Option<PlaceKind>,
+    light: Light,
+    places: &mut Vec<Location>,
+) -> Option<Slug> {
     let words = drawing.words.to_lowercase();
-    let named = |location: &&domain::compile::Location| {
+    let named = |location: &&Location| {
         let place = &location.place;
         let mut names = std::iter::once(&place.name).chain(&place.aliases);
         names.any(|name| words.contains(&name.to_lowercase()))
     };
-    let outside = |location: &&domain::compile::Location| !location.place.kind.is_indoors();
-    let found = places.iter().find(named);
-    let found =
-        found.or_else(|| if light.weather == Weather::Clear { None } else { places.iter().find(outside) });
+    if let Some(location) = places.iter().find(named) {
+        return Some(location.slug.clone());
+    }
+    if let Some(kind) = kind {
+        let known = places.iter().find(|location| location.place.kind == kind);
+        return known.map(|location| location.slug.clone()).or_else(|| add_plain(kind, places));
+    }
+    let outside = |location: &&Location| !location.place.kind.is_indoors();
+    let found = if light.weather == Weather::Clear { None } else { places.iter().find(outside) };
     found.map(|location| location.slug.clone())
+}
+
+/// Adds a place of a kind as the artist draws it when nothing more is said, for this drawing alone.
+fn add_plain(kind: PlaceKind, places: &mut Vec<Location>) -> Option<Slug> {
+    let name = format!("plain {kind:?}");
+    let slug = Slug::from_name(&name).ok()?;
+    let place = Place {
+        name,
+        slug: Some(slug.clone()),
+        aliases: Vec::new(),
+        kind,
+        description: String::new(),
+        palette: BTreeMap::new(),
+        sign: String::new(),
+        prompt: Prompt::default(),
+    };
+    places.retain(|location| location.slug != slug);
+    places.push(Location { slug: slug.clone(), place });
+    Some(slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(words: &str, kinds: &[PlaceKind]) -> (ShotContent, Vec<Location>) {
+        let mut places = Vec::new();
+        for kind in kinds {
+            add_plain(*kind, &mut places);
+        }
+        let drawing = Drawing {
+            character: "hana".parse().unwrap(),
+            words: words.to_owned(),
+            count: 1,
+            engine: "storyboard".to_owned(),
+            seed: None,
+        };
+        let content = content(&drawing, &vocabulary::read(words), &mut places);
+        (content, places)
+    }
+
+    #[test]
+    fn a_kind_of_place_is_one_of_the_project_or_a_plain_one() {
+        let (content, places) = drawn("sits in the kitchen", &[PlaceKind::Street, PlaceKind::Kitchen]);
+        assert_eq!(content.place, Some(places[1].slug.clone()));
+        assert_eq!(places.len(), 2);
+        let (content, places) = drawn("教室に座っている", &[PlaceKind::Street]);
+        assert_eq!(content.place, Some(places[1].slug.clone()));
+        assert_eq!(places[1].place.kind, PlaceKind::Classroom);
+        assert_eq!(content.framing, Framing::Full);
+        assert_eq!(drawn("in the rain", &[PlaceKind::Kitchen]).0.place, None);
+        assert_eq!(drawn("in the rain", &[PlaceKind::Street]).0.place.unwrap().as_str(), "plain-street");
+    }
+
+    #[test]
+    fn everything_that_is_read_reaches_the_picture() {
+        let (content, _) = drawn("stands, then jumps, looking back, blushing, petals", &[]);
+        let staging = &content.cast[0];
+        assert_eq!((staging.pose, staging.then), (Pose::Stand, Some(Pose::Jump)));
+        assert_eq!(staging.head, domain::shot::Head::Back);
+        assert_eq!(staging.marks, [domain::shot::Mark::Blush]);
+        assert_eq!(content.effects, [domain::shot::Effect::Petals]);
+    }
 }

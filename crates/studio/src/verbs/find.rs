@@ -6,6 +6,7 @@ use domain::episode::{Episode, Scene};
 use domain::id::ProjectId;
 use domain::place::Place;
 use domain::project::Project;
+use domain::screenplay::breakdown::Names;
 use domain::shot::Shot;
 use domain::slug::Slug;
 use store::{NounKind, Version};
@@ -35,6 +36,12 @@ impl Production {
     #[must_use]
     pub fn scene_of(&self, shot: &Shot) -> Option<&Scene> {
         self.scenes.iter().find(|scene| scene.id == shot.scene)
+    }
+
+    /// The names that a screenplay of this project may use.
+    pub(crate) fn names(&self) -> Names {
+        let characters = self.cast.iter().map(|cast| &cast.character);
+        Names::new(characters, self.places.iter().map(|location| &location.place))
     }
 
     /// The shots that are in the film, in order.

@@ -199,6 +199,7 @@ impl Studio {
             stage: wanted.stage,
             ordinal,
         });
+        let not_understood = production.names().not_understood(&shot.content);
         Ok(NewJob {
             id: JobId::fresh(self.ids.as_ref()),
             batch: batch.clone(),
@@ -207,7 +208,7 @@ impl Studio {
             engine: wanted.engine.clone(),
             band: wanted.band,
             affinity: self.affinity(&wanted.engine, &request),
-            work: Work::Draw(Box::new(Draw { request, destination })),
+            work: Work::Draw(Box::new(Draw { request, destination, not_understood })),
             needs: Vec::new(),
         })
     }

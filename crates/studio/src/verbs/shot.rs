@@ -22,6 +22,8 @@ const EDITABLE: &[&str] = &[
     "transition",
     "frames",
     "timing",
+    "effects",
+    "palette_set",
 ];
 
 impl Studio {

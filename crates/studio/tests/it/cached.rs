@@ -1,6 +1,7 @@
 //! An equal request is answered with the picture that it got before, as long as that is still there.
 
 use domain::line::job::{JobState, NewJob};
+use domain::line::work::Work;
 use studio::Line;
 
 use crate::support::{House, Life, ids};
@@ -74,5 +75,25 @@ fn a_picture_that_was_deleted_is_no_answer() {
         let again = draw(&home, &line, 1, 7).await;
         assert!(!was_cached(&home, &again).await);
         assert!(picture(&home, &again).await.is_file());
+    });
+}
+
+#[test]
+fn words_that_were_not_understood_are_listed_with_their_own_picture() {
+    House::new().live(async |home| {
+        let line = home.line(1).await;
+        let mut omitted = Vec::new();
+        for (shot, words) in [vec!["purple", "dragon"], vec!["竜"], vec![]].into_iter().enumerate() {
+            let mut job = home.production.draw(home.ids.as_ref(), shot, 1, 7);
+            let Work::Draw(draw) = &mut job.work else { panic!("a drawing job draws") };
+            draw.not_understood = words.into_iter().map(str::to_owned).collect();
+            home.offer(&line, std::slice::from_ref(&job)).await;
+            home.settle(&line, &ids(std::slice::from_ref(&job))).await;
+            let takes = home.store.takes_of_shot(job.shot.as_ref().unwrap()).await.unwrap();
+            omitted.push(takes[0].omitted.clone());
+        }
+        assert_eq!(omitted[0].last().unwrap(), "words not understood: purple, dragon");
+        assert_eq!(omitted[1].last().unwrap(), "words not understood: 竜");
+        assert!(!omitted[2].iter().any(|what| what.starts_with("words")), "{omitted:?}");
     });
 }

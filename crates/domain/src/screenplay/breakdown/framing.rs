@@ -7,7 +7,8 @@ use crate::shot::{Framing, Pose, View};
 
 /// The framing of an action by how many do it and what the body does.
 pub(super) fn of_action(doings: &[Doing], people: &Directory) -> Framing {
-    let moves = doings.iter().any(|doing| matches!(doing.reading.pose, Some(Pose::Run | Pose::Walk)));
+    let moves =
+        doings.iter().any(|doing| matches!(doing.reading.pose, Some(Pose::Run | Pose::Walk | Pose::Jump)));
     match doings {
         [one] => of_one(one, people),
         [_, _] if moves => Framing::Full,
@@ -21,7 +22,9 @@ fn of_one(doing: &Doing, people: &Directory) -> Framing {
     let reading = &doing.reading;
     match reading.pose {
         Some(Pose::Sit | Pose::Crouch) if is_animal => Framing::Medium,
-        Some(Pose::Run | Pose::Walk | Pose::Bow | Pose::Sit | Pose::Crouch) => Framing::Full,
+        Some(Pose::Run | Pose::Walk | Pose::Jump | Pose::Bow | Pose::Sit | Pose::Crouch | Pose::Kneel) => {
+            Framing::Full
+        }
         _ if reading.view == Some(View::Back) => Framing::Medium,
         Some(Pose::Stand) | None if reading.expression.is_some() => Framing::Close,
         Some(Pose::Stand) | None if reading.gaze.is_some() || reading.looks => Framing::MediumClose,

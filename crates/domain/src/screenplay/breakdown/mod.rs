@@ -6,6 +6,7 @@
 mod coverage;
 mod framing;
 mod headings;
+mod japanese;
 mod notes;
 mod people;
 mod scene_shots;
@@ -17,7 +18,10 @@ mod staging;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod unknown;
 mod words;
+
+pub use unknown::Names;
 
 use std::collections::HashSet;
 
@@ -145,7 +149,7 @@ pub fn breakdown(screenplay: &Screenplay, cast: &Cast, pacing: &Pacing) -> Break
     let people = people::Directory::new(cast.characters);
     let mut scenes: Vec<DraftScene> = Vec::new();
     for written in scenes::split(screenplay, pacing.rate, &mut warnings) {
-        let setting = headings::read(&written, cast.places, scenes.last(), &mut warnings);
+        let setting = headings::read(&written, cast.places, &people, scenes.last(), &mut warnings);
         scenes.push(scene_shots::draft(&written, setting, &people, pacing, &mut warnings));
     }
     warnings.sort_by_key(|warning| warning.line);

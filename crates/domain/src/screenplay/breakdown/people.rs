@@ -1,5 +1,6 @@
 //! Who is meant: names, aliases and pronouns in a text, as numbers in the directory of the cast.
 
+use super::japanese::{self, Pronoun};
 use crate::character::{Character, Gender, Species};
 use crate::slug::Slug;
 
@@ -49,8 +50,8 @@ impl Memory {
 }
 
 impl Directory {
-    pub(super) fn new(characters: &[Character]) -> Self {
-        let people = characters.iter().filter_map(|character| {
+    pub(super) fn new<'a>(characters: impl IntoIterator<Item = &'a Character>) -> Self {
+        let people = characters.into_iter().filter_map(|character| {
             let slug = character.slug.clone().or_else(|| Slug::from_name(&character.name).ok())?;
             let names = std::iter::once(&character.name).chain(&character.aliases).cloned().collect();
             Some(Person {
@@ -114,6 +115,14 @@ impl Directory {
                 }
                 continue;
             }
+            if let Some((pronoun, length)) = japanese::pronoun(&text[start..]) {
+                skip_to = start + length;
+                for person in self.meant_by(pronoun, memory) {
+                    memory.name(person);
+                    mentions.push(Mention { person, start, end: skip_to });
+                }
+                continue;
+            }
             let end = start + word.len();
             for person in self.meant(word, &text[end..], memory, &mentions) {
                 memory.name(person);
@@ -134,7 +143,41 @@ impl Directory {
                 longest = length.map(|length| (number, length)).or(longest);
             }
         }
-        longest.map(|(number, length)| (number, start + length))
+        let (number, length) = longest?;
+        Some((number, japanese::end_of_name(text, start, start + length)?))
+    }
+
+    /// A text without the names in it, so that somebody called 雪 is not snow.
+    pub(super) fn without_names(&self, text: &str) -> String {
+        let mut rest = String::new();
+        let mut kept_to = 0;
+        for (start, _) in words(text) {
+            let named = if start < kept_to { None } else { self.named_at(text, start) };
+            let Some((_, end)) = named else { continue };
+            rest.push_str(&text[kept_to..start]);
+            // A word that means nothing holds the place, for phrases with a gap.
+            let is_spaced = text[start..end].is_ascii();
+            rest.push_str(if is_spaced { "one" } else { " " });
+            kept_to = end;
+        }
+        rest.push_str(&text[kept_to..]);
+        rest
+    }
+
+    fn meant_by(&self, pronoun: Pronoun, memory: &Memory) -> Vec<usize> {
+        let is = |number: &usize, gender: Gender| {
+            let person = self.person(*number);
+            person.gender == gender && person.species == Species::Human
+        };
+        match pronoun {
+            Pronoun::She => memory.latest().find(|person| is(person, Gender::Female)).into_iter().collect(),
+            Pronoun::He => memory.latest().find(|person| is(person, Gender::Male)).into_iter().collect(),
+            Pronoun::They => self.latest_two(memory),
+        }
+    }
+
+    fn latest_two(&self, memory: &Memory) -> Vec<usize> {
+        memory.latest().filter(|person| self.person(*person).species == Species::Human).take(2).collect()
     }
 
     /// The people whom a pronoun means; an object is never the person who acts in the same text.
@@ -151,11 +194,7 @@ impl Directory {
                 fits(|person| person.gender == Gender::Female && person.species == Species::Human)
             }
             "he" | "him" => fits(|person| person.gender == Gender::Male && person.species == Species::Human),
-            "they" | "them" | "both" => memory
-                .latest()
-                .filter(|person| self.person(*person).species == Species::Human)
-                .take(2)
-                .collect(),
+            "they" | "them" | "both" => self.latest_two(memory),
             _ => Vec::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::framing;
 use super::headings::Setting;
+use super::notes::Asked;
 use super::people::{Directory, Memory};
 use super::scenes::{Unit, Written};
 use super::setups;
@@ -30,6 +31,7 @@ pub(super) fn draft(
         stage: Stage::new(Sides::of(everybody(written, people))),
         place: setting.place.clone(),
         light: setting.light,
+        scene_asks: Asked { frames: None, ..written.asked.clone() },
         introduced: setting.goes_on,
         fades_in: false,
         exchange: 0,
@@ -82,6 +84,8 @@ pub(super) struct Director<'d> {
     pub(super) stage: Stage,
     place: Option<Slug>,
     light: Light,
+    /// What the notes below the heading ask of every shot.
+    scene_asks: Asked,
     /// Whether the place has been shown.
     pub(super) introduced: bool,
     fades_in: bool,
@@ -96,7 +100,7 @@ pub(super) struct Director<'d> {
 impl Director<'_> {
     fn unit(&mut self, unit: &Unit, next: Option<&Unit>, written: &Written) {
         match unit {
-            Unit::Action { text, line, frames } => self.action(text, *line, *frames),
+            Unit::Action { text, line, asked } => self.action(text, *line, asked),
             Unit::Speech(speech) => {
                 self.introduce(&written.heading, speech, next);
                 self.speech(speech, next);
@@ -142,8 +146,8 @@ impl Director<'_> {
         }
     }
 
-    fn action(&mut self, text: &str, line: u32, frames: Option<u32>) {
-        let reading = vocabulary::read(text);
+    fn action(&mut self, text: &str, line: u32, asked: &Asked) {
+        let reading = vocabulary::read(&self.people.without_names(text));
         if let Some(weather) = reading.weather {
             self.light.weather = weather;
         }
@@ -159,11 +163,12 @@ impl Director<'_> {
             camera: reading.camera.unwrap_or_default(),
             action: text.to_owned(),
             prop: (purpose == Purpose::Insert).then(|| thing(&reading, text)),
-            frames: frames.unwrap_or_else(|| timing::frames(seconds, self.pacing)),
+            frames: asked.frames.unwrap_or_else(|| timing::frames(seconds, self.pacing)),
+            effects: reading.effects.clone(),
             source_line: line,
             ..ShotContent::default()
         };
-        self.push(shot);
+        self.push_asked(shot, asked);
         for doing in &doings {
             self.stage.remember(doing);
         }
@@ -237,7 +242,15 @@ impl Director<'_> {
     }
 
     /// Adds a shot with what all shots of the scene share.
-    pub(super) fn push(&mut self, mut shot: ShotContent) {
+    pub(super) fn push(&mut self, shot: ShotContent) {
+        self.push_asked(shot, &Asked::default());
+    }
+
+    /// Adds a shot with what its notes ask for.
+    pub(super) fn push_asked(&mut self, mut shot: ShotContent, asked: &Asked) {
+        let asked = asked.clone().or(&self.scene_asks);
+        shot.palette_set = asked.palette_set;
+        shot.timing = asked.timing.unwrap_or_default();
         shot.place.clone_from(&self.place);
         shot.light = self.light;
         shot.setup = setups::name(&shot);
@@ -254,11 +267,11 @@ fn thing(reading: &Reading, text: &str) -> String {
         return prop.clone();
     }
     let small = text.to_lowercase();
-    let directions = ["insert on", "insert", "close on", "close up", "detail of", "detail"];
+    let directions = ["insert on", "insert", "close on", "close up", "detail of", "detail", "インサート"];
     let after = directions.iter().find_map(|direction| small.split_once(direction)).map(|(_, after)| after);
     let mut rest = after.unwrap_or(&small).trim_start_matches(|character: char| !character.is_alphanumeric());
     for article in ["the ", "a ", "an "] {
         rest = rest.strip_prefix(article).unwrap_or(rest);
     }
-    rest.split(['.', ',', ';', '!', '?']).next().unwrap_or(rest).chars().take(40).collect()
+    rest.split(['.', ',', ';', '!', '?', '。', '、']).next().unwrap_or(rest).chars().take(40).collect()
 }

@@ -1,6 +1,6 @@
 //! Elements to scenes: what belongs to which heading, in units of one shot each.
 
-use super::notes;
+use super::notes::{self, Asked};
 use crate::rate::Rate;
 use crate::screenplay::fountain::{Element, ElementKind, Screenplay, Warning};
 use crate::screenplay::vocabulary;
@@ -12,13 +12,15 @@ pub(super) struct Written {
     pub(super) heading: String,
     pub(super) line: u32,
     pub(super) synopsis: String,
+    /// What the notes below the heading ask of all its shots.
+    pub(super) asked: Asked,
     pub(super) units: Vec<Unit>,
 }
 
 /// What makes a shot, or leads from one to the next.
 #[derive(Debug)]
 pub(super) enum Unit {
-    Action { text: String, line: u32, frames: Option<u32> },
+    Action { text: String, line: u32, asked: Asked },
     Speech(Speech),
     Transition { transition: Transition, line: u32 },
 }
@@ -33,7 +35,7 @@ pub(super) struct Speech {
     pub(super) line: u32,
     /// Each part of the speech with the direction before it.
     pub(super) parts: Vec<Part>,
-    pub(super) frames: Option<u32>,
+    pub(super) asked: Asked,
 }
 
 /// A direction and what is said after it; either may be empty.
@@ -80,7 +82,7 @@ impl Splitter {
             ElementKind::Dialogue => self.words(element),
             ElementKind::Lyric => self.lyric(element),
             ElementKind::Transition => self.transition(element),
-            ElementKind::Note => self.lengthen(&element.text),
+            ElementKind::Note => self.note(&element.text),
             ElementKind::Synopsis => self.synopsis(element),
             ElementKind::Boneyard | ElementKind::Section { .. } | ElementKind::PageBreak => {}
         }
@@ -123,11 +125,11 @@ impl Splitter {
         }
         for (line, text) in shots {
             if !text.is_empty() {
-                self.begin_unit(line, Unit::Action { text, line, frames: None });
+                self.begin_unit(line, Unit::Action { text, line, asked: Asked::default() });
             }
         }
         for note in element.notes() {
-            self.lengthen(&note);
+            self.note(&note);
         }
     }
 
@@ -141,7 +143,7 @@ impl Splitter {
             dual,
             line: element.line,
             parts: Vec::new(),
-            frames: None,
+            asked: Asked::default(),
         };
         self.begin_unit(element.line, Unit::Speech(speech));
     }
@@ -167,7 +169,7 @@ impl Splitter {
         let Some(part) = self.part() else { return self.action(element) };
         part.text = words.join(" ");
         for note in element.notes() {
-            self.lengthen(&note);
+            self.note(&note);
         }
     }
 
@@ -183,6 +185,7 @@ impl Splitter {
         let text = element.plain().to_uppercase();
         let transition = match text.as_str() {
             text if text.contains("FADE IN") => Transition::FadeIn,
+            text if text.contains("WIPE") => Transition::Wipe,
             text if text.contains("DISSOLVE") => Transition::Dissolve,
             text if text.contains("FADE") => Transition::FadeOut,
             _ => Transition::Cut,
@@ -190,14 +193,16 @@ impl Splitter {
         self.begin_unit(element.line, Unit::Transition { transition, line: element.line });
     }
 
-    fn lengthen(&mut self, note: &str) {
-        let asked = notes::frames(note, self.rate);
-        let (Some(asked), Some(unit)) = (asked, self.pending.units.last_mut()) else { return };
-        match unit {
-            Unit::Action { frames, .. } => *frames = Some(asked),
-            Unit::Speech(speech) => speech.frames = Some(asked),
-            Unit::Transition { .. } => {}
-        }
+    /// A note is about the shot above it; one right below the heading is about the whole scene.
+    fn note(&mut self, note: &str) {
+        let asked = notes::read(note, self.rate);
+        let slot = match self.pending.units.last_mut() {
+            Some(Unit::Action { asked, .. }) => asked,
+            Some(Unit::Speech(speech)) => &mut speech.asked,
+            _ if self.pending.heading.is_empty() => return,
+            _ => &mut self.pending.asked,
+        };
+        *slot = asked.or(slot);
     }
 
     fn synopsis(&mut self, element: &Element) {
@@ -210,7 +215,7 @@ impl Splitter {
 
 /// Whether a line begins with words for the camera.
 fn is_direction(line: &str) -> bool {
-    let start = line.split(['.', ':', ',']).next().unwrap_or(line);
+    let start = line.split(['.', ':', ',', '。', '：', '、']).next().unwrap_or(line);
     let reading = vocabulary::read(start);
     reading.framing.is_some() || reading.angle.is_some() || reading.camera.is_some()
 }

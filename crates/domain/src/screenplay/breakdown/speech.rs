@@ -1,5 +1,6 @@
 //! Dialogue to shots: one for each speech, and who is seen in it.
 
+use super::notes::Asked;
 use super::scene_shots::Director;
 use super::scenes::{Speech, Unit};
 use super::staging::Doing;
@@ -53,15 +54,16 @@ impl Director<'_> {
             self.warn_of_unknown(speech);
         }
         let spoken = self.spoken(speech, speakers.first().copied());
-        match speakers.first() {
-            _ if speech.dual => self.together(spoken, if speech.off_screen { &[] } else { &speakers }),
-            Some(speaker) if !speech.off_screen => self.seen(speech, spoken, *speaker, &speakers, next),
-            speaker => self.unseen(speech, spoken, speaker.copied()),
+        let seen: &[usize] = if speech.off_screen { &[] } else { &speakers };
+        match seen.first() {
+            _ if speech.dual => self.together(speech, spoken, seen),
+            Some(speaker) => self.seen(speech, spoken, *speaker, seen, next),
+            None => self.unseen(speech, spoken, speakers.first().copied()),
         }
     }
 
     /// A speech at the same time as the one before it: one shot that shows all who speak.
-    fn together(&mut self, spoken: Spoken, speakers: &[usize]) {
+    fn together(&mut self, speech: &Speech, spoken: Spoken, speakers: &[usize]) {
         let Some(mut shot) = self.shots.pop() else { return };
         for person in speakers {
             let slug = &self.people.person(*person).slug;
@@ -75,7 +77,8 @@ impl Director<'_> {
         shot.frames = shot.frames.max(spoken.frames);
         (shot.framing, shot.angle) = (Framing::Medium, Angle::EyeLevel);
         let transition = std::mem::take(&mut shot.transition);
-        self.push(shot);
+        let first = Asked { palette_set: shot.palette_set.take(), timing: Some(shot.timing), frames: None };
+        self.push_asked(shot, &speech.asked.clone().or(&first));
         if let Some(shot) = self.shots.last_mut() {
             shot.transition = transition;
         }
@@ -100,7 +103,7 @@ impl Director<'_> {
         let (framing, angle, with) = self.coverage(&spoken, listener, speakers);
         let cast = self.speaking_cast(&doing, &with, speakers, angle);
         let (framing, angle) = self.distinct(framing, angle, &cast);
-        self.push(ShotContent {
+        let shot = ShotContent {
             purpose: Purpose::Dialogue,
             cast,
             framing,
@@ -108,9 +111,11 @@ impl Director<'_> {
             camera: spoken.reading.camera.unwrap_or_default(),
             lines: spoken.lines,
             frames: spoken.frames,
+            effects: spoken.reading.effects.clone(),
             source_line: speech.line,
             ..ShotContent::default()
-        });
+        };
+        self.push_asked(shot, &speech.asked);
         self.stage.remember(&doing);
         self.exchange += 1;
         if let Some(listener) = listener.filter(|listener| heavy && !self.answers(*listener, next)) {
@@ -129,7 +134,7 @@ impl Director<'_> {
         let purpose = if cast.is_empty() { Purpose::Establishing } else { Purpose::Reaction };
         let framing = if cast.is_empty() { Framing::Wide } else { Framing::MediumClose };
         let (framing, angle) = self.distinct(framing, Angle::EyeLevel, &cast);
-        self.push(ShotContent {
+        let shot = ShotContent {
             purpose,
             cast,
             framing,
@@ -138,6 +143,7 @@ impl Director<'_> {
             frames: spoken.frames,
             source_line: speech.line,
             ..ShotContent::default()
-        });
+        };
+        self.push_asked(shot, &speech.asked);
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::japanese;
 use super::people::{Directory, Memory, Mention};
 use super::sides::Sides;
 use crate::character::Species;
 use crate::screenplay::vocabulary::{self, Reading};
-use crate::shot::{Expression, Gaze, Head, Pose, Staging, View};
+use crate::shot::{Expression, Gaze, Mark, Pose, Staging, View};
 
 /// What a text says of one person.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,10 @@ impl Stage {
                 self.read_without_name(sentence, &mut doings);
                 continue;
             }
+            if japanese::is_sentence(sentence) {
+                self.read_japanese(sentence, &mentions, &mut doings);
+                continue;
+            }
             self.subject = Some(mentions[0].person);
             for (index, mention) in mentions.iter().enumerate() {
                 let mut reading = vocabulary::read(beginning(&part_about(sentence, &mentions, index)));
@@ -81,16 +86,51 @@ impl Stage {
         doings
     }
 
+    /// A sentence whose particles say who does what.
+    fn read_japanese(&mut self, sentence: &str, mentions: &[Mention], doings: &mut Vec<Doing>) {
+        let japanese::Parts { parts, unnamed } = japanese::parts(sentence, mentions);
+        let goes_on = self.subject.filter(|subject| self.present.contains(subject));
+        if let Some(subject) = goes_on.filter(|_| !unnamed.is_empty()) {
+            let other = mentions.iter().map(|mention| mention.person).find(|person| *person != subject);
+            merge(doings, subject, vocabulary::read(beginning(&unnamed)), other);
+        }
+        for part in &parts {
+            let person = mentions[part.mention].person;
+            let mut reading = vocabulary::read(beginning(&part.text));
+            if part.shared {
+                share(&mut reading);
+            }
+            let towards = part.towards.map(|at| mentions[at].person);
+            let gift = reading.holds.clone().filter(|_| reading.lets_go);
+            merge(doings, person, reading, towards);
+            if let (Some(gift), Some(receiver)) = (gift, towards) {
+                merge(doings, receiver, Reading::default(), None);
+                doings.iter_mut().filter(|doing| doing.person == receiver).for_each(|doing| {
+                    doing.receives = Some(gift.clone());
+                });
+            }
+        }
+        let acting = parts.iter().find(|part| !part.text.is_empty());
+        if unnamed.is_empty() || goes_on.is_none() {
+            self.subject = acting.or(parts.first()).map(|part| mentions[part.mention].person);
+        }
+    }
+
     /// "Stops. Looks up." goes on about the last subject; "The door opens." does not.
     fn read_without_name(&mut self, sentence: &str, doings: &mut Vec<Doing>) {
         let Some(subject) = self.subject else { return };
         let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
         let reading = vocabulary::read(beginning(sentence));
         let begins_with_thing = ["the", "a", "an", "his", "her", "its"].contains(&first.as_str());
-        let says_something = reading.pose.is_some() || reading.expression.is_some() || reading.gaze.is_some();
-        let is_about_weather = vocabulary::read(&first).weather.is_some();
+        let shows_face = reading.expression.is_some() || reading.head.is_some() || !reading.marks.is_empty();
+        let says_something = reading.pose.is_some() || reading.gaze.is_some() || shows_face;
+        let is_about_else = if japanese::is_sentence(sentence) {
+            japanese::has_own_subject(sentence)
+        } else {
+            vocabulary::read(&first).weather.is_some()
+        };
         let is_there = self.present.contains(&subject) || doings.iter().any(|doing| doing.person == subject);
-        if is_there && says_something && !begins_with_thing && !is_about_weather {
+        if is_there && says_something && !begins_with_thing && !is_about_else {
             merge(doings, subject, reading, None);
         }
     }
@@ -121,10 +161,10 @@ impl Stage {
             character: person.slug.clone(),
             side: self.sides.side(doing.person),
             pose: reading.pose.or(lasting_pose).unwrap_or_default(),
-            then: None,
-            head: Head::Usual,
+            then: reading.then,
+            head: reading.head.unwrap_or_default(),
             expression: reading.expression.or(lasting.mood).unwrap_or_default(),
-            marks: Vec::new(),
+            marks: reading.marks.clone(),
             view: reading.view.unwrap_or_default(),
             gaze: reading.gaze.or(looks).unwrap_or_default(),
             holds,
@@ -142,7 +182,7 @@ impl Stage {
         } else if reading.holds.is_some() {
             lasting.holds.clone_from(&reading.holds);
         }
-        if let Some(pose) = reading.pose {
+        if let Some(pose) = reading.then.or(reading.pose) {
             lasting.pose = lasting_pose(pose, lasting.holds.as_deref());
         }
         if let Some(expression) = reading.expression {
@@ -157,7 +197,7 @@ impl Stage {
 /// Who sits goes on sitting, and who shelters under an umbrella goes on holding it up.
 fn lasting_pose(pose: Pose, holds: Option<&str>) -> Option<Pose> {
     match pose {
-        Pose::Sit | Pose::Crouch => Some(pose),
+        Pose::Sit | Pose::Crouch | Pose::Kneel => Some(pose),
         Pose::Stand | Pose::Walk | Pose::Run | Pose::HoldUp if holds == Some("umbrella") => {
             Some(Pose::HoldUp)
         }
@@ -210,7 +250,13 @@ fn merge(doings: &mut Vec<Doing>, person: usize, reading: Reading, looks_at: Opt
         return;
     };
     let known = &mut doing.reading;
+    let later = reading.then.or(reading.pose).filter(|later| known.pose.is_some_and(|first| first != *later));
+    known.then = later.or(known.then);
     known.pose = known.pose.or(reading.pose);
+    known.head = known.head.or(reading.head);
+    let new = reading.marks.iter().filter(|mark| !known.marks.contains(mark));
+    let new: Vec<Mark> = new.copied().collect();
+    known.marks.extend(new);
     known.expression = known.expression.or(reading.expression);
     known.view = known.view.or(reading.view);
     known.gaze = known.gaze.or(reading.gaze);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::screenplay::{castfile, fountain};
-use crate::shot::{Gaze, ShotContent, Side, Staging};
+use crate::shot::{Gaze, ShotContent, Side, Staging, Timing};
 
 const SCRIPT: &str = include_str!("../../../../../examples/rain-shelter/rain-shelter.fountain");
 const CAST: &str = include_str!("../../../../../examples/rain-shelter/cast.toml");
@@ -40,8 +40,9 @@ fn row(shot: &ShotContent) -> String {
         shot.lines.iter().map(|line| format!("{}: \"{}\"", line.name, line.text)).collect();
     let said = [shot.action.as_str(), &words.join(" / ")].join("");
     let prop = shot.prop.as_ref().map_or_else(String::new, |prop| format!(" [{prop}]"));
+    let effects = listed(" +", &shot.effects);
     format!(
-        "{:>3}f {:?}/{:?} {:?} {:?} {:?} {} {:?} <{}>{prop} {said}",
+        "{:>3}f {:?}/{:?} {:?} {:?} {:?} {} {:?}{effects} <{}>{prop} {said}",
         shot.frames,
         shot.purpose,
         shot.framing,
@@ -54,6 +55,10 @@ fn row(shot: &ShotContent) -> String {
     )
 }
 
+fn listed<T: std::fmt::Debug>(sign: &str, things: &[T]) -> String {
+    things.iter().fold(String::new(), |list, thing| format!("{list}{sign}{thing:?}"))
+}
+
 fn person(staging: &Staging) -> String {
     let side = match staging.side {
         Side::Left => "L",
@@ -62,8 +67,11 @@ fn person(staging: &Staging) -> String {
     };
     let holds = staging.holds.as_ref().map_or_else(String::new, |thing| format!("+{thing}"));
     let gaze = if staging.gaze == Gaze::Ahead { String::new() } else { format!(" ->{:?}", staging.gaze) };
+    let then = staging.then.map_or_else(String::new, |pose| format!(" then {pose:?}"));
+    let head = if staging.head.is_usual() { String::new() } else { format!(" head {:?}", staging.head) };
+    let marks = listed(" *", &staging.marks);
     format!(
-        "{side} {} {:?} {:?} {:?}{gaze}{holds}",
+        "{side} {} {:?}{then}{head} {:?}{marks} {:?}{gaze}{holds}",
         staging.character, staging.pose, staging.expression, staging.view
     )
 }
@@ -177,6 +185,69 @@ fn a_dual_dialogue_is_one_shot_of_both() {
     assert_eq!(film.shots().count(), 2);
 }
 
+/// Names in Japanese, one of which is also a word for snow.
+const JAPANESE_CAST: &str = "[[character]]\nname = \"ハナ\"\ngender = \"female\"\n[[character]]\nname = \"蓮\"\ngender = \"male\"\n\
+    [[character]]\nname = \"雪\"\ngender = \"female\"\n[[place]]\nname = \"教室\"\nkind = \"classroom\"\n\
+    [[place]]\nname = \"Shrine\"\nkind = \"shrine\"\naliases = [\"神社\"]";
+
+fn japanese(text: &str) -> Breakdown {
+    let cast = castfile::parse(JAPANESE_CAST).unwrap();
+    let cast = Cast::from(&cast);
+    let screenplay = fountain::parse_knowing(text.as_bytes(), &cast.names()).unwrap();
+    breakdown(&screenplay, &cast, &Pacing::default())
+}
+
+#[test]
+fn a_japanese_screenplay_becomes_shots() {
+    let film = japanese(
+        "INT. 教室 - 夜\n\nハナが窓辺に座って、本を読んでいる。蓮は立ち上がり、お辞儀をする。\n\n\
+         ハナは蓮を見て微笑む。\n\n彼は手紙を彼女に渡す。\n\n振り返る。頬を赤らめる。\n\nドアが開く。\n\n\
+         雪が走ってくる。\n\nEXT. 古い神社 - 夕方\n\nハナと蓮は雨の中を走る。\n\n泣いている蓮をハナが見つめる。\n\n\
+         インサート。赤い傘。\n\n蓮さんは笑わない。俯瞰。桜の花びらが舞う。\n",
+    );
+    assert_eq!(film.warnings, []);
+    insta::assert_snapshot!(table(&film));
+}
+
+#[test]
+fn a_second_pose_marks_and_effects_reach_the_shot() {
+    let film = small(
+        "EXT. STREET - DAY\n\nHana stands, then bows. Ren blushes, looking back over his shoulder.\n\n\
+         Hana jumps. SPEED LINES.\n\nShe does not run. She kneels.\n\nHana waits.\n\nWIPE TO:\n\nEXT. STREET - NIGHT\n\nRen runs.\n",
+    );
+    insta::assert_snapshot!(table(&film));
+}
+
+#[test]
+fn notes_set_palette_and_timing_of_a_shot_or_of_a_scene() {
+    let film = small(
+        "EXT. STREET - DAY\n\n[[palette: festival]]\n\nHana runs. [[on ones]]\n\nRen waits. [[palette: dusk, 2s]]\n\n\
+         HANA\nHello.\n[[on threes]]\n\nEXT. STATION - DAY\n\nRen waits.",
+    );
+    let notes = film.shots().map(|shot| (shot.palette_set.as_deref(), shot.timing));
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [
+            (Some("festival"), Timing::Ones),
+            (Some("dusk"), Timing::Twos),
+            (Some("festival"), Timing::Threes),
+            (None, Timing::Twos)
+        ]
+    );
+    assert_eq!(film.shots().nth(1).unwrap().frames, 48);
+}
+
+#[test]
+fn an_unknown_place_is_reported_with_the_kind_its_words_suggest() {
+    assert_eq!(
+        warnings("INT. MUSIC CLASSROOM - DAY\n\nHana waits.\n\nEXT. 海辺 - 朝\n\nHana waits."),
+        [
+            "line 1: there is no place called \"MUSIC CLASSROOM\"; add a [[place]] (kind = \"classroom\") to cast.toml or an alias to one",
+            "line 5: there is no place called \"海辺\"; add a [[place]] (kind = \"sea\") to cast.toml or an alias to one",
+        ]
+    );
+}
+
 #[test]
 fn japanese_dialogue_is_timed_by_syllables() {
     let film = small("EXT. STREET - DAY\n\nHana waits.\n\n@Hana\nこんにちは、れんくん。\n");
@@ -247,6 +318,8 @@ fn paragraph() -> impl Strategy<Value = String> {
         "FADE IN:",
         "[[2s]]",
         "Mikan trots away.",
+        "ハナは走る。Renを見る。",
+        "[[palette: festival]]",
         "= A synopsis.",
         "HANA AND REN\nYes!",
         "REN ^\nNo!",

@@ -92,7 +92,7 @@ impl Director<'_> {
 
     /// The length that a note asks for, unless the words do not fit into it.
     fn asked_or(&mut self, own: u32, end: u32, speech: &Speech) -> u32 {
-        let Some(asked) = speech.frames else { return own };
+        let Some(asked) = speech.asked.frames else { return own };
         if asked >= end {
             return asked;
         }

@@ -1,4 +1,6 @@
-//! Words in a text, and the base forms that a word may be a form of.
+//! Words in a text, and the base forms that an English word may be a form of.
+
+use super::lexicon::{self, Sense, is_japanese};
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,28 +11,81 @@ pub(super) struct Word {
     pub(super) small: String,
     /// Whether a comma, full stop or other sign stands before it.
     pub(super) after_sign: bool,
+    /// What a Japanese word means; none for a word in other letters, which its neighbours explain.
+    pub(super) sense: Option<Sense>,
 }
 
-/// Splits a text into words of letters, digits and inner apostrophes.
+/// Splits a text into words of letters, digits and inner apostrophes, and Japanese into words of the table.
 pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut written = String::new();
-    let mut sign = false;
-    for character in text.chars().chain([' ']) {
-        let character = if character == '’' { '\'' } else { character };
-        if character.is_alphanumeric() || (character == '\'' && !written.is_empty()) {
-            written.push(character);
-            continue;
-        }
-        let word = std::mem::take(&mut written);
-        let word = word.trim_end_matches('\'');
-        if !word.is_empty() {
-            words.push(Word { small: word.to_lowercase(), written: word.to_owned(), after_sign: sign });
-            sign = false;
-        }
-        sign |= !character.is_whitespace() && character != '-';
+    let mut splitter = Splitter::default();
+    for character in text.chars() {
+        splitter.read(narrow(character));
     }
-    words
+    splitter.end_word();
+    splitter.end_run();
+    splitter.words
+}
+
+#[derive(Default)]
+struct Splitter {
+    words: Vec<Word>,
+    /// The letters of the word that is being read.
+    written: String,
+    /// The Japanese characters that are being read.
+    run: String,
+    /// Whether a sign stands before what is read next.
+    sign: bool,
+}
+
+impl Splitter {
+    fn read(&mut self, character: char) {
+        if is_japanese(character) {
+            self.end_word();
+            self.run.push(character);
+            return;
+        }
+        self.end_run();
+        if character.is_alphanumeric() || (character == '\'' && !self.written.is_empty()) {
+            self.written.push(character);
+            return;
+        }
+        self.end_word();
+        self.sign |= !character.is_whitespace() && character != '-';
+    }
+
+    fn end_word(&mut self) {
+        let written = std::mem::take(&mut self.written);
+        let written = written.trim_end_matches('\'');
+        if !written.is_empty() {
+            self.push(written, None);
+        }
+    }
+
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        for piece in lexicon::pieces(&run) {
+            self.push(piece.text, Some(piece.sense));
+        }
+    }
+
+    fn push(&mut self, written: &str, sense: Option<Sense>) {
+        let after_sign = std::mem::take(&mut self.sign);
+        self.words.push(Word {
+            small: written.to_lowercase(),
+            written: written.to_owned(),
+            after_sign,
+            sense,
+        });
+    }
+}
+
+/// Letters and signs of double width as the usual ones.
+fn narrow(character: char) -> char {
+    match character {
+        '’' => '\'',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        other => other,
+    }
 }
 
 /// The word itself and every word that it may be a form of: `running` gives `run` among others.

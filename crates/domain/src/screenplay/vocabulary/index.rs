@@ -1,10 +1,11 @@
-//! The table, indexed by the first word of each phrase.
+//! The English table, indexed by the first word of each phrase.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Meaning;
-use super::table::{NEGATIONS, STOP_WORDS, TABLE};
+use super::table::TABLE;
+use super::table::english::{NEGATIONS, STOP_WORDS};
 
 /// A phrase with one of its meanings.
 pub(super) struct Phrase {
@@ -18,7 +19,7 @@ pub(super) struct Phrase {
 /// Every phrase by its first word in small letters.
 pub(super) static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
-    for (meaning, text) in TABLE.iter().flat_map(|(_, rows)| rows.iter()) {
+    for (meaning, text) in TABLE.iter().flat_map(|part| part.english) {
         for phrase in text.split('|') {
             let words: Vec<&str> = phrase.split_whitespace().collect();
             let capital = words[0].chars().all(char::is_uppercase);

@@ -1,15 +1,20 @@
 //! The vocabulary: what the words of an action line mean for a picture.
 //!
-//! English, as a table with synonyms, word forms and simple negation. It owns the words only; who does what
-//! is decided in [`super::breakdown`]. Everything it does not know is reported, never guessed.
+//! English and Japanese, mixed as they come, as tables with synonyms, word forms and negation. It owns the
+//! words only; who does what is decided in [`super::breakdown`]. Everything it does not know is reported,
+//! never guessed.
 
+mod conjugation;
 mod forms;
 mod index;
+mod lexicon;
 mod markdown;
 mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use lexicon::{is_hiragana, is_kanji, is_katakana};
 
 pub use markdown::markdown;
 pub use reader::read;
@@ -22,8 +27,14 @@ use crate::shot;
 pub struct Reading {
     /// What the body does; the first one said.
     pub pose: Option<shot::Pose>,
+    /// What it does after that, where the text says that something follows ("stands, then bows").
+    pub then: Option<shot::Pose>,
+    /// How the head is turned on its own.
+    pub head: Option<shot::Head>,
     /// What the face shows; neutral where the text denies an expression ("not smiling").
     pub expression: Option<shot::Expression>,
+    /// The signs of feeling, each once.
+    pub marks: Vec<shot::Mark>,
     /// From which side the figure is seen.
     pub view: Option<shot::View>,
     /// Where the figure looks.
@@ -34,6 +45,10 @@ pub struct Reading {
     pub angle: Option<shot::Angle>,
     /// How the camera moves.
     pub camera: Option<shot::CameraMove>,
+    /// What is drawn over the picture, each once.
+    pub effects: Vec<shot::Effect>,
+    /// The kind of place that is named first.
+    pub place_kind: Option<place::PlaceKind>,
     /// Time of day.
     pub time: Option<place::DayTime>,
     /// The weather; clear where the text denies one ("no rain").
@@ -56,12 +71,16 @@ pub struct Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Pose(shot::Pose),
+    Head(shot::Head),
     Expression(shot::Expression),
+    Mark(shot::Mark),
     View(shot::View),
     Gaze(shot::Gaze),
     Framing(shot::Framing),
     Angle(shot::Angle),
     Camera(shot::CameraMove),
+    Effect(shot::Effect),
+    PlaceKind(place::PlaceKind),
     Time(place::DayTime),
     Weather(place::Weather),
     Prop(&'static str),

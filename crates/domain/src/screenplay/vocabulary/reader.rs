@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::forms::{Word, bases, words};
 use super::index::{DENIALS, PHRASES, Phrase, STOPS};
+use super::lexicon::Sense;
 use super::{Meaning, Reading};
 use crate::place::Weather;
 use crate::shot::{Expression, Pose};
@@ -41,6 +42,8 @@ struct Reader<'w> {
     thing: Option<(&'static str, usize)>,
     /// Where a denial stands that has not denied anything yet.
     denied_at: Option<usize>,
+    /// The word of the last pose, and whether the next pose is done at the same time.
+    posed_at: Option<(usize, bool)>,
     /// Whether an expression was denied, which counts unless another one is said.
     denied_expression: bool,
     /// The unknown words that were reported.
@@ -50,10 +53,14 @@ struct Reader<'w> {
 
 impl<'w> Reader<'w> {
     fn read_at(&mut self, at: usize) {
-        let word = &self.words[at];
+        let words: &'w [Word] = self.words;
+        let word = &words[at];
         if word.after_sign {
             self.denied_at = None;
             self.held_at = None;
+        }
+        if let Some(sense) = &word.sense {
+            return self.read_sense(sense, at);
         }
         if DENIALS.contains(word.small.as_str()) {
             self.denied_at = Some(at);
@@ -72,6 +79,17 @@ impl<'w> Reader<'w> {
         }
         if denied && !STOPS.contains(self.words[at].small.as_str()) {
             self.denied_at = None;
+        }
+    }
+
+    /// A Japanese word says itself what it means and whether it is denied.
+    fn read_sense(&mut self, sense: &Sense, at: usize) {
+        let Sense::Known { meanings, denied, meanwhile } = sense else { return self.report(at) };
+        for meaning in meanings {
+            if *denied { self.deny(*meaning) } else { self.apply(*meaning, at) }
+        }
+        if let Some(posed) = self.posed_at.as_mut().filter(|posed| posed.0 == at) {
+            posed.1 = *meanwhile;
         }
     }
 
@@ -131,7 +149,11 @@ impl<'w> Reader<'w> {
     fn apply(&mut self, meaning: Meaning, at: usize) {
         let reading = &mut self.reading;
         match meaning {
-            Meaning::Pose(pose) => keep_first(&mut reading.pose, pose),
+            Meaning::Pose(pose) => self.pose(pose, at),
+            Meaning::Head(head) => keep_first(&mut reading.head, head),
+            Meaning::Mark(mark) => keep_each(&mut reading.marks, mark),
+            Meaning::Effect(effect) => keep_each(&mut reading.effects, effect),
+            Meaning::PlaceKind(kind) => keep_first(&mut reading.place_kind, kind),
             Meaning::Expression(expression) => keep_first(&mut reading.expression, expression),
             Meaning::View(view) => keep_first(&mut reading.view, view),
             Meaning::Gaze(gaze) => keep_first(&mut reading.gaze, gaze),
@@ -156,13 +178,76 @@ impl<'w> Reader<'w> {
         }
     }
 
-    /// A word of holding; "umbrella in hand" and "bag over her head" name the thing before it.
+    /// A word of holding; "umbrella in hand", "bag over her head" and 傘を持つ name the thing before it.
     fn hold(&mut self, at: usize) {
         self.held_at = Some(at);
-        let follows_thing = matches!(self.words[at].small.as_str(), "in" | "over");
-        if let Some((name, _)) = self.thing.filter(|(_, mentioned)| follows_thing && at - mentioned <= 2) {
+        let word = &self.words[at];
+        let reach = match word.small.as_str() {
+            _ if word.sense.is_some() => HOLDING_REACH,
+            "in" | "over" => 2,
+            _ => return,
+        };
+        let is_near = |mentioned: usize| at - mentioned <= reach && self.is_one_clause(mentioned, at);
+        if let Some((name, _)) = self.thing.filter(|(_, mentioned)| is_near(*mentioned)) {
             keep_first(&mut self.reading.holds, name.to_owned());
         }
+    }
+
+    /// Whether no sign stands between two words; English commas in "umbrella, in hand" part nothing.
+    fn is_one_clause(&self, first: usize, last: usize) -> bool {
+        self.words[last].sense.is_none() || !self.words[first + 1..=last].iter().any(|word| word.after_sign)
+    }
+
+    /// The first pose, or what follows it.
+    fn pose(&mut self, pose: Pose, at: usize) {
+        let reading = &self.reading;
+        let Some(first) = reading.pose else {
+            if !self.is_somebody_else(at) {
+                self.reading.pose = Some(pose);
+                self.posed_at = Some((at, false));
+            }
+            return;
+        };
+        let is_japanese = self.words[at].sense.is_some();
+        let stands_so = pose == Pose::CrossArms || (self.is_participle(at) && is_gesture(pose));
+        // 傘をさして歩く is to walk so, and 腕を組んで立つ to stand so: neither comes after the other.
+        let meanwhile = self.posed_at.is_some_and(|(_, meanwhile)| meanwhile);
+        let is_manner = first == Pose::HoldUp || (meanwhile && is_gesture(first));
+        let moves_so = is_japanese && is_manner && pose != Pose::Stand && !is_gesture(pose);
+        let stays_so = is_japanese && pose == Pose::Stand && (is_gesture(first) || first == Pose::CrossArms);
+        if reading.then.is_none() && ((first == Pose::Stand && stands_so) || moves_so) {
+            self.reading.pose = Some(pose);
+        } else if stays_so || self.is_somebody_else(at) {
+            return;
+        } else if pose != first && self.follows(at) {
+            self.reading.then = Some(pose);
+        }
+        self.posed_at = Some((at, false));
+    }
+
+    /// Whether a pose comes after the one before it, and is not a part of it or somebody else's.
+    fn follows(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        if word.sense.is_some() {
+            return self.posed_at.is_some_and(|(posed_at, goes_on)| posed_at != at && !goes_on);
+        }
+        let adverb = |word: &Word| word.small.ends_with("ly");
+        let first = if at > 0 && adverb(&self.words[at - 1]) { at - 1 } else { at };
+        let before = first.checked_sub(1).map_or("", |before| self.words[before].small.as_str());
+        let is_begun = matches!(before, "then" | "starts" | "begins");
+        let is_joined = before == "and" || (self.words[first].after_sign && word.small.ends_with('s'));
+        is_begun || (is_joined && !self.is_participle(at))
+    }
+
+    /// "Watches her run": the one who watches does not run.
+    fn is_somebody_else(&self, at: usize) -> bool {
+        let is_plain = !self.words[at].small.ends_with(['s', 'g', 'd']) && self.words[at].sense.is_none();
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| self.words[at].small.as_str());
+        is_plain && matches!(before(1), "her" | "him" | "them") && before(2).starts_with("watch")
+    }
+
+    fn is_participle(&self, at: usize) -> bool {
+        self.words[at].sense.is_none() && self.words[at].small.ends_with("ing")
     }
 
     fn deny(&mut self, meaning: Meaning) {
@@ -180,6 +265,9 @@ impl<'w> Reader<'w> {
         if held_up && matches!(self.reading.pose, None | Some(Pose::Stand)) {
             self.reading.pose = Some(Pose::HoldUp);
         }
+        if self.reading.then == self.reading.pose {
+            self.reading.then = None;
+        }
         if self.denied_expression {
             keep_first(&mut self.reading.expression, Expression::Neutral);
         }
@@ -189,6 +277,17 @@ impl<'w> Reader<'w> {
 
 fn keep_first<T>(slot: &mut Option<T>, value: T) {
     slot.get_or_insert(value);
+}
+
+fn keep_each<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// What arms do while the body stands.
+fn is_gesture(pose: Pose) -> bool {
+    matches!(pose, Pose::Wave | Pose::Reach | Pose::Point | Pose::HoldUp)
 }
 
 fn is_capital(word: &str) -> bool {

@@ -1,3 +1,7 @@
+mod says;
+mod sentences;
+mod table;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -21,7 +25,7 @@ fn word_forms_and_synonyms_are_known() {
         ("sat on the bench", Pose::Sit),
         ("stops", Pose::Stand),
         ("hurries home", Pose::Run),
-        ("kneeling", Pose::Crouch),
+        ("kneeling", Pose::Kneel),
         ("holds the umbrella out", Pose::Reach),
         ("under an umbrella", Pose::HoldUp),
         ("strolling under an umbrella", Pose::Walk),
@@ -86,5 +90,11 @@ proptest! {
     fn any_text_can_be_read(text in "\\PC{0,200}") {
         let reading = read(&text);
         prop_assert!(reading.not_understood.len() <= text.len());
+        prop_assert_eq!(reading, read(&text));
+    }
+
+    #[test]
+    fn any_japanese_text_can_be_read(text in "[ぁ-んァ-ヴー一-龠、。a-z ]{0,80}") {
+        prop_assert_eq!(read(&text), read(&text));
     }
 }

@@ -62,6 +62,7 @@ impl Performer {
             Some(made) => Some(made),
             None => self.make(lease, draw, engine.as_ref(), reporter).await?,
         };
+        let made = made.map(|made| Made { omitted: draw.omitted(made.omitted), ..made });
         reporter.lap(Part::Save);
         match made {
             Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
