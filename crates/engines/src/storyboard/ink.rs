@@ -7,8 +7,8 @@ pub(crate) mod curve;
 
 use domain::colour::Colour;
 use tiny_skia::{
-    Color, FillRule, GradientStop, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient, SpreadMode,
-    Transform,
+    Color, FillRule, GradientStop, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient,
+    SpreadMode, Transform,
 };
 
 use self::curve::{Frame, Vec2, closed_curve, heading, oval};
@@ -112,6 +112,28 @@ impl<'a> Brush<'a> {
         let stops = vec![stop(0.0, 1.0), stop(0.45, 0.72), stop(1.0, 0.0)];
         let zero = tiny_skia::Point::zero();
         let Some(shader) = RadialGradient::new(zero, 0.0, zero, 1.0, stops, SpreadMode::Pad, stretch) else {
+            return;
+        };
+        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+        self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
+    }
+
+    /// Fills what of a polygon lies inside the clip with colours that run from one point to another, each given
+    /// with its place between them, 0 to 1.
+    pub(crate) fn fade_clipped(
+        &mut self,
+        shape: &[Vec2],
+        (from, to): (Vec2, Vec2),
+        colours: &[(f32, Colour)],
+    ) {
+        let Some(path) = self.visible_path(shape) else { return };
+        if !self.cut_clip() {
+            return;
+        }
+        let stops = colours.iter().map(|(at, colour)| GradientStop::new(*at, solid(*colour, 1.0))).collect();
+        let (from, to) = (tiny_skia::Point::from_xy(from.x, from.y), tiny_skia::Point::from_xy(to.x, to.y));
+        let Some(shader) = LinearGradient::new(from, to, stops, SpreadMode::Pad, Transform::identity())
+        else {
             return;
         };
         let paint = Paint { shader, anti_alias: true, ..Paint::default() };

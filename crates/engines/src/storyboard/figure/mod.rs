@@ -3,25 +3,17 @@
 //! Owns everything about how people and animals look. It may not decide where they stand, how the camera
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
-mod brows;
+mod bow;
 mod cat;
-mod eyes;
-mod face;
-mod hair;
-mod hair_cuts;
-mod hair_extra;
 mod hands;
 mod head;
 mod holding;
 mod limbs;
-mod mood;
-mod mouth;
 mod outfit;
 mod paint;
 mod person;
 mod pose;
 mod proportion;
-mod shell;
 mod shoes;
 mod skeleton;
 #[cfg(test)]
@@ -37,6 +29,7 @@ use tiny_skia::Pixmap;
 use super::ink::Brush;
 use super::ink::curve::{Frame, Vec2, at};
 use super::tone::Tone;
+use head::shell;
 use paint::Colours;
 use proportion::Proportion;
 

@@ -38,6 +38,16 @@ impl Colours<'_> {
         self.as_said(key, self.material(self.part(key)))
     }
 
+    /// The colour of light on a part: what its swatch says, else brighter than its base and of the same hue.
+    pub(super) fn gleam(&self, key: &str) -> Colour {
+        let said = self.palette.get(key).and_then(|swatch| swatch.highlight);
+        let base = self.part(key);
+        let bright = |channel: u8| (f32::from(channel) * 1.34 + 30.0).min(255.0) as u8;
+        let derived = Colour::rgb(bright(base.red), bright(base.green), bright(base.blue));
+        let colour = said.unwrap_or(derived);
+        if said.is_some() && self.chosen.contains(key) { colour } else { self.tone.lit(colour) }
+    }
+
     /// The derived paints with those roles in their place that the palette says.
     fn as_said(&self, key: &str, derived: Paints) -> Paints {
         let Some(swatch) = self.palette.get(key) else { return derived };
@@ -100,7 +110,7 @@ impl Colours<'_> {
             // A school jacket is black unless the character's top is said.
             "jacket" => self.said("top").unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
             "trousers" => self.said("bottom").unwrap_or_else(|| self.part("jacket")),
-            "umbrella" => self.part("accent"),
+            "umbrella" | "hat" | "ribbon" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }
     }
