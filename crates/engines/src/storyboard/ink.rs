@@ -189,7 +189,7 @@ impl<'a> Brush<'a> {
         self.fill(shape, paints.lit, 1.0);
         self.clip_to(shape);
         self.shade_edge(shape, paints.shade, self.light * depth);
-        self.rim_light(shape);
+        self.rim_light(shape, &[]);
     }
 
     /// Several shapes of one material that grow into one another: no lines where they overlap.
@@ -197,8 +197,11 @@ impl<'a> Brush<'a> {
         for shape in shapes {
             self.contour(shape, paints.line, 1.0);
         }
-        for shape in shapes {
-            self.tones(shape, paints, depth);
+        for (index, shape) in shapes.iter().enumerate() {
+            self.fill(shape, paints.lit, 1.0);
+            self.clip_to(shape);
+            self.shade_edge(shape, paints.shade, self.light * depth);
+            self.rim_light(shape, &shapes[..index]);
         }
     }
 
@@ -231,8 +234,8 @@ impl<'a> Brush<'a> {
         self.fill(shape, colour, 1.0);
     }
 
-    /// A thin edge of light on the lit side of the clipped shape.
-    fn rim_light(&mut self, shape: &[Vec2]) {
+    /// A thin edge of light on the lit side of the clipped shape, but not where it lies within `others`.
+    fn rim_light(&mut self, shape: &[Vec2], others: &[Vec<Vec2>]) {
         let Some(colour) = self.rim else { return };
         let width = self.line * 1.1;
         let count = shape.len();
@@ -241,7 +244,8 @@ impl<'a> Brush<'a> {
         for index in 0..=count {
             let (here, next) = (shape[index % count], shape[(index + 1) % count]);
             let outward = (next - here).unit().right() * -turn;
-            if outward.dot(self.light) > 0.55 && index < count {
+            let free = || !others.iter().any(|other| holds(other, here));
+            if outward.dot(self.light) > 0.55 && index < count && free() {
                 ridge.push(here);
                 continue;
             }
@@ -315,6 +319,17 @@ fn solid(colour: Colour, opacity: f32) -> Color {
 /// The shape moved by `by` pixels.
 pub(crate) fn moved(shape: &[Vec2], by: Vec2) -> Vec<Vec2> {
     shape.iter().map(|spot| *spot + by).collect()
+}
+
+/// Whether a polygon holds a point.
+fn holds(shape: &[Vec2], spot: Vec2) -> bool {
+    let count = shape.len();
+    (0..count).fold(false, |inside, index| {
+        let (a, b) = (shape[index], shape[(index + 1) % count]);
+        let crosses =
+            (a.y > spot.y) != (b.y > spot.y) && spot.x < (b.x - a.x) * (spot.y - a.y) / (b.y - a.y) + a.x;
+        inside != crosses
+    })
 }
 
 /// 1 for a polygon that runs clockwise on the screen, else -1.

@@ -6,7 +6,7 @@ use super::{HeadView, Sight};
 use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, sharp, soft};
 
 /// How strongly a brow shows through the hair over it.
-const THROUGH_HAIR: f32 = 0.5;
+const THROUGH_HAIR: f32 = 0.72;
 
 impl Artist<'_> {
     /// What lies over the hair of a face: brows that show through it, glasses and a drop of sweat.
@@ -22,7 +22,7 @@ impl Artist<'_> {
 
     pub(super) fn brows(&mut self, view: &HeadView, opacity: f32) {
         let hair = self.colours.paints("hair");
-        let colour = hair.shade.mix(self.colours.ink.line, 0.72 - 0.4 * self.body.aged);
+        let colour = hair.shade.mix(self.colours.ink.line, 0.86 - 0.5 * self.body.aged);
         let sides: &[f32] = if view.side == Sight::Face { &[-1.0, 1.0] } else { &[-1.0] };
         for side in sides {
             let knots = self.brow(view, *side);
@@ -35,7 +35,7 @@ impl Artist<'_> {
     fn brow(&self, view: &HeadView, side: f32) -> Vec<Knot> {
         let mood = &view.mood;
         let male = if self.body.broad { self.body.grown } else { 0.0 };
-        let heavy = 0.78 + 0.62 * male;
+        let heavy = 0.70 + 0.62 * male;
         let shut = if mood.lids == Lids::Open { 0.0 } else { -1.2 };
         let base = -13.6 - mood.brow_lift - shut + 1.6 * male;
         let inner = base - mood.brow_slant * 0.55;

@@ -147,7 +147,7 @@ pub(super) const TIED_VOLUME: Volume = Volume {
     depth: 45.0,
     back: 6.0,
     below: CLOSE,
-    nape: 0.5,
+    nape: 0.35,
     ..BOB_VOLUME
 };
 
@@ -191,7 +191,7 @@ pub(super) const SHORT_VOLUME: Volume = Volume {
     depth: 46.0,
     back: 6.0,
     below: CLOSE,
-    nape: 0.5,
+    nape: 0.35,
     ..BOB_VOLUME
 };
 
@@ -235,7 +235,7 @@ const SPIKY_VOLUME: Volume = Volume {
     depth: 45.0,
     back: 6.0,
     below: CLOSE,
-    nape: 0.5,
+    nape: 0.35,
     ..BOB_VOLUME
 };
 
@@ -281,7 +281,7 @@ const BUN_VOLUME: Volume = Volume {
     depth: 44.0,
     back: 7.0,
     below: CLOSE,
-    nape: 0.5,
+    nape: 0.35,
     ..BOB_VOLUME
 };
 

@@ -184,7 +184,7 @@ impl Artist<'_> {
     /// The shade that the upper lid throws on the white and the iris.
     fn lid_shadow(&mut self, eye: &Eye<'_>) {
         let lid = eye.upper_lid();
-        let deep = 0.24 * (eye.cut.lower[1].1 - lid[3].y);
+        let deep = (0.24 * (eye.cut.lower[1].1 - lid[3].y)).min(3.6);
         let mut knots: Vec<Knot> = lid.iter().map(|spot| soft(spot.x, spot.y - 2.0)).collect();
         knots[0].corner = true;
         knots[5] = sharp(lid[5].x + 1.0, lid[5].y);

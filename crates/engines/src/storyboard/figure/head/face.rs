@@ -132,7 +132,7 @@ impl Artist<'_> {
         );
         let line = self.colours.ink.line;
         self.brush.fill(&lash, line, 1.0);
-        self.ear(view, at(-20.0, 5.0), -0.86);
+        self.ear(view, at(-25.0, 5.0), -0.80);
     }
 
     /// The outline of the face in pixels.
@@ -171,7 +171,7 @@ impl Artist<'_> {
     fn jaw(&self) -> f32 {
         let body = &self.body;
         let child = 1.0 - body.grown;
-        let male = if body.broad { 0.045 * body.grown } else { 0.0 };
+        let male = if body.broad { 0.015 * body.grown } else { 0.0 };
         0.075 * child + 0.05 * body.aged + male
     }
 
@@ -183,7 +183,7 @@ impl Artist<'_> {
     /// The length of the face below the eyes against that of a girl.
     pub(super) fn face_length(&self) -> f32 {
         let body = &self.body;
-        1.0 - 0.07 * (1.0 - body.grown) + if body.broad { 0.045 * body.grown } else { 0.0 } + 0.02 * body.aged
+        1.0 - 0.07 * (1.0 - body.grown) + if body.broad { 0.055 * body.grown } else { 0.0 } + 0.02 * body.aged
     }
 
     /// A point of the profile with the cut of age and pronoun: a man's brow and chin are stronger.

@@ -3,10 +3,10 @@
 use domain::character::HairShape;
 
 use super::super::Artist;
-use super::HeadView;
 use super::cuts::{Extra, HairCut};
 use super::hair::{corner, smooth};
 use super::shell::{Half, Shell};
+use super::{HeadView, Sight};
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, heading, open_curve, oval, sharp, soft};
 
@@ -65,8 +65,10 @@ const CURL_LINES: [(f32, f32, f32, f32); 12] = [
 impl Artist<'_> {
     /// The locks that stand out from the shell, to be drawn as one with it.
     pub(super) fn standing_locks(&self, view: &HeadView, shell: &Shell<'_>, cut: &HairCut) -> Vec<Vec<Vec2>> {
-        // Under a hat only what stands out at the sides is left.
-        let free = |angle: f32| self.figure.hat.is_none() || angle.abs() > 80.0;
+        // Under a hat only what stands out at the sides is left, and nothing stands before a face.
+        let hatless = self.figure.hat.is_none();
+        let (left, right) = before_face(view);
+        let free = |angle: f32| (hatless || angle.abs() > 80.0) && angle > left && angle < right;
         if cut.extra == Extra::Curls {
             let curl = |(angle, half): (f32, f32)| {
                 let middle = silhouette(shell, angle);
@@ -168,6 +170,17 @@ impl Artist<'_> {
         let ribbon = self.colours.paints("ribbon");
         self.bow(&frame, 1.2 * (0.6 + 0.4 * libm::cosf(seen.to_radians())), &ribbon);
     }
+}
+
+/// The degrees from the top between which locks may stand out without standing before the face.
+fn before_face(view: &HeadView) -> (f32, f32) {
+    let limit = match view.side {
+        Sight::Face if view.turn.abs() > 0.3 => 82.0,
+        Sight::Profile => 58.0,
+        Sight::Away => 100.0,
+        Sight::Face | Sight::Back => return (-180.0, 180.0),
+    };
+    if view.yaw > 0.0 { (-limit, 180.0) } else { (-180.0, limit) }
 }
 
 /// The half of the head on which a point lies, by its degrees from the middle of the view.

@@ -44,10 +44,10 @@ impl Artist<'_> {
     fn lens(&mut self, view: &HeadView, side: f32, line: Colour) {
         let white = Colour::rgb(0xff, 0xff, 0xff);
         let lens = closed_curve(&view.frame, &RIM.map(|knot| lens_knot(view, knot, side)));
-        self.brush.fill(&lens, white, 0.12);
+        self.brush.fill(&lens, white, 0.06);
         self.brush.clip_to(&lens);
         // The gleam falls the same way over both lenses.
-        for (from, wide) in [(2.2_f32, 3.4_f32), (7.4, 1.3)] {
+        for (from, wide) in [(5.4_f32, 2.8_f32), (9.8, 1.1)] {
             let gleam = [
                 sharp(from, -10.0),
                 sharp(from + wide, -10.0),
@@ -55,7 +55,7 @@ impl Artist<'_> {
                 sharp(from - 8.0, 12.0),
             ]
             .map(|knot| lens_knot(view, Knot { at: at(knot.at.x * side, knot.at.y), ..knot }, side));
-            self.brush.fill_clipped(&closed_curve(&view.frame, &gleam), white, 0.24);
+            self.brush.fill_clipped(&closed_curve(&view.frame, &gleam), white, 0.17);
         }
         let mut ring = lens.clone();
         ring.extend(lens.iter().take(2).copied());

@@ -27,9 +27,9 @@ impl Artist<'_> {
         let colour = self.colours.gleam("hair");
         let side = if self.light_in(&view.around).x > 0.0 { 1.0 } else { -1.0 };
         let stretches = [
-            Stretch { from: 56.0, points: 9, wide: 4.6 },
-            Stretch { from: -3.0, points: 4, wide: 2.8 },
-            Stretch { from: -36.0, points: 3, wide: 1.8 },
+            Stretch { from: 58.0, points: 7, wide: 5.0 },
+            Stretch { from: -5.0, points: 3, wide: 3.2 },
+            Stretch { from: -40.0, points: 2, wide: 2.0 },
         ];
         for stretch in stretches {
             let shape = closed_curve(&view.around, &band(shell, stretch, side));
@@ -49,22 +49,19 @@ fn band(shell: &Shell<'_>, stretch: Stretch, side: f32) -> Vec<Knot> {
     let steps = count * 2;
     let spot = |step: usize, above: bool| {
         let share = step as f32 / steps as f32;
-        let degrees = (stretch.from - share * f32::from(stretch.points) * 5.6) * side;
+        let degrees = (stretch.from - share * f32::from(stretch.points) * 8.0) * side;
         let swell = libm::sinf(share * std::f32::consts::PI);
         let point =
             if step % 2 == 1 { POINTS[(step / 2 + usize::from(above) * 3) % POINTS.len()] } else { 0.0 };
         let middle = -28.0 - 10.0 * libm::cosf(degrees.to_radians());
         let reach = stretch.wide * (0.34 + 0.66 * swell);
-        let y = if above {
-            middle - reach * (0.55 + point * 0.55)
-        } else {
-            middle + reach * (0.45 + point * 1.15)
-        };
+        let y =
+            if above { middle - reach * (0.45 + point * 0.5) } else { middle + reach * (0.35 + point * 1.5) };
         knot(shell.at_seen(degrees, y), step % 2 == 1)
     };
     let end = |step: usize| {
         let share = step as f32 / steps as f32;
-        let degrees = (stretch.from - share * f32::from(stretch.points) * 5.6) * side;
+        let degrees = (stretch.from - share * f32::from(stretch.points) * 8.0) * side;
         knot(shell.at_seen(degrees, -28.0 - 10.0 * libm::cosf(degrees.to_radians())), true)
     };
     let mut knots = vec![end(0)];

@@ -56,6 +56,9 @@ impl Artist<'_> {
         let cut = self.hair_cut();
         let shell = self.shell(view, &cut);
         let paints = self.colours.paints("hair");
+        if cut.extra == Extra::Braids {
+            self.gathered_hair(view, &shell, cut.extra, Half::Near);
+        }
         let mut shapes = self.standing_locks(view, &shell, &cut);
         shapes.push(closed_curve(&view.around, &shell.outline(Half::Near)));
         self.brush.union(&shapes, &paints, view.frame.scale() * 4.2);
@@ -67,10 +70,12 @@ impl Artist<'_> {
             self.highlight(view, &shell);
         }
         self.strands(view, &shell, Half::Near, paints.line);
-        if view.is_from_behind() {
+        if view.is_from_behind() && cut.extra != Extra::Curls {
             self.crown(view, &shell, paints.line);
         }
-        self.gathered_hair(view, &shell, cut.extra, Half::Near);
+        if cut.extra != Extra::Braids {
+            self.gathered_hair(view, &shell, cut.extra, Half::Near);
+        }
         self.temple_ribbon(view, &shell, &cut);
     }
 
@@ -136,7 +141,7 @@ impl Artist<'_> {
 /// A line from a gap in the edge up towards the whorl, `length` of the way.
 fn strand(shell: &Shell<'_>, cut: &Cut, length: f32) -> Vec<Knot> {
     let rise = (cut.y - WHORL) * length;
-    let long = rise.min(52.0);
+    let long = rise.min(52.0 + (cut.y - 60.0).max(0.0) * 0.7);
     (0..=4_u8)
         .map(|step| {
             let share = f32::from(step) / 4.0;

@@ -221,7 +221,7 @@ impl Artist<'_> {
         let fluff: Vec<Knot> = (0..18_u8)
             .map(|step| {
                 let angle = f32::from(step) * std::f32::consts::TAU / 18.0;
-                let reach = if step % 2 == 0 { 11.4 } else { 9.4 };
+                let reach = if step % 2 == 0 { 10.0 } else { 11.4 };
                 let spot = at(middle.x + reach * libm::cosf(angle), middle.y + reach * libm::sinf(angle));
                 if step % 2 == 0 { corner(spot) } else { smooth(spot) }
             })
@@ -332,13 +332,12 @@ fn brim(shell: &Shell<'_>, from: f32, to: f32) -> Vec<Knot> {
 
 /// A point of a peak at these degrees from the front, `reach` of the way to its edge.
 fn peak_point(shell: &Shell<'_>, degrees: f32, reach: f32) -> Vec2 {
-    let seen = (degrees - shell.yaw).to_radians();
+    let seen = shell.seen(degrees);
     let along = libm::cosf((degrees * 90.0 / 56.0).to_radians()).max(0.0);
-    let radius = 45.0 + 27.0 * reach * libm::sqrtf(along);
-    let turn = shell.yaw.to_radians();
-    let middle = shell.volume.back * 0.4 * libm::sinf(turn);
-    let low = -24.5 + 5.0 * (1.0 - libm::cosf(degrees.to_radians())) * 2.0 + 1.5 * reach;
-    at(middle + radius * libm::sinf(seen), low + radius * libm::cosf(seen) * 0.11 + shell.pitch * 0.5)
+    let root = shell.at_seen(seen, edge_at(shell, seen));
+    let out = 27.0 * reach * libm::sqrtf(along);
+    let (sin, cos) = (libm::sinf(seen.to_radians()), libm::cosf(seen.to_radians()));
+    at(root.x + out * sin, root.y + out * cos * 0.44 + 1.2 * reach)
 }
 
 fn peak(shell: &Shell<'_>) -> Vec<Knot> {

@@ -12,6 +12,16 @@ impl Artist<'_> {
     /// Lashes, lower lid and crease of an open eye.
     pub(super) fn lashes(&mut self, eye: &Eye<'_>) {
         let line = self.lash_colour();
+        if !eye.is_aside() && eye.cut.flick > 0.45 {
+            let [.., back, corner] = eye.upper_lid();
+            let root = back.lerp(corner, 0.5);
+            let lash = [
+                soft(root.x + 0.4, root.y - 1.6),
+                soft(root.x + 2.0, root.y - 3.0),
+                soft(root.x + 2.9, root.y - 4.9),
+            ];
+            self.brush.stroke(&eye.curve(&lash), line, 1.0 + 0.5 * eye.cut.flick, Taper::End);
+        }
         let shape = if eye.is_aside() { side_lash(eye) } else { front_lash(eye) };
         self.brush.fill(&eye.shape(&shape), line, 1.0);
         self.lower_lashes(eye, line);
@@ -102,25 +112,20 @@ impl Artist<'_> {
 fn front_lash(eye: &Eye<'_>) -> Vec<Knot> {
     let lid = eye.upper_lid();
     let (heavy, flick) = (eye.cut.lash, eye.cut.flick);
-    let thick = [0.5_f32, 1.3, 2.0, 2.4, 2.5].map(|share| share * (0.35 + 0.65 * heavy));
+    let thick = [0.5_f32, 1.5, 2.6, 3.1, 3.2].map(|share| share * (0.35 + 0.65 * heavy));
     let [a, b, c, d, e, corner] = lid;
-    let out = 1.0 + 1.5 * flick;
+    let out = 0.9 + 1.5 * flick;
     let mut knots = vec![
         sharp(a.x - 0.5, a.y + 0.6),
         soft(b.x - 0.7, b.y - thick[1] * 0.5),
         soft(c.x - 0.3, c.y - thick[2]),
         soft(d.x + 0.3, d.y - thick[3]),
-        soft(e.x + 0.9, e.y - thick[4] * 0.92),
-        soft(corner.x + 0.9, corner.y - 3.2),
+        soft(e.x + 1.0, e.y - thick[4] * 0.86),
+        sharp(corner.x + out, corner.y - 1.4 - 0.8 * flick),
+        soft(corner.x + 0.9, corner.y + 0.5),
+        sharp(corner.x - 0.5, corner.y + 3.4),
+        soft(corner.x - 0.5, corner.y + 0.2),
     ];
-    if flick > 0.5 {
-        knots.push(sharp(corner.x + out, corner.y - 2.9 - 0.5 * flick));
-        knots.push(soft(corner.x + 1.1, corner.y - 0.8));
-    }
-    knots.push(sharp(corner.x + out * 0.72, corner.y + 0.7));
-    knots.push(soft(corner.x + 0.2, corner.y + 1.5));
-    knots.push(sharp(corner.x - 0.5, corner.y + 3.2));
-    knots.push(soft(corner.x - 0.3, corner.y + 0.5));
     knots.extend([e, d, c, b].map(|spot| soft(spot.x, spot.y + 0.2)));
     knots
 }

@@ -15,8 +15,14 @@ const DROP: [Knot; 6] =
     [sharp(0.0, -7.0), soft(3.2, 0.6), soft(2.6, 4.2), soft(0.0, 5.6), soft(-2.6, 4.2), soft(-3.2, 0.6)];
 
 /// The puffs of a cloud of breath: x away from the mouth, y, and half their size.
-const PUFFS: [(f32, f32, f32); 5] =
-    [(7.0, 0.6, 3.4), (12.4, -1.6, 5.4), (19.6, 0.4, 6.6), (16.4, 4.6, 5.2), (26.4, -2.2, 4.2)];
+const PUFFS: [(f32, f32, f32); 6] = [
+    (6.0, 0.8, 2.8),
+    (11.6, -1.0, 5.2),
+    (20.0, -0.6, 7.6),
+    (16.0, 5.0, 5.6),
+    (28.4, -3.6, 5.2),
+    (27.0, 3.4, 4.4),
+];
 
 impl Artist<'_> {
     /// Water in and under an eye.
@@ -72,7 +78,7 @@ impl Artist<'_> {
 
     pub(super) fn sweat(&mut self, view: &HeadView) {
         let spot = match view.side {
-            Sight::Face => at(31.0 - 8.0 * view.turn, -13.0),
+            Sight::Face => at(32.5 - 9.0 * view.turn, -2.0),
             _ => at(-16.0, -17.0),
         };
         let frame: Frame = view.frame.inner(spot, 0.12, 1.0);
@@ -102,11 +108,14 @@ impl Artist<'_> {
             Sight::Back => at(-34.0, 30.0),
         };
         let way = if view.side == Sight::Face && view.turn < -0.1 { 1.0 } else { -1.0 };
-        for grown in [1.28_f32, 1.0, 0.66] {
+        let edge = white.mix(self.colours.lit(Colour::rgb(0x8c, 0xa4, 0xc4)), 0.55);
+        for (colour, opacity, grown) in
+            [(edge, 0.16, 1.34_f32), (white, 0.42, 1.16), (white, 0.42, 0.9), (white, 0.5, 0.6)]
+        {
             for (out, y, half) in PUFFS {
                 let middle = at(mouth.x + (out + 1.0) * way, mouth.y + y);
                 let puff = closed_curve(&view.frame, &oval(middle, half * grown, half * grown * 0.8));
-                self.brush.fill(&puff, white, 0.22);
+                self.brush.fill(&puff, colour, opacity);
             }
         }
     }

@@ -21,6 +21,8 @@ mod mouth;
 mod nose;
 pub(super) mod shell;
 mod tails;
+#[cfg(test)]
+mod tests;
 mod turning;
 
 use super::Artist;

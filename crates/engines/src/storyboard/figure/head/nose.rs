@@ -33,7 +33,7 @@ impl Artist<'_> {
     fn nose_shade(&mut self, view: &HeadView, tip: Vec2, way: f32) {
         let long = self.bridge();
         let shade = self.colours.skin().shade;
-        let knots = [sharp(0.2, -long), soft(1.7, -0.6), sharp(0.9, 1.2), soft(-0.4, 0.9)];
+        let knots = [sharp(0.3, -long), soft(1.25, -0.5), sharp(0.7, 0.9), soft(-0.2, 0.6)];
         self.brush.fill(&closed_curve(&view.frame, &placed(tip, way, &knots)), shade, 1.0);
     }
 
@@ -71,7 +71,7 @@ impl Artist<'_> {
     /// How much of the bridge is drawn: little of a child's, more of a man's.
     fn bridge(&self) -> f32 {
         let body = &self.body;
-        2.2 + 1.8 * body.grown + if body.broad { 3.0 * body.grown } else { 0.0 } + 1.4 * body.aged
+        1.6 + 1.2 * body.grown + if body.broad { 2.6 * body.grown } else { 0.0 } + 1.4 * body.aged
     }
 }
 

@@ -117,7 +117,7 @@ impl Shell<'_> {
     pub(super) fn at_seen(&self, seen: f32, y: f32) -> Vec2 {
         let swing = ((y + 8.0).max(0.0) / 52.0).min(3.0);
         let shift = self.sway * 6.0 * libm::powf(swing, 1.4);
-        let fall = ((y - self.volume.equator) / 42.0).clamp(0.0, 1.2);
+        let fall = ((y - self.volume.equator) / 42.0).clamp(0.0, 1.05);
         let drawn_in = 1.0 - self.volume.nape * self.behind(seen) * libm::powf(fall, 1.7);
         let x = self.middle() + self.half_width(y) * drawn_in * libm::sinf(seen.to_radians());
         at(x + shift + self.waving(seen, y), y + self.slide(seen, y))
@@ -197,6 +197,8 @@ impl Shell<'_> {
             if let Some(bulge) = bulge(cut, next, self.seen(self.volume.parting)) {
                 let there = self.at_seen(next.degrees, next.y);
                 let middle = here.lerp(there, 0.5);
+                let level = ((there.x - here.x).abs() / (there - here).length().max(1e-3)).min(1.0);
+                let bulge = if cut.kind == CutKind::Curl { bulge * level } else { bulge };
                 knots.push(Knot {
                     at: at(middle.x, middle.y) + (there - here).right() * bulge,
                     corner: false,
@@ -263,7 +265,16 @@ fn stretch(seen: &[Cut], from: usize, to: usize) -> impl Iterator<Item = &Cut> {
 
 /// A cut of the near half that slipped behind its edge, brought back to the edge.
 fn held_near(cut: &Cut) -> Cut {
-    Cut { degrees: cut.degrees.clamp(-90.0, 90.0), ..*cut }
+    uncurled(Cut { degrees: cut.degrees.clamp(-90.0, 90.0), ..*cut })
+}
+
+/// A cut that is drawn at the very side of the head, where a curl would stand into the face.
+fn uncurled(cut: Cut) -> Cut {
+    if cut.kind == CutKind::Curl && cut.degrees.abs() > 80.0 {
+        Cut { kind: CutKind::Soft, ..cut }
+    } else {
+        cut
+    }
 }
 
 /// A cut of the far half that slipped before its edge, brought back to the edge.

@@ -34,7 +34,7 @@ const TWINTAIL: TailLine = [
 ];
 
 /// The middle line of a braid, from the nape forwards over the shoulder.
-const BRAID: [(f32, f32); 5] = [(-4.0, 22.0), (0.0, 36.0), (2.0, 56.0), (1.0, 78.0), (-1.0, 100.0)];
+const BRAID: [(f32, f32); 5] = [(-3.0, 31.0), (0.0, 44.0), (1.0, 62.0), (0.0, 82.0), (-2.0, 104.0)];
 
 /// How many crossings a braid shows.
 const CROSSINGS: usize = 7;
@@ -56,20 +56,23 @@ impl Artist<'_> {
     fn tail(&mut self, view: &HeadView, shell: &Shell<'_>, seen: f32, line: &TailLine) {
         let paints = self.colours.paints("hair");
         let sideways = libm::sinf(seen.to_radians());
-        // A tail seen end on still hangs a little to one side, or the head would hide it.
-        let lean = if sideways.abs() < 0.3 { 0.45 } else { sideways };
+        // A tail seen end on still hangs to one side, or the head would hide it.
+        let end_on = sideways.abs() < 0.3;
+        let lean = if end_on { 0.45 } else { sideways };
+        let aside = if end_on && half_at(seen) == Half::Far { 30.0 } else { 0.0 };
         // Under a hat hair is gathered below its edge.
         let low = if self.figure.hat.is_some() { (-12.0 - line[0].1).max(0.0) } else { 0.0 };
         let root = shell.at_seen(seen, line[0].1 + low);
-        let lock = |aside: f32, thin: f32, long: f32| {
+        let lock = |apart: f32, thin: f32, long: f32| {
             let spine: Vec<(Vec2, f32)> = line
                 .iter()
                 .enumerate()
                 .map(|(index, (out, y, wide))| {
                     let fall = (y - line[0].1) * long;
                     let swing = self.acting.sway * fall.max(0.0) * 0.12;
-                    let spread = aside * (index as f32 / 5.0);
-                    let x = root.x + out * lean + swing + spread * wide.max(6.0);
+                    let spread = apart * (index as f32 / 5.0);
+                    let swung = aside * libm::sinf(index as f32 / 5.0 * 2.6);
+                    let x = root.x + out * lean + swung + swing + spread * wide.max(6.0);
                     let half = if index == 5 { *wide } else { wide * thin };
                     (view.around.place(at(x, line[0].1 + low + fall)), half * view.around.scale())
                 })
@@ -81,10 +84,29 @@ impl Artist<'_> {
         self.brush.union(&shapes, &paints, view.frame.scale() * 4.0);
         self.tail_strands(&spines[2], paints.line);
         let tie = view.around.inner(at(root.x, line[0].1 + low), 0.0, 1.0);
+        let ribbon = self.colours.paints("ribbon");
         if self.figure.hair.ribbon {
-            let ribbon = self.colours.paints("ribbon");
-            self.bow(&tie, 1.5, &ribbon);
+            return self.bow(&tie, 1.5, &ribbon);
         }
+        let out = heading(&[spines[2][0].0, spines[2][1].0], 0);
+        let unit = view.around.scale();
+        let band = Frame {
+            origin: spines[2][0].0 + out * (unit * 2.6),
+            across: out.right() * unit,
+            down: out * unit,
+        };
+        let shape = closed_curve(
+            &band,
+            &[
+                soft(-6.6, -1.4),
+                soft(0.0, -2.4),
+                soft(6.6, -1.4),
+                soft(6.6, 1.8),
+                soft(0.0, 1.2),
+                soft(-6.6, 1.8),
+            ],
+        );
+        self.brush.cel(&shape, &ribbon, unit);
     }
 
     /// Lines along a clipped tail, and its share of the light.
@@ -125,7 +147,7 @@ impl Artist<'_> {
             .iter()
             .map(|(out, y)| {
                 let swing = self.acting.sway * (y - BRAID[0].1) * 0.09;
-                soft(root.x * 0.86 + out * sideways + swing, *y)
+                soft(root.x * 0.93 + out * sideways + swing, *y)
             })
             .collect();
         let line = open_curve(&view.around, &knots);
