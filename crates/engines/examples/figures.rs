@@ -320,14 +320,23 @@ fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 /// Closer than a face: an extreme close-up, a profile, and the others of the cast.
 fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1920, 1080)?;
+    let mut sheet = paper(1920, 1620)?;
+    let of = |base: Figure, view: View, shape: HairShape| Figure {
+        view,
+        hair: Hair { shape, ribbon: false },
+        ..base
+    };
+    let child = Figure { age: 7, height_cm: 120, ..hana() };
     let cast = [
         (Figure { view: View::Front, expression: Expression::Shy, ..hana() }, 46.0),
-        (Figure { view: View::Profile, ..hana() }, 17.0),
-        (Figure { view: View::ThreeQuarter, expression: Expression::Angry, ..ren() }, 17.0),
+        (of(hana(), View::Profile, HairShape::Twintails), 15.0),
+        (Figure { expression: Expression::Angry, ..of(ren(), View::ThreeQuarter, HairShape::Short) }, 17.0),
         (Figure { view: View::ThreeQuarter, expression: Expression::Smile, ..fumi() }, 17.0),
-        (Figure { view: View::Front, ..ren() }, 17.0),
-        (Figure { view: View::Profile, ..ren() }, 17.0),
+        (of(ren(), View::Front, HairShape::SidePart), 17.0),
+        (of(ren(), View::Profile, HairShape::Spiky), 15.0),
+        (Figure { eyes: Eyes::Almond, ..of(hana(), View::Front, HairShape::Hime) }, 15.0),
+        (Figure { expression: Expression::Laugh, ..of(child, View::Front, HairShape::Braids) }, 15.0),
+        (of(hana(), View::ThreeQuarterBack, HairShape::Ponytail), 15.0),
     ];
     for (index, (figure, scale)) in cast.into_iter().enumerate() {
         let mut tile = paper(640, 540)?;

@@ -77,14 +77,14 @@ const PROFILE: [Knot; 22] = [
 /// Cheek and jaw of a head seen from behind and to the left.
 const FROM_BEHIND: [Knot; 10] = [
     sharp(-20.0, -30.0),
-    soft(-36.0, -22.0),
-    soft(-38.4, -8.0),
-    soft(-37.6, 1.0),
-    soft(-39.8, 9.0),
-    soft(-38.6, 20.0),
-    soft(-33.0, 31.0),
-    soft(-26.4, 35.0),
-    soft(-14.0, 31.0),
+    soft(-37.0, -22.0),
+    soft(-40.2, -10.0),
+    soft(-39.4, -1.0),
+    soft(-42.4, 9.0),
+    soft(-41.4, 19.0),
+    soft(-36.0, 31.0),
+    soft(-29.4, 36.0),
+    soft(-16.0, 32.0),
     sharp(-2.0, 18.0),
 ];
 
@@ -123,16 +123,16 @@ impl Artist<'_> {
         let lash = closed_curve(
             &view.frame,
             &[
-                sharp(-36.2, -4.4),
-                soft(-39.6, -5.4),
-                sharp(-42.0, -3.6),
-                soft(-39.4, -3.8),
-                sharp(-36.6, -1.6),
+                sharp(-38.0, -4.6),
+                soft(-41.4, -5.6),
+                sharp(-44.6, -3.6),
+                soft(-41.6, -3.6),
+                sharp(-39.0, 0.2),
             ],
         );
         let line = self.colours.ink.line;
         self.brush.fill(&lash, line, 1.0);
-        self.ear(view, at(-25.0, 5.0), -0.80);
+        self.ear(view, at(-20.0, 5.0), -0.84);
     }
 
     /// The outline of the face in pixels.

@@ -50,11 +50,11 @@ fn band(shell: &Shell<'_>, stretch: Stretch, side: f32) -> Vec<Knot> {
     let spot = |step: usize, above: bool| {
         let share = step as f32 / steps as f32;
         let degrees = (stretch.from - share * f32::from(stretch.points) * 8.0) * side;
-        let swell = libm::sinf(share * std::f32::consts::PI);
+        let fullness = libm::sinf(share * std::f32::consts::PI);
         let point =
             if step % 2 == 1 { POINTS[(step / 2 + usize::from(above) * 3) % POINTS.len()] } else { 0.0 };
         let middle = -28.0 - 10.0 * libm::cosf(degrees.to_radians());
-        let reach = stretch.wide * (0.34 + 0.66 * swell);
+        let reach = stretch.wide * (0.34 + 0.66 * fullness);
         let y =
             if above { middle - reach * (0.45 + point * 0.5) } else { middle + reach * (0.35 + point * 1.5) };
         knot(shell.at_seen(degrees, y), step % 2 == 1)

@@ -6,12 +6,16 @@ use super::super::Artist;
 use super::HeadView;
 use super::cuts::{Extra, HairCut, cut_of};
 use super::shell::{Cut, CutKind, Half, Shell};
-use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, open_curve};
 use crate::storyboard::ink::moved;
+use crate::storyboard::ink::{Paints, Taper};
 
 /// The height of the whorl from which strands run, in head units.
 const WHORL: f32 = -52.0;
+
+/// Where folds hang, in degrees around the head.
+const FOLDS: [f32; 14] =
+    [-168.0, -147.0, -125.0, -106.0, -88.0, -72.0, -60.0, 59.0, 71.0, 87.0, 107.0, 127.0, 146.0, 167.0];
 
 /// How far a hat presses the hair down, in head units.
 const PRESSED: f32 = 4.0;
@@ -67,6 +71,7 @@ impl Artist<'_> {
         if cut.extra == Extra::Curls {
             self.curl_lines(view, &shell);
         } else {
+            self.folds(view, &shell, &paints);
             self.highlight(view, &shell);
         }
         self.strands(view, &shell, Half::Near, paints.line);
@@ -103,6 +108,32 @@ impl Artist<'_> {
             ];
             let shape = closed_curve(&view.around, &knots);
             self.brush.fill_clipped(&shape, colour, 1.0);
+        }
+    }
+
+    /// Long folds in hair that hangs beside the face and down the back, inside the clipped hair.
+    fn folds(&mut self, view: &HeadView, shell: &Shell<'_>, paints: &Paints) {
+        for (index, degrees) in FOLDS.into_iter().enumerate() {
+            let seen = shell.seen(degrees);
+            let low = shell.edge_at(degrees);
+            if seen.abs() > 80.0 || low < 26.0 {
+                continue;
+            }
+            let wide = 1.6 + 1.4 * libm::cosf(index as f32 * 1.9).abs();
+            let top = -16.0 + 12.0 * libm::cosf(index as f32 * 2.6);
+            let deep = low - 3.0 - 0.10 * (low - top) * libm::sinf(index as f32 * 1.3).abs();
+            let at_share = |share: f32, aside: f32| {
+                let narrow = 0.90 + 0.10 * share;
+                smooth(shell.at_seen(seen * narrow + aside, top + (deep - top) * share))
+            };
+            let mut fold = vec![corner(at_share(0.0, 0.0).at)];
+            fold.extend([0.2_f32, 0.4, 0.6, 0.8].map(|share| at_share(share, wide * share)));
+            fold.push(corner(at_share(1.0, 0.0).at));
+            fold.extend([0.8_f32, 0.6, 0.4, 0.2].map(|share| at_share(share, -wide * 0.4 * share)));
+            self.brush.fill_clipped(&closed_curve(&view.around, &fold), paints.shade, 1.0);
+            let line: Vec<Knot> =
+                [0.1_f32, 0.3, 0.5, 0.7, 0.9].map(|share| at_share(share, -wide * 1.2)).to_vec();
+            self.brush.stroke_clipped(&open_curve(&view.around, &line), paints.line, 0.5, Taper::Both);
         }
     }
 

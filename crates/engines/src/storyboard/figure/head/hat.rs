@@ -63,7 +63,7 @@ impl Artist<'_> {
     /// What of a hat lies behind the head.
     pub(super) fn hat_behind(&mut self, view: &HeadView) {
         let Some(hat) = self.figure.hat else { return };
-        let shell = self.hat_shell(view, hat);
+        let shell = hat_shell(view, hat);
         let paints = self.hat_paints(hat);
         match hat {
             Hat::Straw => {
@@ -81,7 +81,7 @@ impl Artist<'_> {
     /// What of a hat lies over the head.
     pub(super) fn hat(&mut self, view: &HeadView) {
         let Some(hat) = self.figure.hat else { return };
-        let shell = self.hat_shell(view, hat);
+        let shell = hat_shell(view, hat);
         let frame = hat_frame(view, hat);
         let paints = self.hat_paints(hat);
         let crown = closed_curve(&frame, &shell.outline(Half::Near));
@@ -97,22 +97,11 @@ impl Artist<'_> {
     /// The shadow of a hat on the clipped hair.
     pub(super) fn hat_shadow(&mut self, view: &HeadView, colour: Colour) {
         let Some(hat) = self.figure.hat else { return };
-        let shell = self.hat_shell(view, hat);
+        let shell = hat_shell(view, hat);
         let low = if hat == Hat::Straw { 16.0 } else { 4.0 };
         let crown = closed_curve(&hat_frame(view, hat), &shell.outline(Half::Near));
         let shift = view.around.direction(at(0.0, low));
         self.brush.fill_clipped(&moved(&crown, shift), colour, 1.0);
-    }
-
-    fn hat_shell(&self, view: &HeadView, hat: Hat) -> Shell<'static> {
-        let (volume, edge) = match hat {
-            Hat::Straw => (STRAW_VOLUME, STRAW),
-            Hat::Cap => (CAP_VOLUME, CAP),
-            Hat::Beret => (BERET_VOLUME, BERET),
-            Hat::Knit => (KNIT_VOLUME, KNIT),
-        };
-        let yaw = view.hair_yaw();
-        Shell { volume, edge, yaw, sway: 0.0, pitch: view.pitch }
     }
 
     fn hat_paints(&self, hat: Hat) -> Paints {
@@ -230,6 +219,16 @@ impl Artist<'_> {
             Paints { lit: paints.lit.mix(Colour::rgb(0xff, 0xff, 0xff), 0.55), shade: paints.lit, ..*paints };
         self.brush.cel(&closed_curve(frame, &fluff), &pale, frame.scale() * 3.0);
     }
+}
+
+fn hat_shell(view: &HeadView, hat: Hat) -> Shell<'static> {
+    let (volume, edge) = match hat {
+        Hat::Straw => (STRAW_VOLUME, STRAW),
+        Hat::Cap => (CAP_VOLUME, CAP),
+        Hat::Beret => (BERET_VOLUME, BERET),
+        Hat::Knit => (KNIT_VOLUME, KNIT),
+    };
+    Shell { volume, edge, yaw: view.hair_yaw(), sway: 0.0, pitch: view.pitch }
 }
 
 /// A beret leans; other hats sit straight.

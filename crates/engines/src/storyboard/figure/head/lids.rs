@@ -81,9 +81,8 @@ impl Artist<'_> {
             at(from + (to - from) * share, edge + (middle - edge) * arch + fall - raise)
         };
         let mut knots: Vec<Knot> = Vec::with_capacity(12);
-        for (share, raise) in [(0.0, 0.0), (0.22, 0.0), (0.5, 0.0), (0.78, 0.0), (1.0, 0.0)] {
-            let spot = point(share, raise);
-            knots.push(Knot { at: spot, corner: share == 0.0 || share == 1.0 });
+        for (share, corner) in [(0.0, true), (0.22, false), (0.5, false), (0.78, false), (1.0, true)] {
+            knots.push(Knot { at: point(share, 0.0), corner });
         }
         for (share, raise) in [(0.8, thick * 0.95), (0.5, thick), (0.2, thick * 0.6)] {
             let spot = point(share, raise);
@@ -111,22 +110,22 @@ impl Artist<'_> {
 /// The lashes from the front: a band that thickens outwards and ends in a flick.
 fn front_lash(eye: &Eye<'_>) -> Vec<Knot> {
     let lid = eye.upper_lid();
-    let (heavy, flick) = (eye.cut.lash, eye.cut.flick);
-    let thick = [0.5_f32, 1.5, 2.6, 3.1, 3.2].map(|share| share * (0.35 + 0.65 * heavy));
-    let [a, b, c, d, e, corner] = lid;
-    let out = 0.9 + 1.5 * flick;
-    let mut knots = vec![
-        sharp(a.x - 0.5, a.y + 0.6),
-        soft(b.x - 0.7, b.y - thick[1] * 0.5),
-        soft(c.x - 0.3, c.y - thick[2]),
-        soft(d.x + 0.3, d.y - thick[3]),
-        soft(e.x + 1.0, e.y - thick[4] * 0.86),
-        sharp(corner.x + out, corner.y - 1.4 - 0.8 * flick),
+    let corner = lid[5];
+    let heavy = 0.35 + 0.65 * eye.cut.lash;
+    let out = 0.9 + 1.5 * eye.cut.flick;
+    // How far each point of the lid is moved aside and how thick the band is there.
+    let band = [(-0.7, 0.75), (-0.3, 2.6), (0.3, 3.1), (1.0, 2.75)];
+    let mut knots = vec![sharp(lid[0].x - 0.5, lid[0].y + 0.6)];
+    knots.extend(
+        band.iter().zip(&lid[1..5]).map(|((x, thick), spot)| soft(spot.x + x, spot.y - thick * heavy)),
+    );
+    knots.extend([
+        sharp(corner.x + out, corner.y - 1.4 - 0.8 * eye.cut.flick),
         soft(corner.x + 0.9, corner.y + 0.5),
         sharp(corner.x - 0.5, corner.y + 3.4),
         soft(corner.x - 0.5, corner.y + 0.2),
-    ];
-    knots.extend([e, d, c, b].map(|spot| soft(spot.x, spot.y + 0.2)));
+    ]);
+    knots.extend(lid[1..5].iter().rev().map(|spot| soft(spot.x, spot.y + 0.2)));
     knots
 }
 

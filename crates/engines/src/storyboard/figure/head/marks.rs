@@ -79,7 +79,7 @@ impl Artist<'_> {
     pub(super) fn sweat(&mut self, view: &HeadView) {
         let spot = match view.side {
             Sight::Face => at(32.5 - 9.0 * view.turn, -2.0),
-            _ => at(-16.0, -17.0),
+            _ => at(-14.0, -4.0),
         };
         let frame: Frame = view.frame.inner(spot, 0.12, 1.0);
         let drop = closed_curve(&frame, &DROP);

@@ -94,12 +94,12 @@ impl HeadView {
         let side = Sight::at_yaw(yaw);
         let mood = Mood::of(artist.figure.expression).marked(&artist.figure.marks);
         let pitch = pitch + mood.nod;
-        let size = artist.body.head / 100.0;
+        let unit = artist.body.head / 100.0;
         // A head seen from the side nods by turning, one seen from the front by sliding its features.
         let nod = if side == Sight::Profile { -pitch * 0.022 * yaw.signum() } else { 0.0 };
         let angle = lean + nod;
         let pivot = at(0.0, NECK);
-        let around = artist.ground.inner(eyes, tilt, size).inner(pivot - pivot.turned(angle), angle, 1.0);
+        let around = artist.ground.inner(eyes, tilt, unit).inner(pivot - pivot.turned(angle), angle, 1.0);
         let mirrored = matches!(side, Sight::Profile | Sight::Away) && yaw < 0.0;
         Self {
             frame: if mirrored { Frame { across: -around.across, ..around } } else { around },
@@ -129,7 +129,9 @@ impl HeadView {
         match self.side {
             Sight::Face => 29.0 * self.turn,
             Sight::Profile => 79.0 * self.yaw.signum(),
-            Sight::Away | Sight::Back => self.yaw,
+            // A little less than the body's, or nothing of the cheek would be seen past the hair.
+            Sight::Away => (self.yaw.abs() * 0.6 + 40.0) * self.yaw.signum(),
+            Sight::Back => self.yaw,
         }
     }
 

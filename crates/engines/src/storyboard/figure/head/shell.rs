@@ -153,6 +153,17 @@ impl Shell<'_> {
         turned - 360.0 * libm::floorf((turned + 180.0) / 360.0)
     }
 
+    /// The height of the edge at `degrees` around the head.
+    pub(super) fn edge_at(&self, degrees: f32) -> f32 {
+        let turned = degrees - 360.0 * libm::floorf((degrees + 180.0) / 360.0);
+        let count = self.edge.len();
+        let next = self.edge.iter().position(|cut| cut.degrees > turned).unwrap_or(0);
+        let (from, to) = (self.edge[(next + count - 1) % count], self.edge[next]);
+        let gap = (to.degrees - from.degrees).rem_euclid(360.0).max(1e-3);
+        let share = ((turned - from.degrees).rem_euclid(360.0) / gap).clamp(0.0, 1.0);
+        from.y + (to.y - from.y) * share
+    }
+
     /// The cuts on one half, from left to right on the canvas, with the two points where the edge passes out of
     /// sight.
     pub(super) fn cuts(&self, half: Half) -> Vec<Cut> {

@@ -71,8 +71,8 @@ impl Artist<'_> {
                     let fall = (y - line[0].1) * long;
                     let swing = self.acting.sway * fall.max(0.0) * 0.12;
                     let spread = apart * (index as f32 / 5.0);
-                    let swung = aside * libm::sinf(index as f32 / 5.0 * 2.6);
-                    let x = root.x + out * lean + swung + swing + spread * wide.max(6.0);
+                    let thrown = aside * libm::sinf(index as f32 / 5.0 * 2.6);
+                    let x = root.x + out * lean + thrown + swing + spread * wide.max(6.0);
                     let half = if index == 5 { *wide } else { wide * thin };
                     (view.around.place(at(x, line[0].1 + low + fall)), half * view.around.scale())
                 })
@@ -169,9 +169,9 @@ impl Artist<'_> {
     }
 
     /// One strand where it bends around the other, to one side of the middle.
-    fn braid_lobe(&mut self, spot: Vec2, along: Vec2, size: f32, side: f32) {
+    fn braid_lobe(&mut self, spot: Vec2, along: Vec2, unit: f32, side: f32) {
         let paints = self.colours.paints("hair");
-        let frame = Frame { origin: spot, across: along.right() * (-side * size), down: along * size };
+        let frame = Frame { origin: spot, across: along.right() * (-side * unit), down: along * unit };
         let lobe = closed_curve(
             &frame,
             &[
@@ -183,7 +183,7 @@ impl Artist<'_> {
                 soft(-2.4, -2.4),
             ],
         );
-        self.brush.cel(&lobe, &paints, size * 2.2);
+        self.brush.cel(&lobe, &paints, unit * 2.2);
         let gleam = self.hair_gleam();
         let light = open_curve(&frame, &[soft(1.0, -4.6), soft(3.4, -3.4), soft(4.0, 0.0)]);
         self.brush.stroke_clipped(&light, gleam, 1.5, Taper::Both);
