@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     views(&folder)?;
     medium(&folder)?;
     expressions(&folder)?;
+    flaps(&folder)?;
     hair(&folder)?;
     hats(&folder)?;
     heads(&folder)?;
@@ -126,6 +127,27 @@ fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         paste(&mut sheet, &tile, (column * 340, 720));
     }
     save(&sheet, &folder.join("expressions.png"))
+}
+
+/// Every expression with its three flaps and from the side, as small as in a thumbnail.
+fn flaps(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(10 * 150, 5 * 160)?;
+    for (column, expression) in EXPRESSIONS.into_iter().enumerate() {
+        let rows = [
+            (View::Front, Mouth::Closed),
+            (View::ThreeQuarter, Mouth::Half),
+            (View::ThreeQuarter, Mouth::Open),
+            (View::Profile, Mouth::Closed),
+            (View::Profile, Mouth::Open),
+        ];
+        for (row, (view, mouth)) in rows.into_iter().enumerate() {
+            let mut tile = paper(150, 160)?;
+            let figure = Figure { view, expression, ..if row % 2 == 1 { ren() } else { hana() } };
+            portrait(&mut tile, &figure, Acting { mouth, ..REST }, (75.0, 85.0), 4.6);
+            paste(&mut sheet, &tile, (column * 150, row * 160));
+        }
+    }
+    save(&sheet, &folder.join("flaps.png"))
 }
 
 fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

@@ -133,7 +133,7 @@ impl Artist<'_> {
             Gaze::Viewer => (view.turn * 1.6, 0.0),
             Gaze::Ahead => (-view.turn * 0.9 + aside * 2.8, aside * 1.4),
         };
-        let x = if view.side == Sight::Profile { (x * -0.4).clamp(-0.8, 1.4) } else { x * side };
+        let x = if view.side == Sight::Profile { (x * -0.4).clamp(-0.6, 1.6) - 1.5 } else { x * side };
         at(x, y)
     }
 

@@ -74,6 +74,9 @@ const PROFILE: [Knot; 22] = [
     sharp(12.0, -40.0),
 ];
 
+/// How far the jaw of a profile falls when the mouth opens wide, in head units.
+pub(super) const JAW_DROP: f32 = 3.6;
+
 /// Cheek and jaw of a head seen from behind and to the left.
 const FROM_BEHIND: [Knot; 10] = [
     sharp(-20.0, -30.0),
@@ -104,9 +107,9 @@ impl Artist<'_> {
         self.blush(view);
         self.nose(view);
         self.wrinkles(view);
+        self.mouth(view);
         self.brows(view, 1.0);
         self.eyes(view);
-        self.mouth(view);
         if view.side == Sight::Profile {
             self.ear(view, at(11.0, 5.0), 0.94);
         }
@@ -138,7 +141,9 @@ impl Artist<'_> {
     /// The outline of the face in pixels.
     fn face_outline(&self, view: &HeadView) -> Vec<Vec2> {
         if view.side == Sight::Profile {
-            let knots = PROFILE.map(|knot| Knot { at: self.profile_point(knot.at), corner: knot.corner });
+            let open = self.mouth_open(view);
+            let knots =
+                PROFILE.map(|knot| Knot { at: self.profile_point(knot.at, open), corner: knot.corner });
             return closed_curve(&view.frame, &knots);
         }
         let turn = view.turn;
@@ -186,8 +191,9 @@ impl Artist<'_> {
         1.0 - 0.07 * (1.0 - body.grown) + if body.broad { 0.055 * body.grown } else { 0.0 } + 0.02 * body.aged
     }
 
-    /// A point of the profile with the cut of age and pronoun: a man's brow and chin are stronger.
-    fn profile_point(&self, point: Vec2) -> Vec2 {
+    /// A point of the profile with the cut of age and pronoun: a man's brow and chin are stronger. An open mouth
+    /// lowers the jaw.
+    fn profile_point(&self, point: Vec2, open: f32) -> Vec2 {
         let body = &self.body;
         let chin = (1.0 - (point.y - 36.0).abs() / 8.0).max(0.0) * (point.x / -32.0).clamp(0.0, 1.0);
         let nose = (1.0 - (point.y - 14.0).abs() / 7.0).max(0.0) * (point.x / -36.0).clamp(0.0, 1.0);
@@ -195,7 +201,8 @@ impl Artist<'_> {
         let small = 1.0 - body.grown;
         let forward =
             chin * (1.5 * strong - 0.8 * small) + nose * (1.6 * strong - 1.8 * small + 0.9 * body.aged);
-        at(point.x - forward, self.lengthened(point.y))
+        let jaw = ((point.y - 25.0) / 3.0).clamp(0.0, 1.0) * ((-6.0 - point.x) / 20.0).clamp(0.0, 1.0) * open;
+        at(point.x - forward + 1.3 * jaw, self.lengthened(point.y) + JAW_DROP * jaw)
     }
 
     /// The cheek away from the light.

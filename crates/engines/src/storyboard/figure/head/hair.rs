@@ -77,6 +77,8 @@ impl Artist<'_> {
         self.strands(view, &shell, Half::Near, paints.line);
         if view.is_from_behind() && cut.extra != Extra::Curls {
             self.crown(view, &shell, paints.line);
+        } else if self.figure.hat.is_none() && cut.extra != Extra::Curls {
+            self.whorl(view, &shell, paints.line);
         }
         if cut.extra != Extra::Braids {
             self.gathered_hair(view, &shell, cut.extra, Half::Near);
@@ -151,6 +153,19 @@ impl Artist<'_> {
                 (CutKind::Tip, Half::Far) => {}
                 _ => self.brush.stroke(&points, line, weight, taper),
             }
+        }
+    }
+
+    /// Short strands at the top of a head seen from the front.
+    fn whorl(&mut self, view: &HeadView, shell: &Shell<'_>, line: Colour) {
+        let parting = shell.seen(shell.volume.parting) * 0.3;
+        for (degrees, low) in [(-38.0_f32, -41.0), (-17.0, -45.0), (12.0, -43.0), (34.0, -39.0)] {
+            let knots = [
+                smooth(shell.at_seen(parting + degrees * 0.3, -55.0)),
+                smooth(shell.at_seen(parting + degrees * 0.75, -50.0)),
+                smooth(shell.at_seen(parting + degrees * 1.1, low)),
+            ];
+            self.brush.stroke_clipped(&open_curve(&view.around, &knots), line, 0.5, Taper::Both);
         }
     }
 

@@ -112,7 +112,7 @@ fn front_lash(eye: &Eye<'_>) -> Vec<Knot> {
     let lid = eye.upper_lid();
     let corner = lid[5];
     let heavy = 0.35 + 0.65 * eye.cut.lash;
-    let out = 0.9 + 1.5 * eye.cut.flick;
+    let out = 0.9 + 2.0 * eye.cut.flick;
     // How far each point of the lid is moved aside and how thick the band is there.
     let band = [(-0.7, 0.75), (-0.3, 2.6), (0.3, 3.1), (1.0, 2.75)];
     let mut knots = vec![sharp(lid[0].x - 0.5, lid[0].y + 0.6)];
@@ -120,10 +120,11 @@ fn front_lash(eye: &Eye<'_>) -> Vec<Knot> {
         band.iter().zip(&lid[1..5]).map(|((x, thick), spot)| soft(spot.x + x, spot.y - thick * heavy)),
     );
     knots.extend([
-        sharp(corner.x + out, corner.y - 1.4 - 0.8 * eye.cut.flick),
-        soft(corner.x + 0.9, corner.y + 0.5),
-        sharp(corner.x - 0.5, corner.y + 3.4),
-        soft(corner.x - 0.5, corner.y + 0.2),
+        sharp(corner.x + out, corner.y - 1.6 - 1.1 * eye.cut.flick),
+        soft(corner.x + 0.8, corner.y - 0.1),
+        soft(corner.x + 0.1, corner.y + 1.6),
+        sharp(corner.x - 0.8, corner.y + 3.6),
+        soft(corner.x - 0.6, corner.y + 0.4),
     ]);
     knots.extend(lid[1..5].iter().rev().map(|spot| soft(spot.x, spot.y + 0.2)));
     knots

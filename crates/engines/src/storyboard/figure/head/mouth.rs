@@ -4,12 +4,16 @@ use domain::colour::Colour;
 use domain::flap::Mouth;
 
 use super::super::Artist;
+use super::face::JAW_DROP;
 use super::{HeadView, Sight};
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve, open_curve, sharp, soft};
 
 /// The height of the mouth of a grown girl below the eye line, in head units.
 const MOUTH_Y: f32 = 27.6;
+
+const MOUTH: Colour = Colour::rgb(0x92, 0x34, 0x42);
+const TONGUE: Colour = Colour::rgb(0xe8, 0x80, 0x80);
 
 /// An open mouth in head units around its own middle.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +45,7 @@ impl Artist<'_> {
     }
 
     /// How far the mouth is open: a mouth that the mood holds open moves around that.
-    fn mouth_open(&self, view: &HeadView) -> f32 {
+    pub(super) fn mouth_open(&self, view: &HeadView) -> f32 {
         let held = view.mood.mouth_open;
         match self.acting.mouth {
             Mouth::Closed => held,
@@ -134,10 +138,10 @@ impl Artist<'_> {
         );
         let line = self.colours.ink.line.mix(self.colours.skin().line, 0.35);
         self.brush.contour(&outline, line, 0.8);
-        self.brush.fill(&outline, self.colours.lit(Colour::rgb(0x92, 0x34, 0x42)), 1.0);
+        self.brush.fill(&outline, self.colours.lit(MOUTH), 1.0);
         self.brush.clip_to(&outline);
         let tongue = lay(self, &tongue(half, floor));
-        self.brush.fill_clipped(&tongue, self.colours.lit(Colour::rgb(0xe8, 0x80, 0x80)), 1.0);
+        self.brush.fill_clipped(&tongue, self.colours.lit(TONGUE), 1.0);
         if depth > 2.6 && (smiling || curve < -2.0) {
             let teeth = lay(self, &teeth(half, corner, top, depth));
             self.brush.fill_clipped(&teeth, self.colours.lit(Colour::rgb(0xfd, 0xfa, 0xf6)), 1.0);
@@ -161,28 +165,30 @@ impl Artist<'_> {
             );
             return self.brush.stroke(&points, line, 1.0, Taper::End);
         }
-        let depth = open * 5.4;
-        let shape = closed_curve(
-            &view.frame,
-            &[
-                sharp(-37.6, level - 0.8),
-                soft(-34.0, level - 0.6 - lift * 0.1),
-                sharp(-33.6 + half, level - 0.4 - lift * 0.5),
-                soft(-34.6 + half * 0.6, level + depth * 0.66),
-                sharp(-36.4, level + 0.6 + depth),
-            ],
-        );
-        self.brush.contour(&shape, line, 0.7);
-        self.brush.fill(&shape, self.colours.lit(Colour::rgb(0x92, 0x34, 0x42)), 1.0);
-        self.brush.clip_to(&shape);
-        let tongue = [
-            sharp(-37.0, level + depth + 1.0),
-            soft(-34.6, level + depth * 0.5),
-            soft(-33.4 + half * 0.5, level + depth * 0.5),
-            sharp(-33.0 + half, level + depth + 1.0),
+        let low = level + 1.4 + JAW_DROP * open;
+        let corner = at(-34.4 + half, level + 0.3 - lift * 0.5);
+        // The clip is the face, so that the opening ends at the lips.
+        let shape = [
+            sharp(-40.0, level - 0.4),
+            soft(-35.0, level - 0.6),
+            Knot { at: corner, corner: true },
+            soft(corner.x - half * 0.34, level + (low - level) * 0.72),
+            sharp(-35.0, low),
+            sharp(-40.0, low + 0.4),
         ];
-        let colour = self.colours.lit(Colour::rgb(0xe8, 0x80, 0x80));
-        self.brush.fill_clipped(&closed_curve(&view.frame, &tongue), colour, 1.0);
+        let shape = closed_curve(&view.frame, &shape);
+        self.brush.fill_clipped(&shape, self.colours.lit(MOUTH), 1.0);
+        let tongue = [
+            sharp(-36.4, low + 0.6),
+            soft(-34.4, low - JAW_DROP * open * 0.5),
+            soft(corner.x - half * 0.5, low - JAW_DROP * open * 0.5),
+            sharp(corner.x - half * 0.2, low + 0.6),
+        ];
+        let mut shape = shape;
+        shape.push(shape[0]);
+        let tongue = closed_curve(&view.frame, &tongue);
+        self.brush.fill_clipped(&tongue, self.colours.lit(TONGUE), 0.9);
+        self.brush.stroke_clipped(&shape, line, 0.8, Taper::Even);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::storyboard::ink::curve::{
 type TailLine = [(f32, f32, f32); 6];
 
 const PONYTAIL: TailLine = [
-    (-2.0, -33.0, 5.0),
+    (-2.0, -33.0, 3.4),
     (10.0, -37.0, 8.6),
     (20.0, -18.0, 12.5),
     (22.0, 14.0, 13.0),
@@ -25,7 +25,7 @@ const PONYTAIL: TailLine = [
 ];
 
 const TWINTAIL: TailLine = [
-    (-2.0, -17.0, 4.5),
+    (-2.0, -17.0, 3.2),
     (9.0, -19.0, 8.0),
     (18.0, 4.0, 11.5),
     (20.0, 38.0, 11.5),
@@ -91,19 +91,19 @@ impl Artist<'_> {
         let out = heading(&[spines[2][0].0, spines[2][1].0], 0);
         let unit = view.around.scale();
         let band = Frame {
-            origin: spines[2][0].0 + out * (unit * 2.6),
+            origin: spines[2][0].0 + out * (unit * 0.2),
             across: out.right() * unit,
             down: out * unit,
         };
         let shape = closed_curve(
             &band,
             &[
-                soft(-6.6, -1.4),
-                soft(0.0, -2.4),
-                soft(6.6, -1.4),
-                soft(6.6, 1.8),
-                soft(0.0, 1.2),
-                soft(-6.6, 1.8),
+                soft(-5.8, -2.6),
+                soft(0.0, -3.4),
+                soft(5.8, -2.6),
+                soft(5.8, 2.2),
+                soft(0.0, 2.8),
+                soft(-5.8, 2.2),
             ],
         );
         self.brush.cel(&shape, &ribbon, unit);
