@@ -23,6 +23,7 @@ mod trunk;
 use domain::character::Species;
 use domain::flap::Mouth;
 use domain::request::Figure;
+use domain::shot::Mark;
 use domain::style::Ink;
 use tiny_skia::Pixmap;
 
@@ -132,6 +133,18 @@ impl Artist<'_> {
         if !matches!(figure.species, Species::Human | Species::Cat) {
             words.push(format!("{} was drawn as a cat: the artist has no other animal yet", figure.name));
         }
+        if figure.hat.is_some() && figure.species != Species::Human {
+            words.push(format!("{} was drawn without a hat: only people wear hats", figure.name));
+        }
+        if figure.species == Species::Human {
+            for mark in self.unseen_marks() {
+                words.push(format!(
+                    "{} was drawn without {}: the face is turned away",
+                    figure.name,
+                    in_words(mark)
+                ));
+            }
+        }
         let Some(prop) = figure.holds.as_deref() else { return words };
         if figure.species != Species::Human {
             words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
@@ -140,6 +153,15 @@ impl Artist<'_> {
             words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
         }
         words
+    }
+}
+
+const fn in_words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Blush => "a blush",
+        Mark::Sweat => "sweat",
+        Mark::Tears => "tears",
+        Mark::Breath => "breath",
     }
 }
 

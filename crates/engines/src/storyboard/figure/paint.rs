@@ -38,16 +38,6 @@ impl Colours<'_> {
         self.as_said(key, self.material(self.part(key)))
     }
 
-    /// The colour of light on a part: what its swatch says, else brighter than its base and of the same hue.
-    pub(super) fn gleam(&self, key: &str) -> Colour {
-        let said = self.palette.get(key).and_then(|swatch| swatch.highlight);
-        let base = self.part(key);
-        let bright = |channel: u8| (f32::from(channel) * 1.34 + 30.0).min(255.0) as u8;
-        let derived = Colour::rgb(bright(base.red), bright(base.green), bright(base.blue));
-        let colour = said.unwrap_or(derived);
-        if said.is_some() && self.chosen.contains(key) { colour } else { self.tone.lit(colour) }
-    }
-
     /// The derived paints with those roles in their place that the palette says.
     fn as_said(&self, key: &str, derived: Paints) -> Paints {
         let Some(swatch) = self.palette.get(key) else { return derived };
@@ -57,6 +47,15 @@ impl Colours<'_> {
             lit: if chosen { swatch.base } else { derived.lit },
             shade: swatch.shade.map_or(derived.shade, seen),
             line: swatch.line.map_or(derived.line, seen),
+        }
+    }
+
+    /// The colour of the gleam on a part.
+    pub(super) fn gleam(&self, key: &str) -> Colour {
+        match self.palette.get(key).and_then(|swatch| swatch.highlight) {
+            Some(said) if self.chosen.contains(key) => said,
+            Some(said) => self.lit(said),
+            None => self.lit(glossy(self.part(key))),
         }
     }
 
@@ -114,4 +113,10 @@ impl Colours<'_> {
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }
     }
+}
+
+/// The colour of light on hair: brighter, and keeping its hue.
+fn glossy(hair: Colour) -> Colour {
+    let bright = |channel: u8| (f32::from(channel) * 1.36 + 26.0).min(255.0) as u8;
+    Colour::rgb(bright(hair.red), bright(hair.green), bright(hair.blue))
 }

@@ -113,6 +113,9 @@ impl Artist<'_> {
         if view.side == Sight::Profile {
             self.ear(view, at(11.0, 5.0), 0.94);
         }
+        if self.figure.glasses {
+            self.glasses_bars(view);
+        }
     }
 
     /// What of the face is seen past the hair from behind: the cheek, the ear and the tip of a lash.

@@ -25,9 +25,13 @@ const RIM: [Knot; 10] = [
 const LENS: Vec2 = at(17.2, 4.0);
 
 impl Artist<'_> {
+    fn wire(&self) -> Colour {
+        self.colours.ink.line.mix(self.colours.lit(Colour::rgb(0x7a, 0x4e, 0x3c)), 0.42)
+    }
+
+    /// The rims and the bridge, which are drawn over the fringe so that they are always seen.
     pub(super) fn glasses(&mut self, view: &HeadView) {
-        let line = self.colours.ink.line.mix(self.colours.lit(Colour::rgb(0x7a, 0x4e, 0x3c)), 0.42);
-        self.glasses_bars(view, line);
+        let line = self.wire();
         let sides: &[f32] = if view.side == Sight::Face { &[-1.0, 1.0] } else { &[-1.0] };
         for side in sides {
             self.lens(view, *side, line);
@@ -64,7 +68,9 @@ impl Artist<'_> {
         self.brush.stroke(&open_curve(&view.frame, &top), line, 1.5, Taper::Both);
     }
 
-    fn glasses_bars(&mut self, view: &HeadView, line: Colour) {
+    /// The bars, which run under the hair to the ears.
+    pub(super) fn glasses_bars(&mut self, view: &HeadView) {
+        let line = self.wire();
         if view.side == Sight::Profile {
             let bar = open_curve(&view.frame, &[soft(-22.4, 1.0), soft(-6.0, 0.4), soft(7.4, 0.0)]);
             return self.brush.stroke(&bar, line, 1.1, Taper::Even);

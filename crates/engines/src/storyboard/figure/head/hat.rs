@@ -29,11 +29,11 @@ const CAP_VOLUME: Volume = Volume {
 };
 const CAP: &[Cut] = &[
     run(-180.0, -8.0),
-    run(-120.0, -11.0),
-    run(-60.0, -19.0),
+    run(-120.0, -12.5),
+    run(-60.0, -21.5),
     run(0.0, -26.0),
-    run(60.0, -19.0),
-    run(120.0, -11.0),
+    run(60.0, -21.5),
+    run(120.0, -12.5),
 ];
 
 const STRAW_VOLUME: Volume =
@@ -51,7 +51,16 @@ const BERET_VOLUME: Volume = Volume {
 const BERET: &[Cut] = &[run(-180.0, -16.0), run(-90.0, -23.0), run(0.0, -29.0), run(90.0, -23.0)];
 
 const KNIT_VOLUME: Volume = Volume { top: -66.0, equator: -18.0, width: 44.5, depth: 48.5, ..CAP_VOLUME };
-const KNIT: &[Cut] = &[run(-180.0, -2.0), run(-90.0, -11.0), run(0.0, -25.0), run(90.0, -11.0)];
+const KNIT: &[Cut] = &[
+    run(-180.0, -2.0),
+    run(-135.0, -5.4),
+    run(-90.0, -13.5),
+    run(-45.0, -21.6),
+    run(0.0, -25.0),
+    run(45.0, -21.6),
+    run(90.0, -13.5),
+    run(135.0, -5.4),
+];
 
 /// How far a beret leans to one side, in radians.
 const BERET_LEAN: f32 = -0.16;

@@ -6,23 +6,35 @@ use domain::shot::Mark;
 use super::super::Artist;
 use super::eyes::Eye;
 use super::mood::Tears;
+use super::turning::Turned;
 use super::{HeadView, Sight};
 use crate::storyboard::ink::Taper;
-use crate::storyboard::ink::curve::{Frame, Knot, at, closed_curve, open_curve, oval, sharp, soft};
+use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, open_curve, sharp, soft};
 
 /// A drop around its own middle, pointed above.
 const DROP: [Knot; 6] =
     [sharp(0.0, -7.0), soft(3.2, 0.6), soft(2.6, 4.2), soft(0.0, 5.6), soft(-2.6, 4.2), soft(-3.2, 0.6)];
 
-/// The puffs of a cloud of breath: x away from the mouth, y, and half their size.
-const PUFFS: [(f32, f32, f32); 6] = [
-    (6.0, 0.8, 2.8),
-    (11.6, -1.0, 5.2),
-    (20.0, -0.6, 7.6),
-    (16.0, 5.0, 5.6),
-    (28.4, -3.6, 5.2),
-    (27.0, 3.4, 4.4),
+/// A cloud of breath: x away from the mouth, y; it begins in a point and ends in round puffs.
+const CLOUD: [Knot; 14] = [
+    sharp(2.0, 0.0),
+    soft(7.0, -3.6),
+    sharp(11.0, -3.4),
+    soft(14.6, -8.0),
+    sharp(19.4, -6.6),
+    soft(25.6, -10.0),
+    soft(31.4, -5.4),
+    sharp(30.4, -1.6),
+    soft(35.0, 2.2),
+    soft(30.6, 6.6),
+    sharp(26.0, 5.4),
+    soft(20.4, 9.2),
+    sharp(14.8, 5.2),
+    soft(8.4, 4.8),
 ];
+
+/// The middle of the cloud, towards which its layers shrink.
+const CLOUD_MIDDLE: Vec2 = at(21.0, 0.0);
 
 impl Artist<'_> {
     /// Water in and under an eye.
@@ -91,6 +103,13 @@ impl Artist<'_> {
         self.brush.stroke(&glint, Colour::rgb(0xff, 0xff, 0xff), 0.8, Taper::Both);
     }
 
+    /// The marks that a head in this view does not show: those on a face that is turned away.
+    pub(in super::super) fn unseen_marks(&self) -> Vec<Mark> {
+        let turned = Turned::of(self.figure, self.flip);
+        let hidden = matches!(Sight::at_yaw(turned.yaw), Sight::Away | Sight::Back);
+        self.figure.marks.iter().copied().filter(|mark| hidden && *mark != Mark::Breath).collect()
+    }
+
     /// What hangs in the air beside the head.
     pub(super) fn marks_beside(&mut self, view: &HeadView) {
         if self.figure.marks.contains(&Mark::Breath) {
@@ -108,15 +127,15 @@ impl Artist<'_> {
             Sight::Back => at(-34.0, 30.0),
         };
         let way = if view.side == Sight::Face && view.turn < -0.1 { 1.0 } else { -1.0 };
-        let edge = white.mix(self.colours.lit(Colour::rgb(0x8c, 0xa4, 0xc4)), 0.55);
-        for (colour, opacity, grown) in
-            [(edge, 0.16, 1.34_f32), (white, 0.42, 1.16), (white, 0.42, 0.9), (white, 0.5, 0.6)]
+        let edge = white.mix(self.colours.lit(Colour::rgb(0x8c, 0xa4, 0xc4)), 0.6);
+        for (colour, opacity, share) in
+            [(edge, 0.30, 1.08_f32), (white, 0.50, 1.0), (white, 0.45, 0.80), (white, 0.5, 0.52)]
         {
-            for (out, y, half) in PUFFS {
-                let middle = at(mouth.x + (out + 1.0) * way, mouth.y + y);
-                let puff = closed_curve(&view.frame, &oval(middle, half * grown, half * grown * 0.8));
-                self.brush.fill(&puff, colour, opacity);
-            }
+            let layer = CLOUD.map(|knot| {
+                let spot = CLOUD_MIDDLE + (knot.at - CLOUD_MIDDLE) * share;
+                Knot { at: at(mouth.x + (spot.x + 2.0) * way, mouth.y + spot.y), ..knot }
+            });
+            self.brush.fill(&closed_curve(&view.frame, &layer), colour, opacity);
         }
     }
 }

@@ -173,10 +173,10 @@ impl Artist<'_> {
             Sight::Profile | Sight::Face => self.face(view),
         }
         self.near_hair(view);
-        self.hat(view);
         if matches!(view.side, Sight::Profile | Sight::Face) {
             self.over_hair(view);
         }
+        self.hat(view);
         self.marks_beside(view);
     }
 }

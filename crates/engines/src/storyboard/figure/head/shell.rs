@@ -140,7 +140,7 @@ impl Shell<'_> {
     /// 0 for the front and sides of the head to 1 for its back.
     fn behind(&self, seen: f32) -> f32 {
         let around = -libm::cosf((seen + self.yaw).to_radians());
-        ((around - 0.1) / 0.7).clamp(0.0, 1.0)
+        ((around + 0.2) / 0.9).clamp(0.0, 1.0)
     }
 
     fn middle(&self) -> f32 {

@@ -241,6 +241,20 @@ fn every_mark_is_seen_beside_every_expression_that_lacks_it() {
 }
 
 #[test]
+fn marks_on_a_face_that_is_turned_away_are_said_to_be_missing() {
+    let mut canvas = Pixmap::new(40, 40).unwrap();
+    let placement = Placement { feet: (20.0, 40.0), pixels_per_cm: 0.2, flip: false };
+    let tone = Tone::of(Light { time: DayTime::Day, weather: Weather::Clear });
+    let away = Figure { view: View::Back, marks: MARKS.to_vec(), ..figure() };
+    let words = draw(&mut canvas, &away, &REST, &placement, &tone, &Ink::default()).join("\n");
+    insta::assert_snapshot!(words, @r"
+    Hana was drawn without a blush: the face is turned away
+    Hana was drawn without sweat: the face is turned away
+    Hana was drawn without tears: the face is turned away
+    ");
+}
+
+#[test]
 fn glasses_gazes_and_ages_are_seen_in_every_face() {
     for view in FACES {
         let of_age = |age: u16, gender: Gender| Figure { view, age, gender, ..with_hair(HairShape::Short) };
