@@ -27,7 +27,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     medium(&folder)?;
     expressions(&folder)?;
     flaps(&folder)?;
-    look(&folder)?;
     hair(&folder)?;
     hats(&folder)?;
     heads(&folder)?;
@@ -149,47 +148,6 @@ fn flaps(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     save(&sheet, &folder.join("flaps.png"))
-}
-
-/// Temporary look.
-fn look(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let of = |base: Figure, view: View, shape: HairShape| Figure {
-        view,
-        hair: Hair { shape, ribbon: false },
-        ..base
-    };
-    let child = Figure { age: 7, height_cm: 120, ..hana() };
-    let old = Figure { age: 74, glasses: true, palette: palette(&[("hair", 0x00b9_b6bc)]), ..ren() };
-    let cast = [
-        Figure {
-            hat: Some(Hat::Straw),
-            expression: Expression::Smile,
-            ..of(hana(), View::Front, HairShape::Wavy)
-        },
-        Figure { hat: Some(Hat::Beret), gaze: Gaze::Left, ..of(hana(), View::ThreeQuarter, HairShape::Long) },
-        Figure {
-            hat: Some(Hat::Knit),
-            marks: vec![Mark::Breath],
-            ..of(child, View::ThreeQuarter, HairShape::Twintails)
-        },
-        Figure {
-            hat: Some(Hat::Cap),
-            expression: Expression::Smile,
-            ..of(ren(), View::ThreeQuarter, HairShape::Short)
-        },
-        of(old.clone(), View::ThreeQuarter, HairShape::SidePart),
-        of(old, View::Profile, HairShape::Short),
-        of(hana(), View::ThreeQuarterBack, HairShape::Wavy),
-        Figure { head: Head::Back, ..of(hana(), View::ThreeQuarterBack, HairShape::Long) },
-        of(ren(), View::ThreeQuarter, HairShape::Curly),
-    ];
-    let mut sheet = paper(3 * 500, 3 * 480)?;
-    for (index, figure) in cast.into_iter().enumerate() {
-        let mut tile = paper(500, 480)?;
-        portrait(&mut tile, &figure, REST, (250.0, 240.0), 12.0);
-        paste(&mut sheet, &tile, ((index % 3) * 500, (index / 3) * 480));
-    }
-    save(&sheet, &folder.join("look.png"))
 }
 
 fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

@@ -184,7 +184,7 @@ pub fn measures(figure: &Figure) -> Measures {
     let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
     let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
     Measures {
-        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN),
+        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN + head::hat_height(figure.hat)),
         eyes,
         chin: eyes - share * head::EYES_ABOVE_CHIN,
         chest: up(body.shoulders - (body.shoulders - body.waist) * 0.4),

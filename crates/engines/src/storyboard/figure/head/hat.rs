@@ -240,6 +240,17 @@ fn hat_shell(view: &HeadView, hat: Hat) -> Shell<'static> {
     Shell { volume, edge, yaw: view.hair_yaw(), sway: 0.0, pitch: view.pitch }
 }
 
+/// How far a hat stands above the top of the hair, in head units.
+pub(in super::super) const fn hat_height(hat: Option<Hat>) -> f32 {
+    match hat {
+        None => 0.0,
+        Some(Hat::Cap) => 8.0,
+        Some(Hat::Straw) => 11.0,
+        Some(Hat::Beret) => 13.0,
+        Some(Hat::Knit) => 24.0,
+    }
+}
+
 /// A beret leans; other hats sit straight.
 fn hat_frame(view: &HeadView, hat: Hat) -> Frame {
     if hat != Hat::Beret {

@@ -27,6 +27,7 @@ mod turning;
 
 use super::Artist;
 use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at};
+pub(super) use hat::hat_height;
 use mood::Mood;
 use turning::Turned;
 pub(super) use turning::screen_gaze;

@@ -197,6 +197,24 @@ fn every_hat_is_its_own_in_every_view() {
 }
 
 #[test]
+fn a_hat_is_measured_and_drawn_no_higher_than_that() {
+    for hat in HATS {
+        for shape in SHAPES {
+            let figure = Figure { hat: Some(hat), view: View::Front, ..with_hair(shape) };
+            let measured = measures(&figure);
+            assert!(measured.top > measures(&with_hair(shape)).top);
+            let mut canvas = Pixmap::new(120, 160).unwrap();
+            let placement =
+                Placement { feet: (60.0, 20.0 + measured.top * 3.0), pixels_per_cm: 3.0, flip: false };
+            let tone = Tone::of(Light { time: DayTime::Day, weather: Weather::Clear });
+            draw(&mut canvas, &figure, &REST, &placement, &tone, &Ink::default());
+            let highest = canvas.pixels().iter().position(|pixel| pixel.alpha() > 0).unwrap() / 120;
+            assert!(highest > 15, "{hat:?} on {shape:?} begins at {highest}");
+        }
+    }
+}
+
+#[test]
 fn a_hat_and_a_ribbon_take_their_colours_from_the_palette() {
     let green: Swatch = Colour::rgb(0x20, 0xa0, 0x50).into();
     for part in ["hat", "ribbon"] {
