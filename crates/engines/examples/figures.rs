@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Prompt, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::palette::Palette;
 use domain::place::{DayTime, Light, Weather};
 use domain::request::Figure;
-use domain::shot::{Expression, Gaze, Pose, Side, View};
+use domain::shot::{Expression, Gaze, Head, Mark, Pose, Side, View};
 use domain::style::Ink;
 use engines::storyboard::figure::{Acting, Placement, draw, measures};
 use engines::storyboard::tone::Tone;
 use tiny_skia::{Color, Pixmap};
 
 const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0 };
+
+const VIEWS: [View; 5] = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack, View::Back];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder for the sheets")?);
@@ -24,7 +26,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     views(&folder)?;
     medium(&folder)?;
     expressions(&folder)?;
+    flaps(&folder)?;
     hair(&folder)?;
+    hats(&folder)?;
+    heads(&folder)?;
+    eyes(&folder)?;
     poses(&folder)?;
     outfits(&folder)?;
     cats(&folder)?;
@@ -123,6 +129,27 @@ fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("expressions.png"))
 }
 
+/// Every expression with its three flaps and from the side, as small as in a thumbnail.
+fn flaps(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(10 * 150, 5 * 160)?;
+    for (column, expression) in EXPRESSIONS.into_iter().enumerate() {
+        let rows = [
+            (View::Front, Mouth::Closed),
+            (View::ThreeQuarter, Mouth::Half),
+            (View::ThreeQuarter, Mouth::Open),
+            (View::Profile, Mouth::Closed),
+            (View::Profile, Mouth::Open),
+        ];
+        for (row, (view, mouth)) in rows.into_iter().enumerate() {
+            let mut tile = paper(150, 160)?;
+            let figure = Figure { view, expression, ..if row % 2 == 1 { ren() } else { hana() } };
+            portrait(&mut tile, &figure, Acting { mouth, ..REST }, (75.0, 85.0), 4.6);
+            paste(&mut sheet, &tile, (column * 150, row * 160));
+        }
+    }
+    save(&sheet, &folder.join("flaps.png"))
+}
+
 fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let shapes = [
         HairShape::Bob,
@@ -132,18 +159,110 @@ fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         HairShape::Short,
         HairShape::Spiky,
         HairShape::Bun,
+        HairShape::Braids,
+        HairShape::Wavy,
+        HairShape::Hime,
+        HairShape::Curly,
+        HairShape::SidePart,
     ];
-    let views = [View::Front, View::ThreeQuarter, View::Profile, View::Back];
-    let mut sheet = paper(7 * 250, 4 * 270)?;
-    for (column, shape) in shapes.into_iter().enumerate() {
-        for (row, view) in views.into_iter().enumerate() {
-            let mut tile = paper(250, 270)?;
-            let figure = Figure { view, hair: Hair { shape, ribbon: true }, ..hana() };
-            portrait(&mut tile, &figure, REST, (125.0, 130.0), 6.6);
-            paste(&mut sheet, &tile, (column * 250, row * 270));
+    for (half, shapes) in shapes.chunks(6).enumerate() {
+        let mut sheet = paper(6 * 280, VIEWS.len() as u32 * 290)?;
+        for (column, shape) in shapes.iter().enumerate() {
+            for (row, view) in VIEWS.into_iter().enumerate() {
+                let mut tile = paper(280, 290)?;
+                let figure = Figure { view, hair: Hair { shape: *shape, ribbon: column % 2 == 0 }, ..hana() };
+                portrait(&mut tile, &figure, REST, (140.0, 140.0), 6.6);
+                paste(&mut sheet, &tile, (column * 280, row * 290));
+            }
+        }
+        save(&sheet, &folder.join(format!("hair-{half}.png")))?;
+    }
+    Ok(())
+}
+
+/// Hats and glasses in all views.
+fn hats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let worn = [
+        (Some(Hat::Straw), HairShape::Long, false),
+        (Some(Hat::Cap), HairShape::Short, false),
+        (Some(Hat::Beret), HairShape::Bob, false),
+        (Some(Hat::Knit), HairShape::Twintails, false),
+        (Some(Hat::Cap), HairShape::Ponytail, false),
+        (None, HairShape::SidePart, true),
+    ];
+    let mut sheet = paper(6 * 280, VIEWS.len() as u32 * 290)?;
+    for (column, (hat, shape, glasses)) in worn.into_iter().enumerate() {
+        for (row, view) in VIEWS.into_iter().enumerate() {
+            let mut tile = paper(280, 290)?;
+            let hair = Hair { shape, ribbon: column == 2 };
+            let base = if column == 1 || column == 5 { ren() } else { hana() };
+            let figure = Figure { view, hair, hat, glasses, ..base };
+            portrait(&mut tile, &figure, REST, (140.0, 150.0), 6.4);
+            paste(&mut sheet, &tile, (column * 280, row * 290));
         }
     }
-    save(&sheet, &folder.join("hair.png"))
+    save(&sheet, &folder.join("hats.png"))
+}
+
+/// Heads turned on their own, gazes and marks.
+fn heads(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let heads = [Head::Left, Head::Right, Head::Up, Head::Down, Head::Back, Head::Tilted];
+    let mut sheet = paper(8 * 210, (VIEWS.len() as u32 + 1) * 240)?;
+    for (row, view) in VIEWS.into_iter().enumerate() {
+        for (column, head) in heads.into_iter().enumerate() {
+            let mut tile = paper(210, 240)?;
+            portrait(&mut tile, &Figure { view, head, ..hana() }, REST, (105.0, 100.0), 4.6);
+            paste(&mut sheet, &tile, (column * 210, row * 240));
+        }
+        for (column, gaze) in [Gaze::Left, Gaze::Right].into_iter().enumerate() {
+            let mut tile = paper(210, 240)?;
+            portrait(&mut tile, &Figure { view, gaze, ..hana() }, REST, (105.0, 100.0), 4.6);
+            paste(&mut sheet, &tile, ((6 + column) * 210, row * 240));
+        }
+    }
+    for (column, mark) in [Mark::Blush, Mark::Sweat, Mark::Tears, Mark::Breath].into_iter().enumerate() {
+        for (step, view) in [View::ThreeQuarter, View::Profile].into_iter().enumerate() {
+            let mut tile = paper(210, 240)?;
+            let figure = Figure { view, marks: vec![mark], ..hana() };
+            portrait(&mut tile, &figure, REST, (105.0, 100.0), 4.6);
+            paste(&mut sheet, &tile, ((column * 2 + step) * 210, VIEWS.len() * 240));
+        }
+    }
+    save(&sheet, &folder.join("heads.png"))
+}
+
+/// The six shapes of eyes on a girl, a boy and a child.
+fn eyes(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let shapes = [Eyes::Round, Eyes::Sharp, Eyes::Gentle, Eyes::Narrow, Eyes::Almond, Eyes::Sleepy];
+    let mut sheet = paper(6 * 280, 4 * 280)?;
+    for (column, eyes) in shapes.into_iter().enumerate() {
+        let child = Figure {
+            age: 8,
+            height_cm: 128,
+            hair: Hair { shape: HairShape::Twintails, ribbon: true },
+            ..hana()
+        };
+        let cast = [
+            Figure { view: View::Front, ..hana() },
+            Figure {
+                view: View::ThreeQuarter,
+                hair: Hair { shape: HairShape::SidePart, ribbon: false },
+                ..ren()
+            },
+            Figure { view: View::ThreeQuarter, ..child },
+            Figure {
+                view: View::Profile,
+                hair: Hair { shape: HairShape::Ponytail, ribbon: false },
+                ..hana()
+            },
+        ];
+        for (row, figure) in cast.into_iter().enumerate() {
+            let mut tile = paper(280, 280)?;
+            portrait(&mut tile, &Figure { eyes, ..figure }, REST, (140.0, 140.0), 8.0);
+            paste(&mut sheet, &tile, (column * 280, row * 280));
+        }
+    }
+    save(&sheet, &folder.join("eyes.png"))
 }
 
 fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -223,14 +342,23 @@ fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 /// Closer than a face: an extreme close-up, a profile, and the others of the cast.
 fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1920, 1080)?;
+    let mut sheet = paper(1920, 1620)?;
+    let of = |base: Figure, view: View, shape: HairShape| Figure {
+        view,
+        hair: Hair { shape, ribbon: false },
+        ..base
+    };
+    let child = Figure { age: 7, height_cm: 120, ..hana() };
     let cast = [
         (Figure { view: View::Front, expression: Expression::Shy, ..hana() }, 46.0),
-        (Figure { view: View::Profile, ..hana() }, 17.0),
-        (Figure { view: View::ThreeQuarter, expression: Expression::Angry, ..ren() }, 17.0),
+        (of(hana(), View::Profile, HairShape::Twintails), 15.0),
+        (Figure { expression: Expression::Angry, ..of(ren(), View::ThreeQuarter, HairShape::Short) }, 17.0),
         (Figure { view: View::ThreeQuarter, expression: Expression::Smile, ..fumi() }, 17.0),
-        (Figure { view: View::Front, ..ren() }, 17.0),
-        (Figure { view: View::Profile, ..ren() }, 17.0),
+        (of(ren(), View::Front, HairShape::SidePart), 17.0),
+        (of(ren(), View::Profile, HairShape::Spiky), 15.0),
+        (Figure { eyes: Eyes::Almond, ..of(hana(), View::Front, HairShape::Hime) }, 15.0),
+        (Figure { expression: Expression::Laugh, ..of(child, View::Front, HairShape::Braids) }, 15.0),
+        (of(hana(), View::ThreeQuarterBack, HairShape::Ponytail), 15.0),
     ];
     for (index, (figure, scale)) in cast.into_iter().enumerate() {
         let mut tile = paper(640, 540)?;

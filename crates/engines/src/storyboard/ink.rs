@@ -7,8 +7,8 @@ pub(crate) mod curve;
 
 use domain::colour::Colour;
 use tiny_skia::{
-    Color, FillRule, GradientStop, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient, SpreadMode,
-    Transform,
+    Color, FillRule, GradientStop, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap, RadialGradient,
+    SpreadMode, Transform,
 };
 
 use self::curve::{Frame, Vec2, closed_curve, heading, oval};
@@ -118,6 +118,28 @@ impl<'a> Brush<'a> {
         self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
     }
 
+    /// Fills what of a polygon lies inside the clip with colours that run from one point to another, each given
+    /// with its place between them, 0 to 1.
+    pub(crate) fn fade_clipped(
+        &mut self,
+        shape: &[Vec2],
+        (from, to): (Vec2, Vec2),
+        colours: &[(f32, Colour)],
+    ) {
+        let Some(path) = self.visible_path(shape) else { return };
+        if !self.cut_clip() {
+            return;
+        }
+        let stops = colours.iter().map(|(at, colour)| GradientStop::new(*at, solid(*colour, 1.0))).collect();
+        let (from, to) = (tiny_skia::Point::from_xy(from.x, from.y), tiny_skia::Point::from_xy(to.x, to.y));
+        let Some(shader) = LinearGradient::new(from, to, stops, SpreadMode::Pad, Transform::identity())
+        else {
+            return;
+        };
+        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+        self.canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), Some(&self.clip));
+    }
+
     /// Makes `shape` the clip. The mask is only cut when something is drawn through it.
     pub(crate) fn clip_to(&mut self, shape: &[Vec2]) {
         self.unclip();
@@ -167,7 +189,7 @@ impl<'a> Brush<'a> {
         self.fill(shape, paints.lit, 1.0);
         self.clip_to(shape);
         self.shade_edge(shape, paints.shade, self.light * depth);
-        self.rim_light(shape);
+        self.rim_light(shape, &[]);
     }
 
     /// Several shapes of one material that grow into one another: no lines where they overlap.
@@ -175,8 +197,11 @@ impl<'a> Brush<'a> {
         for shape in shapes {
             self.contour(shape, paints.line, 1.0);
         }
-        for shape in shapes {
-            self.tones(shape, paints, depth);
+        for (index, shape) in shapes.iter().enumerate() {
+            self.fill(shape, paints.lit, 1.0);
+            self.clip_to(shape);
+            self.shade_edge(shape, paints.shade, self.light * depth);
+            self.rim_light(shape, &shapes[..index]);
         }
     }
 
@@ -209,8 +234,8 @@ impl<'a> Brush<'a> {
         self.fill(shape, colour, 1.0);
     }
 
-    /// A thin edge of light on the lit side of the clipped shape.
-    fn rim_light(&mut self, shape: &[Vec2]) {
+    /// A thin edge of light on the lit side of the clipped shape, but not where it lies within `others`.
+    fn rim_light(&mut self, shape: &[Vec2], others: &[Vec<Vec2>]) {
         let Some(colour) = self.rim else { return };
         let width = self.line * 1.1;
         let count = shape.len();
@@ -219,7 +244,8 @@ impl<'a> Brush<'a> {
         for index in 0..=count {
             let (here, next) = (shape[index % count], shape[(index + 1) % count]);
             let outward = (next - here).unit().right() * -turn;
-            if outward.dot(self.light) > 0.55 && index < count {
+            let free = || !others.iter().any(|other| holds(other, here));
+            if outward.dot(self.light) > 0.55 && index < count && free() {
                 ridge.push(here);
                 continue;
             }
@@ -293,6 +319,17 @@ fn solid(colour: Colour, opacity: f32) -> Color {
 /// The shape moved by `by` pixels.
 pub(crate) fn moved(shape: &[Vec2], by: Vec2) -> Vec<Vec2> {
     shape.iter().map(|spot| *spot + by).collect()
+}
+
+/// Whether a polygon holds a point.
+fn holds(shape: &[Vec2], spot: Vec2) -> bool {
+    let count = shape.len();
+    (0..count).fold(false, |inside, index| {
+        let (a, b) = (shape[index], shape[(index + 1) % count]);
+        let crosses =
+            (a.y > spot.y) != (b.y > spot.y) && spot.x < (b.x - a.x) * (spot.y - a.y) / (b.y - a.y) + a.x;
+        inside != crosses
+    })
 }
 
 /// 1 for a polygon that runs clockwise on the screen, else -1.

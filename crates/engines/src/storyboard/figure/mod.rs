@@ -3,25 +3,17 @@
 //! Owns everything about how people and animals look. It may not decide where they stand, how the camera
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
-mod brows;
+mod bow;
 mod cat;
-mod eyes;
-mod face;
-mod hair;
-mod hair_cuts;
-mod hair_extra;
 mod hands;
 mod head;
 mod holding;
 mod limbs;
-mod mood;
-mod mouth;
 mod outfit;
 mod paint;
 mod person;
 mod pose;
 mod proportion;
-mod shell;
 mod shoes;
 mod skeleton;
 #[cfg(test)]
@@ -31,12 +23,14 @@ mod trunk;
 use domain::character::Species;
 use domain::flap::Mouth;
 use domain::request::Figure;
+use domain::shot::Mark;
 use domain::style::Ink;
 use tiny_skia::Pixmap;
 
 use super::ink::Brush;
 use super::ink::curve::{Frame, Vec2, at};
 use super::tone::Tone;
+use head::shell;
 use paint::Colours;
 pub use paint::{Roles, roles};
 use proportion::Proportion;
@@ -140,6 +134,18 @@ impl Artist<'_> {
         if !matches!(figure.species, Species::Human | Species::Cat) {
             words.push(format!("{} was drawn as a cat: the artist has no other animal yet", figure.name));
         }
+        if figure.hat.is_some() && figure.species != Species::Human {
+            words.push(format!("{} was drawn without a hat: only people wear hats", figure.name));
+        }
+        if figure.species == Species::Human {
+            for mark in self.unseen_marks() {
+                words.push(format!(
+                    "{} was drawn without {}: the face is turned away",
+                    figure.name,
+                    in_words(mark)
+                ));
+            }
+        }
         let Some(prop) = figure.holds.as_deref() else { return words };
         if figure.species != Species::Human {
             words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
@@ -148,6 +154,15 @@ impl Artist<'_> {
             words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
         }
         words
+    }
+}
+
+const fn in_words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Blush => "a blush",
+        Mark::Sweat => "sweat",
+        Mark::Tears => "tears",
+        Mark::Breath => "breath",
     }
 }
 
@@ -170,7 +185,7 @@ pub fn measures(figure: &Figure) -> Measures {
     let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
     let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
     Measures {
-        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN),
+        top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN + head::hat_height(figure.hat)),
         eyes,
         chin: eyes - share * head::EYES_ABOVE_CHIN,
         chest: up(body.shoulders - (body.shoulders - body.waist) * 0.4),

@@ -131,7 +131,7 @@ impl Colours<'_> {
             // A school jacket is black unless the character's top is said.
             "jacket" => self.said("top").unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
             "trousers" => self.said("bottom").unwrap_or_else(|| self.part("jacket")),
-            "umbrella" => self.part("accent"),
+            "umbrella" | "hat" | "ribbon" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }
     }

@@ -3,7 +3,7 @@
 use domain::shot::View;
 
 use super::Artist;
-use super::head::{HeadView, Sight};
+use super::head::HeadView;
 use super::holding::holding_arm;
 use super::pose::Stance;
 use super::skeleton::{Skeleton, has_lap};
@@ -29,15 +29,11 @@ impl Artist<'_> {
         let seen = skeleton.seen(skeleton.eyes);
         let sway = self.acting.sway * 0.25;
         let mut view = HeadView::new(self, at(seen.x + sway, seen.y), skeleton.tilt() * 0.8);
-        if view.side == Sight::Face {
-            view.pitch += (skeleton.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(0.0, 7.0);
-        }
+        view.bend((skeleton.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(0.0, 7.0));
         self.open_umbrella(&skeleton);
-        if view.side != Sight::Back {
-            self.back_hair(&view);
-        }
+        self.behind_head(&view);
         self.arms(&skeleton, &stance, Layer::Behind);
-        if view.side == Sight::Back {
+        if skeleton.yaw >= 150.0 {
             self.neck(&skeleton);
         }
         self.trunk_and_legs(&skeleton);

@@ -22,6 +22,8 @@ pub(super) enum CutKind {
     Tip,
     /// The gap between two locks.
     Notch,
+    /// Where two curls meet.
+    Curl,
     /// Runs on.
     Soft,
 }
@@ -32,6 +34,10 @@ pub(super) const fn tip(degrees: f32, y: f32) -> Cut {
 
 pub(super) const fn notch(degrees: f32, y: f32) -> Cut {
     Cut { degrees, y, kind: CutKind::Notch }
+}
+
+pub(super) const fn curl(degrees: f32, y: f32) -> Cut {
+    Cut { degrees, y, kind: CutKind::Curl }
 }
 
 pub(super) const fn run(degrees: f32, y: f32) -> Cut {
@@ -55,6 +61,10 @@ pub(super) struct Volume {
     pub(super) below: &'static [(f32, f32)],
     /// How much the hair behind draws in towards the nape, 0 to 1.
     pub(super) nape: f32,
+    /// How far hanging hair waves to and fro, in head units.
+    pub(super) wave: f32,
+    /// The degrees at which the fringe is parted.
+    pub(super) parting: f32,
 }
 
 /// The shell of one head in one view.
@@ -66,11 +76,13 @@ pub(super) struct Shell<'a> {
     pub(super) yaw: f32,
     /// -1 to 1.
     pub(super) sway: f32,
+    /// How far the front slides down for a head that looks down, in head units.
+    pub(super) pitch: f32,
 }
 
 /// Which half of the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Half {
+pub(in super::super) enum Half {
     Near,
     Far,
 }
@@ -105,15 +117,30 @@ impl Shell<'_> {
     pub(super) fn at_seen(&self, seen: f32, y: f32) -> Vec2 {
         let swing = ((y + 8.0).max(0.0) / 52.0).min(3.0);
         let shift = self.sway * 6.0 * libm::powf(swing, 1.4);
-        let drawn_in =
-            1.0 - self.volume.nape * self.behind(seen) * ((y - self.volume.equator) / 42.0).clamp(0.0, 1.2);
-        at(self.middle() + self.half_width(y) * drawn_in * libm::sinf(seen.to_radians()) + shift, y)
+        let fall = ((y - self.volume.equator) / 42.0).clamp(0.0, 1.05);
+        let drawn_in = 1.0 - self.volume.nape * self.behind(seen) * libm::powf(fall, 1.7);
+        let x = self.middle() + self.half_width(y) * drawn_in * libm::sinf(seen.to_radians());
+        at(x + shift + self.waving(seen, y), y + self.slide(seen, y))
+    }
+
+    /// How far the hair waves to the side at a point.
+    fn waving(&self, seen: f32, y: f32) -> f32 {
+        let hanging = ((y - 2.0) / 24.0).clamp(0.0, 1.0);
+        self.volume.wave * hanging * libm::sinf(y * 0.17 + seen * 0.035)
+    }
+
+    /// How far a nod moves a point down: the front of the head one way, its back the other.
+    fn slide(&self, seen: f32, y: f32) -> f32 {
+        let from_top = ((y - self.volume.top) / 30.0).clamp(0.0, 1.0);
+        let held = 1.0 - ((y - 30.0) / 60.0).clamp(0.0, 1.0);
+        let facing = libm::cosf(seen.to_radians()) * libm::cosf(self.yaw.to_radians());
+        self.pitch * 0.72 * facing * from_top * held
     }
 
     /// 0 for the front and sides of the head to 1 for its back.
     fn behind(&self, seen: f32) -> f32 {
         let around = -libm::cosf((seen + self.yaw).to_radians());
-        ((around - 0.1) / 0.7).clamp(0.0, 1.0)
+        ((around + 0.2) / 0.9).clamp(0.0, 1.0)
     }
 
     fn middle(&self) -> f32 {
@@ -124,6 +151,17 @@ impl Shell<'_> {
     pub(super) fn seen(&self, degrees: f32) -> f32 {
         let turned = degrees - self.yaw;
         turned - 360.0 * libm::floorf((turned + 180.0) / 360.0)
+    }
+
+    /// The height of the edge at `degrees` around the head.
+    pub(super) fn edge_at(&self, degrees: f32) -> f32 {
+        let turned = degrees - 360.0 * libm::floorf((degrees + 180.0) / 360.0);
+        let count = self.edge.len();
+        let next = self.edge.iter().position(|cut| cut.degrees > turned).unwrap_or(0);
+        let (from, to) = (self.edge[(next + count - 1) % count], self.edge[next]);
+        let gap = (to.degrees - from.degrees).rem_euclid(360.0).max(1e-3);
+        let share = ((turned - from.degrees).rem_euclid(360.0) / gap).clamp(0.0, 1.0);
+        from.y + (to.y - from.y) * share
     }
 
     /// The cuts on one half, from left to right on the canvas, with the two points where the edge passes out of
@@ -163,9 +201,15 @@ impl Shell<'_> {
             let end = index == 0 || index + 1 == cuts.len();
             knots.push(Knot { at: here, corner: end || cut.kind != CutKind::Soft });
             let Some(next) = cuts.get(index + 1) else { continue };
-            if let Some(bulge) = bulge(cut, next, self.seen(-4.0)) {
+            if self.volume.wave > 0.0 && (next.y - cut.y).abs() > 16.0 {
+                self.waved(cut, next, &mut knots);
+                continue;
+            }
+            if let Some(bulge) = bulge(cut, next, self.seen(self.volume.parting)) {
                 let there = self.at_seen(next.degrees, next.y);
                 let middle = here.lerp(there, 0.5);
+                let level = ((there.x - here.x).abs() / (there - here).length().max(1e-3)).min(1.0);
+                let bulge = if cut.kind == CutKind::Curl { bulge * level } else { bulge };
                 knots.push(Knot {
                     at: at(middle.x, middle.y) + (there - here).right() * bulge,
                     corner: false,
@@ -175,13 +219,22 @@ impl Shell<'_> {
         knots
     }
 
+    /// The points of an edge that waves between two cuts.
+    fn waved(&self, from: &Cut, to: &Cut, knots: &mut Vec<Knot>) {
+        let gap = to.y - from.y;
+        knots.extend(steps(from.y, to.y).map(|y| {
+            let share = (y - from.y) / gap;
+            let degrees = from.degrees + (to.degrees - from.degrees) * share;
+            Knot { at: self.at_seen(degrees, y), corner: false }
+        }));
+    }
+
     /// From the right side at height `from` over the top to the left side at height `to`.
     fn silhouette(&self, from: f32, to: f32, knots: &mut Vec<Knot>) {
         let volume = &self.volume;
         let down = |y: f32, side: f32| Knot { at: self.at_seen(90.0 * side, y), corner: false };
-        let hanging = [0.2_f32, 0.4, 0.6, 0.8];
         if from > volume.equator {
-            knots.extend(hanging.iter().map(|share| down(from + (volume.equator - from) * share, 1.0)));
+            knots.extend(steps(from, volume.equator).map(|y| down(y, 1.0)));
         }
         for step in 0..=16_u8 {
             let angle = f32::from(step) / 16.0 * std::f32::consts::PI;
@@ -195,8 +248,14 @@ impl Shell<'_> {
         if to <= volume.equator {
             return;
         }
-        knots.extend(hanging.iter().map(|share| down(volume.equator + (to - volume.equator) * share, -1.0)));
+        knots.extend(steps(volume.equator, to).map(|y| down(y, -1.0)));
     }
+}
+
+/// Heights between two heights, without either, close enough for a smooth side.
+fn steps(from: f32, to: f32) -> impl Iterator<Item = f32> {
+    let count = ((to - from).abs() / 9.0).clamp(3.0, 20.0) as u8;
+    (1..=count).map(move |step| from + (to - from) * f32::from(step) / f32::from(count + 1))
 }
 
 /// The first cut after the edge passes `degrees`, going around from left to right.
@@ -217,7 +276,16 @@ fn stretch(seen: &[Cut], from: usize, to: usize) -> impl Iterator<Item = &Cut> {
 
 /// A cut of the near half that slipped behind its edge, brought back to the edge.
 fn held_near(cut: &Cut) -> Cut {
-    Cut { degrees: cut.degrees.clamp(-90.0, 90.0), ..*cut }
+    uncurled(Cut { degrees: cut.degrees.clamp(-90.0, 90.0), ..*cut })
+}
+
+/// A cut that is drawn at the very side of the head, where a curl would stand into the face.
+fn uncurled(cut: Cut) -> Cut {
+    if cut.kind == CutKind::Curl && cut.degrees.abs() > 80.0 {
+        Cut { kind: CutKind::Soft, ..cut }
+    } else {
+        cut
+    }
 }
 
 /// A cut of the far half that slipped before its edge, brought back to the edge.
@@ -239,8 +307,9 @@ fn crossing(seen: &[Cut], after: usize, degrees: f32) -> f32 {
 fn bulge(from: &Cut, to: &Cut, parting: f32) -> Option<f32> {
     let right_of_parting = (from.degrees + to.degrees) * 0.5 > parting;
     match (from.kind, to.kind) {
-        (CutKind::Notch, CutKind::Tip) => Some(if right_of_parting { 0.17 } else { 0.02 }),
-        (CutKind::Tip, CutKind::Notch) => Some(if right_of_parting { 0.02 } else { 0.17 }),
+        (CutKind::Notch, CutKind::Tip) => Some(if right_of_parting { 0.17 } else { -0.05 }),
+        (CutKind::Tip, CutKind::Notch) => Some(if right_of_parting { -0.05 } else { 0.17 }),
+        (CutKind::Curl, CutKind::Curl) => Some(0.36),
         _ => None,
     }
 }
