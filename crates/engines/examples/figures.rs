@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     hair(&folder)?;
     poses(&folder)?;
     outfits(&folder)?;
-    cats(&folder)?;
+    animals(&folder)?;
     props(&folder)?;
     lights(&folder)?;
     close(&folder)?;
@@ -186,25 +186,45 @@ fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("outfits.png"))
 }
 
-fn cats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 800)?;
-    let poses = [
-        (Pose::Sit, View::Front, Gaze::Ahead),
-        (Pose::Sit, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Sit, View::ThreeQuarter, Gaze::Up),
-        (Pose::Walk, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Run, View::Profile, Gaze::Ahead),
-        (Pose::Crouch, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Wave, View::Front, Gaze::Ahead),
-        (Pose::Sit, View::Back, Gaze::Ahead),
+/// The five animals: a row each, from the front to the back, on the move and asleep.
+fn animals(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let moments = [
+        (Pose::Sit, View::Front, Expression::Neutral),
+        (Pose::Sit, View::ThreeQuarter, Expression::Neutral),
+        (Pose::Sit, View::Profile, Expression::Surprised),
+        (Pose::Sit, View::ThreeQuarterBack, Expression::Neutral),
+        (Pose::Walk, View::ThreeQuarter, Expression::Smile),
+        (Pose::Stand, View::Front, Expression::Sad),
+        (Pose::Run, View::Profile, Expression::Neutral),
+        (Pose::Sit, View::ThreeQuarter, Expression::EyesClosed),
+        (Pose::Wave, View::Front, Expression::Laugh),
+        (Pose::Crouch, View::Front, Expression::Angry),
     ];
-    for (index, (pose, view, gaze)) in poses.into_iter().enumerate() {
-        let expression = if index == 6 { Expression::Smile } else { Expression::Neutral };
-        let figure = Figure { pose, view, gaze, expression, ..mikan() };
-        let feet = (190.0 + 400.0 * (index % 4) as f32, 360.0 + 400.0 * (index / 4) as f32);
-        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 10.0, flip: false }, DayTime::Day);
+    let species = [Species::Cat, Species::Dog, Species::Rabbit, Species::Fox, Species::Bird];
+    let mut sheet = paper(3000, 1600)?;
+    for (row, kind) in species.into_iter().enumerate() {
+        for (column, (pose, view, expression)) in moments.into_iter().enumerate() {
+            let figure = Figure { pose, view, expression, ..animal(kind) };
+            let mut tile = paper(300, 320)?;
+            let body = measures(&figure);
+            let fits = if body.top > 45.0 { 75.0 } else { 0.0 };
+            let feet = (150.0 + body.ahead * 1.6, 295.0 + fits);
+            stand(&mut tile, &figure, REST, Placement { feet, pixels_per_cm: 6.6, flip: false }, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 300, row * 320));
+        }
     }
-    save(&sheet, &folder.join("cats.png"))
+    save(&sheet, &folder.join("animals.png"))
+}
+
+fn animal(species: Species) -> Figure {
+    let colours: &[(&str, u32)] = match species {
+        Species::Dog => &[("fur", 0x00d9_9a58), ("accent", 0x003f_7fb8)],
+        Species::Rabbit => &[("fur", 0x00cf_b8a6), ("accent", 0x00e0_7a9a)],
+        Species::Fox => &[("fur", 0x00e2_7f38), ("markings", 0x004c_3234), ("accent", 0x003c_8a70)],
+        Species::Bird => &[("fur", 0x0078_a8d0)],
+        _ => return mikan(),
+    };
+    Figure { species, palette: palette(colours), ..mikan() }
 }
 
 fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

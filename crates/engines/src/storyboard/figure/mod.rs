@@ -3,8 +3,8 @@
 //! Owns everything about how people and animals look. It may not decide where they stand, how the camera
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
+mod animal;
 mod brows;
-mod cat;
 mod eyes;
 mod face;
 mod hair;
@@ -123,10 +123,10 @@ pub fn draw(
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
     };
-    match figure.species {
-        Species::Human => artist.person(),
-        // Only the cat has a drawing of its own yet, which is said and not hidden.
-        Species::Cat | Species::Dog | Species::Rabbit | Species::Fox | Species::Bird => artist.cat(),
+    if figure.species == Species::Human {
+        artist.person();
+    } else {
+        artist.animal();
     }
     artist.omissions()
 }
@@ -135,10 +135,7 @@ impl Artist<'_> {
     /// What the request asked for and the drawing lacks, in words.
     fn omissions(&self) -> Vec<String> {
         let figure = self.figure;
-        let mut words = Vec::new();
-        if !matches!(figure.species, Species::Human | Species::Cat) {
-            words.push(format!("{} was drawn as a cat: the artist has no other animal yet", figure.name));
-        }
+        let mut words = animal::omissions(figure);
         let Some(prop) = figure.holds.as_deref() else { return words };
         if figure.species != Species::Human {
             words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
@@ -154,7 +151,7 @@ impl Artist<'_> {
 #[must_use]
 pub fn measures(figure: &Figure) -> Measures {
     if figure.species != Species::Human {
-        return cat::measures(figure);
+        return animal::measures(figure);
     }
     let body = Proportion::of(figure);
     let stance = pose::Stance::of(
