@@ -199,17 +199,25 @@ fn animals(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         (Pose::Sit, View::ThreeQuarter, Expression::EyesClosed),
         (Pose::Wave, View::Front, Expression::Laugh),
         (Pose::Crouch, View::Front, Expression::Angry),
+        (Pose::Run, View::Front, Expression::Shy),
+        (Pose::Stand, View::Back, Expression::Neutral),
     ];
     let species = [Species::Cat, Species::Dog, Species::Rabbit, Species::Fox, Species::Bird];
-    let mut sheet = paper(3000, 1600)?;
+    let mut sheet = paper(3600, 1600)?;
     for (row, kind) in species.into_iter().enumerate() {
         for (column, (pose, view, expression)) in moments.into_iter().enumerate() {
             let figure = Figure { pose, view, expression, ..animal(kind) };
             let mut tile = paper(300, 320)?;
             let body = measures(&figure);
-            let fits = if body.top > 45.0 { 75.0 } else { 0.0 };
-            let feet = (150.0 + body.ahead * 1.6, 295.0 + fits);
-            stand(&mut tile, &figure, REST, Placement { feet, pixels_per_cm: 6.6, flip: false }, DayTime::Day);
+            let fits = if body.top > 60.0 { 300.0 } else { 0.0 };
+            let feet = (150.0 + body.ahead * 2.6, 295.0 + fits);
+            stand(
+                &mut tile,
+                &figure,
+                REST,
+                Placement { feet, pixels_per_cm: 6.6, flip: false },
+                DayTime::Day,
+            );
             paste(&mut sheet, &tile, (column * 300, row * 320));
         }
     }

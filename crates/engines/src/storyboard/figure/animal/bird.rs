@@ -23,15 +23,19 @@ impl Artist<'_> {
     pub(super) fn bird(&mut self, ground: &Frame, posture: Posture) {
         let hops = self.figure.pose == Pose::Walk;
         let lift = if hops { self.animal_bound() * 4.0 } else { self.acting.sway * 0.2 };
-        let crouch = matches!(self.figure.pose, Pose::Crouch | Pose::Bow) || self.animal_sleeps();
-        let low = if crouch { -3.0 } else { 0.0 };
-        let frame = &ground.inner(at(0.0, -lift - low), 0.0, 1.0);
+        let low = if self.bird_crouches() { 3.6 } else { 0.0 };
+        let frame = &ground.inner(at(0.0, low - lift), 0.0, 1.0);
         match posture {
             Posture::Flies => self.bird_flies(ground),
             Posture::SitsSideways | Posture::StandsSideways => self.bird_sideways(frame),
             Posture::SitsBack | Posture::StandsBack => self.bird_back(frame),
             _ => self.bird_front(frame),
         }
+    }
+
+    /// Whether the bird sits on its feet, so that they are hidden below its feathers.
+    fn bird_crouches(&self) -> bool {
+        matches!(self.figure.pose, Pose::Crouch | Pose::Bow | Pose::Kneel) || self.animal_sleeps()
     }
 
     /// Beak and feet.
@@ -51,6 +55,9 @@ impl Artist<'_> {
 
     /// Two thin legs with three toes each.
     fn bird_legs(&mut self, frame: &Frame, spots: [f32; 2]) {
+        if self.bird_crouches() {
+            return;
+        }
         let horn = self.horn();
         let thick = frame.scale() * 0.95 / self.brush.line;
         for x in spots {
@@ -159,6 +166,46 @@ impl Artist<'_> {
                 frame,
                 &[soft(x, y), soft(x + right * 0.5, y + down * 0.42), soft(x + right, y + down)],
             );
+            self.brush.stroke_clipped(&feather, wing.line, 0.7, Taper::Both);
+        }
+    }
+
+    /// A folded wing on the right of the back, its point over the tail.
+    fn wing_from_behind(&mut self, frame: &Frame) {
+        let wing = self.wing_colour();
+        let shape = closed_curve(
+            frame,
+            &[
+                soft(5.4, -20.4),
+                soft(9.0, -18.6),
+                soft(10.9, -12.8),
+                soft(9.0, -7.8),
+                soft(5.0, -4.4),
+                sharp(0.6, -1.6),
+                soft(1.4, -7.0),
+                soft(2.8, -14.0),
+            ],
+        );
+        self.brush.cel(&shape, &wing, frame.scale() * 0.9);
+        let fur = self.fur();
+        let cover = closed_curve(
+            frame,
+            &[
+                sharp(0.0, -24.0),
+                sharp(12.0, -24.0),
+                sharp(12.0, -12.0),
+                sharp(9.2, -11.6),
+                sharp(8.0, -13.0),
+                sharp(6.4, -10.8),
+                sharp(5.0, -12.6),
+                sharp(2.0, -10.6),
+            ],
+        );
+        self.brush.fill_clipped(&cover, fur.lit, 1.0);
+        for (from, to) in
+            [((7.8, -11.0), (3.4, -4.0)), ((5.6, -10.6), (2.0, -3.2)), ((9.2, -10.6), (5.0, -5.0))]
+        {
+            let feather = open_curve(frame, &[soft(from.0, from.1), soft(to.0, to.1)]);
             self.brush.stroke_clipped(&feather, wing.line, 0.7, Taper::Both);
         }
     }
@@ -301,12 +348,13 @@ impl Artist<'_> {
             let shape = closed_curve(
                 &own,
                 &[
-                    sharp(7.6, -18.6),
-                    soft(10.6, -15.4),
-                    soft(11.4, -10.4),
-                    sharp(9.4, -5.2),
-                    soft(8.6, -9.0),
-                    soft(8.2, -14.0),
+                    sharp(8.4, -19.4),
+                    soft(10.4, -15.6),
+                    soft(11.1, -11.0),
+                    soft(10.0, -7.4),
+                    sharp(8.2, -5.0),
+                    soft(8.0, -9.0),
+                    soft(8.4, -14.4),
                 ],
             );
             self.brush.cel(&shape, &wing, frame.scale() * 0.6);
@@ -356,11 +404,10 @@ impl Artist<'_> {
         }
         let body = closed_curve(frame, &round_body());
         self.brush.cel(&body, &fur, frame.scale() * 1.7);
-        let down = frame.inner(at(0.6, -8.4), 1.45 + self.acting.sway * 0.08, 0.82);
+        let down = frame.inner(at(0.9, -8.4), 1.48 + self.acting.sway * 0.08, 0.74);
         self.bird_tail(&down);
         for side in [-1.0_f32, 1.0] {
-            let own = mirrored(frame, side);
-            self.folded_wing(&own.inner(at(8.8, -17.4), 1.72, 0.86));
+            self.wing_from_behind(&mirrored(frame, side));
         }
         self.fur_ticks(frame, &[(-1.6, -19.0, 0.4, 1.4), (1.6, -18.0, -0.3, 1.4)]);
         if peeks {
@@ -373,16 +420,16 @@ impl Artist<'_> {
 fn round_body() -> [crate::storyboard::ink::curve::Knot; 12] {
     [
         soft(0.0, -29.2),
-        soft(5.4, -27.6),
-        soft(8.2, -22.8),
-        soft(9.6, -17.0),
-        soft(10.6, -11.0),
-        soft(7.8, -5.6),
+        soft(5.7, -27.7),
+        soft(8.8, -23.0),
+        soft(10.3, -17.0),
+        soft(11.0, -11.0),
+        soft(8.0, -5.6),
         soft(0.0, -3.6),
-        soft(-7.8, -5.6),
-        soft(-10.6, -11.0),
-        soft(-9.6, -17.0),
-        soft(-8.2, -22.8),
-        soft(-5.4, -27.6),
+        soft(-8.0, -5.6),
+        soft(-11.0, -11.0),
+        soft(-10.3, -17.0),
+        soft(-8.8, -23.0),
+        soft(-5.7, -27.7),
     ]
 }

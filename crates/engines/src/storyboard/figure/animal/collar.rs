@@ -13,7 +13,7 @@ impl Artist<'_> {
     /// The collar below a head, before the head is drawn over it.
     pub(super) fn animal_collar(&mut self, head: &Frame, posture: Posture) {
         if self.colours.said("accent").is_none()
-            || matches!(posture, Posture::LiesFront) && self.animal_sleeps()
+            || matches!(posture, Posture::LiesFront | Posture::LiesSideways) && self.animal_sleeps()
         {
             return;
         }

@@ -114,12 +114,12 @@ const DOG: Face = Face {
         (-3.2, -5.6, false),
         (-5.4, -3.0, false),
         (-6.4, -0.6, false),
-        (-9.0, 0.8, false),
-        (-11.0, 1.4, false),
-        (-11.5, 2.6, false),
-        (-10.6, 4.0, false),
-        (-8.0, 5.5, false),
-        (-3.4, 6.9, false),
+        (-8.4, 0.5, false),
+        (-10.2, 1.0, false),
+        (-10.8, 2.3, false),
+        (-10.0, 4.0, false),
+        (-7.6, 5.7, false),
+        (-3.4, 7.0, false),
         (0.8, 8.4, true),
         (1.6, 7.0, true),
         (4.4, 7.6, true),
@@ -135,7 +135,7 @@ const DOG: Face = Face {
     nose: 1.3,
     muzzle: (at(0.0, 4.5), at(4.3, 3.2)),
     side_eye: at(-4.4, 0.0),
-    side_nose: at(-11.0, 1.9),
+    side_nose: at(-10.2, 1.6),
 };
 
 const FOX: Face = Face {

@@ -99,10 +99,10 @@ impl Artist<'_> {
         let covert = if paints.lit == self.wing_colour().lit { fur.lit } else { fur.shade };
         self.brush.fill_clipped(&cover, covert, 1.0);
         for (from, to) in [
-            ((3.4, -13.4), (7.8, -19.0)),
-            ((5.0, -9.6), (11.0, -13.6)),
-            ((6.0, -6.2), (12.6, -8.2)),
-            ((6.8, -3.0), (12.6, -3.4)),
+            ((3.4, -13.4), (7.4, -19.4)),
+            ((5.0, -9.6), (10.2, -14.9)),
+            ((6.0, -6.2), (11.8, -9.2)),
+            ((6.8, -3.0), (11.4, -3.4)),
         ] {
             let quill = open_curve(&own, &[soft(from.0, from.1), soft(to.0, to.1)]);
             self.brush.stroke_clipped(&quill, paints.line, 0.65, Taper::Both);
@@ -164,13 +164,13 @@ const WING: [Knot; 13] = [
     soft(-3.6, -6.0),
     soft(-1.6, -13.0),
     soft(2.6, -19.4),
-    sharp(8.6, -24.4),
-    soft(8.4, -20.4),
-    sharp(11.8, -18.6),
-    soft(11.0, -15.0),
-    sharp(13.8, -11.8),
-    soft(12.4, -9.0),
-    sharp(14.2, -5.0),
-    soft(12.0, -2.6),
-    sharp(9.0, 2.2),
+    soft(7.4, -24.2),
+    sharp(7.6, -19.8),
+    soft(11.6, -19.6),
+    sharp(10.4, -15.2),
+    soft(14.0, -13.4),
+    sharp(12.0, -9.4),
+    soft(14.6, -6.6),
+    sharp(11.6, -3.4),
+    soft(11.8, 0.2),
 ];

@@ -10,7 +10,7 @@ use super::coat::far;
 use super::face::{Ear, Face, face_of};
 use super::mirrored;
 use crate::storyboard::ink::Taper;
-use crate::storyboard::ink::curve::{Frame, Vec2, at, closed_curve, open_curve, sharp, soft};
+use crate::storyboard::ink::curve::{Frame, Knot, Vec2, at, closed_curve, open_curve, sharp, soft};
 
 /// Which side of the head is seen, and how far its features are turned to the left.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,13 +54,15 @@ impl Artist<'_> {
     fn face_of_animal(&mut self, frame: &Frame, face: &Face, turn: f32) {
         let fur = self.fur();
         for side in [-1.0_f32, 1.0] {
-            self.animal_ear(frame, face.ear, side, turn, true);
+            let root = self.ear_frame(frame, face.ear, side, turn);
+            self.ear_shape(&root, face.ear);
         }
         let front = frame.inner(at(-turn, self.animal_nod()), 0.0, 1.0);
         let snout = self.snout(&front, face, turn);
         self.brush.contour(&snout, fur.line, 1.0);
         let outline = closed_curve(frame, &face.outline(turn));
         self.brush.cel(&outline, &fur, frame.scale() * 1.15);
+        self.crown_light(frame);
         self.face_marks(frame, &front, turn);
         self.animal_muzzle(&front, face, &snout, turn);
         self.brush.clip_to(&outline);
@@ -97,6 +99,10 @@ impl Artist<'_> {
             );
             self.brush.cel(&bump, &pale, frame.scale() * 0.6);
         }
+        for side in [-1.0_f32, 1.0] {
+            let root = self.ear_frame(frame, face.ear, side, -turn);
+            self.ear_ground(&root, face.ear);
+        }
         let outline = closed_curve(frame, &face.outline(-turn));
         self.brush.cel(&outline, &fur, frame.scale() * 1.15);
         self.brush.clip_to(&outline);
@@ -112,7 +118,8 @@ impl Artist<'_> {
         );
         self.fur_ticks(frame, &[(-2.2, 3.4, -0.5, 1.8), (0.6, 4.0, 0.2, 1.9), (3.0, 3.4, 0.6, 1.7)]);
         for side in [-1.0_f32, 1.0] {
-            self.animal_ear(frame, face.ear, side, -turn, false);
+            let root = self.ear_frame(frame, face.ear, side, -turn);
+            self.grown_ear(&root, face.ear, false);
         }
     }
 
@@ -128,37 +135,70 @@ impl Artist<'_> {
         }
     }
 
-    fn animal_ear(&mut self, frame: &Frame, ear: Ear, side: f32, turn: f32, open: bool) {
+    /// The frame of an ear that stands on its origin, its outer side to the right.
+    fn ear_frame(&self, frame: &Frame, ear: Ear, side: f32, turn: f32) -> Frame {
         let twitch = self.acting.sway * 0.07;
-        let fall = self.ear_fall() * if self.figure.species == Species::Rabbit { 0.9 } else { 1.0 };
-        let narrow = 1.0 - (turn * side).abs() * if turn * side > 0.0 { 0.0 } else { 0.05 };
-        let root = at((ear.at.x * narrow) * side - turn * 0.35, ear.at.y + fall.abs() * 0.6);
-        let own =
-            mirrored(&frame.inner(root, 0.0, 1.0), side).inner(at(0.0, 0.0), ear.lean + fall + twitch, 1.0);
-        self.ear_shape(&own, ear, open);
+        let fall = self.ear_fall();
+        let narrow = 1.0 - (turn * side).min(0.0).abs() * 0.05;
+        let root = at(ear.at.x * narrow * side - turn * 0.35, ear.at.y + fall.abs() * 0.6);
+        mirrored(&frame.inner(root, 0.0, 1.0), side).inner(at(0.0, 0.0), ear.lean + fall + twitch, 1.0)
     }
 
-    /// An ear that stands on the origin of `frame`, its outer side to the right.
-    pub(super) fn ear_shape(&mut self, frame: &Frame, ear: Ear, open: bool) {
+    /// An ear behind the head.
+    fn ear_shape(&mut self, frame: &Frame, ear: Ear) {
         let fur = self.fur();
-        let long = self.figure.species == Species::Rabbit;
-        let shape = closed_curve(frame, &if long { long_ear(ear, 1.0) } else { pointed_ear(ear, 1.0) });
+        let shape = closed_curve(frame, &self.ear_knots(ear, 1.0));
         self.brush.cel(&shape, &fur, frame.scale() * 0.7);
+        self.ear_inside(frame, ear, true);
+    }
+
+    /// The ground of an ear that grows out of the head: its outline, before the head is drawn.
+    fn ear_ground(&mut self, frame: &Frame, ear: Ear) {
+        let fur = self.fur();
+        let shape = closed_curve(frame, &self.ear_knots(ear, 1.0));
+        self.brush.contour(&shape, fur.line, 1.0);
+    }
+
+    /// An ear that grows out of the head it is drawn over: its lines thin out towards its root.
+    fn grown_ear(&mut self, frame: &Frame, ear: Ear, open: bool) {
+        let fur = self.fur();
+        let knots = self.ear_knots(ear, 1.0);
+        let shape = closed_curve(frame, &knots);
+        self.brush.fill(&shape, fur.lit, 1.0);
+        self.brush.clip_to(&shape);
+        self.ear_inside(frame, ear, open);
+        let mut front = knots[..4].to_vec();
+        front.reverse();
+        self.brush.stroke(&open_curve(frame, &front), fur.line, 1.1, Taper::End);
+        self.brush.stroke(&open_curve(frame, &knots[3..]), fur.line, 1.1, Taper::End);
+    }
+
+    fn ear_knots(&self, ear: Ear, part: f32) -> [Knot; 7] {
+        if self.figure.species == Species::Rabbit { long_ear(ear, part) } else { pointed_ear(ear, part) }
+    }
+
+    /// The tip of a clipped ear, and its hollow where it is open to the viewer.
+    fn ear_inside(&mut self, frame: &Frame, ear: Ear, open: bool) {
         if self.figure.species == Species::Fox {
             self.dark_tip(frame, ear);
         }
         if !open {
             return;
         }
+        let long = self.figure.species == Species::Rabbit;
         let pink = self.colours.material(Colour::rgb(0xf2, 0xb4, 0xaa));
         let inner = frame.inner(at(0.1, 0.1), 0.0, 1.0);
-        let hollow = closed_curve(&inner, &if long { long_ear(ear, 0.58) } else { pointed_ear(ear, 0.64) });
+        let hollow = closed_curve(&inner, &self.ear_knots(ear, if long { 0.58 } else { 0.64 }));
         self.brush.fill(&hollow, pink.lit, 1.0);
         self.brush.clip_to(&hollow);
         self.brush.shade_edge(&hollow, pink.shade, self.brush.light * (frame.scale() * 0.6));
-        if long {
-            return;
+        if !long {
+            self.ear_tuft(frame, ear);
         }
+    }
+
+    /// Pale fur in the hollow of an ear, inside the clip.
+    fn ear_tuft(&mut self, frame: &Frame, ear: Ear) {
         let pale = self.pale_fur();
         let (wide, high) = (ear.wide, ear.high);
         let tuft = closed_curve(
@@ -195,18 +235,38 @@ impl Artist<'_> {
         self.brush.fill_clipped(&tip, dark.lit, 1.0);
     }
 
-    /// The ear of a profile, seen from its side; the far one is darker.
-    pub(super) fn animal_side_ear(&mut self, frame: &Frame, ear: Ear, is_far: bool) {
+    /// The frame of an ear on a profile; the far one stands further to the front.
+    fn side_ear_frame(&self, frame: &Frame, ear: Ear, shift: f32) -> Frame {
         let back = 0.16 + self.ear_fall() * 1.1 + self.acting.sway * 0.07;
-        let shift = if is_far { -2.6 } else { 0.0 };
-        let own = frame.inner(ear.side_at + at(shift, 0.0), back, 1.0);
-        if is_far {
-            let paints = far(self.fur());
-            let long = self.figure.species == Species::Rabbit;
-            let shape = closed_curve(&own, &if long { long_ear(ear, 1.0) } else { pointed_ear(ear, 1.0) });
-            return self.brush.cel(&shape, &paints, frame.scale() * 0.4);
+        mirrored(&frame.inner(ear.side_at + at(shift, 0.0), back, 1.0), -1.0)
+    }
+
+    /// What of the ears of a profile lies behind the head: the far ear, and the ground of the near one.
+    pub(super) fn ears_behind(&mut self, frame: &Frame, ear: Ear) {
+        let paints = far(self.fur());
+        let own = self.side_ear_frame(frame, ear, -2.6);
+        let shape = closed_curve(&own, &self.ear_knots(ear, 1.0));
+        self.brush.cel(&shape, &paints, frame.scale() * 0.4);
+        if self.figure.species == Species::Fox {
+            self.dark_tip(&own, ear);
         }
-        self.ear_shape(&mirrored(&own, -1.0), ear, true);
+        let near = self.side_ear_frame(frame, ear, 0.0);
+        self.ear_ground(&near, ear);
+    }
+
+    /// The near ear of a profile.
+    pub(super) fn near_ear(&mut self, frame: &Frame, ear: Ear) {
+        let own = self.side_ear_frame(frame, ear, 0.0);
+        self.grown_ear(&own, ear, true);
+    }
+
+    /// A soft light on the crown, inside the clip.
+    pub(super) fn crown_light(&mut self, frame: &Frame) {
+        let fur = self.fur();
+        let bright = fur.lit.mix(Colour::rgb(0xff, 0xff, 0xff), 0.42);
+        let light = self.brush.light;
+        let across = light.dot(frame.across) / frame.scale();
+        self.brush.glow_clipped(frame, at(across * 3.6, -3.4), at(6.4, 3.6), bright, 0.42);
     }
 
     /// The drops and signs that belong to a feeling.
@@ -248,7 +308,7 @@ impl Artist<'_> {
 }
 
 /// A pointed ear on its root, its outer side to the right, `part` of its size.
-fn pointed_ear(ear: Ear, part: f32) -> [crate::storyboard::ink::curve::Knot; 7] {
+fn pointed_ear(ear: Ear, part: f32) -> [Knot; 7] {
     let (wide, high) = (ear.wide * part, ear.high * (0.16 + 0.84 * part));
     [
         sharp(-wide * 1.05, 1.4 * part),
@@ -262,7 +322,7 @@ fn pointed_ear(ear: Ear, part: f32) -> [crate::storyboard::ink::curve::Knot; 7] 
 }
 
 /// The long ear of a rabbit.
-fn long_ear(ear: Ear, part: f32) -> [crate::storyboard::ink::curve::Knot; 7] {
+fn long_ear(ear: Ear, part: f32) -> [Knot; 7] {
     let (wide, high) = (ear.wide * part, ear.high * (0.3 + 0.7 * part));
     [
         sharp(-wide * 0.62, 1.2 * part),

@@ -9,8 +9,7 @@ use crate::storyboard::ink::curve::{Frame, at, closed_curve, oval, sharp, soft};
 
 impl Artist<'_> {
     pub(super) fn lies_sideways(&mut self, frame: &Frame) {
-        let curled = self.figure.species == Species::Fox && self.animal_sleeps();
-        if !curled {
+        if !self.curls_up() {
             self.animal_tail(frame, (10.6, -2.0), 0.0);
         }
         let leg = self.animal_build().leg;
@@ -30,9 +29,6 @@ impl Artist<'_> {
             self.animal_leg(frame, &near, Half::Near);
         }
         self.fur_ruff(frame, (-7.6, -8.6), self.animal_build().chest * 0.8, 5.6);
-        if curled {
-            self.curled_tail(frame);
-        }
     }
 
     fn lying_body(&mut self, frame: &Frame) {
@@ -82,10 +78,14 @@ impl Artist<'_> {
         self.brush.cel(&foot, &paints, frame.scale() * 0.4);
     }
 
-    /// The bushy tail laid around the body to the nose.
-    fn curled_tail(&mut self, frame: &Frame) {
-        let lying = super::mirrored(frame, -1.0).inner(at(-12.6, -1.6), 0.08, 1.36);
-        self.animal_tail(&lying, (0.0, 0.0), 0.0);
+    /// Whether the tail is laid around the body up to the nose.
+    pub(super) fn curls_up(&self) -> bool {
+        self.figure.species == Species::Fox && self.animal_sleeps()
+    }
+
+    /// The bushy tail around a sleeping body, over the chin.
+    pub(super) fn curled_tail(&mut self, frame: &Frame) {
+        self.wrapped_tail(&super::mirrored(frame, -1.0).inner(at(-13.2, -4.0), 0.0, 1.0));
     }
 
     pub(super) fn lies_front(&mut self, frame: &Frame) {

@@ -102,7 +102,7 @@ fn head_of(species: Species, posture: Posture) -> Vec2 {
             Posture::SitsFront | Posture::SitsBack => at(0.0, -21.4),
             Posture::SitsSideways => at(-3.8, -21.6),
             Posture::StandsSideways => at(-13.0, -20.6),
-            Posture::Runs => at(-17.4, -18.6),
+            Posture::Runs => at(-14.2, -19.4),
             Posture::StandsFront | Posture::StandsBack | Posture::Flies => at(0.0, -20.0),
             Posture::LiesFront => at(0.0, -10.6),
             Posture::LiesSideways => at(-8.6, -11.0),
@@ -114,7 +114,7 @@ fn head_of(species: Species, posture: Posture) -> Vec2 {
 fn half_width(posture: Posture) -> f32 {
     match posture {
         Posture::StandsSideways | Posture::LiesSideways => 19.0,
-        Posture::Runs => 26.0,
+        Posture::Runs => 23.0,
         Posture::SitsSideways => 14.0,
         Posture::LiesFront => 12.0,
         Posture::Flies => 20.0,
@@ -196,6 +196,13 @@ impl Artist<'_> {
         let head = frame.inner(spot, tilt + self.acting.sway * 0.035, self.animal_build().head);
         self.animal_collar(&head, posture);
         self.animal_head(&head);
+        match posture {
+            Posture::LiesSideways if self.curls_up() => self.curled_tail(&frame),
+            Posture::StandsBack if self.figure.species != Species::Rabbit => {
+                self.animal_tail(&frame, (1.2, -10.6), -0.42);
+            }
+            _ => {}
+        }
     }
 
     fn four_legged(&mut self, frame: &Frame, posture: Posture) {

@@ -13,12 +13,13 @@ use crate::storyboard::ink::curve::{Frame, at, closed_curve, open_curve, oval, s
 impl Artist<'_> {
     pub(super) fn profile_of_animal(&mut self, frame: &Frame, face: &Face) {
         let fur = self.fur();
-        self.animal_side_ear(frame, face.ear, true);
+        self.ears_behind(frame, face.ear);
         if self.animal_mouth_depth() > 0.0 {
             self.animal_open_jaw(frame, face);
         }
         let outline = closed_curve(frame, &face.side_outline());
         self.brush.cel(&outline, &fur, frame.scale() * 1.15);
+        self.crown_light(frame);
         self.animal_side_marks(frame, face);
         let blush = self.colours.lit(Colour::rgb(0xf4, 0x92, 0x82));
         let strength = if self.figure.expression == Expression::Shy { 0.95 } else { 0.5 };
@@ -30,7 +31,7 @@ impl Artist<'_> {
         // From the side the outer corner of the eye is the one behind.
         self.animal_eye(&spot, 1.0, eye);
         self.animal_brow(&spot, 1.0, eye);
-        self.animal_side_ear(frame, face.ear, false);
+        self.near_ear(frame, face.ear);
         self.animal_side_drops(frame, face);
         if matches!(self.figure.species, Species::Cat | Species::Rabbit) {
             self.animal_side_whiskers(frame, face);

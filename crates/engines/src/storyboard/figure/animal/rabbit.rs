@@ -3,6 +3,7 @@
 use super::super::Artist;
 use super::super::shell::Half;
 use super::leg::Joints;
+use super::standing::shortened;
 use super::{Posture, mirrored};
 use crate::storyboard::ink::curve::{Frame, Vec2, at, closed_curve, oval, sharp, soft};
 use domain::shot::Pose;
@@ -14,7 +15,7 @@ pub(super) const fn head_of(posture: Posture) -> Vec2 {
         Posture::StandsFront | Posture::StandsBack => at(0.0, -16.6),
         Posture::SitsSideways => at(-5.6, -18.4),
         Posture::StandsSideways => at(-8.8, -15.6),
-        Posture::Runs => at(-15.4, -16.4),
+        Posture::Runs => at(-12.4, -16.6),
         Posture::LiesFront => at(0.0, -10.2),
         Posture::LiesSideways => at(-8.0, -11.0),
     }
@@ -255,7 +256,7 @@ impl Artist<'_> {
         let turn = self.acting.phase * std::f32::consts::TAU;
         let reach = if self.figure.pose == Pose::Jump { 0.9 } else { libm::sinf(turn) };
         let rise = self.animal_bound() * 1.8 + if self.figure.pose == Pose::Jump { 6.0 } else { 1.4 };
-        let frame = &ground.inner(at(0.0, -rise), 0.1, 1.0);
+        let frame = &shortened(&ground.inner(at(0.0, -rise), 0.1, 1.0));
         let leg = self.animal_build().leg;
         self.animal_tail(frame, (12.2 + reach, -11.6), 0.0);
         let fore = |shift: f32| -> Joints {

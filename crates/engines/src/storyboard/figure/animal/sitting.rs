@@ -93,7 +93,25 @@ impl Artist<'_> {
             (x + 5.8 + swing * 0.5, y - 4.2, leg * 1.05),
             (x + 6.4 + swing, y - 6.6, leg),
         ];
-        self.animal_leg(frame, &joints, Half::Near);
+        let fur = self.fur();
+        let arm = super::leg::leg_shape(frame, &joints);
+        self.brush.cel(&arm, &fur, frame.scale() * 0.55);
+        if self.figure.species == Species::Fox {
+            let dark = self.marked_fur();
+            let y = joints[2].1 + 1.2;
+            let (left, right) = (joints[2].0 - 4.0, joints[2].0 + 5.0);
+            let middle = joints[2].0;
+            let sleeve = [
+                sharp(left, y - 12.0),
+                sharp(right, y - 12.0),
+                sharp(right, y),
+                sharp(middle + 0.9, y - 0.8),
+                sharp(middle + 0.1, y + 0.9),
+                sharp(middle - 0.8, y - 0.7),
+                sharp(left, y + 0.2),
+            ];
+            self.brush.fill_clipped(&closed_curve(frame, &sleeve), dark.lit, 1.0);
+        }
         let own = frame.inner(at(joints[3].0, joints[3].1), 0.35, 1.0);
         self.raised_paw(&own);
     }

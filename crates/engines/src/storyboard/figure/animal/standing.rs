@@ -178,9 +178,9 @@ impl Artist<'_> {
     pub(super) fn runs(&mut self, ground: &Frame) {
         let turn = self.acting.phase * std::f32::consts::TAU;
         let rise = self.animal_bound() * 1.8 + if self.figure.pose == Pose::Jump { 6.0 } else { 0.6 };
-        let frame = &ground.inner(at(0.0, -rise), 0.05, 1.0);
+        let frame = &shortened(&ground.inner(at(0.0, -rise), 0.05, 1.0));
         let reach = if self.figure.pose == Pose::Jump { 0.9 } else { libm::sinf(turn) };
-        let stretch = 1.4 + reach * 1.1;
+        let stretch = 0.4 + reach * 1.1;
         let leg = self.animal_build().leg;
         self.animal_tail(frame, (12.4 + stretch, -15.0), -0.22 + reach * 0.16);
         let fore = |shift: f32| -> Joints {
@@ -206,7 +206,7 @@ impl Artist<'_> {
     }
 
     pub(super) fn stands_front(&mut self, frame: &Frame) {
-        self.animal_tail(frame, (2.6, -13.6), -1.0);
+        self.animal_tail(frame, (4.4, -10.6), -0.24);
         let leg = self.animal_build().leg;
         let wide = self.animal_build().wide;
         for side in [-1.0_f32, 1.0] {
@@ -293,6 +293,10 @@ impl Artist<'_> {
             let own = frame.inner(at(0.0, joints[3].1 + 1.2), 0.0, 1.0);
             self.front_paw(&own, joints[3].0, leg * 1.4);
         }
-        self.animal_tail(frame, (0.4, -13.0), -1.1);
     }
+}
+
+/// A body in full run is drawn a little shorter than it is long, which keeps it compact beside its head.
+pub(super) fn shortened(frame: &Frame) -> Frame {
+    Frame { across: frame.across * 0.84, ..*frame }
 }

@@ -37,7 +37,25 @@ const BUSHY: Spine = &[
     (13.4, -12.2, 0.25),
 ];
 
+/// The same tail laid along the ground around a body.
+const WRAPPED: Spine = &[
+    (0.0, 0.0, 1.4),
+    (4.6, 0.9, 2.5),
+    (10.6, 1.0, 3.4),
+    (16.6, 0.6, 3.5),
+    (21.4, -0.8, 2.6),
+    (25.0, -3.6, 0.3),
+];
+
 impl Artist<'_> {
+    /// A bushy tail around a sleeping body, from its root at the origin to the right.
+    pub(super) fn wrapped_tail(&mut self, frame: &Frame) {
+        let spine = self.tail_spine(frame, WRAPPED, 0.0);
+        self.tail_tube(frame, &spine);
+        self.tail_tip(&spine);
+        self.fur_ticks(frame, &[(4.0, 0.4, 1.6, 0.5), (8.6, 1.6, 1.7, 0.3), (12.4, -0.6, 1.6, 0.4)]);
+    }
+
     /// The tail from its root at `root`, turned by `radians` from lying to the right along the ground.
     pub(super) fn animal_tail(&mut self, frame: &Frame, root: (f32, f32), radians: f32) {
         let wag = self.acting.sway * 0.14 + 0.10 * libm::sinf(self.acting.phase * std::f32::consts::TAU);
