@@ -16,13 +16,28 @@ pub(super) const LAST: u32 = 14;
 /// The drawing of a panel: the burst in full and no white before the figures.
 pub(super) const STILL: u32 = LAST + 1;
 
-pub(super) fn draw(sheet: &Sheet, drawing: u32) -> Pair {
-    let strength = match drawing {
-        STILL => 1.0,
-        LAST => return (None, None),
-        _ => 1.0 - drawing as f32 / LAST as f32,
-    };
-    (sheet.layer(|onto| burst(sheet, onto, strength)), None)
+/// How strong each burst is; the drawings of a flash go through them one after the other.
+const BURSTS: [f32; 5] = [1.0, 0.72, 0.46, 0.22, 0.0];
+
+/// Which of the bursts belongs to a drawing.
+pub(super) const fn burst_of(drawing: u32) -> u32 {
+    match drawing {
+        0..5 | STILL => 0,
+        5..8 => 1,
+        8..11 => 2,
+        11..LAST => 3,
+        _ => 4,
+    }
+}
+
+/// Draws one of the bursts.
+pub(super) fn draw(sheet: &Sheet, burst: u32) -> Pair {
+    let strength = BURSTS.get(burst as usize).copied().unwrap_or(0.0);
+    if strength <= 0.0 {
+        return (None, None);
+    }
+    let bloom = |onto: &mut Pixmap, scale: f32| bloom(sheet, (onto, scale), strength);
+    (sheet.soft_layer(bloom, |onto| star(sheet, onto, strength)), None)
 }
 
 /// Whitens a picture as far as this drawing of a flash does.
@@ -33,18 +48,23 @@ pub(super) fn whiten(canvas: &mut Canvas, drawing: u32) {
     }
 }
 
-fn burst(sheet: &Sheet, onto: &mut Pixmap, strength: f32) {
+/// The glow of the light, which leaves nothing of what is behind its middle.
+fn bloom(sheet: &Sheet, (onto, scale): (&mut Pixmap, f32), strength: f32) {
     let white = Colour::rgb(0xff, 0xff, 0xff);
     let warm = sheet.air.key.mix(white, 0.55);
-    let centre = sheet.focus.centre;
-    let unit = sheet.unit;
-    let mut chance = Chance::new(sheet.seed ^ 0xf1a5);
-    rays(sheet, onto, (&mut chance, 46), (1.25, 0.060, Wash::flat(warm).alpha(0.34 * strength)));
-    rays(sheet, onto, (&mut chance, 30), (0.86, 0.042, Wash::flat(white).alpha(0.62 * strength)));
-    for (size, alpha) in [(0.95, 0.8), (0.6, 0.85), (0.36, 0.95)] {
-        brush::soft(onto, centre, (size * unit * 1.16, size * unit), white, alpha * strength);
+    let centre = (sheet.focus.centre.0 * scale, sheet.focus.centre.1 * scale);
+    let unit = sheet.unit * scale;
+    for (size, colour, alpha) in [(1.25, warm, 0.7), (0.85, white, 0.85), (0.5, white, 0.95)] {
+        brush::soft(onto, centre, (size * unit * 1.16, size * unit), colour, alpha * strength);
     }
-    rays(sheet, onto, (&mut chance, 12), (0.62, 0.030, Wash::flat(white).alpha(0.9 * strength)));
+}
+
+fn star(sheet: &Sheet, onto: &mut Pixmap, strength: f32) {
+    let white = Colour::rgb(0xff, 0xff, 0xff);
+    let warm = sheet.air.key.mix(white, 0.55);
+    let mut chance = Chance::new(sheet.seed ^ 0xf1a5);
+    rays(sheet, onto, (&mut chance, 38), (1.25, 0.054, Wash::flat(warm).alpha(0.34 * strength)));
+    rays(sheet, onto, (&mut chance, 30), (0.9, 0.040, Wash::flat(white).alpha(0.66 * strength)));
 }
 
 /// Uneven rays around the focus, each broad near its middle and pointed far out.
@@ -67,11 +87,11 @@ fn rays(
             (centre.0 + right * along - down * aside, centre.1 + down * along + right * aside)
         };
         shape.polygon(&[
-            at(0.0, half * 0.3),
+            at(reach * 0.1, half * 0.4),
             at(reach * 0.3, half),
             at(reach, 0.0),
             at(reach * 0.3, -half),
-            at(0.0, -half * 0.3),
+            at(reach * 0.1, -half * 0.4),
         ]);
     }
     shape.fill(onto, wash);

@@ -109,6 +109,8 @@ impl Effects {
 
     fn pair(&mut self, effect: Effect, drawing: u32) -> &Pair {
         let sheet = &self.sheet;
+        // Several drawings of a flash share one burst.
+        let drawing = if effect == Effect::Flash { flash::burst_of(drawing) } else { drawing };
         self.drawn.entry((effect, drawing)).or_insert_with(|| match effect {
             Effect::SpeedLines => speed_lines::draw(sheet, drawing),
             Effect::FocusLines => focus_lines::draw(sheet, drawing),
@@ -127,8 +129,62 @@ impl Sheet {
         Some(Layer::of(&sheet, (0, 0)))
     }
 
+    /// Soft things, drawn on a sheet [`COARSE`] times smaller and enlarged under what `draw` puts over them.
+    fn soft_layer(
+        &self,
+        soften: impl FnOnce(&mut Pixmap, f32),
+        draw: impl FnOnce(&mut Pixmap),
+    ) -> Option<Layer> {
+        let (width, height) = (self.size.0 as u32, self.size.1 as u32);
+        let small = COARSE as u32;
+        let mut coarse = Pixmap::new(width.div_ceil(small) + 1, height.div_ceil(small) + 1)?;
+        soften(&mut coarse, 1.0 / small as f32);
+        let mut sheet = Pixmap::new(width, height)?;
+        enlarge(&coarse, &mut sheet);
+        draw(&mut sheet);
+        Some(Layer::of(&sheet, (0, 0)))
+    }
+
     /// White as it shines in this light.
     fn white(&self) -> Colour {
         self.air.shining(Colour::rgb(0xff, 0xff, 0xff), 0.0)
     }
+}
+
+/// By how much sheets of soft things are drawn smaller, in pixels.
+const COARSE: usize = 4;
+
+/// Enlarges a sheet smoothly by [`COARSE`]; empty parts are left out.
+fn enlarge(coarse: &Pixmap, onto: &mut Pixmap) {
+    let (columns, rows) = (coarse.width() as usize, coarse.height() as usize);
+    let (width, height) = (onto.width() as usize, onto.height() as usize);
+    let small = coarse.data().as_chunks::<4>().0;
+    let large = onto.data_mut().as_chunks_mut::<4>().0;
+    for row in 0..rows.saturating_sub(1) {
+        let upper = &small[row * columns..(row + 1) * columns];
+        let lower = &small[(row + 1) * columns..(row + 2) * columns];
+        for column in 0..columns.saturating_sub(1) {
+            let corners = [upper[column], upper[column + 1], lower[column], lower[column + 1]];
+            if corners == [[0; 4]; 4] {
+                continue;
+            }
+            for step in 0..COARSE.min(height - row * COARSE) {
+                let start = (row * COARSE + step) * width + column * COARSE;
+                let count = COARSE.min(width - column * COARSE);
+                let left = between(corners[0], corners[2], step);
+                let right = between(corners[1], corners[3], step);
+                for (along, pixel) in large[start..start + count].iter_mut().enumerate() {
+                    *pixel = between(left, right, along);
+                }
+            }
+        }
+    }
+}
+
+/// The colour `step` parts in [`COARSE`] of the way from one pixel to the other.
+fn between(from: [u8; 4], to: [u8; 4], step: usize) -> [u8; 4] {
+    let (far, whole) = (step as u16, COARSE as u16);
+    core::array::from_fn(|channel| {
+        ((u16::from(from[channel]) * (whole - far) + u16::from(to[channel]) * far) / whole) as u8
+    })
 }

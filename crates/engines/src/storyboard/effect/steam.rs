@@ -24,11 +24,12 @@ struct Wisp {
 
 pub(super) fn draw(sheet: &Sheet, drawing: u32) -> Pair {
     let part = drawing as f32 / DRAWINGS as f32;
-    let before = sheet.layer(|onto| {
+    let rising = |onto: &mut Pixmap, scale: f32| {
         for wisp in wisps(sheet) {
-            rise(sheet, onto, wisp, part);
+            rise(sheet, (onto, scale), wisp, part);
         }
-    });
+    };
+    let before = sheet.soft_layer(rising, |_| {});
     (None, before)
 }
 
@@ -37,7 +38,7 @@ fn wisps(sheet: &Sheet) -> Vec<Wisp> {
     let (wide, high) = sheet.size;
     // A cup steams from its rim, a bath or a pot outside the picture from below its edge.
     let (count, spread, foot, tall) =
-        if sheet.is_insert { (5, 0.07, 0.50, 0.46) } else { (8, 0.24, 1.02, 0.72) };
+        if sheet.is_insert { (5, 0.07, 0.50, 0.46) } else { (9, 0.36, 1.04, 0.62) };
     (0..count)
         .map(|index| {
             let share = (index as f32 + 0.5) / count as f32 * 2.0 - 1.0;
@@ -56,7 +57,7 @@ fn wisps(sheet: &Sheet) -> Vec<Wisp> {
 }
 
 /// The puffs of a wisp: small and dense at its foot, wide and thin where it is lost.
-fn rise(sheet: &Sheet, onto: &mut Pixmap, wisp: Wisp, part: f32) {
+fn rise(sheet: &Sheet, (onto, scale): (&mut Pixmap, f32), wisp: Wisp, part: f32) {
     let white = sheet.white().mix(sheet.air.haze, 0.12);
     let tau = core::f32::consts::TAU;
     for index in 0..PUFFS {
@@ -66,7 +67,9 @@ fn rise(sheet: &Sheet, onto: &mut Pixmap, wisp: Wisp, part: f32) {
         let x = wisp.foot.0 + bend * wisp.sway;
         let y = wisp.foot.1 - up * wisp.high;
         let size = wisp.size * (0.45 + 0.95 * up);
-        let strength = 0.30 * libm::sinf(up.min(1.0) * core::f32::consts::PI);
-        brush::soft(onto, (x, y), (size, size * 1.55), white, strength);
+        let strength =
+            if sheet.is_insert { 0.30 } else { 0.21 } * libm::sinf(up.min(1.0) * core::f32::consts::PI);
+        let size = size * scale;
+        brush::soft(onto, (x * scale, y * scale), (size, size * 1.55), white, strength);
     }
 }
