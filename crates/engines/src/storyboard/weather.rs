@@ -11,6 +11,7 @@ use super::camera::{self, Field};
 use super::chance::Chance;
 use super::layer::Layer;
 use super::place::air::Air;
+use super::place::backdrop;
 use super::place::view::View;
 
 /// How many drawings of rain there are before they begin again.
@@ -64,6 +65,8 @@ pub(crate) struct Fall {
     air: Air,
     /// The ground on which drops burst, if it is in the picture.
     ground: Option<View>,
+    /// From where to where that ground reaches, in centimetres from its middle.
+    walkway: (f32, f32),
     seed: u64,
 }
 
@@ -79,7 +82,16 @@ impl Fall {
         }
         let ground = camera::lens(request.camera.framing).shows_feet.then_some(*view);
         let air = Air::of(request.camera.light);
-        Some(Self { weather, size: field.size(), unit: field.frame.1, air, ground, seed: request.seed })
+        let walkway = backdrop::walkway(place.kind);
+        Some(Self {
+            walkway,
+            weather,
+            size: field.size(),
+            unit: field.frame.1,
+            air,
+            ground,
+            seed: request.seed,
+        })
     }
 
     /// How many drawings there are.
@@ -104,7 +116,7 @@ impl Fall {
         let mut chance = Chance::new(self.seed ^ u64::from(drawing) << 32);
         let colour = self.air.haze.mix(Colour::rgb(0xf4, 0xf8, 0xff), 0.78);
         if let Some(view) = self.ground {
-            splashes(sheet, &view, colour, &mut chance);
+            splashes(sheet, (&view, self.walkway), colour, &mut chance);
         }
         for depth in RAIN {
             let mut streaks = Shape::default();
@@ -171,14 +183,18 @@ impl Fall {
     }
 }
 
+/// How far beside the ground on which people walk drops still meet it, in centimetres.
+const ASIDE: f32 = 70.0;
+
 /// Rings and crowns where drops meet the ground.
-fn splashes(sheet: &mut Pixmap, view: &View, colour: Colour, chance: &mut Chance) {
+fn splashes(sheet: &mut Pixmap, (view, walkway): (&View, (f32, f32)), colour: Colour, chance: &mut Chance) {
     let mut rings = Shape::default();
     let mut crowns = Shape::default();
     for _ in 0..84 {
         let z = chance.between(0.0, 1.0);
         let z = view.eye.2 + 160.0 + z * z * 1500.0;
         let (left, right) = view.reach(z);
+        let (left, right) = (left.max(walkway.0 - ASIDE), right.min(walkway.1 + ASIDE));
         let spot = view.spot((chance.between(left, right), 0.0, z));
         let age = chance.unit();
         let size = (2.0 + 6.5 * age) * view.scale(z);

@@ -22,10 +22,10 @@ const BURSTS: [f32; 5] = [1.0, 0.72, 0.46, 0.22, 0.0];
 /// Which of the bursts belongs to a drawing.
 pub(super) const fn burst_of(drawing: u32) -> u32 {
     match drawing {
-        0..5 | STILL => 0,
-        5..8 => 1,
-        8..11 => 2,
-        11..LAST => 3,
+        0..=4 | STILL => 0,
+        5..=7 => 1,
+        8..=10 => 2,
+        11..=13 => 3,
         _ => 4,
     }
 }
@@ -77,8 +77,8 @@ fn rays(
     let mut shape = Shape::default();
     let turn = chance.between(0.0, 1.0);
     for index in 0..count {
-        let share = (index as f32 + chance.between(-0.34, 0.34)) / count as f32;
-        let angle = share * core::f32::consts::TAU + turn;
+        let part = (index as f32 + chance.between(-0.34, 0.34)) / count as f32;
+        let angle = part * core::f32::consts::TAU + turn;
         let reach = long * sheet.unit * chance.between(0.5, 1.15);
         let half = wide * sheet.unit * chance.between(0.3, 1.0);
         let (right, down) = (libm::cosf(angle), libm::sinf(angle));

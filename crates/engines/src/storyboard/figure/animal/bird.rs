@@ -274,27 +274,27 @@ impl Artist<'_> {
     }
 
     /// A round dark eye around the origin.
-    fn bird_eye(&mut self, frame: &Frame, side: f32) {
+    fn bird_eye(&mut self, face: &Frame, side: f32) {
         let line = self.colours.ink.line;
         let expression = self.figure.expression;
-        let frame = mirrored(frame, side);
+        let frame = mirrored(face, side);
         let happy = matches!(expression, Expression::Laugh | Expression::Smile);
         if self.acting.blink || happy || expression == Expression::EyesClosed {
             let bend = if happy && !self.acting.blink { -1.3 } else { 1.0 };
             let arc = open_curve(&frame, &[soft(-1.6, 0.3), soft(0.0, 0.3 + bend), soft(1.6, 0.3)]);
             return self.brush.stroke(&arc, line, 1.5, Taper::Both);
         }
-        let size = if expression == Expression::Surprised { 1.2 } else { 1.0 };
-        let iris = self.colours.shining(self.colours.said("eyes").unwrap_or(Colour::rgb(0x3a, 0x2a, 0x2c)));
-        let eye = closed_curve(&frame, &oval(at(0.0, 0.0), 1.55 * size, 1.75 * size));
+        let large = if expression == Expression::Surprised { 1.2 } else { 1.0 };
+        let colour = self.colours.shining(self.colours.said("eyes").unwrap_or(Colour::rgb(0x3a, 0x2a, 0x2c)));
+        let eye = closed_curve(&frame, &oval(at(0.0, 0.0), 1.55 * large, 1.75 * large));
         self.brush.contour(&eye, line, 0.8);
-        self.brush.fill(&eye, line.mix(iris, 0.2), 1.0);
+        self.brush.fill(&eye, line.mix(colour, 0.2), 1.0);
         self.brush.clip_to(&eye);
         self.brush.glow_clipped(
             &frame,
             at(0.0, 1.0),
             at(1.4, 1.0),
-            iris.mix(Colour::rgb(0xff, 0xff, 0xff), 0.35),
+            colour.mix(Colour::rgb(0xff, 0xff, 0xff), 0.35),
             0.9,
         );
         let white = self.colours.shining(Colour::rgb(0xff, 0xff, 0xff));

@@ -139,14 +139,14 @@ pub(super) fn measures(figure: &Figure) -> Measures {
         _ => 10.6,
     };
     let ground = if posture == Posture::Flies { eyes - 22.0 } else { 0.0 };
-    let chest = ground + (eyes - ground) * 0.52;
+    let chest = (ground + (eyes - ground) * 0.52).min(eyes - 7.0);
     Measures {
         top: (eyes + crown) * unit,
         eyes: eyes * unit,
         chin: (eyes - 6.6) * unit,
-        chest: chest.min(eyes - 7.0).max(1.0) * unit,
-        waist: (ground + (eyes - ground) * 0.34).max(0.8) * unit,
-        knees: (ground + (eyes - ground) * 0.18).max(0.4) * unit,
+        chest: chest * unit,
+        waist: (ground + (chest - ground) * 0.66) * unit,
+        knees: (ground + (chest - ground) * 0.35) * unit,
         half_width: half_width(posture) * unit,
         ahead: -middle.x * unit,
     }

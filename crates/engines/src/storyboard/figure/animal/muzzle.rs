@@ -170,10 +170,9 @@ impl Artist<'_> {
         match (self.acting.mouth, self.figure.expression) {
             (Mouth::Open, _) => 2.1,
             (_, Expression::Laugh) => 2.2,
-            (Mouth::Half, _) => 1.2,
+            (Mouth::Half, _) | (_, Expression::Cry) => 1.2,
             (_, Expression::Surprised) => 1.3,
             (_, Expression::Smile) if self.figure.species == Species::Dog => 1.9,
-            (_, Expression::Cry) => 1.2,
             _ => 0.0,
         }
     }

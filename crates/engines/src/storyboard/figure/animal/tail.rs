@@ -50,7 +50,7 @@ const WRAPPED: Spine = &[
 impl Artist<'_> {
     /// A bushy tail around a sleeping body, from its root at the origin to the right.
     pub(super) fn wrapped_tail(&mut self, frame: &Frame) {
-        let spine = self.tail_spine(frame, WRAPPED, 0.0);
+        let spine = spine_in(frame, WRAPPED, 0.0);
         self.tail_tube(frame, &spine);
         self.tail_tip(&spine);
         self.fur_ticks(frame, &[(4.0, 0.4, 1.6, 0.5), (8.6, 1.6, 1.7, 0.3), (12.4, -0.6, 1.6, 0.4)]);
@@ -62,36 +62,24 @@ impl Artist<'_> {
         match self.animal_build().tail {
             Tail::Slender => {
                 let own = frame.inner(at(root.0, root.1), radians, 1.0);
-                let spine = self.tail_spine(&own, SLENDER, wag * 14.0);
+                let spine = spine_in(&own, SLENDER, wag * 14.0);
                 self.tail_tube(&own, &spine);
                 self.tail_rings(&spine);
             }
             Tail::Curled => {
                 let own = frame.inner(at(root.0, root.1), wag * 2.0 + radians * 0.12, 1.0);
-                let spine = self.tail_spine(&own, CURLED, 0.0);
+                let spine = spine_in(&own, CURLED, 0.0);
                 self.tail_tube(&own, &spine);
                 self.curl_inside(&own);
             }
             Tail::Bushy => {
                 let own = frame.inner(at(root.0, root.1), radians, 1.0);
-                let spine = self.tail_spine(&own, BUSHY, wag * 16.0);
+                let spine = spine_in(&own, BUSHY, wag * 16.0);
                 self.tail_tube(&own, &spine);
                 self.tail_tip(&spine);
             }
             Tail::Puff => self.puff(frame, root),
         }
-    }
-
-    fn tail_spine(&self, frame: &Frame, spine: Spine, swing: f32) -> Vec<(Vec2, f32)> {
-        let last = spine.len() as f32 - 1.0;
-        spine
-            .iter()
-            .enumerate()
-            .map(|(index, &(x, y, half))| {
-                let share = index as f32 / last;
-                (frame.place(at(x + swing * share * share, y)), half * frame.scale())
-            })
-            .collect()
     }
 
     fn tail_tube(&mut self, frame: &Frame, spine: &[(Vec2, f32)]) {
@@ -186,4 +174,17 @@ const PIXELS: Frame = Frame { origin: at(0.0, 0.0), across: at(1.0, 0.0), down: 
 
 fn free(spot: Vec2) -> Knot {
     Knot { at: spot, corner: false }
+}
+
+/// The spine in pixels, swung to the side more and more towards its end.
+fn spine_in(frame: &Frame, spine: Spine, swing: f32) -> Vec<(Vec2, f32)> {
+    let last = spine.len() as f32 - 1.0;
+    spine
+        .iter()
+        .enumerate()
+        .map(|(index, &(x, y, half))| {
+            let share = index as f32 / last;
+            (frame.place(at(x + swing * share * share, y)), half * frame.scale())
+        })
+        .collect()
 }
