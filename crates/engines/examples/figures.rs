@@ -221,7 +221,49 @@ fn animals(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
             paste(&mut sheet, &tile, (column * 300, row * 320));
         }
     }
-    save(&sheet, &folder.join("animals.png"))
+    save(&sheet, &folder.join("animals.png"))?;
+    animal_faces(folder, &species)?;
+    animal_gaits(folder, &species)
+}
+
+fn animal_faces(folder: &Path, species: &[Species]) -> Result<(), Box<dyn std::error::Error>> {
+    let faces = [
+        (View::Front, Expression::Neutral, DayTime::Day),
+        (View::ThreeQuarter, Expression::Sad, DayTime::Day),
+        (View::Profile, Expression::Angry, DayTime::Dusk),
+        (View::ThreeQuarter, Expression::Laugh, DayTime::Night),
+        (View::ThreeQuarterBack, Expression::Neutral, DayTime::Day),
+    ];
+    let mut sheet = paper(1800, 1800)?;
+    for (row, kind) in species.iter().enumerate() {
+        for (column, (view, expression, time)) in faces.into_iter().enumerate() {
+            let figure = Figure { pose: Pose::Sit, view, expression, ..animal(*kind) };
+            let body = measures(&figure);
+            let mut tile = paper(360, 360)?;
+            let scale = 14.0;
+            let feet = (180.0 + body.ahead * scale, 200.0 + body.eyes * scale);
+            stand(&mut tile, &figure, REST, Placement { feet, pixels_per_cm: scale, flip: false }, time);
+            paste(&mut sheet, &tile, (column * 360, row * 360));
+        }
+    }
+    save(&sheet, &folder.join("animal-faces.png"))
+}
+
+fn animal_gaits(folder: &Path, species: &[Species]) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(2400, 2000)?;
+    for (row, kind) in species.iter().enumerate() {
+        for step in 0..16_usize {
+            let acting = Acting { phase: (step % 8) as f32 / 8.0, ..REST };
+            let pose = if step < 8 { Pose::Walk } else { Pose::Run };
+            let figure = Figure { pose, view: View::Profile, ..animal(*kind) };
+            let mut tile = paper(300, 200)?;
+            let falls = if measures(&figure).top > 60.0 { 190.0 } else { 0.0 };
+            let placement = Placement { feet: (150.0, 180.0 + falls), pixels_per_cm: 4.2, flip: false };
+            stand(&mut tile, &figure, acting, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (step % 8 * 300, row * 400 + step / 8 * 200));
+        }
+    }
+    save(&sheet, &folder.join("animal-gaits.png"))
 }
 
 fn animal(species: Species) -> Figure {

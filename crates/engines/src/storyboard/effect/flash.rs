@@ -5,7 +5,7 @@ use domain::colour::Colour;
 use tiny_skia::Pixmap;
 
 use super::{Pair, Sheet};
-use crate::storyboard::brush::{self, Shape, Spot, Wash};
+use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::Canvas;
 
@@ -74,7 +74,6 @@ fn rays(
     (chance, count): (&mut Chance, usize),
     (long, wide, wash): (f32, f32, Wash),
 ) {
-    let mut shape = Shape::default();
     let turn = chance.between(0.0, 1.0);
     for index in 0..count {
         let part = (index as f32 + chance.between(-0.34, 0.34)) / count as f32;
@@ -86,13 +85,13 @@ fn rays(
         let at = |along: f32, aside: f32| -> Spot {
             (centre.0 + right * along - down * aside, centre.1 + down * along + right * aside)
         };
-        shape.polygon(&[
+        let ray = [
             at(reach * 0.1, half * 0.4),
             at(reach * 0.3, half),
             at(reach, 0.0),
             at(reach * 0.3, -half),
             at(reach * 0.1, -half * 0.4),
-        ]);
+        ];
+        brush::polygon(onto, &ray, wash);
     }
-    shape.fill(onto, wash);
 }

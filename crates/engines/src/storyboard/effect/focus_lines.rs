@@ -4,7 +4,7 @@ use domain::colour::Colour;
 use tiny_skia::Pixmap;
 
 use super::{Pair, Sheet};
-use crate::storyboard::brush::{Shape, Spot, Wash};
+use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 
 /// How many drawings there are: the lines tremble.
@@ -19,8 +19,8 @@ fn lines(sheet: &Sheet, onto: &mut Pixmap, drawing: u32) {
     let night = sheet.air.night();
     let dark = if night { sheet.white() } else { sheet.ink };
     let pale = if night { sheet.air.haze } else { Colour::rgb(0xff, 0xff, 0xff) };
-    let mut bright = Shape::default();
-    let mut strokes = Shape::default();
+    let bright = Wash::flat(pale).alpha(0.62);
+    let strokes = Wash::flat(dark).alpha(0.80);
     let mut angle = chance.between(0.0, 0.1);
     while angle < core::f32::consts::TAU {
         // A bundle of a few lines close together, then a gap.
@@ -28,27 +28,38 @@ fn lines(sheet: &Sheet, onto: &mut Pixmap, drawing: u32) {
         let reach = chance.between(0.0, 0.5);
         for _ in 0..count {
             let thick = chance.between(0.0016, 0.0066);
-            wedge(sheet, &mut strokes, (angle, thick, reach + chance.between(0.0, 0.34)));
+            wedge(sheet, (onto, strokes), (angle, thick, reach + chance.between(0.0, 0.34)));
             angle += chance.between(0.008, 0.026);
         }
-        wedge(sheet, &mut bright, (angle, chance.between(0.003, 0.010), reach + 0.12));
+        wedge(sheet, (onto, bright), (angle, chance.between(0.003, 0.010), reach + 0.12));
         angle += chance.between(0.02, 0.085);
     }
-    bright.fill(onto, Wash::flat(pale).alpha(0.62));
-    strokes.fill(onto, Wash::flat(dark).alpha(0.80));
 }
 
-/// One line: broad beyond the picture's edge and pointed before the subject.
-fn wedge(sheet: &Sheet, shape: &mut Shape, (angle, thick, short): (f32, f32, f32)) {
+/// One line: broad at the picture's edge and pointed before the subject.
+fn wedge(sheet: &Sheet, (onto, wash): (&mut Pixmap, Wash), (angle, thick, short): (f32, f32, f32)) {
     let (right, down) = (libm::cosf(angle), libm::sinf(angle));
     let focus = sheet.focus;
     let clear = (focus.half.0 * 1.28 + sheet.unit * 0.06, focus.half.1 * 1.2 + sheet.unit * 0.06);
-    let far = sheet.size.0.max(sheet.size.1) * 1.1;
+    let far = edge(sheet, (right, down));
     let tip = 1.0 + short;
-    let spot = |along: (f32, f32)| -> Spot { (focus.centre.0 + along.0, focus.centre.1 + along.1) };
-    let point = spot((right * clear.0 * tip, down * clear.1 * tip));
-    let base = spot((right * far, down * far));
-    let half = thick * sheet.unit * 1.9;
+    let point = (focus.centre.0 + right * clear.0 * tip, focus.centre.1 + down * clear.1 * tip);
+    if libm::hypotf(point.0 - focus.centre.0, point.1 - focus.centre.1) > far * 0.96 {
+        return;
+    }
+    let base = (focus.centre.0 + right * far, focus.centre.1 + down * far);
+    let half = thick * far * 1.05;
     let aside = (-down * half, right * half);
-    shape.polygon(&[point, (base.0 + aside.0, base.1 + aside.1), (base.0 - aside.0, base.1 - aside.1)]);
+    let corners = [point, (base.0 + aside.0, base.1 + aside.1), (base.0 - aside.0, base.1 - aside.1)];
+    brush::polygon(onto, &corners, wash);
+}
+
+/// How far the picture's edge is from the focus in a direction, and a little more.
+fn edge(sheet: &Sheet, (right, down): (f32, f32)) -> f32 {
+    let reach = |centre: f32, size: f32, along: f32| {
+        let room = if along > 0.0 { size - centre } else { centre };
+        room / along.abs().max(1e-3)
+    };
+    let (x, y) = sheet.focus.centre;
+    reach(x, sheet.size.0, right).min(reach(y, sheet.size.1, down)) + sheet.unit * 0.01
 }

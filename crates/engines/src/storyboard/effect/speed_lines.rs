@@ -4,7 +4,7 @@ use domain::colour::Colour;
 use tiny_skia::Pixmap;
 
 use super::{Pair, Sheet};
-use crate::storyboard::brush::{Shape, Spot, Wash};
+use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::chance::Chance;
 
 /// How many drawings there are.
@@ -20,49 +20,60 @@ pub(super) fn draw(sheet: &Sheet, drawing: u32) -> Pair {
 /// Broad pale bands and fine streaks over the whole background.
 fn behind(sheet: &Sheet, onto: &mut Pixmap, mut chance: Chance) {
     let white = Colour::rgb(0xff, 0xff, 0xff).mix(sheet.air.haze, 0.22);
-    let mut bands = Shape::default();
+    let bands = Wash::flat(white).alpha(0.26);
     for _ in 0..16 {
         let y = chance.unit();
-        streak(sheet, &mut bands, (y, chance.between(0.010, 0.032), chance.between(0.5, 1.0)), &mut chance);
+        streak(
+            sheet,
+            (onto, bands),
+            (y, chance.between(0.010, 0.032), chance.between(0.5, 1.0)),
+            &mut chance,
+        );
     }
-    bands.fill(onto, Wash::flat(white).alpha(0.26));
-    let mut fine = Shape::default();
+    let fine = Wash::flat(white).alpha(0.74);
     for _ in 0..74 {
         let y = chance.unit();
         streak(
             sheet,
-            &mut fine,
+            (onto, fine),
             (y, chance.between(0.0010, 0.0050), chance.between(0.22, 0.85)),
             &mut chance,
         );
     }
-    fine.fill(onto, Wash::flat(white).alpha(0.74));
-    let mut dark = Shape::default();
+    let dark = Wash::flat(sheet.ink).alpha(0.34);
     for _ in 0..22 {
         let y = chance.unit();
-        streak(sheet, &mut dark, (y, chance.between(0.0010, 0.0034), chance.between(0.2, 0.6)), &mut chance);
+        streak(
+            sheet,
+            (onto, dark),
+            (y, chance.between(0.0010, 0.0034), chance.between(0.2, 0.6)),
+            &mut chance,
+        );
     }
-    dark.fill(onto, Wash::flat(sheet.ink).alpha(0.34));
 }
 
 /// A few streaks close to the lens, above and below the subject.
 fn before(sheet: &Sheet, onto: &mut Pixmap, mut chance: Chance) {
     let middle = sheet.focus.centre.1 / sheet.size.1;
     let room = (sheet.focus.half.1 / sheet.size.1 + 0.1).min(0.42);
-    let mut near = Shape::default();
+    let near = Wash::flat(Colour::rgb(0xff, 0xff, 0xff)).alpha(0.66);
     for _ in 0..26 {
         let y = chance.unit();
         let thick = chance.between(0.0018, 0.0076);
         let long = chance.between(0.3, 0.8);
         if (y - middle).abs() > room {
-            streak(sheet, &mut near, (y, thick, long), &mut chance);
+            streak(sheet, (onto, near), (y, thick, long), &mut chance);
         }
     }
-    near.fill(onto, Wash::flat(Colour::rgb(0xff, 0xff, 0xff)).alpha(0.66));
 }
 
 /// A streak at the height `y`, as a part of the sheet's: it swells behind its point and thins out in a tail.
-fn streak(sheet: &Sheet, shape: &mut Shape, (y, thick, long): (f32, f32, f32), chance: &mut Chance) {
+fn streak(
+    sheet: &Sheet,
+    (onto, wash): (&mut Pixmap, Wash),
+    (y, thick, long): (f32, f32, f32),
+    chance: &mut Chance,
+) {
     let (wide, high) = sheet.size;
     let heading = sheet.focus.heading;
     let long = long * wide;
@@ -74,12 +85,6 @@ fn streak(sheet: &Sheet, shape: &mut Shape, (y, thick, long): (f32, f32, f32), c
     let at = |part: f32, aside: f32| -> Spot {
         (point - heading * long * part, y * high - lean * part * long / wide + half * aside)
     };
-    shape.polygon(&[
-        at(0.0, 0.0),
-        at(0.16, 1.0),
-        at(0.5, 0.66),
-        at(1.0, 0.0),
-        at(0.5, -0.66),
-        at(0.16, -1.0),
-    ]);
+    let outline = [at(0.0, 0.0), at(0.16, 1.0), at(0.5, 0.66), at(1.0, 0.0), at(0.5, -0.66), at(0.16, -1.0)];
+    brush::polygon(onto, &outline, wash);
 }

@@ -140,7 +140,8 @@ impl Artist<'_> {
         let twitch = self.acting.sway * 0.07;
         let fall = self.ear_fall();
         let narrow = 1.0 - (turn * side).min(0.0).abs() * 0.05;
-        let root = at(ear.at.x * narrow * side - turn * 0.35, ear.at.y + fall.abs() * 0.6);
+        let follows = if turn * side < 0.0 { 0.12 } else { 0.35 };
+        let root = at(ear.at.x * narrow * side - turn * follows, ear.at.y + fall.abs() * 0.6);
         mirrored(&frame.inner(root, 0.0, 1.0), side).inner(at(0.0, 0.0), ear.lean + fall + twitch, 1.0)
     }
 
@@ -237,7 +238,7 @@ impl Artist<'_> {
 
     /// The frame of an ear on a profile; the far one stands further to the front.
     fn side_ear_frame(&self, frame: &Frame, ear: Ear, shift: f32) -> Frame {
-        let back = 0.16 + self.ear_fall() * 1.1 + self.acting.sway * 0.07;
+        let back = 0.16 + self.ear_fall() * 0.75 + self.acting.sway * 0.07;
         mirrored(&frame.inner(ear.side_at + at(shift, 0.0), back, 1.0), -1.0)
     }
 

@@ -5,6 +5,7 @@
 //! are shared where bodies are alike.
 
 mod bird;
+mod bird_head;
 mod build;
 mod coat;
 mod collar;
@@ -15,6 +16,7 @@ mod head;
 mod leg;
 mod lying;
 mod muzzle;
+mod plumage;
 mod profile;
 mod rabbit;
 mod sitting;

@@ -49,7 +49,10 @@ impl Artist<'_> {
         let rise =
             if self.figure.pose == Pose::Walk { -self.animal_bound() * 0.5 } else { self.acting.sway * 0.15 };
         let body = frame.inner(at(0.0, rise), 0.0, 1.0);
-        self.animal_tail(&body, (11.0, -15.6), -0.85);
+        // A fox carries its tail low, the others raise theirs.
+        let (root, raised) =
+            if self.figure.species == Species::Fox { ((11.4, -13.2), -0.12) } else { ((11.0, -15.6), -0.85) };
+        self.animal_tail(&body, root, raised);
         self.animal_leg(frame, &self.hind_leg(8.0, self.animal_step(0.5)), Half::Far);
         self.animal_leg(frame, &self.fore_leg(-6.6, self.animal_step(0.75)), Half::Far);
         let (hind, fore) =
