@@ -88,6 +88,22 @@ fn effects_follow_every_camera_move() {
 }
 
 #[test]
+fn rain_and_snow_fall_outdoors_and_move() {
+    for weather in [Weather::Rain, Weather::Snow] {
+        let light = Light { time: DayTime::Day, weather };
+        let mut asked = request(PlaceKind::Street, Framing::Full, light);
+        asked.figures.clear();
+        asked.lines.clear();
+        let seen = frames(&asked);
+        assert!(seen.iter().filter(|(repeats, _)| !repeats).count() > 20, "{weather:?} stands still");
+        let indoors = request(PlaceKind::Classroom, Framing::Full, light);
+        let field = Field::for_move(indoors.frame, CameraMove::Fixed);
+        let view = camera::view(&indoors, &field);
+        assert!(crate::storyboard::weather::Fall::of(&indoors, &field, &view).is_none());
+    }
+}
+
+#[test]
 fn safe_areas_are_marked_only_where_they_are_asked_for() {
     let mut asked = with(&[]);
     asked.frame = FrameSize { width: 1000, height: 600 };

@@ -51,6 +51,7 @@ impl Artist<'_> {
         let look = -screen_gaze(self.figure.gaze, self.flip) * 0.3;
         self.bird_cheek(head, at(-0.4, 2.9));
         self.bird_eye(&head.inner(at(-3.4 - look, -0.6), 0.0, 1.0), 1.0);
+        self.bird_sweat(head, at(2.6, -4.4));
     }
 
     fn bird_cheek(&mut self, head: &Frame, spot: Vec2) {
@@ -113,6 +114,13 @@ impl Artist<'_> {
             self.bird_eye(&head.inner(at(3.9 * side, -1.0), 0.0, 1.0), side);
         }
         self.beak_front(head);
+        self.bird_sweat(head, at(6.4, -4.6));
+    }
+
+    fn bird_sweat(&mut self, head: &Frame, spot: Vec2) {
+        if self.figure.marks.contains(&Mark::Sweat) {
+            self.animal_drop(head, spot, 1.2);
+        }
     }
 
     fn beak_front(&mut self, head: &Frame) {

@@ -22,7 +22,8 @@ impl Artist<'_> {
         self.crown_light(frame);
         self.animal_side_marks(frame, face);
         let blush = self.colours.lit(Colour::rgb(0xf4, 0x92, 0x82));
-        let strength = if self.figure.expression == Expression::Shy { 0.95 } else { 0.5 };
+        let shy = self.figure.expression == Expression::Shy || self.figure.marks.contains(&Mark::Blush);
+        let strength = if shy { 0.95 } else { 0.5 };
         let cheek = face.side_eye + at(1.6, 3.0);
         self.brush.glow_clipped(frame, cheek, at(2.0, 1.3), blush, strength);
         self.animal_side_mouth(frame, face);

@@ -84,6 +84,9 @@ fn postures_feelings_gazes_and_movements_of_an_animal_are_seen() {
             Figure { gaze: Gaze::Left, ..usual.clone() },
             Figure { head: Head::Tilted, ..usual.clone() },
             Figure { marks: vec![Mark::Tears], ..usual.clone() },
+            Figure { marks: vec![Mark::Sweat], ..usual.clone() },
+            Figure { marks: vec![Mark::Blush], ..usual.clone() },
+            Figure { marks: vec![Mark::Blush], view: View::Profile, ..usual.clone() },
         ];
         let at_rest = pixels(&usual, &REST);
         let moment = Acting { phase: 0.2, ..REST };
