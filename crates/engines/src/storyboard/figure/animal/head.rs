@@ -317,8 +317,8 @@ fn pointed_ear(ear: Ear, part: f32) -> [Knot; 7] {
         soft(-wide * 0.46, -high * 0.76),
         sharp(wide * 0.04, -high),
         soft(wide * 0.72, -high * 0.58),
-        soft(wide * 1.02, -high * 0.12),
-        sharp(wide * 1.02, 1.8 * part),
+        soft(wide * 0.94, -high * 0.16),
+        sharp(wide * 0.74, 1.5 * part),
     ]
 }
 

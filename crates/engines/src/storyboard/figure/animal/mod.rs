@@ -201,7 +201,7 @@ impl Artist<'_> {
         match posture {
             Posture::LiesSideways if self.curls_up() => self.curled_tail(&frame),
             Posture::StandsBack if self.figure.species != Species::Rabbit => {
-                self.animal_tail(&frame, (1.2, -10.6), -0.42);
+                self.animal_tail(&frame, (2.6, -9.6), -0.06);
             }
             _ => {}
         }

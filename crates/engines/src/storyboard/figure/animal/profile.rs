@@ -8,7 +8,7 @@ use super::super::Artist;
 use super::eyes::Eye;
 use super::face::Face;
 use crate::storyboard::ink::Taper;
-use crate::storyboard::ink::curve::{Frame, at, closed_curve, open_curve, oval, sharp, soft};
+use crate::storyboard::ink::curve::{Frame, Vec2, at, closed_curve, open_curve, oval, sharp, soft};
 
 impl Artist<'_> {
     pub(super) fn profile_of_animal(&mut self, frame: &Frame, face: &Face) {
@@ -77,28 +77,11 @@ impl Artist<'_> {
     fn animal_side_marks(&mut self, frame: &Frame, face: &Face) {
         let pale = self.pale_fur();
         let nose = face.side_nose;
-        let back = match self.figure.species {
-            Species::Fox => 6.0,
-            Species::Dog => 3.6,
-            _ => -2.6,
+        let mask = match self.figure.species {
+            Species::Fox => long_mask(frame, nose, at(-5.2, 3.2), 6.0),
+            Species::Dog => long_mask(frame, nose, at(-6.0, 2.4), 3.6),
+            _ => closed_curve(frame, &oval(at(nose.x + 2.1, nose.y + 2.5), 3.8, 2.5)),
         };
-        let top = match self.figure.species {
-            Species::Fox => at(-5.2, 3.2),
-            Species::Dog => at(-6.0, 2.4),
-            _ => at(-6.0, 3.0),
-        };
-        let mask = closed_curve(
-            frame,
-            &[
-                sharp(nose.x - 3.0, nose.y - 0.3),
-                soft(nose.x + 2.6, nose.y + 0.3),
-                soft(top.x, top.y - 0.2),
-                soft(f32::midpoint(top.x, back), top.y + 0.6),
-                sharp(back, top.y + 1.4),
-                sharp(back + 0.6, 10.6),
-                sharp(nose.x - 3.0, 10.6),
-            ],
-        );
         self.brush.fill_clipped(&mask, pale.lit, 1.0);
         if self.figure.species == Species::Dog {
             let dot = closed_curve(frame, &oval(face.side_eye + at(-0.2, -3.1), 0.9, 0.6));
@@ -165,4 +148,21 @@ impl Artist<'_> {
             self.brush.stroke(&open_curve(frame, &knots), colour, 0.5, Taper::End);
         }
     }
+}
+
+/// The pale lower half of a long face, from the bridge of the nose over `top` to the cheek at `back`.
+fn long_mask(frame: &Frame, nose: Vec2, top: Vec2, back: f32) -> Vec<Vec2> {
+    closed_curve(
+        frame,
+        &[
+            sharp(nose.x - 3.0, nose.y - 0.3),
+            soft(nose.x + 2.6, nose.y + 0.3),
+            soft(top.x, top.y - 0.2),
+            soft(f32::midpoint(top.x, back), top.y + 0.6),
+            sharp(back, top.y + 1.4),
+            sharp(back - 0.9, top.y + 3.0),
+            sharp(back + 0.6, 10.6),
+            sharp(nose.x - 3.0, 10.6),
+        ],
+    )
 }
