@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     eyes(&folder)?;
     poses(&folder)?;
     outfits(&folder)?;
-    cats(&folder)?;
+    animals(&folder)?;
     props(&folder)?;
     lights(&folder)?;
     close(&folder)?;
@@ -305,25 +305,95 @@ fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("outfits.png"))
 }
 
-fn cats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 800)?;
-    let poses = [
-        (Pose::Sit, View::Front, Gaze::Ahead),
-        (Pose::Sit, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Sit, View::ThreeQuarter, Gaze::Up),
-        (Pose::Walk, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Run, View::Profile, Gaze::Ahead),
-        (Pose::Crouch, View::ThreeQuarter, Gaze::Ahead),
-        (Pose::Wave, View::Front, Gaze::Ahead),
-        (Pose::Sit, View::Back, Gaze::Ahead),
+/// The five animals: a row each, from the front to the back, on the move and asleep.
+fn animals(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let moments = [
+        (Pose::Sit, View::Front, Expression::Neutral),
+        (Pose::Sit, View::ThreeQuarter, Expression::Neutral),
+        (Pose::Sit, View::Profile, Expression::Surprised),
+        (Pose::Sit, View::ThreeQuarterBack, Expression::Neutral),
+        (Pose::Walk, View::ThreeQuarter, Expression::Smile),
+        (Pose::Stand, View::Front, Expression::Sad),
+        (Pose::Run, View::Profile, Expression::Neutral),
+        (Pose::Sit, View::ThreeQuarter, Expression::EyesClosed),
+        (Pose::Wave, View::Front, Expression::Laugh),
+        (Pose::Crouch, View::Front, Expression::Angry),
+        (Pose::Run, View::Front, Expression::Shy),
+        (Pose::Stand, View::Back, Expression::Neutral),
     ];
-    for (index, (pose, view, gaze)) in poses.into_iter().enumerate() {
-        let expression = if index == 6 { Expression::Smile } else { Expression::Neutral };
-        let figure = Figure { pose, view, gaze, expression, ..mikan() };
-        let feet = (190.0 + 400.0 * (index % 4) as f32, 360.0 + 400.0 * (index / 4) as f32);
-        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 10.0, flip: false }, DayTime::Day);
+    let species = [Species::Cat, Species::Dog, Species::Rabbit, Species::Fox, Species::Bird];
+    let mut sheet = paper(3600, 1600)?;
+    for (row, kind) in species.into_iter().enumerate() {
+        for (column, (pose, view, expression)) in moments.into_iter().enumerate() {
+            let figure = Figure { pose, view, expression, ..animal(kind) };
+            let mut tile = paper(300, 320)?;
+            let body = measures(&figure);
+            let fits = if body.top > 60.0 { 300.0 } else { 0.0 };
+            let feet = (150.0 + body.ahead * 2.6, 295.0 + fits);
+            stand(
+                &mut tile,
+                &figure,
+                REST,
+                Placement { feet, pixels_per_cm: 6.6, flip: false },
+                DayTime::Day,
+            );
+            paste(&mut sheet, &tile, (column * 300, row * 320));
+        }
     }
-    save(&sheet, &folder.join("cats.png"))
+    save(&sheet, &folder.join("animals.png"))?;
+    animal_faces(folder, &species)?;
+    animal_gaits(folder, &species)
+}
+
+fn animal_faces(folder: &Path, species: &[Species]) -> Result<(), Box<dyn std::error::Error>> {
+    let faces = [
+        (View::Front, Expression::Neutral, DayTime::Day),
+        (View::ThreeQuarter, Expression::Sad, DayTime::Day),
+        (View::Profile, Expression::Angry, DayTime::Dusk),
+        (View::ThreeQuarter, Expression::Laugh, DayTime::Night),
+        (View::ThreeQuarterBack, Expression::Neutral, DayTime::Day),
+    ];
+    let mut sheet = paper(1800, 1800)?;
+    for (row, kind) in species.iter().enumerate() {
+        for (column, (view, expression, time)) in faces.into_iter().enumerate() {
+            let figure = Figure { pose: Pose::Sit, view, expression, ..animal(*kind) };
+            let body = measures(&figure);
+            let mut tile = paper(360, 360)?;
+            let scale = 14.0;
+            let feet = (180.0 + body.ahead * scale, 200.0 + body.eyes * scale);
+            stand(&mut tile, &figure, REST, Placement { feet, pixels_per_cm: scale, flip: false }, time);
+            paste(&mut sheet, &tile, (column * 360, row * 360));
+        }
+    }
+    save(&sheet, &folder.join("animal-faces.png"))
+}
+
+fn animal_gaits(folder: &Path, species: &[Species]) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(2400, 2000)?;
+    for (row, kind) in species.iter().enumerate() {
+        for step in 0..16_usize {
+            let acting = Acting { phase: (step % 8) as f32 / 8.0, ..REST };
+            let pose = if step < 8 { Pose::Walk } else { Pose::Run };
+            let figure = Figure { pose, view: View::Profile, ..animal(*kind) };
+            let mut tile = paper(300, 200)?;
+            let falls = if measures(&figure).top > 60.0 { 190.0 } else { 0.0 };
+            let placement = Placement { feet: (150.0, 180.0 + falls), pixels_per_cm: 4.2, flip: false };
+            stand(&mut tile, &figure, acting, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (step % 8 * 300, row * 400 + step / 8 * 200));
+        }
+    }
+    save(&sheet, &folder.join("animal-gaits.png"))
+}
+
+fn animal(species: Species) -> Figure {
+    let colours: &[(&str, u32)] = match species {
+        Species::Dog => &[("fur", 0x00d9_9a58), ("accent", 0x003f_7fb8)],
+        Species::Rabbit => &[("fur", 0x00cf_b8a6), ("accent", 0x00e0_7a9a)],
+        Species::Fox => &[("fur", 0x00e2_7f38), ("markings", 0x004c_3234), ("accent", 0x003c_8a70)],
+        Species::Bird => &[("fur", 0x0078_a8d0)],
+        _ => return mikan(),
+    };
+    Figure { species, palette: palette(colours), ..mikan() }
 }
 
 fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

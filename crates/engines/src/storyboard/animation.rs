@@ -13,6 +13,7 @@ use super::artist::Scene;
 use super::cast::{self, Pencil, Sketch};
 use super::chance::Chance;
 use super::figure::Acting;
+use super::guide_lines;
 use super::layer::{Canvas, Layer, Picture, Window, resample};
 
 /// Frames over which a picture comes out of black or goes into it.
@@ -48,6 +49,7 @@ struct SketchKey {
 struct Look {
     sketches: Vec<(SketchKey, i32)>,
     weather: Option<u32>,
+    effects: Vec<u32>,
 }
 
 /// Everything that decides the pixels of a frame.
@@ -108,6 +110,9 @@ impl Animation {
         if moment.level < 256 {
             canvas.darken(moment.level);
         }
+        if self.request.camera.safe_areas {
+            guide_lines::lay(&mut canvas);
+        }
     }
 
     fn moment(&self, frame: u32) -> Moment {
@@ -124,7 +129,7 @@ impl Animation {
         let drawn = frame - frame % self.request.camera.timing.step();
         let sketches = (0..self.scene.players.len()).map(|player| self.sketch_at(player, drawn)).collect();
         let weather = self.scene.fall.as_ref().map(|fall| drawn / 2 % fall.drawings());
-        Look { sketches, weather }
+        Look { sketches, weather, effects: self.scene.effects.at(drawn) }
     }
 
     fn sketch_at(&self, player: usize, frame: u32) -> (SketchKey, i32) {
@@ -223,14 +228,16 @@ impl Animation {
 
     /// Lays figures, what is near and the weather over the background.
     fn lay_over(&mut self, look: &Look, canvas: &mut Canvas, moved: (i32, i32)) {
+        self.scene.effects.under(canvas, &look.effects, moved);
         for &(key, along) in &look.sketches {
             self.sketch(key).layer.lay(canvas, (moved.0 + along, moved.1));
         }
         let nearer = (moved.0 + self.nearer(moved.0), moved.1);
         self.scene.backdrop.near.lay(canvas, nearer);
-        let Some(drawing) = look.weather else { return };
-        let Some(fall) = &self.scene.fall else { return };
-        self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(canvas, moved);
+        if let (Some(drawing), Some(fall)) = (look.weather, &self.scene.fall) {
+            self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(canvas, moved);
+        }
+        self.scene.effects.over(canvas, &look.effects, moved);
     }
 
     /// How much further near things move when the camera turns.

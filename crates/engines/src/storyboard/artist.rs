@@ -13,13 +13,14 @@ use domain::shot::{Pose, Transition};
 use super::animation::Animation;
 use super::camera::{self, Field};
 use super::cast::{self, Pencil};
+use super::effect::Effects;
 use super::figure::Acting;
 use super::layer::{Canvas, Layer, Picture};
 use super::place::backdrop::{self, Backdrop, Lens};
 use super::place::lettering;
 use super::place::view::View;
 use super::weather::Fall;
-use super::{prop, staging};
+use super::{guide_lines, prop, staging};
 
 /// How many finished backgrounds are kept, about four megabytes each.
 const KEPT_BACKDROPS: usize = 8;
@@ -65,11 +66,13 @@ impl Artist {
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
         let field = Field::still(request.frame);
-        let scene = self.scene(request, field);
+        let mut scene = self.scene(request, field);
         let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
         let mut canvas = picture.canvas();
         let frame = telling_frame(request);
         scene.under(&mut canvas, (0, 0));
+        let effects = scene.effects.still();
+        scene.effects.under(&mut canvas, &effects, (0, 0));
         let mut omitted = scene.omitted.clone();
         for player in &scene.players {
             let acting = Acting {
@@ -86,6 +89,10 @@ impl Artist {
         scene.backdrop.near.lay(&mut canvas, (0, 0));
         if let Some(fall) = &scene.fall {
             fall.draw(0).lay(&mut canvas, (0, 0));
+        }
+        scene.effects.over(&mut canvas, &effects, (0, 0));
+        if request.camera.safe_areas {
+            guide_lines::lay(&mut canvas);
         }
         omitted.dedup();
         Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
@@ -104,7 +111,9 @@ impl Artist {
         omitted.extend(cannot_draw(request));
         let backdrop = self.backdrop(request, view);
         let insert = prop::insert(request, &view);
-        Scene { field, view, backdrop, insert, players, fall: Fall::of(request, &field, &view), omitted }
+        let effects = Effects::of(request, &field, &players);
+        let fall = Fall::of(request, &field, &view);
+        Scene { field, view, backdrop, insert, players, fall, effects, omitted }
     }
 
     fn backdrop(&self, request: &Request, view: View) -> Arc<Backdrop> {
@@ -155,6 +164,8 @@ pub(crate) struct Scene {
     pub players: Vec<staging::Player>,
     /// Rain or snow.
     pub fall: Option<Fall>,
+    /// What is drawn for the impression.
+    pub effects: Effects,
     /// What cannot be drawn.
     pub omitted: Vec<String>,
 }

@@ -78,7 +78,8 @@ impl<'a> Pencil<'a> {
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
         let mut sheet = if player.grounded {
             let above = player.placement.feet.1 - self.horizon;
-            self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above))
+            let wide = (measures(&player.figure).half_width / 20.0).clamp(0.3, 1.0);
+            self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above), wide)
         } else {
             body
         };
@@ -125,7 +126,7 @@ impl<'a> Pencil<'a> {
     }
 
     /// The body with its shadow, its contact with the ground and its mirror image.
-    fn on_ground(&self, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32)) -> Pixmap {
+    fn on_ground(&self, body: &Pixmap, feet: (f32, f32), (scale, above): (f32, f32), wide: f32) -> Pixmap {
         let mut ground = body.clone();
         ground.fill(tiny_skia::Color::TRANSPARENT);
         let sheet = &mut ground;
@@ -138,6 +139,7 @@ impl<'a> Pencil<'a> {
             silhouette(sheet, body, feet, (skew, squash * flatness / 0.3), (colour, alpha));
         }
         let dark = self.air.dark(Colour::rgb(0x2c, 0x28, 0x44), 0.0);
+        let scale = scale * wide;
         brush::soft(sheet, feet, (30.0 * scale, 30.0 * flatness * scale), dark, 0.72);
         brush::soft(sheet, feet, (16.0 * scale, 13.0 * flatness * scale), dark, 0.7);
         lay_over(sheet, body);

@@ -16,6 +16,8 @@ use super::camera::{self, Field};
 use super::figure::measures;
 use super::{Artist, staging};
 
+mod effects;
+
 const KINDS: [PlaceKind; 6] = [
     PlaceKind::Street,
     PlaceKind::Station,

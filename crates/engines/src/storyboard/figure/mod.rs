@@ -3,8 +3,8 @@
 //! Owns everything about how people and animals look. It may not decide where they stand, how the camera
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
+mod animal;
 mod bow;
-mod cat;
 mod hands;
 mod head;
 mod holding;
@@ -118,10 +118,10 @@ pub fn draw(
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
     };
-    match figure.species {
-        Species::Human => artist.person(),
-        // Only the cat has a drawing of its own yet, which is said and not hidden.
-        Species::Cat | Species::Dog | Species::Rabbit | Species::Fox | Species::Bird => artist.cat(),
+    if figure.species == Species::Human {
+        artist.person();
+    } else {
+        artist.animal();
     }
     artist.omissions()
 }
@@ -130,13 +130,7 @@ impl Artist<'_> {
     /// What the request asked for and the drawing lacks, in words.
     fn omissions(&self) -> Vec<String> {
         let figure = self.figure;
-        let mut words = Vec::new();
-        if !matches!(figure.species, Species::Human | Species::Cat) {
-            words.push(format!("{} was drawn as a cat: the artist has no other animal yet", figure.name));
-        }
-        if figure.hat.is_some() && figure.species != Species::Human {
-            words.push(format!("{} was drawn without a hat: only people wear hats", figure.name));
-        }
+        let mut words = animal::omissions(figure);
         if figure.species == Species::Human {
             for mark in self.unseen_marks() {
                 words.push(format!(
@@ -170,7 +164,7 @@ const fn in_words(mark: Mark) -> &'static str {
 #[must_use]
 pub fn measures(figure: &Figure) -> Measures {
     if figure.species != Species::Human {
-        return cat::measures(figure);
+        return animal::measures(figure);
     }
     let body = Proportion::of(figure);
     let stance = pose::Stance::of(
