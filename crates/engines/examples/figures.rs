@@ -1,4 +1,5 @@
-//! Preview sheets of the storyboard artist's figures: `cargo run -p sakuga-engines --example figures -- FOLDER`.
+//! Preview sheets of the storyboard artist's figures:
+//! `cargo run -p sakuga-engines --example figures -- FOLDER [WORD OF A SHEET'S NAME]`.
 
 use std::path::{Path, PathBuf};
 
@@ -14,25 +15,38 @@ use engines::storyboard::figure::{Acting, Placement, draw, measures};
 use engines::storyboard::tone::Tone;
 use tiny_skia::{Color, Pixmap};
 
-const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0 };
+const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0, change: 0.0 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder for the sheets")?);
     std::fs::create_dir_all(&folder)?;
-    faces(&folder)?;
-    line_up(&folder)?;
-    views(&folder)?;
-    medium(&folder)?;
-    expressions(&folder)?;
-    hair(&folder)?;
-    poses(&folder)?;
-    outfits(&folder)?;
-    cats(&folder)?;
-    props(&folder)?;
-    lights(&folder)?;
-    close(&folder)?;
-    cycles(&folder)
+    let only = std::env::args().nth(2);
+    for (name, sheet) in SHEETS {
+        if only.as_ref().is_none_or(|word| name.contains(word.as_str())) {
+            sheet(&folder)?;
+        }
+    }
+    Ok(())
 }
+
+/// Paints one sheet into a folder.
+type Sheet = fn(&Path) -> Result<(), Box<dyn std::error::Error>>;
+
+const SHEETS: [(&str, Sheet); 13] = [
+    ("faces", faces),
+    ("line-up", line_up),
+    ("views", views),
+    ("medium", medium),
+    ("expressions", expressions),
+    ("hair", hair),
+    ("poses", poses),
+    ("outfits", outfits),
+    ("cats", cats),
+    ("props", props),
+    ("lights", lights),
+    ("close", close),
+    ("cycles", cycles),
+];
 
 fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1280, 720)?;
@@ -146,41 +160,60 @@ fn hair(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("hair.png"))
 }
 
+const POSES: [Pose; 13] = [
+    Pose::Stand,
+    Pose::Walk,
+    Pose::Run,
+    Pose::Sit,
+    Pose::Crouch,
+    Pose::Reach,
+    Pose::Wave,
+    Pose::HoldUp,
+    Pose::Bow,
+    Pose::Jump,
+    Pose::Point,
+    Pose::CrossArms,
+    Pose::Kneel,
+];
+
 fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let poses =
-        [Pose::Walk, Pose::Run, Pose::Sit, Pose::Crouch, Pose::Reach, Pose::Wave, Pose::HoldUp, Pose::Bow];
-    let views = [View::Front, View::ThreeQuarter, View::Profile];
-    let mut sheet = paper(8 * 225, 3 * 350)?;
-    for (column, pose) in poses.into_iter().enumerate() {
+    let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack];
+    let mut sheet = paper(13 * 170, 4 * 320)?;
+    for (column, pose) in POSES.into_iter().enumerate() {
         for (row, view) in views.into_iter().enumerate() {
-            let holds = (pose == Pose::HoldUp).then(|| "umbrella".to_owned());
-            let figure =
-                Figure { view, pose, holds, ..if row == 1 && column % 2 == 1 { ren() } else { hana() } };
-            let mut tile = paper(225, 350)?;
-            let placement = Placement { feet: (112.0, 335.0), pixels_per_cm: 1.75, flip: false };
+            let holds = (pose == Pose::HoldUp && row < 2).then(|| "umbrella".to_owned());
+            let base = if (row + column) % 2 == 1 { ren() } else { hana() };
+            let figure = Figure { view, pose, holds, ..base };
+            let mut tile = paper(170, 320)?;
+            let placement = Placement { feet: (85.0, 310.0), pixels_per_cm: 1.55, flip: false };
             stand(&mut tile, &figure, REST, placement, DayTime::Day);
-            paste(&mut sheet, &tile, (column * 225, row * 350));
+            paste(&mut sheet, &tile, (column * 170, row * 320));
         }
     }
     save(&sheet, &folder.join("poses.png"))
 }
 
 fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let outfits = [Outfit::School, Outfit::Street, Outfit::Coat, Outfit::Kimono, Outfit::Apron];
-    let mut sheet = paper(5 * 360, 900)?;
+    let outfits = [
+        Outfit::School,
+        Outfit::Street,
+        Outfit::Coat,
+        Outfit::Kimono,
+        Outfit::Apron,
+        Outfit::Sport,
+        Outfit::Uniform,
+        Outfit::Fantasy,
+    ];
+    let views = [View::ThreeQuarter, View::Front, View::ThreeQuarterBack, View::Back, View::Profile];
+    let mut sheet = paper(8 * 260, 5 * 480)?;
     for (column, outfit) in outfits.into_iter().enumerate() {
-        for (step, view) in [View::ThreeQuarter, View::Back].into_iter().enumerate() {
-            let base = if step == 1 { ren() } else { hana() };
-            let view = if step == 1 { View::Front } else { view };
+        for (row, view) in views.into_iter().enumerate() {
+            let base = if row == 1 || row == 3 { ren() } else { hana() };
             let figure = Figure { view, outfit, palette: dress(outfit, &base), ..base };
-            let feet = (100.0 + 360.0 * column as f32 + 165.0 * step as f32, 870.0);
-            stand(
-                &mut sheet,
-                &figure,
-                REST,
-                Placement { feet, pixels_per_cm: 4.6, flip: false },
-                DayTime::Day,
-            );
+            let mut tile = paper(260, 480)?;
+            let placement = Placement { feet: (130.0, 470.0), pixels_per_cm: 2.6, flip: row == 4 };
+            stand(&mut tile, &figure, REST, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 260, row * 480));
         }
     }
     save(&sheet, &folder.join("outfits.png"))

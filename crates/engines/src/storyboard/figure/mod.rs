@@ -7,6 +7,7 @@ mod brows;
 mod cat;
 mod eyes;
 mod face;
+mod gait;
 mod hair;
 mod hair_cuts;
 mod hair_extra;
@@ -16,14 +17,18 @@ mod holding;
 mod limbs;
 mod mood;
 mod mouth;
+mod neck;
 mod outfit;
 mod paint;
 mod person;
 mod pose;
+mod poses;
 mod proportion;
+mod seat;
 mod shell;
 mod shoes;
 mod skeleton;
+mod space;
 #[cfg(test)]
 mod tests;
 mod trunk;
@@ -51,6 +56,8 @@ pub struct Acting {
     pub phase: f32,
     /// How far hair and cloth swing to the side, -1 to 1.
     pub sway: f32,
+    /// How far a figure has changed from its pose into the one that follows: 0 to 1.
+    pub change: f32,
 }
 
 /// Where a figure stands on the canvas.
@@ -157,16 +164,12 @@ pub fn measures(figure: &Figure) -> Measures {
         return cat::measures(figure);
     }
     let body = Proportion::of(figure);
-    let stance = pose::Stance::of(
-        figure.pose,
-        figure.view,
-        0.0,
-        figure.holds.as_deref().and_then(holding::Prop::named),
-    );
+    let prop = figure.holds.as_deref().and_then(holding::Prop::named);
+    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, &body, prop);
     let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
     let eyes = skeleton.eyes.y;
     let share = body.head / 100.0;
-    let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
+    let up = |height: f32| skeleton.on_trunk(space::space(0.0, height - body.hips, 0.0)).y;
     let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
     Measures {
         top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN),

@@ -1,12 +1,11 @@
 //! A person: the order in which the parts of the body are drawn, from what is farthest to what is nearest.
 
-use domain::shot::View;
-
 use super::Artist;
 use super::head::{HeadView, Sight};
 use super::holding::holding_arm;
 use super::pose::Stance;
-use super::skeleton::{Skeleton, has_lap};
+use super::skeleton::Skeleton;
+use super::trunk::Facing;
 use crate::storyboard::ink::curve::at;
 
 /// Where an arm is drawn.
@@ -23,24 +22,39 @@ enum Layer {
 }
 
 impl Artist<'_> {
+    /// The stance of this moment, on the way from one pose to the other.
+    pub(super) fn stance(&self) -> Stance {
+        let figure = self.figure;
+        let of = |pose| Stance::of(pose, figure.view, self.acting.phase, &self.body, self.prop());
+        match figure.then {
+            Some(then) if self.acting.change > 0.0 => of(figure.pose).mix(&of(then), self.acting.change),
+            _ => of(figure.pose),
+        }
+    }
+
     pub(super) fn person(&mut self) {
-        let stance = Stance::of(self.figure.pose, self.figure.view, self.acting.phase, self.prop());
+        let stance = self.stance();
         let skeleton = Skeleton::new(&self.body, &stance, self.figure.view);
         let seen = skeleton.seen(skeleton.eyes);
         let sway = self.acting.sway * 0.25;
-        let mut view = HeadView::new(self, at(seen.x + sway, seen.y), skeleton.tilt() * 0.8);
+        let mut view = HeadView::new(self, at(seen.x + sway, seen.y), skeleton.head_tilt());
         if view.side == Sight::Face {
-            view.pitch += (skeleton.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(0.0, 7.0);
+            view.pitch += (skeleton.head.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(-3.0, 7.0);
         }
         self.open_umbrella(&skeleton);
         if view.side != Sight::Back {
             self.back_hair(&view);
         }
+        let behind = Self::facing(&skeleton) == Facing::Back;
+        if stance.seated > 0.5 && !behind {
+            self.seat(&skeleton);
+        }
+        self.backmost(&skeleton);
         self.arms(&skeleton, &stance, Layer::Behind);
-        if view.side == Sight::Back {
+        if behind {
             self.neck(&skeleton);
         }
-        self.trunk_and_legs(&skeleton);
+        self.trunk_and_legs(&skeleton, stance.seated > 0.5 && behind);
         self.arms(&skeleton, &stance, Layer::Before);
         self.trimmings(&skeleton);
         self.hand_with_prop(&skeleton, &stance);
@@ -49,15 +63,17 @@ impl Artist<'_> {
         self.arms(&skeleton, &stance, Layer::Raised);
     }
 
-    fn trunk_and_legs(&mut self, skeleton: &Skeleton) {
+    fn trunk_and_legs(&mut self, skeleton: &Skeleton, on_seat: bool) {
         self.behind_neck(skeleton);
-        if has_lap(self.figure.pose) && self.figure.view != View::Back {
+        if skeleton.has_lap() && Self::facing(skeleton) == Facing::Front {
             self.upper(skeleton);
-            self.lower(skeleton);
-        } else {
-            self.lower(skeleton);
-            self.upper(skeleton);
+            return self.lower(skeleton);
         }
+        self.lower(skeleton);
+        if on_seat {
+            self.seat(skeleton);
+        }
+        self.upper(skeleton);
     }
 
     fn arms(&mut self, skeleton: &Skeleton, stance: &Stance, layer: Layer) {
@@ -68,10 +84,18 @@ impl Artist<'_> {
         }
     }
 
-    /// The indices of limbs, the farther first.
+    /// The indices of arms, the farther first.
     pub(super) fn by_depth(skeleton: &Skeleton) -> [usize; 2] {
-        let far = skeleton.nearness(skeleton.shoulder[0]) <= skeleton.nearness(skeleton.shoulder[1]);
-        if far { [0, 1] } else { [1, 0] }
+        let near = |index: usize| {
+            skeleton.nearness(skeleton.elbow[index]) + skeleton.nearness(skeleton.wrist[index]) * 1.5
+        };
+        if near(0) <= near(1) { [0, 1] } else { [1, 0] }
+    }
+
+    /// The indices of legs, the farther first.
+    pub(super) fn legs_by_depth(skeleton: &Skeleton) -> [usize; 2] {
+        let far = skeleton.far_leg();
+        [far, 1 - far]
     }
 
     /// Draws a carried prop and its hand once more, over collars and aprons.
@@ -89,9 +113,9 @@ impl Artist<'_> {
             return Layer::Behind;
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
-        let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.62;
+        let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.52;
         let middle = (skeleton.seen(wrist).x - skeleton.seen(skeleton.pelvis).x).abs()
-            < self.body.shoulder_half * 0.75;
+            < self.body.shoulder_half * 0.85;
         match (wrist.y > chin, wrist.y > chest && middle) {
             (true, _) => Layer::Raised,
             (false, true) => Layer::Over,

@@ -3,8 +3,10 @@
 use domain::colour::Colour;
 
 use super::Artist;
-use super::skeleton::{Skeleton, Vec3, space};
-use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, sharp, soft, tube};
+use super::limbs::{Ease, Limb};
+use super::skeleton::Skeleton;
+use super::space::Vec3;
+use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, sharp, soft};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// What is worn on a foot.
@@ -21,23 +23,11 @@ pub(super) enum Footwear {
 }
 
 impl Artist<'_> {
-    /// The direction of a foot's toes in space.
-    fn toes(skeleton: &Skeleton, index: usize) -> Vec3 {
-        let side = if index == 0 { -1.0 } else { 1.0 };
-        let (knee, ankle) = (skeleton.knee[index], skeleton.ankle[index]);
-        let shin = space(0.0, ankle.y - knee.y, ankle.z - knee.z);
-        let length = libm::sqrtf(shin.y * shin.y + shin.z * shin.z).max(1e-3);
-        // A lifted foot follows its shin; one on the ground lies flat.
-        let lifted = ((ankle.y - 9.0) / 14.0).clamp(0.0, 1.0);
-        let (y, z) = (shin.z / length * lifted, 1.0 + (-shin.y / length - 1.0) * lifted);
-        space(0.14 * side * (1.0 - lifted), y, z)
-    }
-
     /// One foot in its shoe.
     pub(super) fn foot(&mut self, skeleton: &Skeleton, index: usize, wear: Footwear) {
         let size = self.body.height / 160.0;
         let ankle = skeleton.ankle[index];
-        let toes = Self::toes(skeleton, index);
+        let toes = skeleton.toes[index];
         // A little of the ground is seen, so what is nearer lies lower on the canvas.
         let seen = |point: Vec3| {
             let spot = skeleton.seen(point);
@@ -59,7 +49,7 @@ impl Artist<'_> {
     fn foot_frame(&self, ankle: Vec2, along: Vec2, tilted: f32) -> Frame {
         let size = self.body.height / 160.0;
         // A foot that points at the viewer has no direction on the canvas; it is drawn level.
-        let sideways = ((along.x.abs() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
+        let sideways = ((along.length() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
         if along.x <= 0.0 {
             return self.ground.inner(ankle, libm::atan2f(-along.y, -along.x) * sideways, size);
         }
@@ -139,17 +129,11 @@ impl Artist<'_> {
     }
 
     fn boot_leg(&mut self, skeleton: &Skeleton, index: usize) {
-        let [_, knee, ankle] = Self::leg_joints(skeleton, index);
-        let size = self.ground.scale() * self.body.girth;
-        let top = knee.lerp(ankle, 0.34);
-        let spine = [
-            (self.ground.place(top), 5.2 * size),
-            (self.ground.place(top.lerp(ankle, 0.5)), 4.6 * size),
-            (self.ground.place(ankle + at(0.0, 2.0)), 3.9 * size),
-        ];
         let paints = self.colours.paints("shoes");
-        let shape = tube(&spine, Ends::FLAT);
+        let ease = Ease { top: 1.0, middle: 1.2, end: 1.9 };
+        let leg = Limb::leg(skeleton, index);
+        let shape = self.limb_outline(skeleton, &leg, ease, (1.34, 1.99), Ends::FLAT);
         let depth = self.pixels(1.8);
-        self.brush.cel(&shape, &paints, depth);
+        self.limb_cel(&shape, &paints, depth);
     }
 }
