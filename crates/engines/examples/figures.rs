@@ -58,28 +58,32 @@ fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1920, 900)?;
+    let mut sheet = paper(2000, 960)?;
     for (column, figure) in [hana(), ren(), fumi()].into_iter().enumerate() {
         for (step, view) in [View::Front, View::ThreeQuarter].into_iter().enumerate() {
-            let feet = (130.0 + 540.0 * column as f32 + 250.0 * step as f32, 860.0);
+            let feet = (130.0 + 440.0 * column as f32 + 220.0 * step as f32, 920.0);
             let placement = Placement { feet, pixels_per_cm: 4.6, flip: step == 1 && column == 1 };
             stand(&mut sheet, &Figure { view, ..figure.clone() }, REST, placement, DayTime::Day);
         }
     }
-    for (pose, view, y) in [(Pose::Sit, View::Front, 560.0), (Pose::Walk, View::ThreeQuarter, 860.0)] {
-        let placement = Placement { feet: (1730.0, y), pixels_per_cm: 6.5, flip: false };
-        stand(&mut sheet, &Figure { pose, view, ..mikan() }, REST, placement, DayTime::Day);
+    let ages = [(2_u16, 78_u16, 1360.0_f32), (5, 108, 1480.0), (10, 138, 1620.0), (30, 182, 1800.0)];
+    for (index, (age, height_cm, x)) in ages.into_iter().enumerate() {
+        let base = if index % 2 == 0 { hana() } else { ren() };
+        let outfit = if index == 2 { Outfit::Sport } else { Outfit::Street };
+        let figure = Figure { age, height_cm, outfit, palette: dress(outfit, &base), ..base };
+        let placement = Placement { feet: (x, 920.0), pixels_per_cm: 4.6, flip: false };
+        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("line-up.png"))
 }
 
 fn views(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1600, 900)?;
-    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate()
-    {
+    let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack, View::Back];
+    for (column, view) in views.into_iter().enumerate() {
         let figure = Figure { view, ..hana() };
         let placement =
-            Placement { feet: (200.0 + 400.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
+            Placement { feet: (160.0 + 320.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
         stand(&mut sheet, &figure, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("views.png"))
@@ -178,16 +182,16 @@ const POSES: [Pose; 13] = [
 
 fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack];
-    let mut sheet = paper(13 * 170, 4 * 320)?;
+    let mut sheet = paper(7 * 240, 8 * 300)?;
     for (column, pose) in POSES.into_iter().enumerate() {
         for (row, view) in views.into_iter().enumerate() {
             let holds = (pose == Pose::HoldUp && row < 2).then(|| "umbrella".to_owned());
             let base = if (row + column) % 2 == 1 { ren() } else { hana() };
             let figure = Figure { view, pose, holds, ..base };
-            let mut tile = paper(170, 320)?;
-            let placement = Placement { feet: (85.0, 310.0), pixels_per_cm: 1.55, flip: false };
+            let mut tile = paper(240, 300)?;
+            let placement = Placement { feet: (120.0, 290.0), pixels_per_cm: 1.42, flip: false };
             stand(&mut tile, &figure, REST, placement, DayTime::Day);
-            paste(&mut sheet, &tile, (column * 170, row * 320));
+            paste(&mut sheet, &tile, (column % 7 * 240, (row + column / 7 * 4) * 300));
         }
     }
     save(&sheet, &folder.join("poses.png"))
@@ -273,20 +277,24 @@ fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("close.png"))
 }
 
-/// A walk and a run through their cycles.
+/// A walk and a run through their cycles, from two sides, and a change of pose.
 fn cycles(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 900)?;
+    let mut sheet = paper(1600, 1600)?;
     for step in 0..8 {
-        let acting = Acting { phase: step as f32 / 8.0, ..REST };
+        let share = step as f32 / 8.0;
+        let acting = Acting { phase: share, ..REST };
         let feet =
-            |y: f32| Placement { feet: (100.0 + 200.0 * step as f32, y), pixels_per_cm: 1.75, flip: false };
-        let walk = Figure { pose: Pose::Walk, ..hana() };
-        stand(&mut sheet, &walk, acting, feet(295.0), DayTime::Day);
-        let run = Figure { pose: Pose::Run, view: View::ThreeQuarter, ..ren() };
-        stand(&mut sheet, &run, acting, feet(605.0), DayTime::Day);
-        let pose = if step % 2 == 0 { Pose::Run } else { Pose::Walk };
-        let cat = Placement { pixels_per_cm: 4.0, ..feet(850.0) };
-        stand(&mut sheet, &Figure { pose, view: View::Profile, ..mikan() }, acting, cat, DayTime::Day);
+            |y: f32| Placement { feet: (100.0 + 200.0 * step as f32, y), pixels_per_cm: 1.7, flip: false };
+        for (row, view) in [View::Profile, View::Front].into_iter().enumerate() {
+            let walk = Figure { pose: Pose::Walk, view, ..hana() };
+            stand(&mut sheet, &walk, acting, feet(300.0 + 620.0 * row as f32), DayTime::Day);
+            let view = if row == 0 { View::ThreeQuarter } else { View::Front };
+            let run = Figure { pose: Pose::Run, view, ..ren() };
+            stand(&mut sheet, &run, acting, feet(610.0 + 620.0 * row as f32), DayTime::Day);
+        }
+        let rises = Figure { pose: Pose::Kneel, then: Some(Pose::Wave), ..hana() };
+        let change = step as f32 / 7.0;
+        stand(&mut sheet, &rises, Acting { change, ..REST }, feet(1560.0), DayTime::Day);
     }
     save(&sheet, &folder.join("cycles.png"))
 }

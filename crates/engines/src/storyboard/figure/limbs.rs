@@ -25,16 +25,16 @@ const ARM: [(f32, Section); 9] = [
 ];
 
 const LEG: [(f32, Section); 10] = [
-    (0.0, [7.0, 6.2, 7.0, 7.6]),
-    (0.25, [7.1, 6.2, 7.1, 6.9]),
-    (0.6, [5.7, 5.2, 6.1, 5.3]),
-    (0.86, [4.4, 4.3, 4.9, 4.1]),
-    (1.0, [3.9, 4.1, 4.5, 3.7]),
-    (1.14, [3.75, 3.85, 3.7, 4.3]),
+    (0.0, [7.1, 6.2, 7.0, 7.8]),
+    (0.25, [7.3, 6.3, 7.2, 7.0]),
+    (0.6, [6.0, 5.3, 6.2, 5.4]),
+    (0.86, [4.2, 4.1, 4.8, 4.0]),
+    (1.0, [3.65, 3.85, 4.4, 3.6]),
+    (1.14, [3.6, 3.7, 3.6, 4.3]),
     (1.34, [4.55, 3.95, 3.2, 5.3]),
-    (1.62, [3.3, 3.1, 2.8, 3.7]),
-    (1.86, [2.05, 2.1, 2.2, 2.3]),
-    (2.0, [2.0, 2.15, 2.3, 2.3]),
+    (1.62, [3.1, 2.9, 2.7, 3.6]),
+    (1.86, [1.85, 1.9, 2.1, 2.2]),
+    (2.0, [1.85, 1.95, 2.2, 2.2]),
 ];
 
 /// A leg in trousers, which hang from knee and calf.
@@ -84,8 +84,8 @@ pub(super) enum Outline {
     Whole(Vec<Vec2>),
     /// The two bones, which grow into one another.
     Joined([Vec<Vec2>; 2]),
-    /// The two bones, the farther first: one lies over the other.
-    Folded([Vec<Vec2>; 2]),
+    /// The two bones, the farther first: one lies over the other; and the joint between them.
+    Folded([Vec<Vec2>; 2], Vec<Vec2>),
 }
 
 impl Limb {
@@ -171,7 +171,10 @@ impl Artist<'_> {
         let [root, _, end] = limb.joints;
         let [upper, lower] = pieces;
         let nearer = skeleton.nearness(end) >= skeleton.nearness(root);
-        Outline::Folded(if nearer { [upper, lower] } else { [lower, upper] })
+        let size = self.ground.scale() * self.body.girth;
+        let joint = (self.ground.place(seen[1]), (section_at(limb.sections, 1.0)[0] + ease.middle) * size * 0.86);
+        let patch = round_hull(&[(joint.0, joint.1, joint.1)]);
+        Outline::Folded(if nearer { [upper, lower] } else { [lower, upper] }, patch)
     }
 
     /// The outline of a stretch of a limb that does not bend sharply.
@@ -224,10 +227,11 @@ impl Artist<'_> {
         match outline {
             Outline::Whole(shape) => self.brush.cel(shape, paints, depth),
             Outline::Joined(pieces) => self.brush.union(pieces, paints, depth),
-            Outline::Folded(pieces) => {
+            Outline::Folded(pieces, joint) => {
                 for piece in pieces {
                     self.brush.cel(piece, paints, depth);
                 }
+                self.brush.fill(joint, paints.lit, 1.0);
             }
         }
     }
@@ -255,6 +259,7 @@ impl Artist<'_> {
         let shape = self.limb_outline(skeleton, &leg, BARE, (0.0, 2.0), Ends::ROUND);
         let depth = self.pixels(2.0);
         self.limb_cel(&shape, &skin, depth);
+        self.hem_shadow(skeleton, &leg);
         self.knee_mark(skeleton, &leg);
         if sock <= 0.0 {
             return;
@@ -263,6 +268,17 @@ impl Artist<'_> {
         let ease = Ease { top: 0.3, middle: 0.35, end: 0.35 };
         let sock = self.limb_outline(skeleton, &leg, ease, (2.0 - sock, 2.0), Ends::CUFF_FIRST);
         self.limb_cel(&sock, &cloth, depth);
+    }
+
+    /// The shadow that a skirt or coat throws on the clipped thigh.
+    fn hem_shadow(&mut self, skeleton: &Skeleton, leg: &Limb) {
+        let [hip, knee, _] = leg.joints.map(|joint| skeleton.seen(joint));
+        let across = (knee - hip).unit().right() * (10.0 * self.body.girth);
+        let edge = hip.lerp(knee, self.hem_place() + 0.13);
+        let dip = (knee - hip) * 0.04;
+        let knots = [hip - across, hip + across, edge + across - dip, edge + dip, edge - across - dip];
+        let shadow = self.shape(&knots.map(Self::bend));
+        self.brush.fill_clipped(&shadow, self.colours.skin().shade, 1.0);
     }
 
     /// The edge of a kneecap on a leg whose front is seen.

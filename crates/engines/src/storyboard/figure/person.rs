@@ -77,11 +77,14 @@ impl Artist<'_> {
     }
 
     fn arms(&mut self, skeleton: &Skeleton, stance: &Stance, layer: Layer) {
+        // What is far is drawn with a finer line than what is near.
+        self.brush.weight = if layer == Layer::Behind { 0.8 } else { 1.08 };
         for index in Self::by_depth(skeleton) {
             if self.layer_of(skeleton, index) == layer {
                 self.sleeved_arm(skeleton, index, stance.arms[index].hand);
             }
         }
+        self.brush.weight = 1.0;
     }
 
     /// The indices of arms, the farther first.

@@ -25,7 +25,7 @@ const ON_HIP: ArmPose = arm(-0.04, -0.66, 0.02, Fist).elbow(1.0, -0.1, -0.7);
 pub(super) fn standing(phase: f32, body: &Proportion) -> Stance {
     let breath = libm::sinf(phase * std::f32::consts::TAU) * 0.012;
     // Boys stand broader and straighter than girls, small children straightest.
-    let ease = if body.broad { 0.55 } else { 1.0 } * (0.35 + 0.65 * body.grown);
+    let ease = if body.broad { 0.75 } else { 1.0 } * (0.35 + 0.65 * body.grown);
     let wide = if body.broad { 0.02 } else { 0.0 };
     Stance {
         at: space(-0.050 * ease, 0.995, 0.0),
@@ -33,12 +33,12 @@ pub(super) fn standing(phase: f32, body: &Proportion) -> Stance {
         chest: bend(-0.02 + breath, 0.075 * ease, -0.04 * ease),
         head: bend(0.02, 0.045 * ease, 0.0),
         arms: [
-            arm(0.055 + breath + wide, -0.965, 0.06, Relaxed).elbow(0.25, -0.3, -1.0),
-            arm(0.060 + breath + wide, -0.945, 0.19, Relaxed).elbow(0.45, -0.3, -0.9),
+            arm(0.055 + breath + wide, -0.965, 0.06, Relaxed).elbow(0.15, -0.3, -1.0),
+            arm(0.060 + breath + wide, -0.945, 0.19, Relaxed).elbow(0.25, -0.3, -1.0),
         ],
         legs: [
             leg(0.062 + wide, 0.0, -0.01).knee(0.05).foot(0.0, 0.16),
-            leg(0.105 + wide, 0.0, 0.085 * ease).knee(0.14).foot(0.0, 0.34),
+            leg(0.125 + wide, 0.0, 0.09 * ease).knee(0.20).foot(0.0, 0.42),
         ],
         seated: 0.0,
     }
@@ -165,7 +165,7 @@ pub(super) fn jumping() -> Stance {
         ],
         legs: [
             LegPose { foot: -1.0, ..leg(0.14, 0.40, 0.06) },
-            LegPose { foot: -1.35, ..leg(0.12, 0.86, -0.40).knee(0.25) },
+            LegPose { foot: -2.0, ..leg(0.12, 0.86, -0.40).knee(0.25) },
         ],
         seated: 0.0,
     }
@@ -215,8 +215,8 @@ pub(super) fn kneeling(body: &Proportion) -> Stance {
             arm(hand, -0.69, 0.42, Flat).elbow(0.6, -0.4, -0.6),
         ],
         legs: [
-            leg(0.085, 0.035, -0.20).knee(apart).foot(-1.45, 0.0),
-            leg(0.085, 0.035, -0.20).knee(apart).foot(-1.45, 0.0),
+            leg(0.085, 0.035, -0.20).knee(apart).foot(-2.85, 0.0),
+            leg(0.085, 0.035, -0.20).knee(apart).foot(-2.85, 0.0),
         ],
         seated: 0.0,
     }

@@ -37,7 +37,8 @@ impl Artist<'_> {
         let tip = seen(ankle.plus(toes, 12.0 * size));
         // A sole on the ground is seen level, whichever way the toes point.
         let tilted = (toes.y.abs() * 4.0).clamp(0.12, 1.0);
-        let frame = self.foot_frame(seen(ankle), tip - heel, tilted);
+        let level = skeleton.seen(ankle.plus(skeleton.level_toes[index], 1.0)) - skeleton.seen(ankle);
+        let frame = self.foot_frame(seen(ankle), tip - heel, (tilted, level.x <= 0.0));
         self.shoe(&frame, (tip - heel).length() / size, wear);
         if wear == Footwear::Boot {
             self.boot_leg(skeleton, index);
@@ -45,12 +46,12 @@ impl Artist<'_> {
     }
 
     /// A frame at the ankle in centimetres, in which the toes lie towards negative x; `tilted` is the share of
-    /// the foot's slope on the canvas that its sole follows.
-    fn foot_frame(&self, ankle: Vec2, along: Vec2, tilted: f32) -> Frame {
+    /// the foot's slope on the canvas that its sole follows, `leftwards` whether a flat foot would point there.
+    fn foot_frame(&self, ankle: Vec2, along: Vec2, (tilted, leftwards): (f32, bool)) -> Frame {
         let size = self.body.height / 160.0;
         // A foot that points at the viewer has no direction on the canvas; it is drawn level.
         let sideways = ((along.length() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
-        if along.x <= 0.0 {
+        if leftwards {
             return self.ground.inner(ankle, libm::atan2f(-along.y, -along.x) * sideways, size);
         }
         let frame = self.ground.inner(ankle, libm::atan2f(along.y, along.x) * sideways, size);
@@ -64,23 +65,36 @@ impl Artist<'_> {
         } else {
             self.colours.paints("shoes")
         };
-        let long = length.clamp(5.0, 16.0);
+        let long = length.clamp(4.6, 16.0);
         let front = -long * 0.72 - 1.0;
-        let back = (long * 0.24 + 0.8).max(3.4);
+        let back = (long * 0.24 + 0.8).max(3.0);
         let floor = 6.4;
-        let upper = closed_curve(
-            frame,
-            &[
-                sharp(-2.9, -1.6),
-                soft(front * 0.55 - 0.4, 0.9),
-                soft(front + 0.9, 2.4),
-                soft(front - 0.4, 4.4),
+        // Seen from its toes a shoe is a rounded cap that is as wide as its sole.
+        let knots = if long < 8.5 {
+            vec![
+                sharp(-2.3, -0.8),
+                soft(-3.0, 1.0),
+                soft(front + 0.5, 2.6),
+                soft(front - 0.1, 4.6),
+                sharp(front + 0.3, floor),
+                sharp(back + 0.2, floor),
+                soft(back + 0.5, 4.4),
+                soft(back - 0.2, 2.2),
+                sharp(2.2, -0.9),
+            ]
+        } else {
+            vec![
+                sharp(-2.5, -0.9),
+                soft(front * 0.52, 1.2),
+                soft(front * 0.86, 2.7),
+                soft(front - 0.4, 4.6),
                 sharp(front + 0.2, floor),
                 sharp(back, floor),
                 soft(back + 0.5, 3.0),
-                sharp(2.7, -1.8),
-            ],
-        );
+                sharp(2.3, -1.2),
+            ]
+        };
+        let upper = closed_curve(frame, &knots);
         let depth = frame.scale() * 1.4;
         self.brush.cel(&upper, &paints, depth);
         self.sole(frame, (front, back), wear, &paints);

@@ -38,6 +38,8 @@ pub(super) struct Skeleton {
     pub(super) ankle: [Vec3; 2],
     /// Where the toes point to.
     pub(super) toes: [Vec3; 2],
+    /// Where they would point with the foot flat on the ground.
+    pub(super) level_toes: [Vec3; 2],
     /// The side to which each elbow bends.
     pub(super) elbow_side: [Vec3; 2],
     /// The side to which each knee bends.
@@ -73,6 +75,7 @@ impl Skeleton {
             knee: [nowhere; 2],
             ankle: [nowhere; 2],
             toes: [nowhere; 2],
+            level_toes: [nowhere; 2],
             elbow_side: [nowhere; 2],
             knee_side: [nowhere; 2],
         };
@@ -125,6 +128,7 @@ impl Skeleton {
         self.ankle[index] = ankle;
         self.knee_side[index] = bends;
         self.toes[index] = self.hips.turned_only(toes);
+        self.level_toes[index] = self.hips.turned_only(space(libm::sinf(turn), 0.0, libm::cosf(turn)));
     }
 
     fn place_arm(&mut self, body: &Proportion, arm: &ArmPose, index: usize) {

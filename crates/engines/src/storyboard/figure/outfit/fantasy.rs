@@ -124,7 +124,8 @@ impl Artist<'_> {
         let back = -body.chest_half * 0.8;
         let on = |x: f32, up: f32, z: f32| skeleton.seen(skeleton.on_trunk(space(x, up, z)));
         let top = body.shoulder_half;
-        let (left, right) = (on(-top, up - 1.0 * unit, back * 0.4), on(top, up - 1.0 * unit, back * 0.4));
+        let ends = [-top, top].map(|x| on(x, up - 2.4 * unit, back * 0.3));
+        let (left, right) = if ends[0].x < ends[1].x { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
         let nape = on(0.0, body.neck_base - body.hips + 1.0, back * 0.5);
         let floor = if skeleton.has_lap() { 2.0 * unit } else { body.knees * 0.42 };
         let pelvis = skeleton.pelvis;
@@ -137,7 +138,7 @@ impl Artist<'_> {
             Self::corner(left),
             Self::bend(nape),
             Self::corner(right),
-            Self::bend(right.lerp(foot(1.0, 0.0), 0.45) + at(2.2 * unit, 0.0)),
+            Self::bend(right.lerp(foot(1.0, 0.0), 0.30) + at(3.4 * unit, 0.0)),
             Self::corner(foot(1.0, 1.0)),
             Self::bend(foot(0.62, -1.6)),
             Self::bend(foot(0.30, 1.0)),
@@ -145,7 +146,7 @@ impl Artist<'_> {
             Self::bend(foot(-0.42, 0.8)),
             Self::bend(foot(-0.72, -1.6)),
             Self::corner(foot(-1.0, 1.0)),
-            Self::bend(left.lerp(foot(-1.0, 0.0), 0.45) - at(2.2 * unit, 0.0)),
+            Self::bend(left.lerp(foot(-1.0, 0.0), 0.30) - at(3.4 * unit, 0.0)),
         ];
         let shape = self.shape(&knots);
         if behind {

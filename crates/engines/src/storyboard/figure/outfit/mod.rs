@@ -130,6 +130,16 @@ impl Artist<'_> {
         }
     }
 
+    /// How far down the thigh a skirt or coat over bare legs reaches.
+    pub(super) fn hem_place(&self) -> f32 {
+        match self.wear() {
+            Wear::Sailor => 0.60,
+            Wear::Uniform => 0.80,
+            Wear::Coat => 0.74,
+            _ => 0.72,
+        }
+    }
+
     /// What hangs behind the whole body of somebody who is seen from the front.
     pub(super) fn backmost(&mut self, skeleton: &Skeleton) {
         if self.wear() == Wear::Fantasy && Self::facing(skeleton) == Facing::Front {

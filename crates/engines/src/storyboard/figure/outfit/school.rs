@@ -20,7 +20,7 @@ impl Artist<'_> {
             self.foot(skeleton, index, Footwear::Loafer);
         }
         let skirt = self.colours.paints("bottom");
-        self.pleated_skirt(skeleton, 0.60, &skirt);
+        self.pleated_skirt(skeleton, self.hem_place(), &skirt);
     }
 
     pub(super) fn sailor_upper(&mut self, skeleton: &Skeleton) {

@@ -21,7 +21,7 @@ impl Artist<'_> {
             self.foot(skeleton, index, Footwear::Sneaker);
         }
         let skirt = self.colours.paints("bottom");
-        self.pleated_skirt(skeleton, 0.72, &skirt);
+        self.pleated_skirt(skeleton, self.hem_place(), &skirt);
     }
 
     pub(super) fn street_upper(&mut self, skeleton: &Skeleton) {

@@ -23,7 +23,7 @@ impl Artist<'_> {
             self.foot(skeleton, index, Footwear::Loafer);
         }
         let skirt = self.colours.paints("bottom");
-        self.straight_skirt(skeleton, 0.80, &skirt);
+        self.straight_skirt(skeleton, self.hem_place(), &skirt);
     }
 
     fn uniform_rings(&self) -> Vec<super::super::trunk::Ring> {
