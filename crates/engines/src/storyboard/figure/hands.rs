@@ -37,7 +37,9 @@ impl Artist<'_> {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
-        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * if self.body.broad { 0.81 } else { 0.77 };
+        let size = 0.5
+            * (self.body.height / 160.0 + self.body.head / 25.0)
+            * if self.body.broad { 0.81 } else { 0.77 };
         let frame = self.ground.inner(wrist, libm::atan2f(along.y, along.x), size);
         let middle = skeleton.seen(skeleton.pelvis).x;
         let inwards = at(middle - wrist.x + 0.01, 0.0);
@@ -53,7 +55,9 @@ impl Artist<'_> {
         let spine: Vec<(Vec2, f32)> = knots
             .iter()
             .enumerate()
-            .map(|(index, knot)| (frame.place(at(knot.0, knot.1)), scale * (1.06 - 0.26 * index as f32 / last)))
+            .map(|(index, knot)| {
+                (frame.place(at(knot.0, knot.1)), scale * (1.06 - 0.26 * index as f32 / last))
+            })
             .collect();
         tube(&spine, Ends::ROUND)
     }

@@ -172,7 +172,8 @@ impl Artist<'_> {
         let [upper, lower] = pieces;
         let nearer = skeleton.nearness(end) >= skeleton.nearness(root);
         let size = self.ground.scale() * self.body.girth;
-        let joint = (self.ground.place(seen[1]), (section_at(limb.sections, 1.0)[0] + ease.middle) * size * 0.86);
+        let joint =
+            (self.ground.place(seen[1]), (section_at(limb.sections, 1.0)[0] + ease.middle) * size * 0.86);
         let patch = round_hull(&[(joint.0, joint.1, joint.1)]);
         Outline::Folded(if nearer { [upper, lower] } else { [lower, upper] }, patch)
     }
@@ -186,7 +187,8 @@ impl Artist<'_> {
         (from, to): (f32, f32),
         ends: Ends,
     ) -> Vec<Vec2> {
-        let inner = shape.sections.iter().map(|section| section.0).filter(|&place| place > from && place < to);
+        let inner =
+            shape.sections.iter().map(|section| section.0).filter(|&place| place > from && place < to);
         let places: Vec<f32> = std::iter::once(from).chain(inner).chain(std::iter::once(to)).collect();
         let spots: Vec<Vec2> = places.iter().map(|&place| skeleton.seen(shape.spot(place))).collect();
         let long: f32 = spots.windows(2).map(|pair| (pair[1] - pair[0]).length()).sum();
@@ -215,9 +217,8 @@ impl Artist<'_> {
         let across = (after - before).unit().right();
         let section = section_at(shape.sections, place);
         let size = self.ground.scale() * self.body.girth;
-        let wide = |side: f32| {
-            (shape.reach(place, section, skeleton.unseen(across * side)) + ease.at(place)) * size
-        };
+        let wide =
+            |side: f32| (shape.reach(place, section, skeleton.unseen(across * side)) + ease.at(place)) * size;
         let (left, right) = if self.flip { (wide(1.0), wide(-1.0)) } else { (wide(-1.0), wide(1.0)) };
         (self.ground.place(spots[index]), left, right)
     }
@@ -325,16 +326,29 @@ impl Artist<'_> {
             return;
         }
         let bent = 1.0 - upper.unit().dot(lower.unit());
+        if bent > 1.05 {
+            return;
+        }
         let turn = upper.x * lower.y - upper.y * lower.x;
         let middle = (upper.unit() + lower.unit()).unit();
         let inner = middle.right() * if turn > 0.0 { 1.0 } else { -1.0 };
         let size = wide / 4.0;
+        // The hollow between the creases is in shade.
+        let root = joint + inner * wide;
+        let hollow = [
+            Self::corner(root - middle * (2.2 * size)),
+            Self::bend(joint + inner * (wide * 0.35) - middle * (2.4 * size)),
+            Self::corner(joint - inner * (wide * (0.1 + bent * 0.3)) - middle * (0.6 * size)),
+            Self::bend(joint + inner * (wide * 0.35) + middle * (1.8 * size)),
+            Self::corner(root + middle * (2.0 * size)),
+        ];
+        let hollow = self.shape(&hollow);
+        self.brush.fill_clipped(&hollow, paints.shade, 1.0);
         for (from, to, reach) in [(-2.4_f32, -4.6_f32, 1.1_f32), (-0.4, -0.8, 1.45), (1.8, 4.4, 1.0)] {
             let start = joint + inner * (wide * 0.96) + middle * (from * size * (1.0 - bent * 0.25));
             let tip = joint + inner * (wide * (1.0 - reach * (0.55 + bent * 0.3))) + middle * (to * size);
             let between = start.lerp(tip, 0.5) + middle * (0.5 * size);
-            let line =
-                open_curve(&self.ground, &[Self::bend(start), Self::bend(between), Self::bend(tip)]);
+            let line = open_curve(&self.ground, &[Self::bend(start), Self::bend(between), Self::bend(tip)]);
             self.brush.stroke_clipped(&line, paints.line, 0.62, Taper::End);
         }
     }

@@ -3,6 +3,8 @@
 //! Owns everything about how people and animals look. It may not decide where they stand, how the camera
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
+#[cfg(test)]
+mod body_tests;
 mod brows;
 mod cat;
 mod eyes;

@@ -3,8 +3,8 @@
 use super::Artist;
 use super::skeleton::Skeleton;
 use super::space::space;
-use crate::storyboard::ink::curve::{closed_curve, open_curve, sharp, soft};
 use crate::storyboard::ink::Taper;
+use crate::storyboard::ink::curve::{closed_curve, open_curve, sharp, soft};
 
 impl Artist<'_> {
     /// Half of the neck's width.
@@ -75,7 +75,10 @@ impl Artist<'_> {
             Self::bend(skeleton.seen(skeleton.on_trunk(space(x * thick, up - down * thick, thick * 0.7))))
         };
         for side in [-1.0_f32, 1.0] {
-            let line = open_curve(&self.ground, &[on(0.26 * side, 0.72), on(0.9 * side, 0.50), on(1.7 * side, 0.42)]);
+            let line = open_curve(
+                &self.ground,
+                &[on(0.26 * side, 0.72), on(0.9 * side, 0.50), on(1.7 * side, 0.42)],
+            );
             self.brush.stroke_clipped(&line, skin.shade.mix(skin.line, 0.35), 0.6, Taper::End);
         }
     }

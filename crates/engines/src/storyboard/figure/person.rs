@@ -109,6 +109,11 @@ impl Artist<'_> {
         }
     }
 
+    /// Whether an arm is drawn after collars and scarves.
+    pub(super) fn is_over_collar(&self, skeleton: &Skeleton, index: usize) -> bool {
+        matches!(self.layer_of(skeleton, index), Layer::Over | Layer::Raised)
+    }
+
     fn layer_of(&self, skeleton: &Skeleton, index: usize) -> Layer {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;

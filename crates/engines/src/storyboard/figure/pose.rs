@@ -174,7 +174,10 @@ impl Stance {
 
     /// The stance on the way to another: 0 is this one, 1 the other.
     pub(super) fn mix(&self, other: &Self, share: f32) -> Self {
-        let share = share.clamp(0.0, 1.0);
+        if share >= 1.0 {
+            return *other;
+        }
+        let share = share.max(0.0);
         Self {
             at: self.at.mix(other.at, share),
             hips: self.hips.mix(other.hips, share),

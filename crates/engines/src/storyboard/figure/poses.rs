@@ -94,10 +94,8 @@ pub(super) fn reaching(view: View, body: &Proportion) -> Stance {
         stance.head = bend(0.05, -0.07, 0.0);
         stance.arms[1] = arm(0.86, 0.0, 0.38, Open).elbow(0.2, -1.0, -0.5);
         stance.arms[0] = arm(0.22, -0.90, -0.12, Relaxed);
-        stance.legs = [
-            leg(0.20, 0.02, -0.04).foot(-0.25, 0.20),
-            leg(0.19, 0.0, 0.06).knee(0.30).foot(0.0, 0.45),
-        ];
+        stance.legs =
+            [leg(0.20, 0.02, -0.04).foot(-0.25, 0.20), leg(0.19, 0.0, 0.06).knee(0.30).foot(0.0, 0.45)];
         return stance;
     }
     stance.at = space(0.0, 0.955, 0.05);
@@ -106,10 +104,7 @@ pub(super) fn reaching(view: View, body: &Proportion) -> Stance {
     stance.head = bend(0.08, 0.0, 0.0);
     stance.arms[0] = arm(-0.06, 0.03, 0.96, Open).elbow(0.3, -1.0, -0.2);
     stance.arms[1] = arm(0.20, -0.86, -0.28, Relaxed);
-    stance.legs = [
-        leg(0.06, 0.0, 0.25).foot(0.0, 0.10),
-        leg(0.08, 0.05, -0.27).foot(-0.60, 0.12),
-    ];
+    stance.legs = [leg(0.06, 0.0, 0.25).foot(0.0, 0.10), leg(0.08, 0.05, -0.27).foot(-0.60, 0.12)];
     stance
 }
 

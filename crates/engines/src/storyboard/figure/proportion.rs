@@ -109,13 +109,10 @@ impl Proportion {
 /// height can be, so that a very small figure of any age is a chibi.
 fn heads(figure: &Figure, age: f32, aged: f32) -> f32 {
     let last = HEADS_BY_AGE[HEADS_BY_AGE.len() - 1];
-    let by_age = HEADS_BY_AGE
-        .windows(2)
-        .find(|pair| age < pair[1].0)
-        .map_or(last.1, |pair| {
-            let share = (age - pair[0].0) / (pair[1].0 - pair[0].0);
-            pair[0].1 + (pair[1].1 - pair[0].1) * share
-        });
+    let by_age = HEADS_BY_AGE.windows(2).find(|pair| age < pair[1].0).map_or(last.1, |pair| {
+        let share = (age - pair[0].0) / (pair[1].0 - pair[0].0);
+        pair[0].1 + (pair[1].1 - pair[0].1) * share
+    });
     let height = f32::from(figure.height_cm);
     let grown = ((age - 11.0) / 6.0).clamp(0.0, 1.0);
     let usual = if figure.gender == Gender::Male { 170.0 } else { 162.0 };

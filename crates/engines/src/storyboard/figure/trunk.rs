@@ -118,9 +118,14 @@ impl Artist<'_> {
         let slope = neck + (shoulders - neck) * 0.55;
         let mut rings = vec![
             ring(neck + 0.6 * unit, half * 1.05, half * 1.15, -0.8),
-            ring(neck - 0.5 * unit, half * 1.7 + ease, deep * 0.58, -0.6),
-            ring(slope - 0.9 * unit, body.shoulder_half * 0.62 + ease, deep * 0.70 + ease, stoop - 0.5),
-            ring(shoulders - 1.3 * unit, body.shoulder_half * 0.88 + ease * 0.8, deep * 0.80 + ease, stoop - 0.4),
+            ring(neck + 0.1 * unit, half * 1.22 + ease * 0.5, deep * 0.52, -0.6),
+            ring(slope - 0.9 * unit, body.shoulder_half * 0.58 + ease, deep * 0.70 + ease, stoop - 0.5),
+            ring(
+                shoulders - 1.3 * unit,
+                body.shoulder_half * 0.88 + ease * 0.8,
+                deep * 0.80 + ease,
+                stoop - 0.4,
+            ),
             ring(shoulders - 4.6 * unit, body.shoulder_half * 0.97 + ease * 0.6, deep * 0.92 + ease, -0.2),
             ring(chest, body.chest_half + ease, deep + bust * 0.7 + ease, 0.1 + bust * 0.5),
             ring(chest - (chest - waist) * 0.45, body.chest_half * 0.93 + ease, deep * 0.96 + ease, 0.2),

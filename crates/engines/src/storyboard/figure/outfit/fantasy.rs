@@ -8,8 +8,8 @@ use super::super::skeleton::Skeleton;
 use super::super::space::space;
 use super::super::trunk::{Facing, Ring, Trunk, ring};
 use super::{nook, pin};
-use crate::storyboard::ink::curve::{Ends, Knot, Vec2, at, closed_curve, open_curve, oval};
 use crate::storyboard::ink::Taper;
+use crate::storyboard::ink::curve::{Ends, Knot, Vec2, at, closed_curve, open_curve, oval};
 use domain::colour::Colour;
 
 const SLEEVE: Ease = Ease { top: 0.9, middle: 1.7, end: 1.2 };
@@ -37,7 +37,13 @@ impl Artist<'_> {
             / (self.body.neck_base - self.body.waist);
         let side = Self::facing(skeleton);
         for (x, wide) in [(-0.62_f32, 0.9_f32), (-0.22, 0.55), (0.26, 0.6), (0.66, 0.95)] {
-            self.seam(&trunk, side, &[pin(x * 0.7, 1.08), pin(x, 1.0 + low * 0.5), pin(x * 1.1, 1.0 + low * wide)], cloth.line, 0.6);
+            self.seam(
+                &trunk,
+                side,
+                &[pin(x * 0.7, 1.08), pin(x, 1.0 + low * 0.5), pin(x * 1.1, 1.0 + low * wide)],
+                cloth.line,
+                0.6,
+            );
         }
         let gold = self.colours.paints("accent").lit;
         let hem = [pin(-1.6, 0.94 + low), pin(0.0, 0.97 + low), pin(1.6, 0.94 + low)];
@@ -58,7 +64,7 @@ impl Artist<'_> {
             ring(hem, body.hip_half + 4.6 * unit, deep * 1.25 + 3.0, 0.0),
         ];
         let room = 7.4 * body.girth;
-        self.around_legs(skeleton, &mut rings[3], (0.52, room));
+        Self::around_legs(skeleton, &mut rings[3], (0.52, room));
         rings
     }
 
@@ -86,8 +92,8 @@ impl Artist<'_> {
         if side == Facing::Front {
             let brass = self.colours.material(Colour::rgb(0xe0, 0xb2, 0x4c));
             let spot = self.pinned(&trunk, side, &[pin(0.0, 1.10)])[0].at;
-            let size = self.body.height / 160.0;
-            let buckle = closed_curve(&self.ground, &oval(spot, 2.3 * size, 2.0 * size));
+            let unit = self.body.height / 160.0;
+            let buckle = closed_curve(&self.ground, &oval(spot, 2.3 * unit, 2.0 * unit));
             let depth = self.pixels(0.6);
             self.brush.cel(&buckle, &brass, depth);
         }
@@ -97,7 +103,14 @@ impl Artist<'_> {
     fn laced_neck(&mut self, trunk: &Trunk<'_>) {
         let skin = self.colours.skin();
         let cloth = self.colours.paints("top");
-        let pins = [nook(-0.28, -0.05), pin(0.0, -0.03), nook(0.28, -0.05), pin(0.16, 0.14), nook(0.0, 0.42), pin(-0.16, 0.14)];
+        let pins = [
+            nook(-0.28, -0.05),
+            pin(0.0, -0.03),
+            nook(0.28, -0.05),
+            pin(0.16, 0.14),
+            nook(0.0, 0.42),
+            pin(-0.16, 0.14),
+        ];
         let slit = self.shape(&self.pinned(trunk, Facing::Front, &pins));
         self.brush.flat(&slit, skin.lit, cloth.line);
         let lace = self.colours.paints("belt").lit;
@@ -164,11 +177,8 @@ impl Artist<'_> {
             let end = foot(x, 0.0);
             let root = left.lerp(right, 0.5 + x * 0.32);
             let start = end.lerp(root, 0.82);
-            let fold = [
-                Self::bend(end),
-                Self::bend(end.lerp(start, 0.45) + at(-x * 1.6, 0.0)),
-                Self::bend(start),
-            ];
+            let fold =
+                [Self::bend(end), Self::bend(end.lerp(start, 0.45) + at(-x * 1.6, 0.0)), Self::bend(start)];
             let line = open_curve(&self.ground, &fold);
             self.brush.stroke_clipped(&line, colour, 1.2, Taper::End);
         }
@@ -180,7 +190,14 @@ impl Artist<'_> {
         if Self::facing(skeleton) == Facing::Back {
             self.cloak(skeleton);
             let trunk = Self::garment(skeleton, self.bodice(2.0, 0.0));
-            let collar = [nook(-0.50, -0.18), pin(0.0, -0.10), nook(0.50, -0.18), pin(0.56, 0.06), pin(0.0, 0.18), pin(-0.56, 0.06)];
+            let collar = [
+                nook(-0.50, -0.18),
+                pin(0.0, -0.10),
+                nook(0.50, -0.18),
+                pin(0.56, 0.06),
+                pin(0.0, 0.18),
+                pin(-0.56, 0.06),
+            ];
             return self.panel(&trunk, Facing::Back, &collar, &cloth);
         }
         let trunk = Self::garment(skeleton, self.bodice(2.0, 0.0));

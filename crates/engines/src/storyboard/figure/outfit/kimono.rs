@@ -65,8 +65,8 @@ impl Artist<'_> {
             ring(hem, body.hip_half * 0.84 + 0.6, deep * 1.0, 0.0),
         ];
         let size = body.girth;
-        self.around_legs(skeleton, &mut rings[3], (1.0, 5.4 * size));
-        self.around_legs(skeleton, &mut rings[4], (1.9, 4.2 * size));
+        Self::around_legs(skeleton, &mut rings[3], (1.0, 5.4 * size));
+        Self::around_legs(skeleton, &mut rings[4], (1.9, 4.2 * size));
         rings
     }
 

@@ -227,9 +227,12 @@ impl Artist<'_> {
     fn trouser_folds(&mut self, joints: [Vec2; 3], cloth: &Paints) {
         let [hip, knee, ankle] = joints;
         let size = self.body.girth;
-        for (bone, from, to, x) in
-            [(0, 0.10_f32, 0.46_f32, 2.4_f32), (1, 0.96, 0.72, -2.6), (1, 0.95, 0.82, 1.8), (1, 0.80, 0.60, 2.2)]
-        {
+        for (bone, from, to, x) in [
+            (0, 0.10_f32, 0.46_f32, 2.4_f32),
+            (1, 0.96, 0.72, -2.6),
+            (1, 0.95, 0.82, 1.8),
+            (1, 0.80, 0.60, 2.2),
+        ] {
             let (root, end) = if bone == 0 { (hip, knee) } else { (knee, ankle) };
             let across = (end - root).unit().right() * (x * size);
             let (start, tip) = (root.lerp(end, from), root.lerp(end, to));
@@ -272,6 +275,9 @@ impl Artist<'_> {
 
     /// Covers the line between a sleeve and the shoulder of its garment.
     pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, ease: Ease, paints: &Paints) {
+        if self.is_over_collar(skeleton, index) {
+            return;
+        }
         let size = self.ground.scale() * self.body.girth;
         let [joint, elbow, _] = Self::arm_joints(skeleton, index);
         let neck = skeleton.seen(skeleton.on_trunk(super::space::space(
@@ -279,18 +285,18 @@ impl Artist<'_> {
             self.body.shoulders - self.body.hips - 4.0 * self.body.girth,
             0.0,
         )));
-        let radius = (2.9 + ease.top * 0.7) * size;
+        let radius = (3.75 + ease.top) * size;
         let along = (elbow - joint).unit();
         let inner = joint + (neck - joint).unit() * (2.6 * self.body.girth) - along * 0.3;
         let trunk = Self::garment(skeleton, self.bodice(0.9, 0.0));
         let cloth = self.shape(&trunk.outline());
         self.brush.clip_to(&cloth);
-        let start = joint + along * (1.2 * self.body.girth);
+        let start = joint + along * (0.2 * self.body.girth);
         let shape = tube(
             &[
                 (self.ground.place(start), radius),
                 (self.ground.place(start.lerp(inner, 0.5)), radius),
-                (self.ground.place(inner), radius * 0.9),
+                (self.ground.place(inner), radius * 0.8),
             ],
             Ends::ROUND,
         );
@@ -328,10 +334,14 @@ impl Artist<'_> {
         for (x, from, to) in
             [(-0.60_f32, 0.98_f32, 0.70_f32), (-0.46, 1.04, 0.86), (0.58, 1.0, 0.74), (0.42, 1.06, 0.90)]
         {
+            let middle = f32::midpoint(from, to);
+            let fold = [nook(x, from), pin(x * 0.93, middle), nook(x * 0.74, to), pin(x * 0.80, middle)];
+            let hollow = self.shape(&self.pinned(trunk, side, &fold));
+            self.brush.fill_clipped(&hollow, paints.shade, 1.0);
             self.seam(
                 trunk,
                 side,
-                &[pin(x, from), pin(x * 0.92, (from + to) * 0.5), pin(x * 0.74, to)],
+                &[pin(x, from), pin(x * 0.93, middle), pin(x * 0.74, to)],
                 paints.line,
                 0.6,
             );

@@ -65,9 +65,9 @@ impl Artist<'_> {
             trunk,
             Facing::Front,
             &[
-                nook(-0.20, -0.04),
-                pin(0.0, -0.03),
-                nook(0.20, -0.04),
+                nook(-0.34, -0.10),
+                pin(0.0, -0.06),
+                nook(0.34, -0.10),
                 nook(0.33, 0.05),
                 pin(0.25, 0.22),
                 nook(0.0, 0.50),
@@ -316,9 +316,9 @@ impl Artist<'_> {
 /// One half of a sailor collar in front.
 fn lapel(side: f32) -> [Pin; 6] {
     [
-        nook(0.32 * side, -0.06),
-        pin(0.60 * side, 0.0),
-        nook(0.80 * side, 0.14),
+        nook(0.30 * side, -0.02),
+        pin(0.52 * side, 0.07),
+        nook(0.80 * side, 0.16),
         pin(0.66 * side, 0.36),
         nook(0.03 * side, 0.64),
         pin(0.22 * side, 0.24),

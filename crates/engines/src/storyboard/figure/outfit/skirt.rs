@@ -19,8 +19,8 @@ impl Artist<'_> {
         }
         let upright = skeleton.hanging(0.45);
         let mut rings = self.skirt_rings(length, 7.4);
-        self.around_legs(skeleton, &mut rings[2], (length * 0.5, 7.4 * self.body.girth));
-        self.around_legs(skeleton, &mut rings[3], (length, 7.6 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[2], (length * 0.5, 7.4 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[3], (length, 7.6 * self.body.girth));
         let trunk = Self::garment(&upright, rings);
         let hem = trunk.rings[trunk.rings.len() - 1].up;
         let top = trunk.rings[0].up;
@@ -46,7 +46,8 @@ impl Artist<'_> {
         }
         let upright = skeleton.hanging(0.6);
         let mut rings = self.skirt_rings(length, 1.4);
-        self.around_legs(skeleton, &mut rings[3], (length, 6.6 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[2], (length * 0.4, 8.0 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[3], (length, 7.2 * self.body.girth));
         let trunk = Self::garment(&upright, rings);
         self.dress(&trunk, paints);
         let side = Self::facing(skeleton);
@@ -70,7 +71,7 @@ impl Artist<'_> {
     }
 
     /// Widens a ring below the hips so that it goes around both legs at a place, with `room` centimetres.
-    pub(super) fn around_legs(&self, skeleton: &Skeleton, ring: &mut Ring, (place, room): (f32, f32)) {
+    pub(super) fn around_legs(skeleton: &Skeleton, ring: &mut Ring, (place, room): (f32, f32)) {
         let middle = skeleton.pelvis;
         let legs = [0, 1].map(|index| Limb::leg(skeleton, index).spot(place).plus(middle, -1.0));
         let (front, back) = (legs[0].z.max(legs[1].z) + room, legs[0].z.min(legs[1].z) - room);
@@ -96,8 +97,8 @@ impl Artist<'_> {
             at(spot.x + swing * share * share, spot.y)
         };
         knots.extend([0.25, 0.5, 0.75].map(|share| Self::bend(side(1.0, share))));
-        let first = libm::ceilf((yaw - 76.0) / PLEAT) as i32;
-        let last = libm::floorf((yaw + 76.0) / PLEAT) as i32;
+        let first = libm::ceilf((yaw - 66.0) / PLEAT) as i32;
+        let last = libm::floorf((yaw + 66.0) / PLEAT) as i32;
         knots.push(Self::corner(side(1.0, 1.0)));
         for pleat in (first..=last).rev() {
             let spot = Self::hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);

@@ -30,18 +30,24 @@ impl Artist<'_> {
         self.waist_folds(&trunk, &cloth);
         let side = Self::facing(skeleton);
         let band = [
-            nook(-1.1, 1.40),
-            pin(0.0, 1.44),
-            nook(1.1, 1.40),
+            nook(-1.1, 1.52),
+            pin(0.0, 1.56),
+            nook(1.1, 1.52),
             nook(1.1, 1.75),
             pin(0.0, 1.80),
             nook(-1.1, 1.75),
         ];
         let hem = self.shape(&self.pinned(&trunk, side, &band));
         self.brush.fill_clipped(&hem, cloth.shade, 1.0);
-        self.seam(&trunk, side, &[pin(-1.1, 1.40), pin(0.0, 1.44), pin(1.1, 1.40)], cloth.line, 0.7);
+        self.seam(&trunk, side, &[pin(-1.1, 1.52), pin(0.0, 1.56), pin(1.1, 1.52)], cloth.line, 0.7);
         if side == Facing::Back {
-            return self.seam(&trunk, side, &[pin(-0.8, 0.26), pin(0.0, 0.32), pin(0.8, 0.26)], cloth.line, 0.7);
+            return self.seam(
+                &trunk,
+                side,
+                &[pin(-0.8, 0.26), pin(0.0, 0.32), pin(0.8, 0.26)],
+                cloth.line,
+                0.7,
+            );
         }
         let zip = self.colours.lit(Colour::rgb(0xf4, 0xf2, 0xee));
         self.seam(&trunk, side, &[pin(0.0, 0.10), pin(0.03, 0.7), pin(0.02, 1.42)], zip, 1.3);
@@ -56,7 +62,14 @@ impl Artist<'_> {
         let cloth = self.colours.paints("top");
         let trunk = Self::garment(skeleton, self.bodice(1.5, 0.0));
         if Self::facing(skeleton) == Facing::Back {
-            let band = [nook(-0.36, -0.26), pin(0.0, -0.20), nook(0.36, -0.26), nook(0.42, 0.02), pin(0.0, 0.10), nook(-0.42, 0.02)];
+            let band = [
+                nook(-0.36, -0.26),
+                pin(0.0, -0.20),
+                nook(0.36, -0.26),
+                nook(0.42, 0.02),
+                pin(0.0, 0.10),
+                nook(-0.42, 0.02),
+            ];
             return self.panel(&trunk, Facing::Back, &band, &cloth);
         }
         let shirt = self.colours.material(Colour::rgb(0xf7, 0xf6, 0xf4));

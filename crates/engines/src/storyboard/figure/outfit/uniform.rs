@@ -36,7 +36,10 @@ impl Artist<'_> {
         let waist = self.body.waist - self.body.hips;
         // The belt draws the jacket in.
         let tied = rings.iter().position(|band| band.up <= waist).unwrap_or(0);
-        rings.insert(tied + 1, ring(waist - 2.4, self.body.waist_half + 1.2, self.body.chest_half * 0.62, 0.1));
+        rings.insert(
+            tied + 1,
+            ring(waist - 2.4, self.body.waist_half + 1.2, self.body.chest_half * 0.62, 0.1),
+        );
         rings
     }
 
@@ -45,7 +48,9 @@ impl Artist<'_> {
         let trunk = Self::garment(skeleton, self.uniform_rings());
         self.dress(&trunk, &cloth);
         let side = Self::facing(skeleton);
-        for (x, from, to) in [(-0.62_f32, 1.20_f32, 1.5_f32), (-0.30, 1.18, 1.6), (0.40, 1.18, 1.56), (0.64, 1.2, 1.46)] {
+        for (x, from, to) in
+            [(-0.62_f32, 1.20_f32, 1.5_f32), (-0.30, 1.18, 1.6), (0.40, 1.18, 1.56), (0.64, 1.2, 1.46)]
+        {
             self.seam(&trunk, side, &[pin(x, from), pin(x * 1.1, to)], cloth.line, 0.6);
         }
         match side {
@@ -77,11 +82,21 @@ impl Artist<'_> {
             }
         }
         for side in [-1.0_f32, 1.0] {
-            let flap = [nook(0.36 * side, 0.60), nook(0.66 * side, 0.58), nook(0.66 * side, 0.70), nook(0.37 * side, 0.72)];
+            let flap = [
+                nook(0.36 * side, 0.60),
+                nook(0.66 * side, 0.58),
+                nook(0.66 * side, 0.70),
+                nook(0.37 * side, 0.72),
+            ];
             if side > 0.0 {
                 self.panel(trunk, Facing::Front, &flap, &cloth);
             }
-            let low = [nook(0.46 * side, 1.40), nook(0.80 * side, 1.36), nook(0.80 * side, 1.48), nook(0.46 * side, 1.53)];
+            let low = [
+                nook(0.46 * side, 1.40),
+                nook(0.80 * side, 1.36),
+                nook(0.80 * side, 1.48),
+                nook(0.46 * side, 1.53),
+            ];
             self.panel(trunk, Facing::Front, &low, &cloth);
         }
     }
@@ -109,7 +124,12 @@ impl Artist<'_> {
         let cloth = self.colours.paints("jacket");
         let trunk = Self::garment(skeleton, self.uniform_rings());
         for side in [-1.0_f32, 1.0] {
-            let strap = [nook(0.52 * side, -0.02), nook(0.96 * side, 0.10), nook(0.98 * side, 0.18), nook(0.52 * side, 0.08)];
+            let strap = [
+                nook(0.52 * side, -0.02),
+                nook(0.96 * side, 0.10),
+                nook(0.98 * side, 0.18),
+                nook(0.52 * side, 0.08),
+            ];
             let gold = self.colours.material(Colour::rgb(0xd8, 0xac, 0x50));
             self.panel(&trunk, Self::facing(skeleton), &strap, &gold);
         }
@@ -125,15 +145,28 @@ impl Artist<'_> {
             return self.panel(&trunk, Facing::Back, &collar, &cloth);
         }
         let shirt = self.colours.material(Colour::rgb(0xf8, 0xf7, 0xf5));
-        let front = [nook(-0.32, -0.05), pin(0.0, 0.0), nook(0.32, -0.05), nook(0.30, 0.16), nook(0.0, 0.56), nook(-0.30, 0.16)];
+        let front = [
+            nook(-0.32, -0.05),
+            pin(0.0, 0.0),
+            nook(0.32, -0.05),
+            nook(0.30, 0.16),
+            nook(0.0, 0.56),
+            nook(-0.30, 0.16),
+        ];
         self.panel(&trunk, Facing::Front, &front, &shirt);
         let tie = self.colours.paints("accent");
         let knot = [nook(-0.09, 0.05), nook(0.09, 0.05), nook(0.06, 0.18), nook(-0.06, 0.18)];
-        let tail = [nook(-0.06, 0.17), nook(0.06, 0.17), nook(0.10, 0.52), nook(0.0, 0.60), nook(-0.10, 0.52)];
+        let tail =
+            [nook(-0.06, 0.17), nook(0.06, 0.17), nook(0.10, 0.52), nook(0.0, 0.60), nook(-0.10, 0.52)];
         self.panel(&trunk, Facing::Front, &tail, &tie);
         self.panel(&trunk, Facing::Front, &knot, &tie);
         for side in [-1.0_f32, 1.0] {
-            let wing = [nook(0.06 * side, 0.04), nook(0.32 * side, -0.12), nook(0.36 * side, 0.02), nook(0.22 * side, 0.18)];
+            let wing = [
+                nook(0.06 * side, 0.04),
+                nook(0.32 * side, -0.12),
+                nook(0.36 * side, 0.02),
+                nook(0.22 * side, 0.18),
+            ];
             self.panel(&trunk, Facing::Front, &wing, &shirt);
             let lapel = [
                 nook(0.38 * side, -0.10),
