@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Paints one sheet into a folder.
 type Sheet = fn(&Path) -> Result<(), Box<dyn std::error::Error>>;
 
-const SHEETS: [(&str, Sheet); 13] = [
+const SHEETS: [(&str, Sheet); 14] = [
     ("faces", faces),
     ("line-up", line_up),
     ("views", views),
@@ -46,6 +46,7 @@ const SHEETS: [(&str, Sheet); 13] = [
     ("lights", lights),
     ("close", close),
     ("cycles", cycles),
+    ("gestures", gestures),
 ];
 
 fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -195,6 +196,28 @@ fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     save(&sheet, &folder.join("poses.png"))
+}
+
+/// Hands at work, as near as a medium shot shows them.
+fn gestures(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let shown = [
+        (Pose::Wave, View::Front),
+        (Pose::Point, View::ThreeQuarter),
+        (Pose::CrossArms, View::ThreeQuarter),
+        (Pose::Sit, View::ThreeQuarter),
+        (Pose::CrossArms, View::Front),
+        (Pose::Reach, View::Profile),
+        (Pose::Bow, View::Front),
+        (Pose::Kneel, View::ThreeQuarter),
+    ];
+    let mut sheet = paper(4 * 460, 2 * 560)?;
+    for (index, (pose, view)) in shown.into_iter().enumerate() {
+        let figure = Figure { pose, view, ..if index % 3 == 1 { ren() } else { hana() } };
+        let mut tile = paper(460, 560)?;
+        portrait(&mut tile, &figure, REST, (250.0, 120.0), 5.4);
+        paste(&mut sheet, &tile, (index % 4 * 460, index / 4 * 560));
+    }
+    save(&sheet, &folder.join("gestures.png"))
 }
 
 fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

@@ -333,17 +333,9 @@ impl Artist<'_> {
         let middle = (upper.unit() + lower.unit()).unit();
         let inner = middle.right() * if turn > 0.0 { 1.0 } else { -1.0 };
         let size = wide / 4.0;
-        // The hollow between the creases is in shade.
-        let root = joint + inner * wide;
-        let hollow = [
-            Self::corner(root - middle * (2.2 * size)),
-            Self::bend(joint + inner * (wide * 0.35) - middle * (2.4 * size)),
-            Self::corner(joint - inner * (wide * (0.1 + bent * 0.3)) - middle * (0.6 * size)),
-            Self::bend(joint + inner * (wide * 0.35) + middle * (1.8 * size)),
-            Self::corner(root + middle * (2.0 * size)),
-        ];
-        let hollow = self.shape(&hollow);
-        self.brush.fill_clipped(&hollow, paints.shade, 1.0);
+        if bent > 0.05 {
+            self.crease_hollow(joint, (inner * wide, middle * size), bent, paints);
+        }
         for (from, to, reach) in [(-2.4_f32, -4.6_f32, 1.1_f32), (-0.4, -0.8, 1.45), (1.8, 4.4, 1.0)] {
             let start = joint + inner * (wide * 0.96) + middle * (from * size * (1.0 - bent * 0.25));
             let tip = joint + inner * (wide * (1.0 - reach * (0.55 + bent * 0.3))) + middle * (to * size);
@@ -351,6 +343,20 @@ impl Artist<'_> {
             let line = open_curve(&self.ground, &[Self::bend(start), Self::bend(between), Self::bend(tip)]);
             self.brush.stroke_clipped(&line, paints.line, 0.62, Taper::End);
         }
+    }
+
+    /// The hollow between the creases of a bent joint, in shade.
+    fn crease_hollow(&mut self, joint: Vec2, (inner, along): (Vec2, Vec2), bent: f32, paints: &Paints) {
+        let root = joint + inner;
+        let hollow = [
+            Self::corner(root - along * 2.2),
+            Self::bend(joint + inner * 0.35 - along * 2.4),
+            Self::corner(joint - inner * (0.1 + bent * 0.3) - along * 0.6),
+            Self::bend(joint + inner * 0.35 + along * 1.8),
+            Self::corner(root + along * 2.0),
+        ];
+        let hollow = self.shape(&hollow);
+        self.brush.fill_clipped(&hollow, paints.shade, 1.0);
     }
 }
 

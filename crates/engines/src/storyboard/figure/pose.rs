@@ -123,8 +123,12 @@ impl ArmPose {
     }
 
     fn mix(self, other: Self, share: f32) -> Self {
+        let mut wrist = self.wrist.mix(other.wrist, share);
+        // A hand goes around the shoulder in an arc and not through it.
+        let reach = self.wrist.length() + (other.wrist.length() - self.wrist.length()) * share;
+        wrist.z += (reach * 0.78 - wrist.length()).max(0.0);
         Self {
-            wrist: self.wrist.mix(other.wrist, share),
+            wrist,
             elbow: self.elbow.mix(other.elbow, share),
             hand: if share < 0.5 { self.hand } else { other.hand },
         }

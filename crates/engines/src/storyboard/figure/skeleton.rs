@@ -80,8 +80,11 @@ impl Skeleton {
             knee_side: [nowhere; 2],
         };
         let feet = [0, 1].map(|index| {
-            let foot = stance.legs[index].ankle;
-            space(side_of(index) * foot.x * leg, body.ankles() + foot.y * leg, foot.z * leg)
+            let LegPose { ankle, foot, .. } = stance.legs[index];
+            // Toes that point down lift the ankle: nobody's are in the ground.
+            let tiptoe = (-libm::sinf(foot)).max(0.0) * body.height * 0.052;
+            let up = (ankle.y * leg).max(tiptoe);
+            space(side_of(index) * ankle.x * leg, body.ankles() + up, ankle.z * leg)
         });
         let at = stance.at;
         skeleton.pelvis = space(at.x * leg, body.ankles() + at.y * leg, at.z * leg);
