@@ -55,6 +55,24 @@ pub(super) struct Ease {
     pub(super) end: f32,
 }
 
+/// What of an arm is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArmPart {
+    /// All of it.
+    Whole,
+    /// All of it but the hand, because forearm and hand are drawn again over what lies between.
+    Upper,
+    /// The forearm and the hand.
+    Fore,
+}
+
+impl ArmPart {
+    /// The place on the arm where it begins.
+    fn root(self) -> f32 {
+        if self == Self::Fore { 1.0 } else { 0.0 }
+    }
+}
+
 pub(super) const BARE: Ease = Ease { top: 0.0, middle: 0.0, end: 0.0 };
 
 impl Ease {
@@ -127,13 +145,12 @@ impl Limb {
         let towards = space(0.0, 0.0, 0.0)
             .plus(self.outers[bone], libm::cosf(aside))
             .plus(self.fronts[bone], libm::sinf(aside));
-        let reach = self.reach(place, section_at(self.sections, place), towards) + ease;
+        let reach = self.reach(bone, section_at(self.sections, place), towards) + ease;
         self.spot(place).plus(towards, reach * size)
     }
 
     /// How far the limb bulges towards a direction at a place.
-    fn reach(&self, place: f32, section: Section, towards: Vec3) -> f32 {
-        let bone = usize::from(place > 1.0);
+    fn reach(&self, bone: usize, section: Section, towards: Vec3) -> f32 {
         let (across, ahead) = (towards.dot(self.outers[bone]), towards.dot(self.fronts[bone]));
         let wide = across * if across > 0.0 { section[0] } else { section[1] };
         let deep = ahead * if ahead > 0.0 { section[2] } else { section[3] };
@@ -171,11 +188,15 @@ impl Artist<'_> {
         let [root, _, end] = limb.joints;
         let [upper, lower] = pieces;
         let nearer = skeleton.nearness(end) >= skeleton.nearness(root);
-        let size = self.ground.scale() * self.body.girth;
-        let joint =
-            (self.ground.place(seen[1]), (section_at(limb.sections, 1.0)[0] + ease.middle) * size * 0.86);
-        let patch = round_hull(&[(joint.0, joint.1, joint.1)]);
+        let patch = self.joint_patch(skeleton, limb, ease);
         Outline::Folded(if nearer { [upper, lower] } else { [lower, upper] }, patch)
+    }
+
+    /// A circle that covers the line between the two bones at their joint.
+    fn joint_patch(&self, skeleton: &Skeleton, limb: &Limb, ease: Ease) -> Vec<Vec2> {
+        let size = self.ground.scale() * self.body.girth * 0.86;
+        let radius = (section_at(limb.sections, 1.0)[0] + ease.middle) * size;
+        round_hull(&[(self.ground.place(skeleton.seen(limb.joints[1])), radius, radius)])
     }
 
     /// The outline of a stretch of a limb that does not bend sharply.
@@ -196,7 +217,14 @@ impl Artist<'_> {
         let stations: Vec<Station> = places
             .iter()
             .enumerate()
-            .map(|(index, &place)| self.station(skeleton, shape, ease, (place, &spots, index)))
+            .map(|(index, &place)| {
+                self.station(
+                    skeleton,
+                    shape,
+                    ease,
+                    (place, usize::from(place > 1.0 || from >= 1.0), &spots, index),
+                )
+            })
             .collect();
         let thickest = stations.iter().fold(0.0, |most: f32, station| most.max(station.1));
         if long < real * 0.6 && long * self.ground.scale() < thickest * 1.4 {
@@ -210,7 +238,7 @@ impl Artist<'_> {
         skeleton: &Skeleton,
         shape: &Limb,
         ease: Ease,
-        (place, spots, index): (f32, &[Vec2], usize),
+        (place, bone, spots, index): (f32, usize, &[Vec2], usize),
     ) -> Station {
         let before = spots[index.saturating_sub(1)];
         let after = spots[(index + 1).min(spots.len() - 1)];
@@ -218,7 +246,7 @@ impl Artist<'_> {
         let section = section_at(shape.sections, place);
         let size = self.ground.scale() * self.body.girth;
         let wide =
-            |side: f32| (shape.reach(place, section, skeleton.unseen(across * side)) + ease.at(place)) * size;
+            |side: f32| (shape.reach(bone, section, skeleton.unseen(across * side)) + ease.at(place)) * size;
         let (left, right) = if self.flip { (wide(1.0), wide(-1.0)) } else { (wide(-1.0), wide(1.0)) };
         (self.ground.place(spots[index]), left, right)
     }
@@ -248,7 +276,9 @@ impl Artist<'_> {
     /// A bare arm.
     pub(super) fn bare_arm(&mut self, skeleton: &Skeleton, index: usize) {
         let skin = self.colours.skin();
-        let shape = self.limb_outline(skeleton, &Limb::arm(skeleton, index), BARE, (0.0, 2.0), Ends::ROUND);
+        let root = self.arm_part.root();
+        let arm = Limb::arm(skeleton, index);
+        let shape = self.limb_outline(skeleton, &arm, BARE, (root, 2.0), Ends::ROUND);
         let depth = self.pixels(1.3);
         self.limb_cel(&shape, &skin, depth);
     }
@@ -311,9 +341,14 @@ impl Artist<'_> {
         paints: &Paints,
     ) {
         let arm = Limb::arm(skeleton, index);
-        let shape = self.limb_outline(skeleton, &arm, ease, (0.0, 1.0 + length), Ends::CUFF);
+        let root = self.arm_part.root();
+        let shape = self.limb_outline(skeleton, &arm, ease, (root, 1.0 + length), Ends::CUFF);
         let depth = self.pixels(1.9);
         self.limb_cel(&shape, paints, depth);
+        if self.arm_part == ArmPart::Fore {
+            let elbow = self.joint_patch(skeleton, &arm, ease);
+            return self.brush.fill(&elbow, paints.lit, 1.0);
+        }
         let wide = (ARM[4].1[0] + ease.middle) * self.body.girth;
         self.joint_creases(arm.joints.map(|joint| skeleton.seen(joint)), wide, paints);
     }

@@ -105,6 +105,8 @@ pub(crate) struct Artist<'a> {
     /// Centimetres above the ground to pixels; its origin is between the feet.
     ground: Frame,
     flip: bool,
+    /// What of an arm is drawn now.
+    arm_part: limbs::ArmPart,
 }
 
 /// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
@@ -131,6 +133,7 @@ pub fn draw(
         body: Proportion::of(figure),
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
+        arm_part: limbs::ArmPart::Whole,
     };
     match figure.species {
         Species::Human => artist.person(),

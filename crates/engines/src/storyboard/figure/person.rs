@@ -3,6 +3,7 @@
 use super::Artist;
 use super::head::{HeadView, Sight};
 use super::holding::holding_arm;
+use super::limbs::ArmPart;
 use super::pose::Stance;
 use super::skeleton::Skeleton;
 use super::trunk::Facing;
@@ -80,10 +81,17 @@ impl Artist<'_> {
         // What is far is drawn with a finer line than what is near.
         self.brush.weight = if layer == Layer::Behind { 0.8 } else { 1.08 };
         for index in Self::by_depth(skeleton) {
-            if self.layer_of(skeleton, index) == layer {
+            let (whole, fore) = self.layers_of(skeleton, index);
+            if whole == layer {
+                self.arm_part = if fore.is_some() { ArmPart::Upper } else { ArmPart::Whole };
+                self.sleeved_arm(skeleton, index, stance.arms[index].hand);
+            }
+            if fore == Some(layer) {
+                self.arm_part = ArmPart::Fore;
                 self.sleeved_arm(skeleton, index, stance.arms[index].hand);
             }
         }
+        self.arm_part = ArmPart::Whole;
         self.brush.weight = 1.0;
     }
 
@@ -104,30 +112,27 @@ impl Artist<'_> {
     /// Draws a carried prop and its hand once more, over collars and aprons.
     fn hand_with_prop(&mut self, skeleton: &Skeleton, stance: &Stance) {
         let index = holding_arm(self.figure.pose, self.figure.view);
-        if self.prop().is_some() && self.layer_of(skeleton, index) == Layer::Before {
+        if self.prop().is_some() && self.layers_of(skeleton, index) == (Layer::Before, None) {
             self.hand_and_prop(skeleton, index, stance.arms[index].hand);
         }
     }
 
-    /// Whether an arm is drawn after collars and scarves.
-    pub(super) fn is_over_collar(&self, skeleton: &Skeleton, index: usize) -> bool {
-        matches!(self.layer_of(skeleton, index), Layer::Over | Layer::Raised)
-    }
-
-    fn layer_of(&self, skeleton: &Skeleton, index: usize) -> Layer {
+    /// When an arm is drawn, and when its forearm is drawn once more over what lies between.
+    fn layers_of(&self, skeleton: &Skeleton, index: usize) -> (Layer, Option<Layer>) {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;
         if near < -2.0 {
-            return Layer::Behind;
+            let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > 2.0;
+            return (Layer::Behind, in_lap.then_some(Layer::Before));
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
         let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.52;
         let middle = (skeleton.seen(wrist).x - skeleton.seen(skeleton.pelvis).x).abs()
             < self.body.shoulder_half * 0.85;
         match (wrist.y > chin, wrist.y > chest && middle) {
-            (true, _) => Layer::Raised,
-            (false, true) => Layer::Over,
-            (false, false) => Layer::Before,
+            (true, _) => (Layer::Before, Some(Layer::Raised)),
+            (false, true) => (Layer::Before, Some(Layer::Over)),
+            (false, false) => (Layer::Before, None),
         }
     }
 }

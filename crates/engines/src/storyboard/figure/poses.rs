@@ -190,8 +190,8 @@ pub(super) fn crossing_arms(body: &Proportion) -> Stance {
     stance.legs[1] = leg(0.14, 0.0, 0.07).foot(0.0, 0.36);
     stance.chest = bend(-0.05, 0.06, 0.0);
     stance.arms = [
-        arm(-0.34, -0.43, 0.30, Flat).elbow(0.6, -0.8, -0.3),
-        arm(-0.36, -0.36, 0.36, Flat).elbow(0.7, -0.8, -0.2),
+        arm(-0.28, -0.44, 0.30, Flat).elbow(0.6, -0.8, -0.3),
+        arm(-0.26, -0.38, 0.36, Flat).elbow(0.7, -0.8, -0.2),
     ];
     stance
 }

@@ -13,7 +13,7 @@ mod uniform;
 use domain::character::{Gender, Outfit};
 
 use super::Artist;
-use super::limbs::{Ease, Limb};
+use super::limbs::{ArmPart, Ease, Limb};
 use super::pose::HandShape;
 use super::shoes::Footwear;
 use super::skeleton::Skeleton;
@@ -197,6 +197,9 @@ impl Artist<'_> {
 
     /// What is held, and the hand around it.
     pub(super) fn hand_and_prop(&mut self, skeleton: &Skeleton, index: usize, hand: HandShape) {
+        if self.arm_part == ArmPart::Upper {
+            return;
+        }
         self.held_prop(skeleton, index);
         self.hand(skeleton, index, hand);
     }
@@ -275,7 +278,7 @@ impl Artist<'_> {
 
     /// Covers the line between a sleeve and the shoulder of its garment.
     pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, ease: Ease, paints: &Paints) {
-        if self.is_over_collar(skeleton, index) {
+        if self.arm_part == ArmPart::Fore {
             return;
         }
         let size = self.ground.scale() * self.body.girth;
