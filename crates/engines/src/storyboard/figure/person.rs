@@ -122,7 +122,7 @@ impl Artist<'_> {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;
         if near < -2.0 {
-            let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > 2.0;
+            let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > -4.0;
             return (Layer::Behind, in_lap.then_some(Layer::Before));
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;

@@ -170,7 +170,7 @@ impl Stance {
             Pose::Bow => poses::bowing(body),
             Pose::Jump => poses::jumping(),
             Pose::Point => poses::pointing(view, body),
-            Pose::CrossArms => poses::crossing_arms(body),
+            Pose::CrossArms => poses::crossing_arms(view, body),
             Pose::Kneel => poses::kneeling(body),
         };
         stance.holding(pose, view, prop).bent_by_age(body)

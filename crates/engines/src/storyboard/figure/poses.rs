@@ -184,14 +184,16 @@ pub(super) fn pointing(view: View, body: &Proportion) -> Stance {
     stance
 }
 
-pub(super) fn crossing_arms(body: &Proportion) -> Stance {
+pub(super) fn crossing_arms(view: View, body: &Proportion) -> Stance {
     let mut stance = standing(0.0, body);
     stance.legs[0] = leg(0.10, 0.0, -0.01).foot(0.0, 0.26);
     stance.legs[1] = leg(0.14, 0.0, 0.07).foot(0.0, 0.36);
     stance.chest = bend(-0.05, 0.06, 0.0);
+    // Seen from the front the hands lie on the other arm, else they would stick out behind it.
+    let across = if matches!(view, View::Front | View::Back) { 0.36 } else { 0.28 };
     stance.arms = [
-        arm(-0.28, -0.44, 0.30, Flat).elbow(0.6, -0.8, -0.3),
-        arm(-0.26, -0.38, 0.36, Flat).elbow(0.7, -0.8, -0.2),
+        arm(-across, -0.44, 0.30, Flat).elbow(0.6, -0.8, -0.3),
+        arm(0.02 - across, -0.37, 0.36, Flat).elbow(0.7, -0.8, -0.2),
     ];
     stance
 }

@@ -36,6 +36,8 @@ pub(super) enum Facing {
 pub(super) struct Trunk<'a> {
     pub(super) skeleton: &'a Skeleton,
     pub(super) rings: Vec<Ring>,
+    /// How far its lowest edge swings to the side, in centimetres.
+    pub(super) swing: f32,
 }
 
 impl Trunk<'_> {
@@ -55,7 +57,18 @@ impl Trunk<'_> {
         let ring = self.ring_at(up);
         let angle = degrees.to_radians();
         let point = space(ring.wide * libm::sinf(angle), up, ring.ahead + ring.deep * libm::cosf(angle));
-        self.skeleton.seen(self.skeleton.on_trunk(point))
+        let still = self.skeleton.seen(self.skeleton.on_trunk(point));
+        at(still.x + self.swing_at(up), still.y)
+    }
+
+    /// How far what hangs below the hips swings to the side at this height.
+    fn swing_at(&self, up: f32) -> f32 {
+        let hem = self.rings[self.rings.len() - 1].up;
+        if self.swing == 0.0 || up >= 0.0 || hem >= 0.0 {
+            return 0.0;
+        }
+        let share = up / hem;
+        self.swing * share * share
     }
 
     /// A point on the front (or, with `behind`, the back) `x` centimetres from the middle, held at the edge of

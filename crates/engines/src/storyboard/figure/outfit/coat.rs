@@ -44,7 +44,7 @@ impl Artist<'_> {
             rings.push(ring(hem * 0.5, last.wide + 2.4, last.deep + 2.0, 0.0));
             rings.push(ring(hem, last.wide + 4.6, last.deep + 4.0, 0.0));
         }
-        let trunk = Self::garment(skeleton, rings);
+        let trunk = self.swinging(skeleton, rings, 1.0);
         self.dress(&trunk, &cloth);
         self.waist_folds(&trunk, &cloth);
         if Self::facing(skeleton) == Facing::Front {

@@ -31,7 +31,7 @@ impl Artist<'_> {
             return self.lap(skeleton, 0.7, &cloth);
         }
         let hanging = skeleton.hanging(0.4);
-        let trunk = Self::garment(&hanging, self.tunic_rings(skeleton));
+        let trunk = self.swinging(&hanging, self.tunic_rings(skeleton), 0.8);
         self.dress(&trunk, &cloth);
         let low = (self.body.waist - self.body.hips + (self.body.hips - self.body.knees) * 0.52)
             / (self.body.neck_base - self.body.waist);

@@ -24,7 +24,7 @@ impl Artist<'_> {
             return self.kimono_lap(skeleton, &cloth);
         }
         let upright = skeleton.hanging(0.2);
-        let trunk = Self::garment(&upright, self.kimono_rings(skeleton));
+        let trunk = self.swinging(&upright, self.kimono_rings(skeleton), 0.6);
         self.dress(&trunk, &cloth);
         let hem = (self.body.neck_base - 9.0) / (self.body.neck_base - self.body.waist);
         let side = Self::facing(skeleton);

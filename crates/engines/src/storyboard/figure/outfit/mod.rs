@@ -253,7 +253,12 @@ impl Artist<'_> {
 
     /// The garment of these rings around this skeleton.
     pub(super) fn garment(skeleton: &Skeleton, rings: Vec<Ring>) -> Trunk<'_> {
-        Trunk { skeleton, rings }
+        Trunk { skeleton, rings, swing: 0.0 }
+    }
+
+    /// The same with a hem that swings as the figure acts, `drop` times as far as a skirt's.
+    pub(super) fn swinging<'s>(&self, skeleton: &'s Skeleton, rings: Vec<Ring>, drop: f32) -> Trunk<'s> {
+        Trunk { skeleton, rings, swing: self.swing(drop) }
     }
 
     /// Draws a garment in two tones and leaves it as the clip.

@@ -48,7 +48,7 @@ impl Artist<'_> {
         let mut rings = self.skirt_rings(length, 1.4);
         Self::around_legs(skeleton, &mut rings[2], (length * 0.4, 8.0 * self.body.girth));
         Self::around_legs(skeleton, &mut rings[3], (length, 7.2 * self.body.girth));
-        let trunk = Self::garment(&upright, rings);
+        let trunk = self.swinging(&upright, rings, 0.4);
         self.dress(&trunk, paints);
         let side = Self::facing(skeleton);
         for x in [-0.5_f32, 0.52] {
