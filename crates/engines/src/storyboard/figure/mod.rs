@@ -7,6 +7,7 @@
 mod body_tests;
 mod brows;
 mod cat;
+mod creases;
 mod eyes;
 mod face;
 mod gait;

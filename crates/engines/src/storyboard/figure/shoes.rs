@@ -124,7 +124,7 @@ impl Artist<'_> {
         match wear {
             Footwear::Loafer => {
                 let knots = [soft(-3.4, 0.2), soft(front * 0.55, 2.8), soft(front * 0.5, 5.0)];
-                self.brush.stroke(&open_curve(frame, &knots), paints.line, 0.7, Taper::Both);
+                self.brush.stroke_clipped(&open_curve(frame, &knots), paints.line, 0.7, Taper::Both);
             }
             Footwear::Sneaker => {
                 let white = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));

@@ -218,7 +218,7 @@ impl Artist<'_> {
             let leg = Limb::trousers(skeleton, index);
             // Thighs that lie forwards begin in front of the lap.
             let root = if skeleton.has_lap() { 0.3 } else { 0.0 };
-            let shape = self.limb_outline(skeleton, &leg, ease, (root, 1.96), Ends::CUFF);
+            let shape = self.limb_outline(skeleton, &leg, ease, (root, 2.05), Ends::CUFF);
             self.limb_cel(&shape, &cloth, depth);
             let joints = leg.joints.map(|joint| skeleton.seen(joint));
             self.joint_creases(joints, 5.2 * self.body.girth, &cloth);
