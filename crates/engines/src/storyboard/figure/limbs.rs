@@ -193,15 +193,16 @@ impl Artist<'_> {
         let [root, _, end] = limb.joints;
         let [upper, lower] = pieces;
         let nearer = skeleton.nearness(end) >= skeleton.nearness(root);
-        let patch = self.joint_patch(skeleton, limb, ease);
+        let patch = self.joint_patch(skeleton, limb, ease, 1.0);
         Outline::Folded(if nearer { [upper, lower] } else { [lower, upper] }, patch)
     }
 
-    /// A circle that covers the line between the two bones at their joint.
-    fn joint_patch(&self, skeleton: &Skeleton, limb: &Limb, ease: Ease) -> Vec<Vec2> {
+    /// What covers the line between the two bones at their joint, from place `from` on the upper one.
+    fn joint_patch(&self, skeleton: &Skeleton, limb: &Limb, ease: Ease, from: f32) -> Vec<Vec2> {
         let size = self.ground.scale() * self.body.girth * 0.86;
         let radius = (section_at(limb.sections, 1.0)[0] + ease.middle) * size;
-        round_hull(&[(self.ground.place(skeleton.seen(limb.joints[1])), radius, radius)])
+        let spot = |place: f32| self.ground.place(skeleton.seen(limb.spot(place)));
+        round_hull(&[(spot(from), radius, radius), (spot(1.0), radius, radius)])
     }
 
     /// The outline of a stretch of a limb that does not bend sharply.
@@ -321,7 +322,7 @@ impl Artist<'_> {
         let depth = self.pixels(1.9);
         self.limb_cel(&shape, paints, depth);
         if self.arm_part == ArmPart::Fore {
-            let elbow = self.joint_patch(skeleton, &arm, ease);
+            let elbow = self.joint_patch(skeleton, &arm, ease, 0.72);
             return self.brush.fill(&elbow, paints.lit, 1.0);
         }
         let wide = (ARM[4].1[0] + ease.middle) * self.body.girth;

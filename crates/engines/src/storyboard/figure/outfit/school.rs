@@ -214,6 +214,11 @@ impl Artist<'_> {
         paints: &Paints,
     ) {
         let arm = Limb::arm(skeleton, index);
+        let [_, elbow, wrist] = arm.joints.map(|joint| skeleton.seen(joint));
+        // Of a forearm that points at the viewer no band is seen, only its end.
+        if (wrist - elbow).length() < self.body.arm() * 0.2 {
+            return;
+        }
         let around = Ease { top: ease, middle: ease, end: ease };
         let shape = self.limb_outline(skeleton, &arm, around, (1.0 + from, 1.0 + to), Ends::FLAT);
         let depth = self.pixels(1.0);
