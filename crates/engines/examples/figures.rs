@@ -1,4 +1,5 @@
-//! Preview sheets of the storyboard artist's figures: `cargo run -p sakuga-engines --example figures -- FOLDER`.
+//! Preview sheets of the storyboard artist's figures:
+//! `cargo run -p sakuga-engines --example figures -- FOLDER [WORD OF A SHEET'S NAME]`.
 
 use std::path::{Path, PathBuf};
 
@@ -14,31 +15,45 @@ use engines::storyboard::figure::{Acting, Placement, draw, measures};
 use engines::storyboard::tone::Tone;
 use tiny_skia::{Color, Pixmap};
 
-const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0 };
+const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0, change: 0.0 };
 
 const VIEWS: [View; 5] = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack, View::Back];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder for the sheets")?);
     std::fs::create_dir_all(&folder)?;
-    faces(&folder)?;
-    line_up(&folder)?;
-    views(&folder)?;
-    medium(&folder)?;
-    expressions(&folder)?;
-    flaps(&folder)?;
-    hair(&folder)?;
-    hats(&folder)?;
-    heads(&folder)?;
-    eyes(&folder)?;
-    poses(&folder)?;
-    outfits(&folder)?;
-    animals(&folder)?;
-    props(&folder)?;
-    lights(&folder)?;
-    close(&folder)?;
-    cycles(&folder)
+    let only = std::env::args().nth(2);
+    for (name, sheet) in SHEETS {
+        if only.as_ref().is_none_or(|word| name.contains(word.as_str())) {
+            sheet(&folder)?;
+        }
+    }
+    Ok(())
 }
+
+/// Paints one sheet into a folder.
+type Sheet = fn(&Path) -> Result<(), Box<dyn std::error::Error>>;
+
+const SHEETS: [(&str, Sheet); 18] = [
+    ("faces", faces),
+    ("line-up", line_up),
+    ("views", views),
+    ("medium", medium),
+    ("expressions", expressions),
+    ("flaps", flaps),
+    ("hair", hair),
+    ("hats", hats),
+    ("heads", heads),
+    ("eyes", eyes),
+    ("poses", poses),
+    ("outfits", outfits),
+    ("animals", animals),
+    ("props", props),
+    ("lights", lights),
+    ("close", close),
+    ("cycles", cycles),
+    ("gestures", gestures),
+];
 
 fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1280, 720)?;
@@ -50,28 +65,32 @@ fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1920, 900)?;
+    let mut sheet = paper(2000, 960)?;
     for (column, figure) in [hana(), ren(), fumi()].into_iter().enumerate() {
         for (step, view) in [View::Front, View::ThreeQuarter].into_iter().enumerate() {
-            let feet = (130.0 + 540.0 * column as f32 + 250.0 * step as f32, 860.0);
+            let feet = (130.0 + 440.0 * column as f32 + 220.0 * step as f32, 920.0);
             let placement = Placement { feet, pixels_per_cm: 4.6, flip: step == 1 && column == 1 };
             stand(&mut sheet, &Figure { view, ..figure.clone() }, REST, placement, DayTime::Day);
         }
     }
-    for (pose, view, y) in [(Pose::Sit, View::Front, 560.0), (Pose::Walk, View::ThreeQuarter, 860.0)] {
-        let placement = Placement { feet: (1730.0, y), pixels_per_cm: 6.5, flip: false };
-        stand(&mut sheet, &Figure { pose, view, ..mikan() }, REST, placement, DayTime::Day);
+    let ages = [(2_u16, 78_u16, 1360.0_f32), (5, 108, 1480.0), (10, 138, 1620.0), (30, 182, 1800.0)];
+    for (index, (age, height_cm, x)) in ages.into_iter().enumerate() {
+        let base = if index % 2 == 0 { hana() } else { ren() };
+        let outfit = if index == 2 { Outfit::Sport } else { Outfit::Street };
+        let figure = Figure { age, height_cm, outfit, palette: dress(outfit, &base), ..base };
+        let placement = Placement { feet: (x, 920.0), pixels_per_cm: 4.6, flip: false };
+        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("line-up.png"))
 }
 
 fn views(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut sheet = paper(1600, 900)?;
-    for (column, view) in [View::Front, View::ThreeQuarter, View::Profile, View::Back].into_iter().enumerate()
-    {
+    let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack, View::Back];
+    for (column, view) in views.into_iter().enumerate() {
         let figure = Figure { view, ..hana() };
         let placement =
-            Placement { feet: (200.0 + 400.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
+            Placement { feet: (160.0 + 320.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
         stand(&mut sheet, &figure, REST, placement, DayTime::Day);
     }
     save(&sheet, &folder.join("views.png"))
@@ -265,41 +284,82 @@ fn eyes(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("eyes.png"))
 }
 
+const POSES: [Pose; 13] = [
+    Pose::Stand,
+    Pose::Walk,
+    Pose::Run,
+    Pose::Sit,
+    Pose::Crouch,
+    Pose::Reach,
+    Pose::Wave,
+    Pose::HoldUp,
+    Pose::Bow,
+    Pose::Jump,
+    Pose::Point,
+    Pose::CrossArms,
+    Pose::Kneel,
+];
+
 fn poses(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let poses =
-        [Pose::Walk, Pose::Run, Pose::Sit, Pose::Crouch, Pose::Reach, Pose::Wave, Pose::HoldUp, Pose::Bow];
-    let views = [View::Front, View::ThreeQuarter, View::Profile];
-    let mut sheet = paper(8 * 225, 3 * 350)?;
-    for (column, pose) in poses.into_iter().enumerate() {
+    let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack];
+    let mut sheet = paper(7 * 240, 8 * 300)?;
+    for (column, pose) in POSES.into_iter().enumerate() {
         for (row, view) in views.into_iter().enumerate() {
-            let holds = (pose == Pose::HoldUp).then(|| "umbrella".to_owned());
-            let figure =
-                Figure { view, pose, holds, ..if row == 1 && column % 2 == 1 { ren() } else { hana() } };
-            let mut tile = paper(225, 350)?;
-            let placement = Placement { feet: (112.0, 335.0), pixels_per_cm: 1.75, flip: false };
+            let holds = (pose == Pose::HoldUp && row < 2).then(|| "umbrella".to_owned());
+            let base = if (row + column) % 2 == 1 { ren() } else { hana() };
+            let figure = Figure { view, pose, holds, ..base };
+            let mut tile = paper(240, 300)?;
+            let placement = Placement { feet: (120.0, 290.0), pixels_per_cm: 1.42, flip: false };
             stand(&mut tile, &figure, REST, placement, DayTime::Day);
-            paste(&mut sheet, &tile, (column * 225, row * 350));
+            paste(&mut sheet, &tile, (column % 7 * 240, (row + column / 7 * 4) * 300));
         }
     }
     save(&sheet, &folder.join("poses.png"))
 }
 
+/// Hands at work, as near as a medium shot shows them.
+fn gestures(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let shown = [
+        (Pose::Wave, View::Front),
+        (Pose::Point, View::ThreeQuarter),
+        (Pose::CrossArms, View::ThreeQuarter),
+        (Pose::Sit, View::ThreeQuarter),
+        (Pose::CrossArms, View::Front),
+        (Pose::Reach, View::Profile),
+        (Pose::Bow, View::Front),
+        (Pose::Kneel, View::ThreeQuarter),
+    ];
+    let mut sheet = paper(4 * 460, 2 * 560)?;
+    for (index, (pose, view)) in shown.into_iter().enumerate() {
+        let figure = Figure { pose, view, ..if index % 3 == 1 { ren() } else { hana() } };
+        let mut tile = paper(460, 560)?;
+        portrait(&mut tile, &figure, REST, (250.0, 120.0), 5.4);
+        paste(&mut sheet, &tile, (index % 4 * 460, index / 4 * 560));
+    }
+    save(&sheet, &folder.join("gestures.png"))
+}
+
 fn outfits(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let outfits = [Outfit::School, Outfit::Street, Outfit::Coat, Outfit::Kimono, Outfit::Apron];
-    let mut sheet = paper(5 * 360, 900)?;
+    let outfits = [
+        Outfit::School,
+        Outfit::Street,
+        Outfit::Coat,
+        Outfit::Kimono,
+        Outfit::Apron,
+        Outfit::Sport,
+        Outfit::Uniform,
+        Outfit::Fantasy,
+    ];
+    let views = [View::ThreeQuarter, View::Front, View::ThreeQuarterBack, View::Back, View::Profile];
+    let mut sheet = paper(8 * 260, 5 * 480)?;
     for (column, outfit) in outfits.into_iter().enumerate() {
-        for (step, view) in [View::ThreeQuarter, View::Back].into_iter().enumerate() {
-            let base = if step == 1 { ren() } else { hana() };
-            let view = if step == 1 { View::Front } else { view };
+        for (row, view) in views.into_iter().enumerate() {
+            let base = if row == 1 || row == 3 { ren() } else { hana() };
             let figure = Figure { view, outfit, palette: dress(outfit, &base), ..base };
-            let feet = (100.0 + 360.0 * column as f32 + 165.0 * step as f32, 870.0);
-            stand(
-                &mut sheet,
-                &figure,
-                REST,
-                Placement { feet, pixels_per_cm: 4.6, flip: false },
-                DayTime::Day,
-            );
+            let mut tile = paper(260, 480)?;
+            let placement = Placement { feet: (130.0, 470.0), pixels_per_cm: 2.6, flip: row == 4 };
+            stand(&mut tile, &figure, REST, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 260, row * 480));
         }
     }
     save(&sheet, &folder.join("outfits.png"))
@@ -438,20 +498,24 @@ fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     save(&sheet, &folder.join("close.png"))
 }
 
-/// A walk and a run through their cycles.
+/// A walk and a run through their cycles, from two sides, and a change of pose.
 fn cycles(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 900)?;
+    let mut sheet = paper(1600, 1600)?;
     for step in 0..8 {
-        let acting = Acting { phase: step as f32 / 8.0, ..REST };
+        let share = step as f32 / 8.0;
+        let acting = Acting { phase: share, ..REST };
         let feet =
-            |y: f32| Placement { feet: (100.0 + 200.0 * step as f32, y), pixels_per_cm: 1.75, flip: false };
-        let walk = Figure { pose: Pose::Walk, ..hana() };
-        stand(&mut sheet, &walk, acting, feet(295.0), DayTime::Day);
-        let run = Figure { pose: Pose::Run, view: View::ThreeQuarter, ..ren() };
-        stand(&mut sheet, &run, acting, feet(605.0), DayTime::Day);
-        let pose = if step % 2 == 0 { Pose::Run } else { Pose::Walk };
-        let cat = Placement { pixels_per_cm: 4.0, ..feet(850.0) };
-        stand(&mut sheet, &Figure { pose, view: View::Profile, ..mikan() }, acting, cat, DayTime::Day);
+            |y: f32| Placement { feet: (100.0 + 200.0 * step as f32, y), pixels_per_cm: 1.7, flip: false };
+        for (row, view) in [View::Profile, View::Front].into_iter().enumerate() {
+            let walk = Figure { pose: Pose::Walk, view, ..hana() };
+            stand(&mut sheet, &walk, acting, feet(300.0 + 620.0 * row as f32), DayTime::Day);
+            let view = if row == 0 { View::ThreeQuarter } else { View::Front };
+            let run = Figure { pose: Pose::Run, view, ..ren() };
+            stand(&mut sheet, &run, acting, feet(610.0 + 620.0 * row as f32), DayTime::Day);
+        }
+        let rises = Figure { pose: Pose::Kneel, then: Some(Pose::Wave), ..hana() };
+        let change = step as f32 / 7.0;
+        stand(&mut sheet, &rises, Acting { change, ..REST }, feet(1560.0), DayTime::Day);
     }
     save(&sheet, &folder.join("cycles.png"))
 }

@@ -259,7 +259,7 @@ fn acting(key: SketchKey, pose: Pose) -> Acting {
     let moving = matches!(pose, Pose::Walk | Pose::Run);
     let phase = if moving { key.step as f32 / CYCLE as f32 } else { 0.0 };
     let sway = if moving { 0.0 } else { [0.0, 0.5, 1.0, 0.5][key.step as usize % 4] };
-    Acting { mouth, blink: key.blink, phase, sway }
+    Acting { mouth, blink: key.blink, phase, sway, change: 0.0 }
 }
 
 /// The frames at which a player's eyes shut: every two to five seconds.

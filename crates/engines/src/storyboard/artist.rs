@@ -80,6 +80,7 @@ impl Artist {
                 blink: false,
                 phase: if matches!(player.figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
                 sway: 0.0,
+                change: 0.0,
             };
             let pencil = Pencil::of(request, &scene.view, &field);
             let sketch = pencil.draw(player, &acting);

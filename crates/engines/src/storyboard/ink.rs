@@ -53,6 +53,8 @@ pub(crate) struct Brush<'a> {
     clipped: Option<Bounds>,
     /// The usual width of an outline in pixels.
     pub(crate) line: f32,
+    /// How heavy the outlines are of what is drawn now: below 1 for what is far, above for what is near.
+    pub(crate) weight: f32,
     /// The direction towards the light on the canvas, a unit vector.
     pub(crate) light: Vec2,
     /// The colour of the edge that the light catches, if there is one.
@@ -72,7 +74,7 @@ impl<'a> Brush<'a> {
     /// A brush on `canvas`; none when the canvas is too large to clip on.
     pub(crate) fn new(canvas: &'a mut Pixmap, line: f32, light: Vec2, rim: Option<Colour>) -> Option<Self> {
         let clip = Mask::new(canvas.width(), canvas.height())?;
-        Some(Self { canvas, clip, clip_shape: Vec::new(), clipped: None, line, light, rim })
+        Some(Self { canvas, clip, clip_shape: Vec::new(), clipped: None, line, weight: 1.0, light, rim })
     }
 
     /// Fills a polygon.
@@ -173,7 +175,7 @@ impl<'a> Brush<'a> {
         if self.bounds_of(shape, self.line * weight * 3.0).is_none() {
             return;
         }
-        let grown = grow(shape, self.line * weight, self.light);
+        let grown = grow(shape, self.line * weight * self.weight, self.light);
         self.fill(&grown, colour, 1.0);
     }
 
@@ -344,10 +346,12 @@ fn winding(shape: &[Vec2]) -> f32 {
     if area < 0.0 { -1.0 } else { 1.0 }
 }
 
-/// The polygon grown outwards by about `width` pixels, more on the side away from `light`.
+/// The polygon grown outwards by about `width` pixels, more on the side away from `light` and less towards its
+/// corners, where a drawn line begins and ends.
 fn grow(shape: &[Vec2], width: f32, light: Vec2) -> Vec<Vec2> {
     let turn = winding(shape);
     let count = shape.len();
+    let tapers = from_corners(shape, width * 9.0);
     let mut grown = Vec::with_capacity(count);
     for index in 0..count {
         let before = shape[(index + count - 1) % count];
@@ -356,10 +360,34 @@ fn grow(shape: &[Vec2], width: f32, light: Vec2) -> Vec<Vec2> {
         let leaving = (after - here).unit().right() * -turn;
         let outward = (arriving + leaving).unit();
         let spread = outward.dot(leaving).max(0.42);
-        let swell = 0.72 + 0.5 * (-outward.dot(light)).max(0.0);
-        grown.push(here + outward * (width * swell / spread));
+        let swell = 0.72 + 0.55 * (-outward.dot(light)).max(0.0);
+        let taper = 0.62 + 0.50 * tapers[index];
+        grown.push(here + outward * (width * swell * taper / spread));
     }
     grown
+}
+
+/// For each point of a polygon 0 at a corner, 1 from `reach` pixels away from every corner.
+fn from_corners(shape: &[Vec2], reach: f32) -> Vec<f32> {
+    let count = shape.len();
+    let side = |index: usize| shape[(index + 1) % count] - shape[index % count];
+    let is_corner = |index: usize| side(index + count - 1).unit().dot(side(index).unit()) < 0.55;
+    let mut far = vec![reach; count];
+    // Once around forwards and once backwards, each time twice so that the seam does not matter.
+    let mut distance = reach;
+    for step in 0..count * 2 {
+        let index = step % count;
+        distance = if is_corner(index) { 0.0 } else { distance };
+        far[index] = far[index].min(distance);
+        distance += side(index).length();
+    }
+    distance = reach;
+    for step in (0..count * 2).rev() {
+        let index = step % count;
+        distance = if is_corner(index) { 0.0 } else { distance + side(index).length() };
+        far[index] = far[index].min(distance);
+    }
+    far.into_iter().map(|distance| distance / reach.max(1e-3)).collect()
 }
 
 /// The polygon of a line of changing width through `points`.

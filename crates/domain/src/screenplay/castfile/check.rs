@@ -12,9 +12,9 @@ use crate::place::Place;
 use crate::style::Style;
 
 /// The parts of a character that have a colour.
-const PARTS: [&str; 17] = [
-    "hair", "eyes", "skin", "top", "jacket", "bottom", "trousers", "apron", "socks", "shoes", "accent",
-    "hat", "ribbon", "umbrella", "bag", "fur", "markings",
+const PARTS: [&str; 19] = [
+    "hair", "eyes", "skin", "top", "jacket", "bottom", "trousers", "apron", "socks", "shoes", "belt",
+    "cloak", "accent", "hat", "ribbon", "umbrella", "bag", "fur", "markings",
 ];
 
 /// Checks one character by itself.

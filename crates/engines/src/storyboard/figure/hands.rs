@@ -1,4 +1,4 @@
-//! Hands: hanging, open and gripping.
+//! Hands: hanging, open, resting, pointing and closed.
 //!
 //! A hand's own units are centimetres of a grown girl's hand; x runs from the wrist along the hand, the thumb
 //! is on the side of negative y.
@@ -25,8 +25,10 @@ impl Artist<'_> {
         let frame = self.hand_frame(skeleton, index);
         match shape {
             HandShape::Relaxed => self.relaxed_hand(&frame),
+            HandShape::Flat => self.flat_hand(&frame),
             HandShape::Open => self.open_hand(&frame),
-            HandShape::Grip => self.gripping_hand(&frame),
+            HandShape::Point => self.pointing_hand(&frame),
+            HandShape::Grip | HandShape::Fist => self.gripping_hand(&frame),
         }
     }
 
@@ -35,7 +37,9 @@ impl Artist<'_> {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
-        let size = 0.5 * (self.body.height / 160.0 + self.body.head / 25.0) * 0.84;
+        let size = 0.5
+            * (self.body.height / 160.0 + self.body.head / 25.0)
+            * if self.body.broad { 0.81 } else { 0.77 };
         let frame = self.ground.inner(wrist, libm::atan2f(along.y, along.x), size);
         let middle = skeleton.seen(skeleton.pelvis).x;
         let inwards = at(middle - wrist.x + 0.01, 0.0);
@@ -44,48 +48,115 @@ impl Artist<'_> {
         if mirrored { Frame { down: -frame.down, ..frame } } else { frame }
     }
 
+    /// A finger as a tapering tube through `knots`.
+    fn finger(frame: &Frame, knots: &[(f32, f32)], radius: f32) -> Vec<Vec2> {
+        let scale = frame.scale() * radius;
+        let last = (knots.len() - 1) as f32;
+        let spine: Vec<(Vec2, f32)> = knots
+            .iter()
+            .enumerate()
+            .map(|(index, knot)| {
+                (frame.place(at(knot.0, knot.1)), scale * (1.06 - 0.26 * index as f32 / last))
+            })
+            .collect();
+        tube(&spine, Ends::ROUND)
+    }
+
+    /// Lines between fingers that lie side by side.
+    fn between_fingers(&mut self, frame: &Frame, lines: &[[(f32, f32); 3]]) {
+        let skin = self.colours.skin();
+        for line in lines {
+            let points = open_curve(frame, &line.map(|(x, y)| soft(x, y)));
+            self.brush.stroke(&points, skin.line, 0.5, Taper::Both);
+        }
+    }
+
+    /// A hand that hangs: seen from its narrow side, the fingers a little curled, the thumb before them.
     fn relaxed_hand(&mut self, frame: &Frame) {
-        // A hanging hand is seen from its narrow side.
-        let frame = &Frame { down: frame.down * 0.86, ..*frame };
+        let frame = &Frame { down: frame.down * 0.92, ..*frame };
         let skin = self.colours.skin();
         let palm = closed_curve(
             frame,
             &[
-                soft(-1.0, -1.8),
-                soft(2.6, -2.4),
-                soft(5.6, -2.7),
-                soft(8.4, -2.8),
-                soft(11.0, -3.2),
-                soft(13.0, -2.7),
-                soft(13.4, -1.4),
-                soft(12.2, 0.0),
-                soft(10.2, 1.4),
-                soft(7.6, 2.5),
-                soft(4.2, 2.6),
-                soft(1.8, 2.2),
-                soft(-1.0, 1.8),
+                soft(-1.2, -1.6),
+                soft(2.4, -2.3),
+                soft(6.2, -2.8),
+                soft(8.4, -2.2),
+                soft(8.6, 1.4),
+                soft(6.6, 2.6),
+                soft(3.6, 2.5),
+                soft(1.2, 2.0),
+                soft(-1.2, 1.6),
             ],
         );
-        let thumb = closed_curve(
+        let group = closed_curve(
             frame,
             &[
-                soft(1.8, -1.2),
-                soft(3.8, -3.2),
-                soft(6.2, -4.0),
-                soft(8.2, -4.3),
-                soft(8.8, -3.5),
-                soft(7.2, -2.5),
-                soft(4.4, -0.6),
+                soft(6.4, -1.2),
+                soft(9.6, -1.5),
+                soft(12.4, -1.9),
+                soft(14.0, -2.0),
+                soft(14.2, -0.9),
+                soft(12.6, 0.6),
+                soft(10.4, 1.8),
+                soft(7.0, 2.5),
             ],
         );
-        self.brush.cel(&palm, &skin, frame.scale() * 1.1);
-        for (y, from) in [(-1.3_f32, 8.6_f32), (0.0, 8.4), (1.1, 8.0)] {
-            let line = open_curve(frame, &[soft(from, y), soft(10.6, y - 0.5), soft(12.4, y * 0.7 - 1.4)]);
-            self.brush.stroke_clipped(&line, skin.line, 0.5, Taper::Both);
-        }
-        self.brush.cel(&thumb, &skin, frame.scale() * 0.5);
-        let root = closed_curve(frame, &[soft(1.2, -1.4), soft(4.4, -2.0), soft(5.0, 0.4), soft(2.0, 1.0)]);
-        self.brush.fill(&root, skin.lit, 1.0);
+        let index = Self::finger(frame, &[(6.6, -1.8), (9.8, -2.9), (12.2, -3.3)], 1.0);
+        let thumb = Self::finger(frame, &[(1.8, -1.2), (4.6, -3.3), (7.8, -4.4)], 1.1);
+        self.brush.union(&[group, index, palm, thumb], &skin, frame.scale() * 0.45);
+        self.between_fingers(
+            frame,
+            &[
+                [(8.6, -1.6), (10.6, -1.9), (12.2, -2.3)],
+                [(9.4, -0.1), (11.6, -0.6), (13.4, -1.2)],
+                [(9.0, 1.1), (10.8, 0.6), (12.4, -0.1)],
+            ],
+        );
+        self.between_fingers(frame, &[[(4.4, -1.4), (6.2, -2.6), (7.6, -3.4)]]);
+    }
+
+    /// A hand that rests on something: its back shown, the fingers together.
+    fn flat_hand(&mut self, frame: &Frame) {
+        let frame = &Frame { across: frame.across * 0.92, ..*frame };
+        let skin = self.colours.skin();
+        let hand = closed_curve(
+            frame,
+            &[
+                soft(-1.2, -1.6),
+                soft(2.4, -2.5),
+                soft(6.6, -3.1),
+                soft(10.4, -2.9),
+                soft(13.2, -2.4),
+                soft(14.4, -1.5),
+                soft(15.0, -0.2),
+                soft(14.4, 1.1),
+                soft(12.8, 2.2),
+                soft(9.4, 2.9),
+                soft(5.0, 2.8),
+                soft(1.6, 2.2),
+                soft(-1.2, 1.6),
+            ],
+        );
+        let thumb = Self::finger(frame, &[(2.0, -1.4), (5.0, -3.6), (8.2, -4.2)], 1.05);
+        self.brush.union(&[thumb, hand], &skin, frame.scale() * 0.6);
+        self.between_fingers(
+            frame,
+            &[
+                [(9.0, -1.4), (11.4, -1.4), (13.6, -1.1)],
+                [(9.4, 0.1), (12.0, 0.1), (14.2, 0.2)],
+                [(9.0, 1.5), (11.0, 1.5), (12.8, 1.3)],
+            ],
+        );
+        self.between_fingers(frame, &[[(4.2, -2.0), (6.0, -2.9), (7.4, -3.3)]]);
+    }
+
+    /// A closed hand with its index finger stretched.
+    fn pointing_hand(&mut self, frame: &Frame) {
+        let skin = self.colours.skin();
+        let index = Self::finger(frame, &[(5.0, -2.2), (9.4, -2.8), (14.2, -2.9)], 1.05);
+        self.brush.cel(&index, &skin, frame.scale() * 0.5);
+        self.gripping_hand(frame);
     }
 
     fn open_hand(&mut self, frame: &Frame) {

@@ -43,7 +43,8 @@ impl Prop {
 /// The index of the arm that holds something.
 pub(super) const fn holding_arm(pose: Pose, view: View) -> usize {
     match (pose, view) {
-        (Pose::Wave, _) | (Pose::Reach, View::ThreeQuarter | View::Profile) => 0,
+        (Pose::Wave, _)
+        | (Pose::Reach | Pose::Point, View::ThreeQuarter | View::Profile | View::ThreeQuarterBack) => 0,
         _ => 1,
     }
 }

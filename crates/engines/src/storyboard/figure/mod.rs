@@ -4,18 +4,26 @@
 //! sees them or when they move: that arrives as [`Placement`] and [`Acting`].
 
 mod animal;
+#[cfg(test)]
+mod body_tests;
 mod bow;
+mod creases;
+mod gait;
 mod hands;
 mod head;
 mod holding;
 mod limbs;
+mod neck;
 mod outfit;
 mod paint;
 mod person;
 mod pose;
+mod poses;
 mod proportion;
+mod seat;
 mod shoes;
 mod skeleton;
+mod space;
 #[cfg(test)]
 mod tests;
 mod trunk;
@@ -46,6 +54,8 @@ pub struct Acting {
     pub phase: f32,
     /// How far hair and cloth swing to the side, -1 to 1.
     pub sway: f32,
+    /// How far a figure has changed from its pose into the one that follows: 0 to 1.
+    pub change: f32,
 }
 
 /// Where a figure stands on the canvas.
@@ -91,6 +101,8 @@ pub(crate) struct Artist<'a> {
     /// Centimetres above the ground to pixels; its origin is between the feet.
     ground: Frame,
     flip: bool,
+    /// What of an arm is drawn now.
+    arm_part: limbs::ArmPart,
 }
 
 /// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
@@ -117,6 +129,7 @@ pub fn draw(
         body: Proportion::of(figure),
         ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
         flip: placement.flip,
+        arm_part: limbs::ArmPart::Whole,
     };
     if figure.species == Species::Human {
         artist.person();
@@ -167,16 +180,12 @@ pub fn measures(figure: &Figure) -> Measures {
         return animal::measures(figure);
     }
     let body = Proportion::of(figure);
-    let stance = pose::Stance::of(
-        figure.pose,
-        figure.view,
-        0.0,
-        figure.holds.as_deref().and_then(holding::Prop::named),
-    );
+    let prop = figure.holds.as_deref().and_then(holding::Prop::named);
+    let stance = pose::Stance::of(figure.pose, figure.view, 0.0, &body, prop);
     let skeleton = skeleton::Skeleton::new(&body, &stance, figure.view);
     let eyes = skeleton.eyes.y;
     let share = body.head / 100.0;
-    let up = |height: f32| skeleton.on_trunk(skeleton::space(0.0, height - body.hips, 0.0)).y;
+    let up = |height: f32| skeleton.on_trunk(space::space(0.0, height - body.hips, 0.0)).y;
     let knees = f32::min(skeleton.knee[0].y, skeleton.knee[1].y);
     Measures {
         top: eyes + share * (100.0 - head::EYES_ABOVE_CHIN + head::hat_height(figure.hat)),

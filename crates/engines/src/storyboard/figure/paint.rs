@@ -131,6 +131,8 @@ impl Colours<'_> {
             // A school jacket is black unless the character's top is said.
             "jacket" => self.said("top").unwrap_or(Colour::rgb(0x33, 0x36, 0x48)),
             "trousers" => self.said("bottom").unwrap_or_else(|| self.part("jacket")),
+            "belt" => Colour::rgb(0x6a, 0x46, 0x30),
+            "cloak" => self.part("accent").mix(Colour::rgb(0x2c, 0x2a, 0x48), 0.45),
             "umbrella" | "hat" | "ribbon" => self.part("accent"),
             _ => Colour::rgb(0xd0, 0x3c, 0x50),
         }

@@ -1,23 +1,38 @@
-//! Poses as directions of the bones: outwards, upwards and forwards of the body.
+//! Stances: where the hips, hands and feet of a body are and how its trunk is bent, as shares of its limbs.
+//!
+//! A stance is plain numbers, so that one changes into another by mixing them. What joints allow is decided by
+//! the skeleton, which every stance goes through.
 
 use domain::shot::{Pose, View};
 
+use super::gait;
 use super::holding::{Prop, holding_arm};
-use super::skeleton::{Vec3, space};
+use super::poses;
+use super::proportion::Proportion;
+use super::space::{Vec3, space};
 
 /// How an arm is held.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct ArmPose {
-    pub(super) upper: Vec3,
-    pub(super) fore: Vec3,
+    /// The wrist from the shoulder joint: outwards, upwards and forwards of the chest, in lengths of the arm.
+    pub(super) wrist: Vec3,
+    /// The side to which the elbow points: outwards, upwards and forwards of the chest.
+    pub(super) elbow: Vec3,
     pub(super) hand: HandShape,
 }
 
 /// How a leg is held.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LegPose {
-    pub(super) thigh: Vec3,
-    pub(super) shin: Vec3,
+    /// The ankle from where it stands below the middle of an upright body: outwards, upwards and forwards, in
+    /// lengths of the leg.
+    pub(super) ankle: Vec3,
+    /// How far the knee points outwards for each unit forwards.
+    pub(super) knee: f32,
+    /// Radians by which the toes point upwards.
+    pub(super) foot: f32,
+    /// Radians by which the toes point outwards.
+    pub(super) turn: f32,
 }
 
 /// What a hand does.
@@ -29,195 +44,184 @@ pub(super) enum HandShape {
     Open,
     /// Closed around something.
     Grip,
+    /// The index finger stretched, the others closed.
+    Point,
+    /// Closed on itself.
+    Fist,
+    /// Flat on something, the fingers together.
+    Flat,
+}
+
+/// How a part of the trunk is bent, in radians.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bend {
+    /// Forwards.
+    pub(super) lean: f32,
+    /// With the side of the right of the canvas (seen from the front) upwards.
+    pub(super) tilt: f32,
+    /// Towards the left of the canvas (seen from the front).
+    pub(super) twist: f32,
 }
 
 /// A whole body's pose.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stance {
-    /// Radians by which the trunk leans forwards.
-    pub(super) lean: f32,
-    /// How far the body is off the ground, as a share of its height.
-    pub(super) lift: f32,
-    /// The least height of the hips as a share of the straight leg; below it the feet leave the ground.
-    pub(super) least: f32,
+    /// The middle of the hips above the ankles of somebody upright, in lengths of the leg.
+    pub(super) at: Vec3,
+    pub(super) hips: Bend,
+    pub(super) chest: Bend,
+    pub(super) head: Bend,
     pub(super) arms: [ArmPose; 2],
     pub(super) legs: [LegPose; 2],
+    /// How much of the weight is on a seat, 0 to 1.
+    pub(super) seated: f32,
 }
 
-const HANGING: ArmPose =
-    ArmPose { upper: space(0.21, -1.0, -0.06), fore: space(-0.03, -1.0, 0.26), hand: HandShape::Relaxed };
-/// The arm that holds something overhead.
-const HELD_UP: ArmPose =
-    ArmPose { upper: space(0.42, -1.0, 0.30), fore: space(-0.06, 1.0, 0.30), hand: HandShape::Grip };
-const UPRIGHT: LegPose = LegPose { thigh: space(0.02, -1.0, 0.03), shin: space(0.03, -1.0, -0.03) };
-/// The arm and the leg of the side that rests, so that nobody stands like a post.
-const EASED_ARM: ArmPose =
-    ArmPose { upper: space(0.18, -1.0, -0.14), fore: space(-0.09, -1.0, 0.36), hand: HandShape::Relaxed };
-const EASED_LEG: LegPose = LegPose { thigh: space(0.07, -1.0, 0.10), shin: space(0.05, -1.0, -0.08) };
-const STANDING: Stance =
-    Stance { lean: 0.0, lift: 0.0, least: 0.0, arms: [HANGING, EASED_ARM], legs: [UPRIGHT, EASED_LEG] };
+pub(super) const fn bend(lean: f32, tilt: f32, twist: f32) -> Bend {
+    Bend { lean, tilt, twist }
+}
+
+/// An arm whose elbow points where elbows usually do.
+pub(super) const fn arm(x: f32, y: f32, z: f32, hand: HandShape) -> ArmPose {
+    ArmPose { wrist: space(x, y, z), elbow: space(0.35, -0.4, -0.9), hand }
+}
+
+/// A leg with its foot flat.
+pub(super) const fn leg(x: f32, y: f32, z: f32) -> LegPose {
+    LegPose { ankle: space(x, y, z), knee: 0.10, foot: 0.0, turn: 0.18 }
+}
+
+impl Bend {
+    /// Turns a point or direction as this part of the trunk is bent.
+    pub(super) fn turn(self, point: Vec3) -> Vec3 {
+        let (sin, cos) = (libm::sinf(self.lean), libm::cosf(self.lean));
+        let leant = space(point.x, point.y * cos - point.z * sin, point.y * sin + point.z * cos);
+        let (sin, cos) = (libm::sinf(self.tilt), libm::cosf(self.tilt));
+        let tilted = space(leant.x * cos - leant.y * sin, leant.x * sin + leant.y * cos, leant.z);
+        self.turned_only(tilted)
+    }
+
+    /// The same without lean and tilt.
+    pub(super) fn turned_only(self, point: Vec3) -> Vec3 {
+        let (sin, cos) = (libm::sinf(self.twist), libm::cosf(self.twist));
+        space(point.x * cos - point.z * sin, point.y, point.x * sin + point.z * cos)
+    }
+
+    fn mix(self, other: Self, share: f32) -> Self {
+        let mixed = |from: f32, to: f32| from + (to - from) * share;
+        bend(mixed(self.lean, other.lean), mixed(self.tilt, other.tilt), mixed(self.twist, other.twist))
+    }
+
+    fn plus(self, lean: f32, tilt: f32) -> Self {
+        Self { lean: self.lean + lean, tilt: self.tilt + tilt, ..self }
+    }
+}
+
+impl ArmPose {
+    pub(super) const fn elbow(self, x: f32, y: f32, z: f32) -> Self {
+        Self { elbow: space(x, y, z), ..self }
+    }
+
+    fn mix(self, other: Self, share: f32) -> Self {
+        let mut wrist = self.wrist.mix(other.wrist, share);
+        // A hand goes around the shoulder in an arc and not through it.
+        let reach = self.wrist.length() + (other.wrist.length() - self.wrist.length()) * share;
+        wrist.z += (reach * 0.78 - wrist.length()).max(0.0);
+        Self {
+            wrist,
+            elbow: self.elbow.mix(other.elbow, share),
+            hand: if share < 0.5 { self.hand } else { other.hand },
+        }
+    }
+}
+
+impl LegPose {
+    pub(super) const fn knee(self, outwards: f32) -> Self {
+        Self { knee: outwards, ..self }
+    }
+
+    pub(super) const fn foot(self, upwards: f32, outwards: f32) -> Self {
+        Self { foot: upwards, turn: outwards, ..self }
+    }
+
+    fn mix(self, other: Self, share: f32) -> Self {
+        let mixed = |from: f32, to: f32| from + (to - from) * share;
+        Self {
+            ankle: self.ankle.mix(other.ankle, share),
+            knee: mixed(self.knee, other.knee),
+            foot: mixed(self.foot, other.foot),
+            turn: mixed(self.turn, other.turn),
+        }
+    }
+}
 
 impl Stance {
     /// The pose at `phase` of its cycle, 0 to 1; `prop` is what is in the hand.
-    pub(super) fn of(pose: Pose, view: View, phase: f32, prop: Option<Prop>) -> Self {
+    pub(super) fn of(pose: Pose, view: View, phase: f32, body: &Proportion, prop: Option<Prop>) -> Self {
         let stance = match pose {
-            Pose::Stand | Pose::CrossArms => standing(phase),
-            Pose::Walk => walking(phase),
-            Pose::Run | Pose::Jump => running(phase),
-            Pose::Sit => sitting(),
-            Pose::Crouch | Pose::Kneel => crouching(),
-            Pose::Reach | Pose::Point => reaching(view),
-            Pose::Wave => waving(phase),
-            Pose::HoldUp => holding_up(),
-            Pose::Bow => bowing(),
+            Pose::Stand => poses::standing(phase, body),
+            Pose::Walk => gait::walking(phase),
+            Pose::Run => gait::running(phase),
+            Pose::Sit => poses::sitting(body),
+            Pose::Crouch => poses::crouching(),
+            Pose::Reach => poses::reaching(view, body),
+            Pose::Wave => poses::waving(phase, body),
+            Pose::HoldUp => poses::holding_up(prop, body),
+            Pose::Bow => poses::bowing(body),
+            Pose::Jump => poses::jumping(),
+            Pose::Point => poses::pointing(view, body),
+            Pose::CrossArms => poses::crossing_arms(view, body),
+            Pose::Kneel => poses::kneeling(body),
         };
-        let hangs = matches!(prop, Some(Prop::Umbrella | Prop::Bag));
-        match pose {
-            _ if prop.is_none() => stance,
-            Pose::Stand | Pose::Walk | Pose::Run | Pose::Sit if prop == Some(Prop::OpenUmbrella) => {
-                stance.sheltering()
-            }
-            Pose::Stand | Pose::Walk | Pose::Sit if prop == Some(Prop::Lantern) => stance.lighting(),
-            Pose::Stand | Pose::Walk | Pose::Sit if !hangs => stance.carrying(),
-            _ => stance.gripping(holding_arm(pose, view)),
+        stance.holding(pose, view, prop).bent_by_age(body)
+    }
+
+    /// The stance on the way to another: 0 is this one, 1 the other.
+    pub(super) fn mix(&self, other: &Self, share: f32) -> Self {
+        if share >= 1.0 {
+            return *other;
         }
+        let share = share.max(0.0);
+        Self {
+            at: self.at.mix(other.at, share),
+            hips: self.hips.mix(other.hips, share),
+            chest: self.chest.mix(other.chest, share),
+            head: self.head.mix(other.head, share),
+            arms: [0, 1].map(|index| self.arms[index].mix(other.arms[index], share)),
+            legs: [0, 1].map(|index| self.legs[index].mix(other.legs[index], share)),
+            seated: self.seated + (other.seated - self.seated) * share,
+        }
+    }
+
+    /// The old stand a little bent, with the head forwards and soft knees.
+    fn bent_by_age(mut self, body: &Proportion) -> Self {
+        let aged = body.aged;
+        self.at.y *= 1.0 - 0.025 * aged;
+        self.at.z -= 0.03 * aged;
+        self.chest = self.chest.plus(0.24 * aged, 0.0);
+        self.head = self.head.plus(0.05 * aged, 0.0);
+        for arm in &mut self.arms {
+            arm.wrist.z += 0.16 * aged * (0.4 - arm.wrist.y).clamp(0.0, 1.0);
+        }
+        self
+    }
+
+    fn holding(self, pose: Pose, view: View, prop: Option<Prop>) -> Self {
+        let Some(prop) = prop else { return self };
+        let rests = matches!(pose, Pose::Stand | Pose::Walk | Pose::Sit | Pose::Kneel);
+        let near = match prop {
+            Prop::OpenUmbrella if rests || pose == Pose::Run => poses::HELD_OVER,
+            Prop::Lantern if rests => poses::HELD_BEFORE,
+            Prop::Book | Prop::Phone | Prop::Letter if rests => poses::CARRIED,
+            _ => return self.gripping(holding_arm(pose, view)),
+        };
+        let mut stance = self;
+        stance.arms[1] = near;
+        stance
     }
 
     fn gripping(mut self, arm: usize) -> Self {
         self.arms[arm].hand = HandShape::Grip;
         self
     }
-
-    /// The same with the near arm bent to hold something overhead.
-    fn sheltering(mut self) -> Self {
-        self.arms[1] = HELD_UP;
-        self
-    }
-
-    /// The same with the near forearm raised to carry something.
-    fn carrying(mut self) -> Self {
-        self.arms[1] =
-            ArmPose { upper: space(0.26, -1.0, 0.10), fore: space(-0.16, 0.20, 1.0), hand: HandShape::Grip };
-        self
-    }
-
-    /// The same with a light held before the chest, where it is seen and shines on the face.
-    fn lighting(mut self) -> Self {
-        self.arms[1] =
-            ArmPose { upper: space(0.34, -1.0, 0.24), fore: space(-0.10, 0.85, 0.70), hand: HandShape::Grip };
-        self
-    }
-}
-
-fn standing(phase: f32) -> Stance {
-    let breath = libm::sinf(phase * std::f32::consts::TAU) * 0.02;
-    let mut stance = STANDING;
-    for arm in &mut stance.arms {
-        arm.upper.x += breath;
-    }
-    stance
-}
-
-fn walking(phase: f32) -> Stance {
-    let turn = phase * std::f32::consts::TAU;
-    let leg = |offset: f32| {
-        let swing = libm::sinf(turn + offset);
-        let lifting = libm::cosf(turn + offset).max(0.0);
-        LegPose {
-            thigh: space(0.02, -1.0, 0.42 * swing + 0.10 * lifting),
-            shin: space(0.02, -1.0, 0.36 * swing - 0.10 - 0.62 * lifting),
-        }
-    };
-    let arm = |offset: f32| {
-        let swing = libm::sinf(turn + offset);
-        ArmPose {
-            upper: space(0.20, -1.0, 0.40 * swing),
-            fore: space(0.08, -1.0, 0.46 * swing + 0.22),
-            hand: HandShape::Relaxed,
-        }
-    };
-    Stance {
-        lean: 0.04,
-        lift: 0.0,
-        least: 0.0,
-        arms: [arm(std::f32::consts::PI), arm(0.0)],
-        legs: [leg(0.0), leg(std::f32::consts::PI)],
-    }
-}
-
-fn running(phase: f32) -> Stance {
-    let turn = phase * std::f32::consts::TAU;
-    let leg = |offset: f32| {
-        let swing = libm::sinf(turn + offset);
-        let lifting = libm::cosf(turn + offset).max(0.0);
-        LegPose {
-            thigh: space(0.04, -1.0, 0.95 * swing + 0.25 * lifting),
-            shin: space(0.02, -1.0, 0.30 * swing - 0.45 - 1.5 * lifting - 0.9 * (-swing).max(0.0)),
-        }
-    };
-    let arm = |offset: f32| {
-        let swing = libm::sinf(turn + offset);
-        ArmPose {
-            upper: space(0.26, -1.0, 0.95 * swing),
-            fore: space(-0.10, 0.12 + 0.45 * swing, 1.0),
-            hand: HandShape::Grip,
-        }
-    };
-    Stance {
-        lean: 0.20,
-        lift: 0.0,
-        least: 0.95 + 0.02 * libm::cosf(turn * 2.0),
-        arms: [arm(std::f32::consts::PI), arm(0.0)],
-        legs: [leg(0.0), leg(std::f32::consts::PI)],
-    }
-}
-
-/// Sits on the ground with drawn-up knees, which every place has room for.
-fn sitting() -> Stance {
-    let arm =
-        ArmPose { upper: space(0.16, -0.80, 0.62), fore: space(-0.40, -0.16, 1.0), hand: HandShape::Relaxed };
-    let leg = LegPose { thigh: space(0.10, 0.75, 0.66), shin: space(0.0, -0.93, 0.36) };
-    Stance { lean: 0.16, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
-}
-
-fn crouching() -> Stance {
-    let arm =
-        ArmPose { upper: space(0.10, -0.85, 0.75), fore: space(-0.34, -0.30, 1.0), hand: HandShape::Relaxed };
-    let leg = LegPose { thigh: space(0.10, 0.18, 1.0), shin: space(0.0, -1.0, -0.42) };
-    Stance { lean: 0.30, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [leg; 2] }
-}
-
-fn reaching(view: View) -> Stance {
-    let (upper, fore) = match view {
-        View::Front | View::Back => (space(0.85, -0.50, 0.45), space(0.75, 0.20, 0.55)),
-        View::ThreeQuarter | View::Profile | View::ThreeQuarterBack => {
-            (space(0.10, -0.42, 1.0), space(-0.04, 0.10, 1.0))
-        }
-    };
-    let mut stance = STANDING;
-    stance.lean = 0.06;
-    let side = usize::from(matches!(view, View::Front | View::Back));
-    stance.arms[side] = ArmPose { upper, fore, hand: HandShape::Open };
-    stance
-}
-
-fn waving(phase: f32) -> Stance {
-    let swing = libm::sinf(phase * std::f32::consts::TAU) * 0.28;
-    let mut stance = STANDING;
-    stance.arms[1] = ArmPose {
-        upper: space(0.95, -0.42, 0.30),
-        fore: space(0.24 + swing, 1.0, 0.16),
-        hand: HandShape::Open,
-    };
-    stance
-}
-
-fn holding_up() -> Stance {
-    Stance { arms: [HANGING, HELD_UP], ..STANDING }
-}
-
-fn bowing() -> Stance {
-    let arm =
-        ArmPose { upper: space(0.06, -1.0, 0.10), fore: space(-0.36, -1.0, 0.20), hand: HandShape::Relaxed };
-    Stance { lean: 0.72, lift: 0.0, least: 0.0, arms: [arm; 2], legs: [UPRIGHT; 2] }
 }

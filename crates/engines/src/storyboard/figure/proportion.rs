@@ -38,6 +38,19 @@ pub(super) struct Proportion {
     pub(super) broad: bool,
 }
 
+/// How many heads tall a body of an age is, by age.
+const HEADS_BY_AGE: [(f32, f32); 9] = [
+    (0.0, 2.0),
+    (2.0, 2.5),
+    (4.0, 3.3),
+    (6.0, 4.1),
+    (9.0, 4.8),
+    (12.0, 5.4),
+    (15.0, 6.0),
+    (18.0, 6.5),
+    (24.0, 7.1),
+];
+
 impl Proportion {
     pub(super) fn of(figure: &Figure) -> Self {
         let age = f32::from(figure.age);
@@ -45,36 +58,65 @@ impl Proportion {
         let aged = ((age - 55.0) / 20.0).clamp(0.0, 1.0);
         let broad = figure.gender == Gender::Male;
         let height = f32::from(figure.height_cm).max(5.0) * (1.0 - 0.02 * aged);
-        let heads = 4.4 + 1.65 * grown + if broad { 0.24 * grown } else { 0.0 } - 0.45 * aged;
+        let head = height / heads(figure, age, aged);
+        // How far a head counts for the rest of the body: a small child's is large on a small body.
+        let small = ((5.0 - height / head) / 3.0).clamp(0.0, 1.0);
         let build = match figure.build {
             Build::Slim => 0.93,
             Build::Average => 1.0,
             Build::Sturdy => 1.16,
         };
         let unit = height / 160.0;
-        let head = height / heads;
-        let shoulder_half = unit * build * if broad { 13.6 + 2.3 * grown } else { 13.2 + 1.4 * grown };
-        let waist = unit * build * if broad { 10.0 } else { 9.8 + 3.0 * aged };
-        let hip = unit * build * if broad { 11.5 } else { 11.8 + 2.2 * grown };
-        let chin = height - head;
-        let neck = head * if broad { 0.215 } else { 0.19 } * (1.0 - 0.25 * aged);
-        let hips = height * (0.44 + 0.045 * grown);
+        let plump = 1.0 + 0.45 * small;
+        let wide = unit * build * plump;
+        let shoulder = if broad { 13.6 + 3.6 * grown } else { 13.0 + 1.3 * grown };
+        let waist = if broad { 10.2 + 0.8 * aged } else { 9.7 - 0.9 * grown + 2.6 * aged };
+        let hip = if broad { 10.8 + 0.2 * grown } else { 11.0 + 1.9 * grown };
+        let neck = head * if broad { 0.20 } else { 0.19 } * (1.0 - 0.25 * aged) * (1.0 - 0.55 * small);
+        let neck_base = height - head - neck;
+        let hips = height * (0.470 + 0.035 * grown) * (1.0 - 0.26 * small);
         Self {
             height,
             head,
-            neck_base: chin - neck,
-            shoulders: chin - neck - head * 0.13,
-            waist: hips + (chin - neck - hips) * 0.36,
+            neck_base,
+            shoulders: neck_base - (head * 0.12).min(3.2 * unit),
+            waist: hips + (neck_base - hips) * if broad { 0.37 } else { 0.42 },
             hips,
-            knees: hips * 0.545,
-            shoulder_half,
-            chest_half: shoulder_half * 0.80,
-            waist_half: waist,
-            hip_half: hip,
-            girth: unit * build * if broad { 1.02 } else { 1.0 },
+            knees: hips * 0.55,
+            shoulder_half: shoulder * wide * (1.0 - 0.10 * small),
+            chest_half: (shoulder - if broad { 4.0 } else { 3.4 } * grown.max(0.4)) * wide,
+            waist_half: waist * wide,
+            hip_half: hip * wide * (1.0 - 0.10 * small),
+            girth: wide * if broad { 1.03 } else { 0.97 },
             grown,
             aged,
             broad,
         }
     }
+
+    /// From the ground to an ankle.
+    pub(super) fn ankles(&self) -> f32 {
+        self.height * 0.045
+    }
+
+    /// The length of an arm without its hand.
+    pub(super) fn arm(&self) -> f32 {
+        (self.neck_base - self.hips) * 0.64 + self.height * 0.088
+    }
+}
+
+/// How many heads tall a figure is: by age, with a little more for the tall, and never more than a body of its
+/// height can be, so that a very small figure of any age is a chibi.
+fn heads(figure: &Figure, age: f32, aged: f32) -> f32 {
+    let last = HEADS_BY_AGE[HEADS_BY_AGE.len() - 1];
+    let by_age = HEADS_BY_AGE.windows(2).find(|pair| age < pair[1].0).map_or(last.1, |pair| {
+        let share = (age - pair[0].0) / (pair[1].0 - pair[0].0);
+        pair[0].1 + (pair[1].1 - pair[0].1) * share
+    });
+    let height = f32::from(figure.height_cm);
+    let grown = ((age - 11.0) / 6.0).clamp(0.0, 1.0);
+    let usual = if figure.gender == Gender::Male { 170.0 } else { 162.0 };
+    let tall = ((height - usual) / 25.0).clamp(-0.5, 0.9) * 0.6 * grown;
+    let most = 2.0 + ((height - 60.0) / 70.0).max(0.0) * 4.0;
+    (by_age + tall - 0.75 * aged).min(most)
 }

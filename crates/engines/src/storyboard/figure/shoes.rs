@@ -3,8 +3,10 @@
 use domain::colour::Colour;
 
 use super::Artist;
-use super::skeleton::{Skeleton, Vec3, space};
-use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, sharp, soft, tube};
+use super::limbs::{Ease, Limb};
+use super::skeleton::Skeleton;
+use super::space::Vec3;
+use crate::storyboard::ink::curve::{Ends, Frame, Vec2, at, closed_curve, open_curve, sharp, soft};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// What is worn on a foot.
@@ -21,23 +23,11 @@ pub(super) enum Footwear {
 }
 
 impl Artist<'_> {
-    /// The direction of a foot's toes in space.
-    fn toes(skeleton: &Skeleton, index: usize) -> Vec3 {
-        let side = if index == 0 { -1.0 } else { 1.0 };
-        let (knee, ankle) = (skeleton.knee[index], skeleton.ankle[index]);
-        let shin = space(0.0, ankle.y - knee.y, ankle.z - knee.z);
-        let length = libm::sqrtf(shin.y * shin.y + shin.z * shin.z).max(1e-3);
-        // A lifted foot follows its shin; one on the ground lies flat.
-        let lifted = ((ankle.y - 9.0) / 14.0).clamp(0.0, 1.0);
-        let (y, z) = (shin.z / length * lifted, 1.0 + (-shin.y / length - 1.0) * lifted);
-        space(0.14 * side * (1.0 - lifted), y, z)
-    }
-
     /// One foot in its shoe.
     pub(super) fn foot(&mut self, skeleton: &Skeleton, index: usize, wear: Footwear) {
         let size = self.body.height / 160.0;
         let ankle = skeleton.ankle[index];
-        let toes = Self::toes(skeleton, index);
+        let toes = skeleton.toes[index];
         // A little of the ground is seen, so what is nearer lies lower on the canvas.
         let seen = |point: Vec3| {
             let spot = skeleton.seen(point);
@@ -47,7 +37,8 @@ impl Artist<'_> {
         let tip = seen(ankle.plus(toes, 12.0 * size));
         // A sole on the ground is seen level, whichever way the toes point.
         let tilted = (toes.y.abs() * 4.0).clamp(0.12, 1.0);
-        let frame = self.foot_frame(seen(ankle), tip - heel, tilted);
+        let level = skeleton.seen(ankle.plus(skeleton.level_toes[index], 1.0)) - skeleton.seen(ankle);
+        let frame = self.foot_frame(seen(ankle), tip - heel, (tilted, level.x <= 0.0));
         self.shoe(&frame, (tip - heel).length() / size, wear);
         if wear == Footwear::Boot {
             self.boot_leg(skeleton, index);
@@ -55,12 +46,12 @@ impl Artist<'_> {
     }
 
     /// A frame at the ankle in centimetres, in which the toes lie towards negative x; `tilted` is the share of
-    /// the foot's slope on the canvas that its sole follows.
-    fn foot_frame(&self, ankle: Vec2, along: Vec2, tilted: f32) -> Frame {
+    /// the foot's slope on the canvas that its sole follows, `leftwards` whether a flat foot would point there.
+    fn foot_frame(&self, ankle: Vec2, along: Vec2, (tilted, leftwards): (f32, bool)) -> Frame {
         let size = self.body.height / 160.0;
         // A foot that points at the viewer has no direction on the canvas; it is drawn level.
-        let sideways = ((along.x.abs() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
-        if along.x <= 0.0 {
+        let sideways = ((along.length() - 4.0) / 6.0).clamp(0.0, 1.0) * tilted;
+        if leftwards {
             return self.ground.inner(ankle, libm::atan2f(-along.y, -along.x) * sideways, size);
         }
         let frame = self.ground.inner(ankle, libm::atan2f(along.y, along.x) * sideways, size);
@@ -74,23 +65,36 @@ impl Artist<'_> {
         } else {
             self.colours.paints("shoes")
         };
-        let long = length.clamp(5.0, 16.0);
+        let long = length.clamp(4.6, 16.0);
         let front = -long * 0.72 - 1.0;
-        let back = (long * 0.24 + 0.8).max(3.4);
+        let back = (long * 0.24 + 0.8).max(3.0);
         let floor = 6.4;
-        let upper = closed_curve(
-            frame,
-            &[
-                sharp(-2.9, -1.6),
-                soft(front * 0.55 - 0.4, 0.9),
-                soft(front + 0.9, 2.4),
-                soft(front - 0.4, 4.4),
+        // Seen from its toes a shoe is a rounded cap that is as wide as its sole.
+        let knots = if long < 8.5 {
+            vec![
+                sharp(-2.3, -0.8),
+                soft(-3.0, 1.0),
+                soft(front + 0.5, 2.6),
+                soft(front - 0.1, 4.6),
+                sharp(front + 0.3, floor),
+                sharp(back + 0.2, floor),
+                soft(back + 0.5, 4.4),
+                soft(back - 0.2, 2.2),
+                sharp(2.2, -0.9),
+            ]
+        } else {
+            vec![
+                sharp(-2.5, -0.9),
+                soft(front * 0.52, 1.2),
+                soft(front * 0.86, 2.7),
+                soft(front - 0.4, 4.6),
                 sharp(front + 0.2, floor),
                 sharp(back, floor),
                 soft(back + 0.5, 3.0),
-                sharp(2.7, -1.8),
-            ],
-        );
+                sharp(2.3, -1.2),
+            ]
+        };
+        let upper = closed_curve(frame, &knots);
         let depth = frame.scale() * 1.4;
         self.brush.cel(&upper, &paints, depth);
         self.sole(frame, (front, back), wear, &paints);
@@ -120,7 +124,7 @@ impl Artist<'_> {
         match wear {
             Footwear::Loafer => {
                 let knots = [soft(-3.4, 0.2), soft(front * 0.55, 2.8), soft(front * 0.5, 5.0)];
-                self.brush.stroke(&open_curve(frame, &knots), paints.line, 0.7, Taper::Both);
+                self.brush.stroke_clipped(&open_curve(frame, &knots), paints.line, 0.7, Taper::Both);
             }
             Footwear::Sneaker => {
                 let white = self.colours.lit(Colour::rgb(0xff, 0xff, 0xff));
@@ -139,17 +143,11 @@ impl Artist<'_> {
     }
 
     fn boot_leg(&mut self, skeleton: &Skeleton, index: usize) {
-        let [_, knee, ankle] = Self::leg_joints(skeleton, index);
-        let size = self.ground.scale() * self.body.girth;
-        let top = knee.lerp(ankle, 0.34);
-        let spine = [
-            (self.ground.place(top), 5.2 * size),
-            (self.ground.place(top.lerp(ankle, 0.5)), 4.6 * size),
-            (self.ground.place(ankle + at(0.0, 2.0)), 3.9 * size),
-        ];
         let paints = self.colours.paints("shoes");
-        let shape = tube(&spine, Ends::FLAT);
+        let ease = Ease { top: 1.0, middle: 1.2, end: 1.9 };
+        let leg = Limb::leg(skeleton, index);
+        let shape = self.limb_outline(skeleton, &leg, ease, (1.34, 1.99), Ends::FLAT);
         let depth = self.pixels(1.8);
-        self.brush.cel(&shape, &paints, depth);
+        self.limb_cel(&shape, &paints, depth);
     }
 }

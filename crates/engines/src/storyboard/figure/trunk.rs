@@ -1,7 +1,8 @@
 //! The trunk and everything wound around it: rings around the spine, seen from any side.
 
 use super::Artist;
-use super::skeleton::{Skeleton, space};
+use super::skeleton::Skeleton;
+use super::space::space;
 use crate::storyboard::ink::curve::{Knot, Vec2, at, closed_curve};
 
 /// A cross-section of a garment around the spine, in centimetres.
@@ -35,6 +36,8 @@ pub(super) enum Facing {
 pub(super) struct Trunk<'a> {
     pub(super) skeleton: &'a Skeleton,
     pub(super) rings: Vec<Ring>,
+    /// How far its lowest edge swings to the side, in centimetres.
+    pub(super) swing: f32,
 }
 
 impl Trunk<'_> {
@@ -54,7 +57,18 @@ impl Trunk<'_> {
         let ring = self.ring_at(up);
         let angle = degrees.to_radians();
         let point = space(ring.wide * libm::sinf(angle), up, ring.ahead + ring.deep * libm::cosf(angle));
-        self.skeleton.seen(self.skeleton.on_trunk(point))
+        let still = self.skeleton.seen(self.skeleton.on_trunk(point));
+        at(still.x + self.swing_at(up), still.y)
+    }
+
+    /// How far what hangs below the hips swings to the side at this height.
+    fn swing_at(&self, up: f32) -> f32 {
+        let hem = self.rings[self.rings.len() - 1].up;
+        if self.swing == 0.0 || up >= 0.0 || hem >= 0.0 {
+            return 0.0;
+        }
+        let share = up / hem;
+        self.swing * share * share
     }
 
     /// A point on the front (or, with `behind`, the back) `x` centimetres from the middle, held at the edge of
@@ -62,11 +76,11 @@ impl Trunk<'_> {
     pub(super) fn across(&self, x: f32, up: f32, side: Facing) -> Vec2 {
         let ring = self.ring_at(up);
         let angle = libm::asinf((x / ring.wide.max(0.1)).clamp(-1.0, 1.0)).to_degrees();
-        let (degrees, middle) = match side {
-            Facing::Front => (angle, self.skeleton.yaw),
-            Facing::Back => (180.0 - angle, self.skeleton.yaw),
+        let degrees = match side {
+            Facing::Front => angle,
+            Facing::Back => 180.0 - angle,
         };
-        let turned = degrees - middle;
+        let turned = degrees - self.skeleton.yaw_at(up);
         let seen = turned - 360.0 * libm::floorf((turned + 180.0) / 360.0);
         if seen.abs() > 90.0 {
             return self.limb(seen.signum(), up);
@@ -77,7 +91,7 @@ impl Trunk<'_> {
     /// The outermost point on the left (-1) or right (1) of the canvas at this height.
     pub(super) fn limb(&self, side: f32, up: f32) -> Vec2 {
         let ring = self.ring_at(up);
-        let yaw = self.skeleton.yaw.to_radians();
+        let yaw = self.skeleton.yaw_at(up).to_radians();
         let angle = libm::atan2f(ring.wide * libm::cosf(yaw), -ring.deep * libm::sinf(yaw));
         self.spot(if side > 0.0 { angle.to_degrees() } else { angle.to_degrees() + 180.0 }, up)
     }
@@ -108,28 +122,36 @@ impl Artist<'_> {
         let body = &self.body;
         let up = |height: f32| height - body.hips;
         let (neck, shoulders, waist) = (up(body.neck_base), up(body.shoulders), up(body.waist));
-        let deep = body.chest_half * 0.62;
-        let bust = if body.broad { 0.4 } else { 1.1 * body.grown };
-        let stoop = body.aged * 2.5;
-        let chest = waist + (shoulders - waist) * 0.45;
-        let slope = f32::midpoint(neck - 1.0, shoulders - 1.4);
+        let deep = body.chest_half * 0.66;
+        let bust = if body.broad { 0.5 } else { 1.5 * body.grown } * body.girth;
+        let stoop = body.aged * 1.5;
+        let unit = body.height / 160.0;
+        let chest = waist + (shoulders - waist) * 0.50;
+        let half = self.neck_half();
+        let slope = neck + (shoulders - neck) * 0.55;
         let mut rings = vec![
-            ring(neck + 0.6, body.head * 0.155, body.head * 0.17, stoop),
-            ring(neck - 1.0, body.head * 0.26 + ease, deep * 0.55, stoop * 0.8),
-            ring(slope - 0.4, body.shoulder_half * 0.60 + ease, deep * 0.70 + ease, stoop * 0.6),
-            ring(shoulders - 1.4, body.shoulder_half * 0.87 + ease, deep * 0.80 + ease, stoop * 0.4),
-            ring(shoulders - 5.4, body.shoulder_half * 0.98 + ease, deep * 0.92 + ease, 0.2),
-            ring(chest, body.chest_half + 0.9 + ease, deep + bust * 0.8 + ease, 0.3 + bust * 0.5),
-            ring(waist, body.waist_half + ease, deep * 0.80 + ease, 0.2),
+            ring(neck + 0.6 * unit, half * 1.05, half * 1.15, -0.8),
+            ring(neck + 0.1 * unit, half * 1.22 + ease * 0.5, deep * 0.52, -0.6),
+            ring(slope - 0.9 * unit, body.shoulder_half * 0.58 + ease, deep * 0.70 + ease, stoop - 0.5),
+            ring(
+                shoulders - 1.3 * unit,
+                body.shoulder_half * 0.88 + ease * 0.8,
+                deep * 0.80 + ease,
+                stoop - 0.4,
+            ),
+            ring(shoulders - 4.6 * unit, body.shoulder_half * 0.97 + ease * 0.6, deep * 0.92 + ease, -0.2),
+            ring(chest, body.chest_half + ease, deep + bust * 0.7 + ease, 0.1 + bust * 0.5),
+            ring(chest - (chest - waist) * 0.45, body.chest_half * 0.93 + ease, deep * 0.96 + ease, 0.2),
+            ring(waist, body.waist_half + ease, deep * 0.82 + ease, 0.1),
         ];
-        let hip_deep = deep * 1.02 + ease;
-        if hem < waist - 4.0 {
-            rings.push(ring(waist * 0.42, body.hip_half * 0.95 + ease, hip_deep, -0.4));
+        let hip_deep = deep * 1.10 + ease;
+        if hem < waist * 0.55 {
+            rings.push(ring(waist * 0.45, body.hip_half * 0.94 + ease, hip_deep, -0.5));
         }
-        rings.retain(|ring| ring.up > hem + 1.0);
+        rings.retain(|ring| ring.up > hem + 0.8);
         let waist_share = (hem / waist).clamp(-0.4, 1.0);
         let wide = body.hip_half + (body.waist_half - body.hip_half) * waist_share.max(0.0);
-        rings.push(ring(hem, wide + ease * 1.3, hip_deep, -0.2));
+        rings.push(ring(hem, wide + ease * 1.3, hip_deep, -0.4));
         rings
     }
 

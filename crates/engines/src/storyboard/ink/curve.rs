@@ -237,25 +237,34 @@ pub(crate) fn oval(centre: Vec2, half_width: f32, half_height: f32) -> Vec<Knot>
         .collect()
 }
 
+/// A place along a limb: where it is and how far its outline lies to the left and right of the way there.
+pub(crate) type Station = (Vec2, f32, f32);
+
 /// The outline of a limb: `spine` in pixels, thick as `radii` say at each point, with rounded or flat ends.
 pub(crate) fn tube(spine: &[(Vec2, f32)], ends: Ends) -> Vec<Vec2> {
-    let centre = open_curve(
-        &PIXELS,
-        &spine.iter().map(|(spot, _)| Knot { at: *spot, corner: false }).collect::<Vec<_>>(),
-    );
-    let radii = radii_along(&centre, spine);
+    let stations: Vec<Station> = spine.iter().map(|&(spot, radius)| (spot, radius, radius)).collect();
+    limb(&stations, ends)
+}
+
+/// [`tube`] for a limb that bulges differently on its two sides.
+pub(crate) fn limb(stations: &[Station], ends: Ends) -> Vec<Vec2> {
+    let knots: Vec<Knot> = stations.iter().map(|station| Knot { at: station.0, corner: false }).collect();
+    let centre = open_curve(&PIXELS, &knots);
+    let radii = radii_along(&centre, stations);
     let mut left = Vec::with_capacity(centre.len() * 2 + 12);
     let mut right = Vec::with_capacity(centre.len());
     for (index, spot) in centre.iter().enumerate() {
-        let across = heading(&centre, index).right() * radii[index];
-        left.push(*spot - across);
-        right.push(*spot + across);
+        let across = heading(&centre, index).right();
+        left.push(*spot - across * radii[index].0);
+        right.push(*spot + across * radii[index].1);
     }
     let last = centre.len() - 1;
-    cap(&mut left, centre[last], heading(&centre, last), radii[last], ends.last);
+    let (ahead, back) = (heading(&centre, last), -heading(&centre, 0));
+    let (first, end) = ((left[0], right[0]), (right[last], left[last]));
+    cap(&mut left, end, ahead, ends.last);
     right.reverse();
     left.extend(right);
-    cap(&mut left, centre[0], -heading(&centre, 0), radii[0], ends.first);
+    cap(&mut left, first, back, ends.first);
     left
 }
 
@@ -287,29 +296,59 @@ pub(crate) fn heading(points: &[Vec2], index: usize) -> Vec2 {
     (points[after] - points[before]).unit()
 }
 
-fn radii_along(centre: &[Vec2], spine: &[(Vec2, f32)]) -> Vec<f32> {
+fn radii_along(centre: &[Vec2], stations: &[Station]) -> Vec<(f32, f32)> {
     let mut station = 0;
     let mut radii = Vec::with_capacity(centre.len());
     for spot in centre {
-        while station + 2 < spine.len() && (*spot - spine[station + 1].0).length() < 0.02 {
+        while station + 2 < stations.len() && (*spot - stations[station + 1].0).length() < 0.02 {
             station += 1;
         }
-        let (from, to) = (spine[station], spine[station + 1]);
+        let (from, to) = (stations[station], stations[station + 1]);
         let along = (to.0 - from.0).length().max(1e-3);
         let share = ((*spot - from.0).length() / along).clamp(0.0, 1.0);
         let eased = share * share * (3.0 - 2.0 * share);
-        radii.push(from.1 + (to.1 - from.1) * (share * 0.5 + eased * 0.5));
+        let mix = |from: f32, to: f32| from + (to - from) * (share * 0.5 + eased * 0.5);
+        radii.push((mix(from.1, to.1), mix(from.2, to.2)));
     }
     radii
 }
 
-fn cap(points: &mut Vec<Vec2>, centre: Vec2, ahead: Vec2, radius: f32, end: End) {
+/// Rounds the end of a limb between its last point on the right and on the left.
+fn cap(points: &mut Vec<Vec2>, (right, left): (Vec2, Vec2), ahead: Vec2, end: End) {
     if end == End::Flat {
         return;
     }
+    let (centre, radius) = (right.lerp(left, 0.5), (right - left).length() * 0.5);
     let steps = (radius / 1.5).clamp(8.0, 28.0) as usize;
     for step in 1..steps {
         let angle = (step as f32 / steps as f32 - 0.5) * std::f32::consts::PI;
         points.push(centre + ahead.turned(angle) * radius);
     }
+}
+
+/// The convex hull of some points, in order around it.
+pub(crate) fn hull(mut spots: Vec<Vec2>) -> Vec<Vec2> {
+    spots.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+    let mut lower = chain(spots.iter().copied());
+    let mut upper = chain(spots.iter().rev().copied());
+    lower.pop();
+    upper.pop();
+    lower.extend(upper);
+    lower
+}
+
+fn chain(spots: impl Iterator<Item = Vec2>) -> Vec<Vec2> {
+    let mut chain: Vec<Vec2> = Vec::new();
+    for spot in spots {
+        while chain.len() >= 2 {
+            let (first, second) = (chain[chain.len() - 2], chain[chain.len() - 1]);
+            let turn = (second - first).right().dot(spot - second);
+            if turn > 0.0 {
+                break;
+            }
+            chain.pop();
+        }
+        chain.push(spot);
+    }
+    chain
 }

@@ -54,7 +54,7 @@ const FACES: [(Expression, &str); 10] = [
 ];
 
 /// A figure at rest.
-const AT_REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.0, sway: 0.0 };
+const AT_REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.0, sway: 0.0, change: 0.0 };
 
 impl Easel<'_> {
     /// The character in its first look, as the views and faces show it.

@@ -49,7 +49,7 @@ const HEADS: [Head; 7] =
     [Head::Usual, Head::Left, Head::Right, Head::Up, Head::Down, Head::Back, Head::Tilted];
 const HATS: [Hat; 4] = [Hat::Straw, Hat::Cap, Hat::Beret, Hat::Knit];
 const MARKS: [Mark; 4] = [Mark::Blush, Mark::Sweat, Mark::Tears, Mark::Breath];
-const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0 };
+const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0, change: 0.0 };
 
 fn figure() -> Figure {
     Figure {

@@ -29,7 +29,7 @@ impl Artist<'_> {
             return;
         }
         let cloth = self.colours.material(self.apron_colour());
-        let trunk = Self::garment(skeleton, self.apron_rings());
+        let trunk = self.swinging(skeleton, self.apron_rings(), 0.8);
         self.apron_skirt(&trunk, &cloth);
         self.panel(&trunk, Facing::Front, &BAND, &cloth);
     }

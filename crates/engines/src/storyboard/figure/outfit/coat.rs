@@ -3,15 +3,16 @@
 use domain::character::Gender;
 
 use super::super::Artist;
-use super::super::limbs::Girth;
+use super::super::limbs::Ease;
 use super::super::shoes::Footwear;
-use super::super::skeleton::{Skeleton, has_lap, space};
+use super::super::skeleton::Skeleton;
+use super::super::space::space;
 use super::super::trunk::{Facing, Trunk, ring};
 use super::{nook, pin};
 use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{closed_curve, open_curve, oval, sharp, soft};
 
-const SLEEVE: Girth = Girth { top: 5.9, middle: 5.2, end: 4.9 };
+const SLEEVE: Ease = Ease { top: 1.5, middle: 2.2, end: 3.0 };
 
 impl Artist<'_> {
     pub(super) fn coat_lower(&mut self, skeleton: &Skeleton) {
@@ -19,7 +20,7 @@ impl Artist<'_> {
             self.trousers(skeleton, Footwear::Loafer);
             return self.coat_lap(skeleton);
         }
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.0);
             self.foot(skeleton, index, Footwear::Boot);
         }
@@ -27,7 +28,7 @@ impl Artist<'_> {
     }
 
     fn coat_lap(&mut self, skeleton: &Skeleton) {
-        if has_lap(self.figure.pose) {
+        if skeleton.has_lap() {
             let cloth = self.colours.paints("top");
             self.lap(skeleton, 0.86, &cloth);
         }
@@ -35,7 +36,7 @@ impl Artist<'_> {
 
     pub(super) fn coat_upper(&mut self, skeleton: &Skeleton) {
         let cloth = self.colours.paints("top");
-        let hem = if has_lap(self.figure.pose) { -2.0 } else { -(self.body.hips - self.body.knees) * 0.74 };
+        let hem = if skeleton.has_lap() { -2.0 } else { -(self.body.hips - self.body.knees) * 0.74 };
         let mut rings = self.bodice(2.4, 0.0);
         rings.remove(0);
         if hem < -4.0 {
@@ -43,7 +44,7 @@ impl Artist<'_> {
             rings.push(ring(hem * 0.5, last.wide + 2.4, last.deep + 2.0, 0.0));
             rings.push(ring(hem, last.wide + 4.6, last.deep + 4.0, 0.0));
         }
-        let trunk = Self::garment(skeleton, rings);
+        let trunk = self.swinging(skeleton, rings, 1.0);
         self.dress(&trunk, &cloth);
         self.waist_folds(&trunk, &cloth);
         if Self::facing(skeleton) == Facing::Front {
@@ -148,6 +149,6 @@ impl Artist<'_> {
         let cloth = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.94, &cloth);
         self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
-        self.cuff(skeleton, index, 0.84, 5.2, &cloth);
+        self.cuff(skeleton, index, 0.80, 3.1, &cloth);
     }
 }

@@ -3,28 +3,28 @@
 use domain::colour::Colour;
 
 use super::super::Artist;
-use super::super::limbs::{BARE_ARM, Girth};
+use super::super::limbs::Ease;
 use super::super::pose::HandShape;
 use super::super::shoes::Footwear;
-use super::super::skeleton::{Skeleton, has_lap};
+use super::super::skeleton::Skeleton;
 use super::super::trunk::{Facing, Ring, Trunk, ring};
 use super::{nook, pin};
 use crate::storyboard::ink::curve::{Ends, Knot, Vec2, at, open_curve, tube};
 use crate::storyboard::ink::{Paints, Taper};
 
-const SLEEVE: Girth = Girth { top: 5.6, middle: 6.0, end: 6.6 };
+const SLEEVE: Ease = Ease { top: 1.2, middle: 3.0, end: 4.6 };
 
 impl Artist<'_> {
     pub(super) fn kimono_lower(&mut self, skeleton: &Skeleton) {
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             self.foot(skeleton, index, Footwear::Sandal);
         }
         let cloth = self.colours.paints("top");
-        if has_lap(self.figure.pose) {
+        if skeleton.has_lap() {
             return self.kimono_lap(skeleton, &cloth);
         }
-        let upright = Skeleton { lean: skeleton.lean * 0.2, ..*skeleton };
-        let trunk = Self::garment(&upright, self.kimono_rings());
+        let upright = skeleton.hanging(0.2);
+        let trunk = self.swinging(&upright, self.kimono_rings(skeleton), 0.6);
         self.dress(&trunk, &cloth);
         let hem = (self.body.neck_base - 9.0) / (self.body.neck_base - self.body.waist);
         let side = Self::facing(skeleton);
@@ -53,25 +53,26 @@ impl Artist<'_> {
         );
     }
 
-    fn kimono_rings(&self) -> Vec<Ring> {
+    fn kimono_rings(&self, skeleton: &Skeleton) -> Vec<Ring> {
         let body = &self.body;
         let deep = body.chest_half * 0.62;
         let hem = -(body.hips - body.height * 0.050);
-        let stride = match self.figure.pose {
-            domain::shot::Pose::Walk | domain::shot::Pose::Run => 4.0,
-            _ => 0.0,
-        };
-        vec![
+        let mut rings = vec![
             ring(body.waist - body.hips, body.waist_half + 1.2, deep, 0.0),
-            ring(0.0, body.hip_half + 1.6, deep * 1.2, -0.2),
-            ring(hem * 0.5, body.hip_half + 0.8, deep * 1.15 + stride * 0.5, 0.0),
-            ring(hem, body.hip_half + stride * 0.4, deep * 1.05 + stride, 0.0),
-        ]
+            ring((body.waist - body.hips) * 0.4, body.hip_half + 0.9, deep * 1.12, -0.2),
+            ring(0.0, body.hip_half + 1.4, deep * 1.2, -0.2),
+            ring(hem * 0.5, body.hip_half * 0.94 + 0.8, deep * 1.1, 0.0),
+            ring(hem, body.hip_half * 0.84 + 0.6, deep * 1.0, 0.0),
+        ];
+        let size = body.girth;
+        Self::around_legs(skeleton, &mut rings[3], (1.0, 5.4 * size));
+        Self::around_legs(skeleton, &mut rings[4], (1.9, 4.2 * size));
+        rings
     }
 
     fn kimono_lap(&mut self, skeleton: &Skeleton, cloth: &Paints) {
         let depth = self.pixels(3.0);
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             let [_, knee, ankle] = Self::leg_joints(skeleton, index);
             let size = self.ground.scale() * self.body.girth;
             let place = |spot: Vec2| self.ground.place(spot);
@@ -188,13 +189,11 @@ impl Artist<'_> {
 
     pub(super) fn kimono_arm(&mut self, skeleton: &Skeleton, index: usize, hand: HandShape) {
         let cloth = self.colours.paints("top");
-        let skin = self.colours.skin();
         let joints = Self::arm_joints(skeleton, index);
         let depth = self.pixels(2.0);
         let bag = self.shape(&self.sleeve_bag(joints));
         self.brush.cel(&bag, &cloth, depth);
-        let arm = self.limb_shape(joints, BARE_ARM, 1.0, Ends::ROUND);
-        self.brush.cel(&arm, &skin, depth * 0.5);
+        self.bare_arm(skeleton, index);
         self.hand_and_prop(skeleton, index, hand);
         self.sleeve(skeleton, index, SLEEVE, 0.80, &cloth);
         self.shoulder_seam(skeleton, index, SLEEVE, &cloth);

@@ -2,15 +2,18 @@
 
 mod apron;
 mod coat;
+mod fantasy;
 mod kimono;
 mod school;
 mod skirt;
+mod sport;
 mod street;
+mod uniform;
 
 use domain::character::{Gender, Outfit};
 
 use super::Artist;
-use super::limbs::Girth;
+use super::limbs::{ArmPart, Ease, Limb};
 use super::pose::HandShape;
 use super::shoes::Footwear;
 use super::skeleton::Skeleton;
@@ -30,6 +33,9 @@ pub(super) enum Wear {
     ApronOnStreet,
     /// An apron over a kimono, as the old wear it.
     ApronOnKimono,
+    Sport,
+    Uniform,
+    Fantasy,
 }
 
 impl Wear {
@@ -62,8 +68,11 @@ impl Artist<'_> {
         match self.figure.outfit {
             Outfit::School if self.figure.gender == Gender::Male => Wear::Gakuran,
             Outfit::School => Wear::Sailor,
-            Outfit::Street | Outfit::Sport | Outfit::Fantasy => Wear::Street,
-            Outfit::Coat | Outfit::Uniform => Wear::Coat,
+            Outfit::Street => Wear::Street,
+            Outfit::Coat => Wear::Coat,
+            Outfit::Sport => Wear::Sport,
+            Outfit::Uniform => Wear::Uniform,
+            Outfit::Fantasy => Wear::Fantasy,
             Outfit::Kimono => Wear::Kimono,
             Outfit::Apron if self.figure.age >= 55 => Wear::ApronOnKimono,
             Outfit::Apron => Wear::ApronOnStreet,
@@ -78,12 +87,15 @@ impl Artist<'_> {
             Wear::Street | Wear::ApronOnStreet => self.street_lower(skeleton),
             Wear::Coat => self.coat_lower(skeleton),
             Wear::Kimono | Wear::ApronOnKimono => self.kimono_lower(skeleton),
+            Wear::Sport => self.sport_lower(skeleton),
+            Wear::Uniform => self.uniform_lower(skeleton),
+            Wear::Fantasy => self.fantasy_lower(skeleton),
         }
     }
 
     /// The neck and what is worn above the waist.
     pub(super) fn upper(&mut self, skeleton: &Skeleton) {
-        if skeleton.yaw < 150.0 {
+        if Self::facing(skeleton) == Facing::Front {
             self.neck(skeleton);
         }
         match self.wear() {
@@ -92,6 +104,9 @@ impl Artist<'_> {
             Wear::Street | Wear::ApronOnStreet => self.street_upper(skeleton),
             Wear::Coat => self.coat_upper(skeleton),
             Wear::Kimono | Wear::ApronOnKimono => self.kimono_upper(skeleton),
+            Wear::Sport => self.sport_upper(skeleton),
+            Wear::Uniform => self.uniform_upper(skeleton),
+            Wear::Fantasy => self.fantasy_upper(skeleton),
         }
         if matches!(self.wear(), Wear::ApronOnStreet | Wear::ApronOnKimono) {
             self.apron_below(skeleton);
@@ -109,7 +124,26 @@ impl Artist<'_> {
             Wear::Kimono | Wear::ApronOnKimono | Wear::Street | Wear::ApronOnStreet => {
                 self.collar_behind(skeleton, "top");
             }
-            Wear::Gakuran => {}
+            Wear::Sport => self.collar_behind(skeleton, "top"),
+            Wear::Uniform => self.collar_behind(skeleton, "jacket"),
+            Wear::Gakuran | Wear::Fantasy => {}
+        }
+    }
+
+    /// How far down the thigh a skirt or coat over bare legs reaches.
+    pub(super) fn hem_place(&self) -> f32 {
+        match self.wear() {
+            Wear::Sailor => 0.60,
+            Wear::Uniform => 0.80,
+            Wear::Coat => 0.74,
+            _ => 0.72,
+        }
+    }
+
+    /// What hangs behind the whole body of somebody who is seen from the front.
+    pub(super) fn backmost(&mut self, skeleton: &Skeleton) {
+        if self.wear() == Wear::Fantasy && Self::facing(skeleton) == Facing::Front {
+            self.cloak(skeleton);
         }
     }
 
@@ -128,6 +162,9 @@ impl Artist<'_> {
             Wear::Sailor => self.sailor_collar(skeleton),
             Wear::Gakuran => self.gakuran_collar(skeleton),
             Wear::Coat => self.coat_collar(skeleton),
+            Wear::Sport => self.sport_collar(skeleton),
+            Wear::Uniform => self.uniform_collar(skeleton),
+            Wear::Fantasy => self.cloak_collar(skeleton),
             Wear::Kimono | Wear::Street => {}
             Wear::ApronOnStreet | Wear::ApronOnKimono => self.apron_above(skeleton),
         }
@@ -148,6 +185,9 @@ impl Artist<'_> {
             Wear::Sailor => self.sailor_sleeve(skeleton, index),
             Wear::Gakuran => self.gakuran_sleeve(skeleton, index),
             Wear::Coat => self.coat_sleeve(skeleton, index),
+            Wear::Sport => self.sport_sleeve(skeleton, index),
+            Wear::Uniform => self.uniform_sleeve(skeleton, index),
+            Wear::Fantasy => self.fantasy_sleeve(skeleton, index),
             _ => self.street_sleeve(skeleton, index),
         }
         if raised {
@@ -157,6 +197,9 @@ impl Artist<'_> {
 
     /// What is held, and the hand around it.
     pub(super) fn hand_and_prop(&mut self, skeleton: &Skeleton, index: usize, hand: HandShape) {
+        if self.arm_part == ArmPart::Upper {
+            return;
+        }
         self.held_prop(skeleton, index);
         self.hand(skeleton, index, hand);
     }
@@ -168,31 +211,40 @@ impl Artist<'_> {
         } else {
             self.colours.paints("bottom")
         };
-        let girth = Girth { top: 7.0, middle: 5.0, end: 4.2 };
+        let ease = Ease { top: 0.2, middle: 0.4, end: if self.body.broad { 0.9 } else { 0.4 } };
         let depth = self.pixels(2.6);
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             self.foot(skeleton, index, shoes);
-            let joints = Self::leg_joints(skeleton, index);
-            let shape = self.limb_shape(joints, girth, 0.98, Ends::CUFF);
-            self.brush.cel(&shape, &cloth, depth);
+            let leg = Limb::trousers(skeleton, index);
+            // Thighs that lie forwards begin in front of the lap.
+            let root = if skeleton.has_lap() { 0.3 } else { 0.0 };
+            let shape = self.limb_outline(skeleton, &leg, ease, (root, 2.05), Ends::CUFF);
+            self.limb_cel(&shape, &cloth, depth);
+            let joints = leg.joints.map(|joint| skeleton.seen(joint));
+            self.joint_creases(joints, 5.2 * self.body.girth, &cloth);
             self.trouser_folds(joints, &cloth);
         }
     }
 
+    /// Folds from the crotch and where the cloth meets the shoe.
     fn trouser_folds(&mut self, joints: [Vec2; 3], cloth: &Paints) {
         let [hip, knee, ankle] = joints;
-        for (from, to, x) in [(0.05_f32, 0.40_f32, 2.6_f32), (0.72, 0.98, -2.8), (0.80, 0.99, 2.4)] {
-            let spot = |share: f32| {
-                if share < 0.5 { hip.lerp(knee, share * 2.0) } else { knee.lerp(ankle, share * 2.0 - 1.0) }
-            };
-            let (start, end) = (spot(from), spot(to));
-            let shift = |spot: Vec2, by: f32| Vec2 { x: spot.x + by, ..spot };
+        let size = self.body.girth;
+        for (bone, from, to, x) in [
+            (0, 0.10_f32, 0.46_f32, 2.4_f32),
+            (1, 0.96, 0.72, -2.6),
+            (1, 0.95, 0.82, 1.8),
+            (1, 0.80, 0.60, 2.2),
+        ] {
+            let (root, end) = if bone == 0 { (hip, knee) } else { (knee, ankle) };
+            let across = (end - root).unit().right() * (x * size);
+            let (start, tip) = (root.lerp(end, from), root.lerp(end, to));
             let line = open_curve(
                 &self.ground,
                 &[
-                    Self::bend(shift(end, x)),
-                    Self::bend(shift(start.lerp(end, 0.5), x * 0.7)),
-                    Self::bend(shift(start, x * 0.1)),
+                    Self::bend(start + across),
+                    Self::bend(start.lerp(tip, 0.5) + across * 0.6),
+                    Self::bend(tip + across * 0.05),
                 ],
             );
             self.brush.stroke_clipped(&line, cloth.line, 0.6, Taper::End);
@@ -201,7 +253,12 @@ impl Artist<'_> {
 
     /// The garment of these rings around this skeleton.
     pub(super) fn garment(skeleton: &Skeleton, rings: Vec<Ring>) -> Trunk<'_> {
-        Trunk { skeleton, rings }
+        Trunk { skeleton, rings, swing: 0.0 }
+    }
+
+    /// The same with a hem that swings as the figure acts, `drop` times as far as a skirt's.
+    pub(super) fn swinging<'s>(&self, skeleton: &'s Skeleton, rings: Vec<Ring>, drop: f32) -> Trunk<'s> {
+        Trunk { skeleton, rings, swing: self.swing(drop) }
     }
 
     /// Draws a garment in two tones and leaves it as the clip.
@@ -225,29 +282,29 @@ impl Artist<'_> {
     }
 
     /// Covers the line between a sleeve and the shoulder of its garment.
-    pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, girth: Girth, paints: &Paints) {
-        let lifted = skeleton.wrist[index].y > skeleton.shoulder[index].y - self.body.head * 0.6;
-        if lifted {
+    pub(super) fn shoulder_seam(&mut self, skeleton: &Skeleton, index: usize, ease: Ease, paints: &Paints) {
+        if self.arm_part == ArmPart::Fore {
             return;
         }
         let size = self.ground.scale() * self.body.girth;
-        let joint = skeleton.seen(skeleton.shoulder[index]);
-        let neck = skeleton.seen(skeleton.on_trunk(super::skeleton::space(
+        let [joint, elbow, _] = Self::arm_joints(skeleton, index);
+        let neck = skeleton.seen(skeleton.on_trunk(super::space::space(
             0.0,
-            self.body.shoulders - self.body.hips - 4.0,
+            self.body.shoulders - self.body.hips - 4.0 * self.body.girth,
             0.0,
         )));
-        let inner = joint + (neck - joint).unit() * (girth.top * 0.25);
-        let radius = girth.top * 0.84 * size;
-        let raise = Vec2 { x: 0.0, y: -girth.top * 0.50 };
-        let trunk = Self::garment(skeleton, self.bodice(0.8, 0.0));
+        let radius = (3.75 + ease.top) * size;
+        let along = (elbow - joint).unit();
+        let inner = joint + (neck - joint).unit() * (2.6 * self.body.girth) - along * 0.3;
+        let trunk = Self::garment(skeleton, self.bodice(0.9, 0.0));
         let cloth = self.shape(&trunk.outline());
         self.brush.clip_to(&cloth);
+        let start = joint + along * (0.2 * self.body.girth);
         let shape = tube(
             &[
-                (self.ground.place(joint + raise), radius),
-                (self.ground.place(joint.lerp(inner, 0.5) + raise), radius),
-                (self.ground.place(inner + raise), radius),
+                (self.ground.place(start), radius),
+                (self.ground.place(start.lerp(inner, 0.5)), radius),
+                (self.ground.place(inner), radius * 0.8),
             ],
             Ends::ROUND,
         );
@@ -281,21 +338,21 @@ impl Artist<'_> {
 
     /// Folds of cloth drawn in at the waist.
     pub(super) fn waist_folds(&mut self, trunk: &Trunk<'_>, paints: &Paints) {
-        let side = Self::facing(skeleton_of(trunk));
+        let side = Self::facing(trunk.skeleton);
         for (x, from, to) in
             [(-0.60_f32, 0.98_f32, 0.70_f32), (-0.46, 1.04, 0.86), (0.58, 1.0, 0.74), (0.42, 1.06, 0.90)]
         {
+            let middle = f32::midpoint(from, to);
+            let fold = [nook(x, from), pin(x * 0.93, middle), nook(x * 0.74, to), pin(x * 0.80, middle)];
+            let hollow = self.shape(&self.pinned(trunk, side, &fold));
+            self.brush.fill_clipped(&hollow, paints.shade, 1.0);
             self.seam(
                 trunk,
                 side,
-                &[pin(x, from), pin(x * 0.92, (from + to) * 0.5), pin(x * 0.74, to)],
+                &[pin(x, from), pin(x * 0.93, middle), pin(x * 0.74, to)],
                 paints.line,
                 0.6,
             );
         }
     }
-}
-
-fn skeleton_of<'t>(trunk: &Trunk<'t>) -> &'t Skeleton {
-    trunk.skeleton
 }

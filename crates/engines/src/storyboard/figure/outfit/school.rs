@@ -3,24 +3,24 @@
 use domain::colour::Colour;
 
 use super::super::Artist;
-use super::super::limbs::Girth;
+use super::super::limbs::{Ease, Limb};
 use super::super::shoes::Footwear;
 use super::super::skeleton::Skeleton;
 use super::super::trunk::{Facing, Trunk};
 use super::{Pin, nook, pin};
-use crate::storyboard::ink::curve::{Ends, closed_curve, open_curve, oval, sharp, soft, tube};
+use crate::storyboard::ink::curve::{Ends, closed_curve, open_curve, oval, sharp, soft};
 use crate::storyboard::ink::{Paints, Taper, moved};
 
-const SLEEVE: Girth = Girth { top: 4.6, middle: 3.7, end: 3.5 };
+const SLEEVE: Ease = Ease { top: 0.6, middle: 1.0, end: 1.7 };
 
 impl Artist<'_> {
     pub(super) fn sailor_lower(&mut self, skeleton: &Skeleton) {
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.80);
             self.foot(skeleton, index, Footwear::Loafer);
         }
         let skirt = self.colours.paints("bottom");
-        self.pleated_skirt(skeleton, 0.60, &skirt);
+        self.pleated_skirt(skeleton, self.hem_place(), &skirt);
     }
 
     pub(super) fn sailor_upper(&mut self, skeleton: &Skeleton) {
@@ -65,9 +65,9 @@ impl Artist<'_> {
             trunk,
             Facing::Front,
             &[
-                nook(-0.20, -0.04),
+                nook(-0.30, -0.03),
                 pin(0.0, -0.03),
-                nook(0.20, -0.04),
+                nook(0.30, -0.03),
                 nook(0.33, 0.05),
                 pin(0.25, 0.22),
                 nook(0.0, 0.50),
@@ -196,28 +196,38 @@ impl Artist<'_> {
         self.sleeve(skeleton, index, SLEEVE, 0.90, &blouse);
         self.shoulder_seam(skeleton, index, SLEEVE, &blouse);
         let band = self.colours.paints("bottom");
-        self.cuff(skeleton, index, 0.86, 3.8, &band);
+        self.cuff(skeleton, index, 0.84, 1.9, &band);
     }
 
     /// A band around the wrist from `from` of the forearm on.
-    pub(super) fn cuff(&mut self, skeleton: &Skeleton, index: usize, from: f32, girth: f32, paints: &Paints) {
-        let [_, elbow, wrist] = Self::arm_joints(skeleton, index);
-        let size = self.ground.scale() * self.body.girth;
-        let shape = tube(
-            &[
-                (self.ground.place(elbow.lerp(wrist, from)), girth * size),
-                (self.ground.place(elbow.lerp(wrist, (from + 0.98) * 0.5)), girth * 0.99 * size),
-                (self.ground.place(elbow.lerp(wrist, 0.98)), girth * 0.98 * size),
-            ],
-            Ends::FLAT,
-        );
+    pub(super) fn cuff(&mut self, skeleton: &Skeleton, index: usize, from: f32, ease: f32, paints: &Paints) {
+        self.arm_band(skeleton, index, (from, 0.97), ease, paints);
+    }
+
+    /// A band around a stretch of the forearm.
+    pub(super) fn arm_band(
+        &mut self,
+        skeleton: &Skeleton,
+        index: usize,
+        (from, to): (f32, f32),
+        ease: f32,
+        paints: &Paints,
+    ) {
+        let arm = Limb::arm(skeleton, index);
+        let [_, elbow, wrist] = arm.joints.map(|joint| skeleton.seen(joint));
+        // Of a forearm that points at the viewer no band is seen, only its end.
+        if (wrist - elbow).length() < self.body.arm() * 0.2 {
+            return;
+        }
+        let around = Ease { top: ease, middle: ease, end: ease };
+        let shape = self.limb_outline(skeleton, &arm, around, (1.0 + from, 1.0 + to), Ends::FLAT);
         let depth = self.pixels(1.0);
-        self.brush.cel(&shape, paints, depth);
+        self.limb_cel(&shape, paints, depth);
     }
 
     pub(super) fn gakuran_upper(&mut self, skeleton: &Skeleton) {
         let cloth = self.colours.paints("jacket");
-        let mut rings = self.bodice(0.9, -self.body.height * 0.045);
+        let mut rings = self.bodice(1.1, -self.body.height * 0.040);
         rings.remove(0);
         let trunk = Self::garment(skeleton, rings);
         self.dress(&trunk, &cloth);
@@ -261,7 +271,7 @@ impl Artist<'_> {
         let thick = body.head * 0.20;
         let height = body.head * 0.13;
         let up = body.neck_base - body.hips;
-        let base = trunk.skeleton.seen(trunk.skeleton.on_trunk(super::super::skeleton::space(
+        let base = trunk.skeleton.seen(trunk.skeleton.on_trunk(super::super::space::space(
             0.0,
             up - 0.6,
             body.aged * 1.4,
@@ -302,18 +312,18 @@ impl Artist<'_> {
 
     pub(super) fn gakuran_sleeve(&mut self, skeleton: &Skeleton, index: usize) {
         let cloth = self.colours.paints("jacket");
-        let girth = Girth { top: 5.0, middle: 3.8, end: 3.5 };
-        self.sleeve(skeleton, index, girth, 0.97, &cloth);
-        self.shoulder_seam(skeleton, index, girth, &cloth);
+        let ease = Ease { top: 0.7, middle: 0.9, end: 1.3 };
+        self.sleeve(skeleton, index, ease, 0.97, &cloth);
+        self.shoulder_seam(skeleton, index, ease, &cloth);
     }
 }
 
 /// One half of a sailor collar in front.
 fn lapel(side: f32) -> [Pin; 6] {
     [
-        nook(0.32 * side, -0.06),
-        pin(0.60 * side, 0.0),
-        nook(0.80 * side, 0.14),
+        nook(0.30 * side, -0.02),
+        pin(0.52 * side, 0.07),
+        nook(0.80 * side, 0.16),
         pin(0.66 * side, 0.36),
         nook(0.03 * side, 0.64),
         pin(0.22 * side, 0.24),

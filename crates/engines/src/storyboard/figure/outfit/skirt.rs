@@ -1,9 +1,11 @@
 //! Skirts: pleated ones that hang, and the lap that cloth makes over thighs that lie forwards.
 
 use super::super::Artist;
-use super::super::skeleton::{Skeleton, has_lap};
+use super::super::limbs::Limb;
+use super::super::skeleton::Skeleton;
 use super::super::trunk::{Ring, Trunk, ring};
-use crate::storyboard::ink::curve::{Knot, Vec2, at, open_curve};
+use super::pin;
+use crate::storyboard::ink::curve::{Knot, Vec2, at, hull, open_curve};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// Degrees between two pleats.
@@ -12,11 +14,14 @@ const PLEAT: f32 = 24.0;
 impl Artist<'_> {
     /// A pleated skirt that ends `length` of the way down the thigh.
     pub(super) fn pleated_skirt(&mut self, skeleton: &Skeleton, length: f32, paints: &Paints) {
-        if has_lap(self.figure.pose) {
+        if skeleton.has_lap() {
             return self.lap(skeleton, length.min(0.9), paints);
         }
-        let upright = Skeleton { lean: skeleton.lean * 0.45, ..*skeleton };
-        let trunk = Self::garment(&upright, self.skirt_rings(length, 8.4));
+        let upright = skeleton.hanging(0.45);
+        let mut rings = self.skirt_rings(length, 7.4);
+        Self::around_legs(skeleton, &mut rings[2], (length * 0.5, 7.4 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[3], (length, 7.6 * self.body.girth));
+        let trunk = Self::garment(&upright, rings);
         let hem = trunk.rings[trunk.rings.len() - 1].up;
         let top = trunk.rings[0].up;
         let shape = self.shape(&self.pleated_outline(&trunk, top, hem));
@@ -34,6 +39,23 @@ impl Artist<'_> {
         self.brush.fill_clipped(&shadow, paints.shade, 1.0);
     }
 
+    /// A straight skirt with a slit behind, to `length` of the way down the thigh.
+    pub(super) fn straight_skirt(&mut self, skeleton: &Skeleton, length: f32, paints: &Paints) {
+        if skeleton.has_lap() {
+            return self.lap(skeleton, length, paints);
+        }
+        let upright = skeleton.hanging(0.6);
+        let mut rings = self.skirt_rings(length, 1.4);
+        Self::around_legs(skeleton, &mut rings[2], (length * 0.4, 8.0 * self.body.girth));
+        Self::around_legs(skeleton, &mut rings[3], (length, 7.2 * self.body.girth));
+        let trunk = self.swinging(&upright, rings, 0.4);
+        self.dress(&trunk, paints);
+        let side = Self::facing(skeleton);
+        for x in [-0.5_f32, 0.52] {
+            self.seam(&trunk, side, &[pin(x * 0.8, 1.5), pin(x, 1.9)], paints.line, 0.6);
+        }
+    }
+
     fn skirt_rings(&self, length: f32, flare: f32) -> Vec<Ring> {
         let body = &self.body;
         let waist = body.waist - body.hips;
@@ -48,13 +70,26 @@ impl Artist<'_> {
         ]
     }
 
+    /// Widens a ring below the hips so that it goes around both legs at a place, with `room` centimetres.
+    pub(super) fn around_legs(skeleton: &Skeleton, ring: &mut Ring, (place, room): (f32, f32)) {
+        let middle = skeleton.pelvis;
+        let legs = [0, 1].map(|index| Limb::leg(skeleton, index).spot(place).plus(middle, -1.0));
+        let (front, back) = (legs[0].z.max(legs[1].z) + room, legs[0].z.min(legs[1].z) - room);
+        let (right, left) = (legs[0].x.max(legs[1].x) + room, legs[0].x.min(legs[1].x) - room);
+        let front = front.max(ring.ahead + ring.deep * 0.8);
+        let back = back.min(ring.ahead - ring.deep * 0.8);
+        ring.deep = ring.deep.max((front - back) * 0.5);
+        ring.ahead = (front + back) * 0.5;
+        ring.wide = ring.wide.max(right.max(-left));
+    }
+
     /// How far the hem swings, in centimetres.
     pub(super) fn swing(&self, drop: f32) -> f32 {
         self.acting.sway * 3.0 * drop
     }
 
     fn pleated_outline(&self, trunk: &Trunk<'_>, top: f32, hem: f32) -> Vec<Knot> {
-        let yaw = trunk.skeleton.yaw;
+        let yaw = trunk.skeleton.yaw_at(0.0);
         let swing = self.swing(1.0);
         let mut knots = vec![Self::corner(trunk.limb(-1.0, top)), Self::corner(trunk.limb(1.0, top))];
         let side = |side: f32, share: f32| {
@@ -62,8 +97,8 @@ impl Artist<'_> {
             at(spot.x + swing * share * share, spot.y)
         };
         knots.extend([0.25, 0.5, 0.75].map(|share| Self::bend(side(1.0, share))));
-        let first = libm::ceilf((yaw - 76.0) / PLEAT) as i32;
-        let last = libm::floorf((yaw + 76.0) / PLEAT) as i32;
+        let first = libm::ceilf((yaw - 66.0) / PLEAT) as i32;
+        let last = libm::floorf((yaw + 66.0) / PLEAT) as i32;
         knots.push(Self::corner(side(1.0, 1.0)));
         for pleat in (first..=last).rev() {
             let spot = Self::hem_spot(trunk, pleat as f32 * PLEAT, hem, swing);
@@ -78,12 +113,12 @@ impl Artist<'_> {
     /// A point of the hem: the ring is seen a little from above, so that its front hangs lower.
     fn hem_spot(trunk: &Trunk<'_>, degrees: f32, hem: f32, swing: f32) -> Vec2 {
         let spot = trunk.spot(degrees, hem);
-        let near = libm::cosf((degrees - trunk.skeleton.yaw).to_radians());
+        let near = libm::cosf((degrees - trunk.skeleton.yaw_at(0.0)).to_radians());
         at(spot.x + swing, spot.y + 2.2 * near)
     }
 
     fn pleats(&mut self, trunk: &Trunk<'_>, top: f32, hem: f32, paints: &Paints) {
-        let yaw = trunk.skeleton.yaw;
+        let yaw = trunk.skeleton.yaw_at(0.0);
         let swing = self.swing(1.0);
         let first = libm::ceilf((yaw - 84.0) / PLEAT) as i32;
         let last = libm::floorf((yaw + 84.0) / PLEAT) as i32;
@@ -157,31 +192,4 @@ fn round(spots: &mut Vec<Vec2>, middle: Vec2, radius: f32) {
 /// Cloth over a limb is not quite round.
 fn squared(share: f32) -> f32 {
     libm::powf(share.abs(), 0.72) * share.signum()
-}
-
-/// The convex hull of some points, in order around it.
-pub(super) fn hull(mut spots: Vec<Vec2>) -> Vec<Vec2> {
-    spots.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
-    let mut lower = chain(spots.iter().copied());
-    let mut upper = chain(spots.iter().rev().copied());
-    lower.pop();
-    upper.pop();
-    lower.extend(upper);
-    lower
-}
-
-fn chain(spots: impl Iterator<Item = Vec2>) -> Vec<Vec2> {
-    let mut chain: Vec<Vec2> = Vec::new();
-    for spot in spots {
-        while chain.len() >= 2 {
-            let (first, second) = (chain[chain.len() - 2], chain[chain.len() - 1]);
-            let turn = (second - first).right().dot(spot - second);
-            if turn > 0.0 {
-                break;
-            }
-            chain.pop();
-        }
-        chain.push(spot);
-    }
-    chain
 }

@@ -3,25 +3,25 @@
 use domain::character::Gender;
 
 use super::super::Artist;
-use super::super::limbs::Girth;
+use super::super::limbs::Ease;
 use super::super::shoes::Footwear;
 use super::super::skeleton::Skeleton;
 use super::super::trunk::{Facing, Trunk};
 use super::{nook, pin};
 
-const SLEEVE: Girth = Girth { top: 5.3, middle: 4.5, end: 3.9 };
+const SLEEVE: Ease = Ease { top: 1.0, middle: 1.6, end: 2.2 };
 
 impl Artist<'_> {
     pub(super) fn street_lower(&mut self, skeleton: &Skeleton) {
         if self.figure.gender != Gender::Female {
             return self.trousers(skeleton, Footwear::Sneaker);
         }
-        for index in Self::by_depth(skeleton) {
+        for index in Self::legs_by_depth(skeleton) {
             self.bare_leg(skeleton, index, 0.34);
             self.foot(skeleton, index, Footwear::Sneaker);
         }
         let skirt = self.colours.paints("bottom");
-        self.pleated_skirt(skeleton, 0.72, &skirt);
+        self.pleated_skirt(skeleton, self.hem_place(), &skirt);
     }
 
     pub(super) fn street_upper(&mut self, skeleton: &Skeleton) {
@@ -88,6 +88,6 @@ impl Artist<'_> {
         let cloth = self.colours.paints("top");
         self.sleeve(skeleton, index, SLEEVE, 0.90, &cloth);
         self.shoulder_seam(skeleton, index, SLEEVE, &cloth);
-        self.cuff(skeleton, index, 0.86, 3.8, &cloth);
+        self.cuff(skeleton, index, 0.84, 2.1, &cloth);
     }
 }

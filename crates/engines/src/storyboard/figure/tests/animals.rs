@@ -22,7 +22,7 @@ const ALL_POSES: [Pose; 13] = [
     Pose::CrossArms,
     Pose::Kneel,
 ];
-const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.0, sway: 0.0 };
+const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.0, sway: 0.0, change: 0.0 };
 
 fn animal(species: Species) -> Figure {
     Figure { species, height_cm: 30, ..figure() }
