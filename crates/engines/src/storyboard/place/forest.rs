@@ -1,0 +1,417 @@
+//! A wood: a path among tall trunks that fade into the light, ferns and moss at their feet, rays from above.
+//!
+//! Set-ups look along the path, over a brook with its stepping stones, or at one great old tree.
+//! Palette parts: `leaf`, `trunk`, `moss`, `ground` (the path), `flower`, `water`.
+
+use domain::colour::Colour;
+
+use super::backdrop::Kind;
+use super::motif::{Motif, Vantage};
+use super::painter::Painter;
+use super::plant::{self, Bed};
+use super::sky;
+use super::tree::{self, Crown, Trunk};
+use super::water::Mirror;
+use crate::storyboard::brush::{self, Shape, Spot, Wash};
+use crate::storyboard::chance::Chance;
+
+/// The layers of this kind of place.
+pub(super) const KIND: Kind = Kind {
+    far,
+    middle,
+    near,
+    walkway: (-230.0, 230.0),
+    wet: Some(Mirror { walls: 460.0, end: 1500.0, strength: 0.2 }),
+};
+
+/// Where the nearest and the farthest trees of the middle layer stand, in centimetres.
+const STAND: (f32, f32) = (170.0, 2300.0);
+/// Where the wood closes, in centimetres.
+const END: f32 = 3600.0;
+
+/// The view along the path, the one over the brook and the one at the old tree.
+const BROOK: usize = 1;
+const OLD_TREE: usize = 2;
+
+/// Sky between the crowns, and the trees that are only shapes in the haze.
+fn far(painter: &mut Painter, motif: &Motif) {
+    sky::paint(painter, &mut motif.chance_of_setup("sky"));
+    let mut chance = motif.chance_of_setup("far wood");
+    let leaf = leaf(motif);
+    for (z, wide) in [(7200.0, 720.0), (5200.0, 560.0)] {
+        let (left, right) = painter.view.reach(z);
+        let mut x = left - 300.0;
+        while x < right + 300.0 {
+            let high = chance.between(500.0, 1500.0);
+            let crown = Crown { middle: (x, high, z), size: (wide, 620.0), leaf, clusters: 8 };
+            tree::crown(painter, crown, &mut chance);
+            x += wide * 0.9;
+        }
+    }
+    opening(painter);
+}
+
+/// The light where the wood opens.
+fn opening(painter: &mut Painter) {
+    let (view, air) = (painter.view, painter.air);
+    let bright = air.haze.mix(air.key, 0.45 * air.sun);
+    let spot = (view.vanish.0, view.vanish.1 - view.focal * 0.1);
+    brush::soft(painter.sheet, spot, (view.focal * 0.75, view.focal * 0.6), bright, 0.75);
+}
+
+/// Ground, path, trunks, crowns, undergrowth and rays.
+fn middle(painter: &mut Painter, motif: &Motif) {
+    let vantage = motif.vantage();
+    let mut chance = motif.chance_of_setup("wood");
+    ground(painter, motif, &mut chance);
+    let path = Path { side: vantage.side, brook: vantage.view == BROOK };
+    path.paint(painter, motif, &mut chance);
+    trees(painter, motif, vantage, &mut chance);
+    dapples(painter, &mut chance);
+    rays(painter, &mut chance);
+}
+
+/// Leaves over the figures and ferns at the picture's corner.
+fn near(painter: &mut Painter, motif: &Motif) {
+    let mut chance = motif.chance_of_setup("near");
+    let z = painter.view.eye.2 + 190.0;
+    let (left, right) = painter.view.reach(z);
+    let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
+    let (side, into) =
+        if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };
+    let shaded = leaf(motif).mix(Colour::rgb(0x18, 0x30, 0x38), 0.35);
+    for step in (0..5_u8).rev() {
+        let inward = (f32::from(step) * 21.0 - 6.0) * into;
+        let middle = (side + inward, top + 2.0 + f32::from(step) * 1.2, z);
+        let crown = Crown { middle, size: (25.0, 14.0 - f32::from(step)), leaf: shaded, clusters: 12 };
+        tree::crown(painter, crown, &mut chance);
+    }
+}
+
+fn leaf(motif: &Motif) -> Colour {
+    motif.colour("leaf", Colour::rgb(0x58, 0x9c, 0x46))
+}
+
+fn moss(motif: &Motif) -> Colour {
+    motif.colour("moss", Colour::rgb(0x7c, 0xa0, 0x42))
+}
+
+/// Moss and old leaves, light where the canopy opens and dark between the trees.
+fn ground(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
+    let near = painter.view.eye.2 + 30.0;
+    let soil = moss(motif).mix(Colour::rgb(0x5c, 0x5a, 0x34), 0.42);
+    let soil = if painter.air.snowy() { Colour::rgb(0xec, 0xf1, 0xf8) } else { soil };
+    painter.plain(0.0, (-9000.0, 9000.0), (near, 60_000.0), soil);
+    let dark = painter.air.dark(soil.mix(Colour::rgb(0x24, 0x38, 0x40), 0.35), 400.0);
+    painter.ground((-9000.0, 9000.0), (220.0, END), Wash::down(dark, dark).ends(0.05, 0.6));
+    let (mut deep, mut light) = (Shape::default(), Shape::default());
+    for index in 0..70 {
+        let part = chance.unit();
+        let z = painter.view.eye.2 + 100.0 + part * part * 2200.0;
+        let (left, right) = painter.view.reach(z);
+        let point = (chance.between(left, right), 0.0, z);
+        let size = painter.flat_size(point, chance.between(24.0, 120.0));
+        let shape = if index % 2 == 0 { &mut deep } else { &mut light };
+        shape.clump(painter.view.spot(point), size, 9, chance);
+    }
+    let bright = painter.air.lit(soil.mix(moss(motif), if painter.air.snowy() { 0.0 } else { 0.6 }), 300.0);
+    deep.fill(painter.sheet, Wash::flat(dark).alpha(0.28));
+    light.fill(painter.sheet, Wash::flat(bright).alpha(0.3));
+}
+
+/// The path or the brook that winds through the wood.
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    side: f32,
+    brook: bool,
+}
+
+impl Path {
+    /// Its middle at depth `z`.
+    fn middle(self, z: f32) -> f32 {
+        let away = z.max(0.0);
+        self.side * (150.0 * libm::sinf(away / 620.0) + away * 0.02)
+    }
+
+    /// Its edge at depth `z`, uneven; `side` is -1 or 1.
+    fn edge(self, side: f32, z: f32) -> f32 {
+        let uneven = 12.0 * libm::sinf(z * 0.021 + side) + 7.0 * libm::sinf(z * 0.057);
+        let half = if self.brook { 150.0 } else { 128.0 };
+        self.middle(z) + side * (half + uneven)
+    }
+
+    /// The outline of the part between two depths, `wider` centimetres at both sides.
+    fn outline(self, painter: &Painter, (near, far): (f32, f32), wider: f32) -> Vec<Spot> {
+        let count = 40_u8;
+        let at = |step: u8| {
+            let part = f32::from(step) / f32::from(count);
+            near + (far - near) * part * part
+        };
+        let side = |side: f32, z: f32| painter.view.spot((self.edge(side, z) + side * wider, 0.0, z));
+        let mut spots: Vec<Spot> = (0..=count).map(|step| side(-1.0, at(step))).collect();
+        spots.extend((0..=count).rev().map(|step| side(1.0, at(step))));
+        spots
+    }
+
+    fn paint(self, painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
+        let near = painter.view.eye.2 + 40.0;
+        let snowy = painter.air.snowy();
+        let white = Colour::rgb(0xf4, 0xf6, 0xfb);
+        let earth = motif.colour("ground", Colour::rgb(0xc0, 0xa2, 0x74));
+        let earth = if snowy { white.mix(earth, 0.14) } else { earth };
+        let earth = if painter.air.wet() { earth.mix(Colour::rgb(0x4c, 0x44, 0x44), 0.4) } else { earth };
+        let rim = painter.air.dark(earth.mix(moss(motif), 0.4), 300.0);
+        brush::polygon(painter.sheet, &self.outline(painter, (near, 2600.0), 16.0), Wash::flat(rim).alpha(0.55));
+        let (far, close) = (painter.air.lit(earth, 2400.0), painter.air.lit(earth, 0.0));
+        let body = self.outline(painter, (near, 2600.0), 0.0);
+        brush::polygon(painter.sheet, &body, Wash::down(far, close.mix(painter.air.dark(earth, 0.0), 0.25)));
+        if self.brook {
+            self.water(painter, motif, chance);
+        } else {
+            self.wear(painter, earth, chance);
+        }
+    }
+
+    /// Ruts, pebbles and old leaves on the path.
+    fn wear(self, painter: &mut Painter, earth: Colour, chance: &mut Chance) {
+        let (mut dark, mut light, mut leaves) = (Shape::default(), Shape::default(), Shape::default());
+        for _ in 0..150 {
+            let part = chance.unit();
+            let z = painter.view.eye.2 + 90.0 + part * part * 1700.0;
+            let x = self.middle(z) + chance.between(-118.0, 118.0);
+            let (spot, scale) = (painter.view.spot((x, 0.0, z)), painter.view.scale(z));
+            let size = painter.flat_size((x, 0.0, z), chance.between(2.0, 6.0));
+            match chance.pick(4) {
+                0 => light.ellipse(spot, size.0, size.1),
+                1 => tree::leaf(&mut leaves, spot, (4.0 * scale).max(0.9), chance),
+                _ => dark.ellipse(spot, size.0 * 2.6, size.1),
+            }
+        }
+        dark.fill(painter.sheet, Wash::flat(painter.air.dark(earth, 300.0)).alpha(0.4));
+        light.fill(painter.sheet, Wash::flat(painter.air.lit(Colour::rgb(0xe0, 0xd8, 0xc4), 300.0)).alpha(0.6));
+        let fallen = painter.air.lit(Colour::rgb(0xc8, 0x7c, 0x3c), 300.0);
+        leaves.fill(painter.sheet, Wash::flat(fallen).alpha(if painter.air.snowy() { 0.3 } else { 0.8 }));
+    }
+
+    /// A brook instead of a path: water in its bed, and stones to cross it.
+    fn water(self, painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
+        let near = painter.view.eye.2 + 40.0;
+        let deep = motif.colour("water", Colour::rgb(0x2c, 0x6c, 0x74));
+        let sky = painter.air.middle.mix(painter.air.haze, 0.5);
+        let (far, close) =
+            (painter.air.lit(deep, 1600.0).mix(sky, 0.55), painter.air.dark(deep, 0.0).mix(sky, 0.15));
+        let surface = self.outline(painter, (near, 2500.0), -17.0);
+        brush::polygon(painter.sheet, &surface, Wash::down(far, close));
+        let (mut light, mut dark) = (Shape::default(), Shape::default());
+        for index in 0..90 {
+            let part = chance.unit();
+            let z = near + 60.0 + part * part * 1900.0;
+            let point = (self.middle(z) + chance.between(-105.0, 105.0), 0.0, z);
+            let size = painter.flat_size(point, chance.between(9.0, 34.0));
+            let shape = if index % 3 == 0 { &mut dark } else { &mut light };
+            shape.ellipse(painter.view.spot(point), size.0, (size.1 * 0.14).max(0.5));
+        }
+        dark.fill(painter.sheet, Wash::flat(painter.air.dark(deep, 0.0)).alpha(0.5));
+        light.fill(painter.sheet, Wash::flat(painter.air.haze.mix(painter.air.key, 0.4)).alpha(0.5));
+        for step in (0..5_u8).rev() {
+            let z = 60.0 + 12.0 * f32::from(step % 2);
+            let at = (self.middle(z) + 58.0 * (f32::from(step) - 2.0), 0.0, z);
+            stone(painter, at, chance.between(24.0, 30.0), moss(motif), chance);
+        }
+        for step in (0..16_u8).rev() {
+            let z = -180.0 + 130.0 * f32::from(step);
+            let side = if step % 2 == 0 { 1.0 } else { -1.0 };
+            let at = (self.edge(side, z) + chance.between(-12.0, 24.0), 0.0, z);
+            stone(painter, at, chance.between(14.0, 44.0), moss(motif), chance);
+        }
+    }
+}
+
+/// A round stone with a mossy or snowy top.
+pub(super) fn stone(painter: &mut Painter, at: (f32, f32, f32), size: f32, moss: Colour, chance: &mut Chance) {
+    if !painter.view.sees(at.2 - 20.0) {
+        return;
+    }
+    let (spot, scale) = (painter.view.spot(at), painter.view.scale(at.2));
+    let reach = size * scale;
+    let grey = Colour::rgb(0x9a, 0x9c, 0x98);
+    let (lit, dark) = (painter.air.lit(grey, at.2), painter.air.dark(grey, at.2));
+    brush::soft(painter.sheet, (spot.0, spot.1 + reach * 0.1), (reach * 1.5, reach * 0.5), dark.mix(Colour::rgb(0x18, 0x24, 0x30), 0.5), 0.6);
+    let top = if painter.air.snowy() { Colour::rgb(0xf2, 0xf5, 0xfb) } else { moss };
+    let mut body = Shape::default();
+    body.clump((spot.0, spot.1 - reach * 0.2), (reach, reach * 0.5), 9, chance);
+    body.fill(painter.sheet, Wash::down(lit.mix(dark, 0.25), dark));
+    let mut cover = Shape::default();
+    cover.clump((spot.0, spot.1 - reach * 0.42), (reach * 0.72, reach * 0.24), 8, chance);
+    cover.fill(painter.sheet, Wash::flat(painter.air.lit(top, at.2)).alpha(0.85));
+}
+
+/// All trees of the middle layer, the far ones first, each with what grows at its foot.
+fn trees(painter: &mut Painter, motif: &Motif, vantage: Vantage, chance: &mut Chance) {
+    let leaf = leaf(motif);
+    let rows = 9_u8;
+    for row in (0..rows).rev() {
+        let part = f32::from(row) / f32::from(rows - 1);
+        let z = STAND.0 + (STAND.1 - STAND.0) * part * part.max(0.25);
+        let (left, right) = painter.view.reach(z);
+        let gap = 330.0 - 60.0 * part;
+        let step = 330.0 + 170.0 * part;
+        for side in [-1.0, 1.0] {
+            let mut x = side * (gap + chance.between(0.0, 150.0));
+            while x > left - 200.0 && x < right + 200.0 {
+                let foot = (x, 0.0, z + chance.between(-70.0, 70.0));
+                stem(painter, foot, motif, chance);
+                x += side * step * chance.between(0.7, 1.5);
+            }
+            undergrowth(painter, (side, gap, z), leaf, chance);
+        }
+        if row % 2 == 0 {
+            canopy(painter, z, leaf, chance);
+        }
+        if row == 3 && vantage.view == OLD_TREE {
+            old_tree(painter, motif, vantage.side, chance);
+        }
+        mist(painter, z);
+    }
+    let bed = Bed { across: (-900.0, 900.0), away: (-420.0, 700.0), level: 0.0 };
+    let path = Path { side: vantage.side, brook: vantage.view == BROOK };
+    for side in [-1.0, 1.0] {
+        let edge = path.edge(side, 0.0);
+        let across = if side < 0.0 { (-900.0, edge) } else { (edge, 900.0) };
+        plant::grass(painter, Bed { across, ..bed }, (120, 15.0), moss(motif).mix(leaf, 0.5), chance);
+        let petal = motif.colour("flower", Colour::rgb(0xf4, 0xf0, 0xf8));
+        plant::flowers(painter, Bed { across, ..bed }, (26, 14.0), petal, chance);
+    }
+}
+
+fn stem(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &mut Chance) {
+    let bark = motif.colour("trunk", Colour::rgb(0x8a, 0x6a, 0x54));
+    let thick = chance.between(38.0, 78.0);
+    let lean = chance.between(-60.0, 60.0);
+    let moss = chance.often(0.7).then(|| moss(motif));
+    painter.shade(foot, thick * 2.0, 0.5);
+    long_shadow(painter, foot, thick);
+    tree::trunk(painter, Trunk { foot, high: 1500.0, thick, lean, bark, moss }, chance);
+}
+
+/// The shadow of a trunk over the ground when the sun is low.
+fn long_shadow(painter: &mut Painter, foot: (f32, f32, f32), thick: f32) {
+    let towards = painter.air.tone.towards_light;
+    if painter.air.sun < 0.4 || foot.2 > 1500.0 {
+        return;
+    }
+    let (aside, near) = (-towards.0 * 520.0, foot.2 - 420.0 * -towards.1);
+    let half = thick * 0.5;
+    let colour = painter.air.dark(Colour::rgb(0x4c, 0x5c, 0x6c), 200.0);
+    let corners = [
+        (foot.0 - half, 0.0, foot.2),
+        (foot.0 + half, 0.0, foot.2),
+        (foot.0 + aside + half, 0.0, near),
+        (foot.0 + aside - half, 0.0, near),
+    ];
+    painter.face(&corners, Wash::flat(colour).alpha(0.3 * painter.air.sun));
+}
+
+/// Ferns and bushes between the trees of one row.
+fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Colour, chance: &mut Chance) {
+    let (left, right) = painter.view.reach(z);
+    let far = if side < 0.0 { -left } else { right };
+    for _ in 0..3 {
+        let x = side * (gap * 0.8 + chance.unit() * (far - gap).max(60.0));
+        let at = (x, 0.0, z - chance.between(0.0, 90.0));
+        if chance.often(0.45) {
+            let size = (chance.between(70.0, 150.0), chance.between(38.0, 64.0));
+            let crown = Crown { middle: (at.0, size.1 * 0.6, at.2), size, leaf, clusters: 10 };
+            painter.shade(at, size.0, 0.5);
+            tree::crown(painter, crown, chance);
+        } else {
+            let colour = leaf.mix(Colour::rgb(0x9c, 0xc8, 0x50), 0.4);
+            plant::fern(painter, at, chance.between(46.0, 84.0), colour, chance);
+        }
+    }
+}
+
+/// The crowns over one row, which leave the middle open.
+fn canopy(painter: &mut Painter, z: f32, leaf: Colour, chance: &mut Chance) {
+    let (left, right) = painter.view.reach(z);
+    let mut x = left - 120.0;
+    while x < right + 120.0 {
+        let open = (1.0 - ((x - painter.view.eye.0) / 620.0).abs()).max(0.0);
+        let middle = (x, 610.0 + z * 0.16 + open * 260.0 + chance.between(-50.0, 50.0), z - 30.0);
+        let crown = Crown { middle, size: (chance.between(240.0, 330.0), 150.0), leaf, clusters: 11 };
+        tree::crown(painter, crown, chance);
+        x += 400.0;
+    }
+}
+
+/// The one great tree of the place, wound with moss, beside the path.
+fn old_tree(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance) {
+    let bark = motif.colour("trunk", Colour::rgb(0x8a, 0x6a, 0x54)).mix(Colour::rgb(0x6c, 0x60, 0x54), 0.4);
+    let foot = (side * 235.0, 0.0, 520.0);
+    painter.shade(foot, 330.0, 0.7);
+    let trunk = Trunk { foot, high: 1300.0, thick: 190.0, lean: side * -40.0, bark, moss: Some(moss(motif)) };
+    tree::trunk(painter, trunk, chance);
+    for (from, to, thick) in [(330.0, (side * -60.0, 470.0), 44.0), (420.0, (side * 520.0, 610.0), 52.0)] {
+        let wash = Wash::flat(painter.air.dark(bark, foot.2));
+        painter.bar((foot.0, from, foot.2 - 4.0), (to.0, to.1, foot.2 - 4.0), thick, wash);
+        let crown =
+            Crown { middle: (to.0, to.1 + 40.0, foot.2 - 10.0), size: (210.0, 90.0), leaf: leaf(motif), clusters: 12 };
+        tree::crown(painter, crown, chance);
+    }
+    for step in [-1.0_f32, 0.0, 1.0] {
+        plant::fern(painter, (foot.0 + step * 120.0, 0.0, foot.2 - 60.0), 70.0, leaf(motif), chance);
+    }
+}
+
+/// A little haze between one row of trees and the next.
+fn mist(painter: &mut Painter, z: f32) {
+    let view = painter.view;
+    let foot = view.spot((0.0, 0.0, z)).1;
+    let high = view.focal * 0.3;
+    let strength = if painter.air.wet() || painter.air.snowy() { 0.10 } else { 0.06 };
+    let spot = (view.vanish.0, f32::midpoint(foot, view.vanish.1) - high * 0.3);
+    brush::soft(painter.sheet, spot, (view.focal * 0.9, high), painter.air.haze, strength);
+}
+
+/// Sun that falls through the leaves onto the ground.
+fn dapples(painter: &mut Painter, chance: &mut Chance) {
+    if painter.air.sun < 0.4 {
+        return;
+    }
+    let mut shape = Shape::default();
+    for _ in 0..90 {
+        let part = chance.unit();
+        let z = painter.view.eye.2 + 130.0 + part * part * 1500.0;
+        let point = (chance.between(-420.0, 420.0), 0.0, z);
+        let size = painter.flat_size(point, chance.between(4.0, 26.0));
+        shape.clump(painter.view.spot(point), size, 7, chance);
+    }
+    shape.fill(painter.sheet, Wash::flat(painter.air.key).alpha(0.34 * painter.air.sun));
+}
+
+/// Broad soft rays from the openings of the canopy, and dust that gleams in them.
+fn rays(painter: &mut Painter, chance: &mut Chance) {
+    let (air, view) = (painter.air, painter.view);
+    let strength = if air.night() { 0.25 } else { air.sun };
+    if strength < 0.2 || !matches!(air.light.weather, domain::place::Weather::Clear) {
+        return;
+    }
+    let towards = air.tone.towards_light;
+    let slope = towards.0 / towards.1.abs().max(0.6);
+    let (top, long) = (view.vanish.1 - view.focal * 0.85, view.focal * 1.15);
+    for _ in 0..7 {
+        let start = view.vanish.0 + chance.between(-0.75, 0.75) * view.focal + slope * long * 0.4;
+        let (narrow, broad) = (chance.between(0.012, 0.03) * view.focal, chance.between(0.05, 0.12) * view.focal);
+        let end = start - slope * long;
+        let ray = [(start - narrow, top), (start + narrow, top), (end + broad, top + long), (end - broad, top + long)];
+        let wash = Wash::flat(air.key).ends(0.26 * strength, 0.0).along((start, top), (end, top + long));
+        brush::polygon(painter.sheet, &ray, wash);
+    }
+    let mut motes = Shape::default();
+    for _ in 0..46 {
+        let spot = (view.vanish.0 + chance.between(-0.6, 0.6) * view.focal, view.vanish.1 + chance.between(-0.4, 0.25) * view.focal);
+        let size = view.focal * chance.between(0.0007, 0.002);
+        motes.ellipse(spot, size, size);
+    }
+    motes.fill(painter.sheet, Wash::flat(air.key.mix(Colour::rgb(0xff, 0xff, 0xff), 0.4)).alpha(0.6));
+}
