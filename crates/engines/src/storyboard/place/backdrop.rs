@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, forest, shop, shrine, station, street};
+use super::{bridge, classroom, forest, sea, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -133,7 +133,8 @@ const fn kind_of(kind: PlaceKind) -> Kind {
         PlaceKind::Shrine | PlaceKind::Field => shrine::KIND,
         PlaceKind::Forest => forest::KIND,
         PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
-        PlaceKind::Bridge | PlaceKind::Sea => bridge::KIND,
+        PlaceKind::Bridge => bridge::KIND,
+        PlaceKind::Sea => sea::KIND,
         PlaceKind::Classroom | PlaceKind::LivingRoom => classroom::KIND,
     }
 }

@@ -38,14 +38,15 @@ fn far(painter: &mut Painter, motif: &Motif) {
     sky::paint(painter, &mut motif.chance_of_setup("sky"));
     let mut chance = motif.chance_of_setup("far wood");
     let leaf = leaf(motif);
-    for (z, wide) in [(7200.0, 720.0), (5200.0, 560.0)] {
+    for (z, wide) in [(5400.0, 640.0)] {
         let (left, right) = painter.view.reach(z);
-        let mut x = left - 300.0;
-        while x < right + 300.0 {
-            let high = chance.between(500.0, 1500.0);
-            let crown = Crown { middle: (x, high, z), size: (wide, 620.0), leaf, clusters: 8 };
-            tree::crown(painter, crown, &mut chance);
-            x += wide * 0.9;
+        let shade = painter.air.dark(leaf, z);
+        painter.front(z + 60.0, (left - 300.0, right + 300.0), (-40.0, 330.0), Wash::flat(shade));
+        for index in -9..=9_i16 {
+            let low = if index % 2 == 0 { 420.0 } else { 900.0 };
+            let high = low + chance.between(0.0, 420.0);
+            let middle = (f32::from(index) * wide * 0.9, high, z);
+            tree::crown(painter, Crown { middle, size: (wide, 620.0), leaf, clusters: 8 }, &mut chance);
         }
     }
     opening(painter);
@@ -62,13 +63,14 @@ fn opening(painter: &mut Painter) {
 /// Ground, path, trunks, crowns, undergrowth and rays.
 fn middle(painter: &mut Painter, motif: &Motif) {
     let vantage = motif.vantage();
-    let mut chance = motif.chance_of_setup("wood");
-    ground(painter, motif, &mut chance);
+    let chance = |part| motif.chance_of_setup(part);
+    ground(painter, motif, &mut chance("ground"));
     let path = Path { side: vantage.side, brook: vantage.view == BROOK };
-    path.paint(painter, motif, &mut chance);
-    trees(painter, motif, vantage, &mut chance);
-    dapples(painter, &mut chance);
-    rays(painter, &mut chance);
+    path.paint(painter, motif, &mut chance("path"));
+    trees(painter, motif, vantage, &mut chance("wood"));
+    dapples(painter, &mut chance("dapples"));
+    rays(painter, &mut chance("rays"));
+    fireflies(painter, &mut chance("fireflies"));
 }
 
 /// Leaves over the figures and ferns at the picture's corner.
@@ -103,14 +105,14 @@ fn ground(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     let soil = if painter.air.snowy() { Colour::rgb(0xec, 0xf1, 0xf8) } else { soil };
     painter.plain(0.0, (-9000.0, 9000.0), (near, 60_000.0), soil);
     let dark = painter.air.dark(soil.mix(Colour::rgb(0x24, 0x38, 0x40), 0.35), 400.0);
-    painter.ground((-9000.0, 9000.0), (220.0, END), Wash::down(dark, dark).ends(0.05, 0.6));
+    painter.ground((-9000.0, 9000.0), (220.0, END), Wash::down(dark, dark).ends(0.6, 0.0));
     let (mut deep, mut light) = (Shape::default(), Shape::default());
     for index in 0..70 {
         let part = chance.unit();
         let z = painter.view.eye.2 + 100.0 + part * part * 2200.0;
-        let (left, right) = painter.view.reach(z);
-        let point = (chance.between(left, right), 0.0, z);
-        let size = painter.flat_size(point, chance.between(24.0, 120.0));
+        let point = (chance.between(-0.9, 0.9) * (z - painter.view.eye.2), 0.0, z);
+        let most = 0.3 * (z - painter.view.eye.2);
+        let size = painter.flat_size(point, chance.between(24.0, 120.0).min(most));
         let shape = if index % 2 == 0 { &mut deep } else { &mut light };
         shape.clump(painter.view.spot(point), size, 9, chance);
     }
@@ -161,7 +163,7 @@ impl Path {
         let earth = if snowy { white.mix(earth, 0.14) } else { earth };
         let earth = if painter.air.wet() { earth.mix(Colour::rgb(0x4c, 0x44, 0x44), 0.4) } else { earth };
         let rim = painter.air.dark(earth.mix(moss(motif), 0.4), 300.0);
-        brush::polygon(painter.sheet, &self.outline(painter, (near, 2600.0), 16.0), Wash::flat(rim).alpha(0.55));
+        brush::polygon(painter.sheet, &self.outline(painter, (near, 2600.0), 16.0), Wash::flat(rim).alpha(if snowy { 0.2 } else { 0.55 }));
         let (far, close) = (painter.air.lit(earth, 2400.0), painter.air.lit(earth, 0.0));
         let body = self.outline(painter, (near, 2600.0), 0.0);
         brush::polygon(painter.sheet, &body, Wash::down(far, close.mix(painter.air.dark(earth, 0.0), 0.25)));
@@ -246,78 +248,114 @@ pub(super) fn stone(painter: &mut Painter, at: (f32, f32, f32), size: f32, moss:
     cover.fill(painter.sheet, Wash::flat(painter.air.lit(top, at.2)).alpha(0.85));
 }
 
-/// All trees of the middle layer, the far ones first, each with what grows at its foot.
+/// How many rows of trees there are.
+const ROWS: u8 = 9;
+
+/// The depth of a row of trees, and how far it is from the first to the last, 0 to 1.
+fn row_depth(row: u8) -> (f32, f32) {
+    let part = f32::from(row) / f32::from(ROWS - 1);
+    (STAND.0 + (STAND.1 - STAND.0) * part * part.max(0.25), part)
+}
+
+/// How far the trees of a row keep from the middle of the path.
+fn gap(part: f32) -> f32 {
+    330.0 - 60.0 * part
+}
+
+/// Every tree of the middle layer by row.
+fn stems(motif: &Motif, chance: &mut Chance) -> Vec<(u8, Trunk)> {
+    let bark = motif.colour("trunk", Colour::rgb(0x8a, 0x6a, 0x54));
+    let mut stems = Vec::new();
+    for row in 0..ROWS {
+        let (z, part) = row_depth(row);
+        for side in [-1.0, 1.0] {
+            let mut x = side * (gap(part) + chance.between(0.0, 150.0));
+            while x.abs() < 900.0 + z {
+                let trunk = Trunk {
+                    foot: (x, 0.0, z + chance.between(-70.0, 70.0)),
+                    high: 1500.0,
+                    thick: chance.between(38.0, 78.0),
+                    lean: chance.between(-60.0, 60.0),
+                    bark: bark.mix(Colour::rgb(0x6e, 0x78, 0x74), 0.6 * chance.unit()),
+                    moss: chance.often(0.7).then(|| moss(motif)),
+                };
+                stems.push((row, trunk));
+                x += side * (330.0 + 190.0 * part) * chance.between(0.7, 1.5);
+            }
+        }
+    }
+    stems
+}
+
+/// All trees of the middle layer, the far ones first, with what grows at their feet.
 fn trees(painter: &mut Painter, motif: &Motif, vantage: Vantage, chance: &mut Chance) {
     let leaf = leaf(motif);
-    let rows = 9_u8;
-    for row in (0..rows).rev() {
-        let part = f32::from(row) / f32::from(rows - 1);
-        let z = STAND.0 + (STAND.1 - STAND.0) * part * part.max(0.25);
-        let (left, right) = painter.view.reach(z);
-        let gap = 330.0 - 60.0 * part;
-        let step = 330.0 + 170.0 * part;
-        for side in [-1.0, 1.0] {
-            let mut x = side * (gap + chance.between(0.0, 150.0));
-            while x > left - 200.0 && x < right + 200.0 {
-                let foot = (x, 0.0, z + chance.between(-70.0, 70.0));
-                stem(painter, foot, motif, chance);
-                x += side * step * chance.between(0.7, 1.5);
-            }
-            undergrowth(painter, (side, gap, z), leaf, chance);
+    let stems = stems(motif, chance);
+    long_shadows(painter, &stems);
+    let path = Path { side: vantage.side, brook: vantage.view == BROOK };
+    let mut low = chance.branch();
+    grow(painter, motif, path, (90.0, 900.0), &mut low);
+    for row in (0..ROWS).rev() {
+        let (z, part) = row_depth(row);
+        for (_, trunk) in stems.iter().filter(|(own, _)| *own == row) {
+            painter.shade(trunk.foot, trunk.thick * 1.6, 0.5);
+            tree::trunk(painter, *trunk, chance);
         }
-        if row % 2 == 0 {
+        for side in [-1.0, 1.0] {
+            undergrowth(painter, (side, gap(part), z), leaf, chance);
+        }
+        if row % 3 == 0 {
             canopy(painter, z, leaf, chance);
         }
         if row == 3 && vantage.view == OLD_TREE {
             old_tree(painter, motif, vantage.side, chance);
         }
-        mist(painter, z);
+        if row % 3 == 2 {
+            mist(painter, z);
+        }
     }
-    let bed = Bed { across: (-900.0, 900.0), away: (-420.0, 700.0), level: 0.0 };
-    let path = Path { side: vantage.side, brook: vantage.view == BROOK };
+    grow(painter, motif, path, (-420.0, 90.0), &mut low);
+}
+
+/// Grass and small flowers beside the path between two depths.
+fn grow(painter: &mut Painter, motif: &Motif, path: Path, away: (f32, f32), chance: &mut Chance) {
+    let petal = motif.colour("flower", Colour::rgb(0xf4, 0xf0, 0xf8));
     for side in [-1.0, 1.0] {
-        let edge = path.edge(side, 0.0);
+        let edge = path.edge(side, away.1.min(300.0));
         let across = if side < 0.0 { (-900.0, edge) } else { (edge, 900.0) };
-        plant::grass(painter, Bed { across, ..bed }, (120, 15.0), moss(motif).mix(leaf, 0.5), chance);
-        let petal = motif.colour("flower", Colour::rgb(0xf4, 0xf0, 0xf8));
-        plant::flowers(painter, Bed { across, ..bed }, (26, 14.0), petal, chance);
+        let bed = Bed { across, away, level: 0.0 };
+        plant::grass(painter, bed, (70, 15.0), moss(motif).mix(leaf(motif), 0.5), chance);
+        plant::flowers(painter, Bed { away: (away.0.max(-40.0), away.1), ..bed }, (12, 12.0), petal, chance);
     }
 }
 
-fn stem(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &mut Chance) {
-    let bark = motif.colour("trunk", Colour::rgb(0x8a, 0x6a, 0x54));
-    let thick = chance.between(38.0, 78.0);
-    let lean = chance.between(-60.0, 60.0);
-    let moss = chance.often(0.7).then(|| moss(motif));
-    painter.shade(foot, thick * 2.0, 0.5);
-    long_shadow(painter, foot, thick);
-    tree::trunk(painter, Trunk { foot, high: 1500.0, thick, lean, bark, moss }, chance);
-}
-
-/// The shadow of a trunk over the ground when the sun is low.
-fn long_shadow(painter: &mut Painter, foot: (f32, f32, f32), thick: f32) {
+/// The shadows of the trunks over the ground when the sun is low.
+fn long_shadows(painter: &mut Painter, stems: &[(u8, Trunk)]) {
     let towards = painter.air.tone.towards_light;
-    if painter.air.sun < 0.4 || foot.2 > 1500.0 {
+    if painter.air.sun < 0.4 {
         return;
     }
-    let (aside, near) = (-towards.0 * 520.0, foot.2 - 420.0 * -towards.1);
-    let half = thick * 0.5;
-    let colour = painter.air.dark(Colour::rgb(0x4c, 0x5c, 0x6c), 200.0);
-    let corners = [
-        (foot.0 - half, 0.0, foot.2),
-        (foot.0 + half, 0.0, foot.2),
-        (foot.0 + aside + half, 0.0, near),
-        (foot.0 + aside - half, 0.0, near),
-    ];
-    painter.face(&corners, Wash::flat(colour).alpha(0.3 * painter.air.sun));
+    let mut shape = Shape::default();
+    for (_, trunk) in stems.iter().filter(|(_, trunk)| trunk.foot.2 < 1500.0) {
+        let (aside, near) = (-towards.0 * 520.0, trunk.foot.2 - 420.0 * -towards.1);
+        let (x, half) = (trunk.foot.0, trunk.thick * 0.5);
+        let corners = [
+            (x - half, 0.0, trunk.foot.2),
+            (x + half, 0.0, trunk.foot.2),
+            (x + aside + half, 0.0, near),
+            (x + aside - half, 0.0, near),
+        ];
+        shape.polygon(&painter.view.outline(&corners));
+    }
+    let colour = painter.air.dark(Colour::rgb(0x3c, 0x54, 0x5c), 200.0);
+    shape.fill(painter.sheet, Wash::flat(colour).alpha(0.34 * painter.air.sun));
 }
 
 /// Ferns and bushes between the trees of one row.
 fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Colour, chance: &mut Chance) {
-    let (left, right) = painter.view.reach(z);
-    let far = if side < 0.0 { -left } else { right };
-    for _ in 0..3 {
-        let x = side * (gap * 0.8 + chance.unit() * (far - gap).max(60.0));
+    for step in 0..4_u8 {
+        let reach = 0.25 * (900.0 + 0.7 * z);
+        let x = side * (gap * 0.85 + (f32::from(step) + chance.unit()) * reach);
         let at = (x, 0.0, z - chance.between(0.0, 90.0));
         if chance.often(0.45) {
             let size = (chance.between(70.0, 150.0), chance.between(38.0, 64.0));
@@ -333,14 +371,16 @@ fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Col
 
 /// The crowns over one row, which leave the middle open.
 fn canopy(painter: &mut Painter, z: f32, leaf: Colour, chance: &mut Chance) {
-    let (left, right) = painter.view.reach(z);
-    let mut x = left - 120.0;
-    while x < right + 120.0 {
-        let open = (1.0 - ((x - painter.view.eye.0) / 620.0).abs()).max(0.0);
-        let middle = (x, 610.0 + z * 0.16 + open * 260.0 + chance.between(-50.0, 50.0), z - 30.0);
-        let crown = Crown { middle, size: (chance.between(240.0, 330.0), 150.0), leaf, clusters: 11 };
-        tree::crown(painter, crown, chance);
-        x += 400.0;
+    let half = ((900.0 + z) / 400.0) as i16;
+    for tier in (0..3_u8).rev() {
+        for index in -half..=half {
+            let x = (f32::from(index) + 0.5 * f32::from(tier % 2)) * 400.0;
+            let open = (1.0 - (x / 620.0).abs()).max(0.0) * 260.0;
+            let high = 610.0 + z * 0.16 + open + chance.between(-50.0, 50.0) + 270.0 * f32::from(tier);
+            let size = (chance.between(240.0, 330.0), 150.0);
+            let crown = Crown { middle: (x, high, z - 30.0), size, leaf, clusters: 9 };
+            tree::crown(painter, crown, chance);
+        }
     }
 }
 
@@ -352,8 +392,7 @@ fn old_tree(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance
     let trunk = Trunk { foot, high: 1300.0, thick: 190.0, lean: side * -40.0, bark, moss: Some(moss(motif)) };
     tree::trunk(painter, trunk, chance);
     for (from, to, thick) in [(330.0, (side * -60.0, 470.0), 44.0), (420.0, (side * 520.0, 610.0), 52.0)] {
-        let wash = Wash::flat(painter.air.dark(bark, foot.2));
-        painter.bar((foot.0, from, foot.2 - 4.0), (to.0, to.1, foot.2 - 4.0), thick, wash);
+        tree::limb(painter, (foot.0, from, foot.2 - 4.0), (to.0, to.1, foot.2 - 4.0), thick, bark);
         let crown =
             Crown { middle: (to.0, to.1 + 40.0, foot.2 - 10.0), size: (210.0, 90.0), leaf: leaf(motif), clusters: 12 };
         tree::crown(painter, crown, chance);
@@ -367,10 +406,11 @@ fn old_tree(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance
 fn mist(painter: &mut Painter, z: f32) {
     let view = painter.view;
     let foot = view.spot((0.0, 0.0, z)).1;
-    let high = view.focal * 0.3;
-    let strength = if painter.air.wet() || painter.air.snowy() { 0.10 } else { 0.06 };
-    let spot = (view.vanish.0, f32::midpoint(foot, view.vanish.1) - high * 0.3);
-    brush::soft(painter.sheet, spot, (view.focal * 0.9, high), painter.air.haze, strength);
+    let high = view.focal * 0.42;
+    let strength = if painter.air.wet() || painter.air.snowy() { 0.4 } else { 0.24 };
+    let wash = Wash::down(painter.air.haze, painter.air.haze);
+    brush::rectangle(painter.sheet, (0.0, foot - high), (view.width, high), wash.ends(0.0, strength));
+    brush::rectangle(painter.sheet, (0.0, foot), (view.width, high * 0.2), wash.ends(strength, 0.0));
 }
 
 /// Sun that falls through the leaves onto the ground.
@@ -379,14 +419,14 @@ fn dapples(painter: &mut Painter, chance: &mut Chance) {
         return;
     }
     let mut shape = Shape::default();
-    for _ in 0..90 {
+    for _ in 0..150 {
         let part = chance.unit();
-        let z = painter.view.eye.2 + 130.0 + part * part * 1500.0;
+        let z = painter.view.eye.2 + 160.0 + part * part * 1500.0;
         let point = (chance.between(-420.0, 420.0), 0.0, z);
-        let size = painter.flat_size(point, chance.between(4.0, 26.0));
+        let size = painter.flat_size(point, chance.between(2.5, 13.0));
         shape.clump(painter.view.spot(point), size, 7, chance);
     }
-    shape.fill(painter.sheet, Wash::flat(painter.air.key).alpha(0.34 * painter.air.sun));
+    shape.fill(painter.sheet, Wash::flat(painter.air.key).alpha(0.3 * painter.air.sun));
 }
 
 /// Broad soft rays from the openings of the canopy, and dust that gleams in them.
@@ -414,4 +454,20 @@ fn rays(painter: &mut Painter, chance: &mut Chance) {
         motes.ellipse(spot, size, size);
     }
     motes.fill(painter.sheet, Wash::flat(air.key.mix(Colour::rgb(0xff, 0xff, 0xff), 0.4)).alpha(0.6));
+}
+
+/// Fireflies over the ferns on a clear night.
+fn fireflies(painter: &mut Painter, chance: &mut Chance) {
+    if !painter.air.night() || painter.air.light.weather != domain::place::Weather::Clear {
+        return;
+    }
+    let gleam = Colour::rgb(0xe2, 0xff, 0x8c);
+    for _ in 0..34 {
+        let z = chance.between(-60.0, 1300.0);
+        let at = (chance.between(-1.0, 1.0) * (320.0 + z * 0.6), chance.between(14.0, 190.0), z);
+        let size = (3.2 * painter.view.scale(z)).max(0.9);
+        let spot = painter.view.spot(at);
+        brush::soft(painter.sheet, spot, (size * 7.0, size * 7.0), gleam, 0.5);
+        brush::ellipse(painter.sheet, spot, size * 0.6, size * 0.6, Wash::flat(Colour::rgb(0xfc, 0xff, 0xe0)));
+    }
 }

@@ -16,6 +16,7 @@ mod motif;
 pub(crate) mod painter;
 mod plant;
 mod room;
+mod sea;
 mod shop;
 mod shopfront;
 mod shrine;

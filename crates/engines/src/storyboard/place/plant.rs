@@ -80,14 +80,15 @@ pub(crate) fn tuft(shape: &mut Shape, spot: Spot, (high, blades): (f32, usize), 
 
 /// Small flowers over a bed in this colour.
 pub(crate) fn flowers(painter: &mut Painter, bed: Bed, (count, high): (usize, f32), colour: Colour, chance: &mut Chance) {
+    let mut own = chance.branch();
     if painter.air.snowy() {
         return;
     }
     let mut shape = Shape::default();
     for _ in 0..count {
-        let (spot, scale, _) = bed.spot(painter, chance);
+        let (spot, scale, _) = bed.spot(painter, &mut own);
         let size = (2.6 * scale).max(0.7);
-        shape.ellipse((spot.0, spot.1 - high * scale * chance.between(0.5, 1.0)), size, size * 0.8);
+        shape.ellipse((spot.0, spot.1 - high * scale * own.between(0.5, 1.0)), size, size * 0.8);
     }
     let seen = painter.air.lit(colour, 300.0);
     shape.fill(painter.sheet, Wash::flat(seen));

@@ -54,6 +54,9 @@ struct Bough {
     light: f32,
 }
 
+/// On how many levels boughs hang over one another.
+const LEVELS: usize = 4;
+
 /// Paints a mass of leaves, the upper boughs first.
 pub(crate) fn crown(painter: &mut Painter, crown: Crown, chance: &mut Chance) {
     let mut own = chance.branch();
@@ -76,16 +79,19 @@ pub(crate) fn crown(painter: &mut Painter, crown: Crown, chance: &mut Chance) {
     let mut mass = Shape::default();
     leafy(&mut mass, centre, (size.0 * 0.9, size.1 * 0.86), &mut own);
     mass.fill(painter.sheet, Wash::down(tones.deep.mix(tones.middle, 0.4), tones.deep));
-    for bough in boughs(centre, size, crown.clusters, towards, &mut own) {
-        paint_bough(painter, bough, &tones, &mut own);
+    let boughs = boughs(centre, size, crown.clusters, towards, &mut own);
+    for group in boughs.chunks(boughs.len().div_ceil(LEVELS)) {
+        paint_boughs(painter, group, &tones, &mut own);
     }
 }
 
 /// The boughs of a crown, those at the top first.
 fn boughs(centre: Spot, size: (f32, f32), fine: usize, light: Spot, chance: &mut Chance) -> Vec<Bough> {
     // Small crowns need no more boughs than can be told apart.
-    let most = (size.0.max(size.1) / 4.0) as usize;
-    let count = (fine * 7 / 8).min(most).clamp(3, 18);
+    let most = (size.0.max(size.1) / 5.0) as usize;
+    // Large ones are divided further, so that their boughs stay boughs.
+    let large = (size.0 * size.1 / 900.0) as usize;
+    let count = (fine * 7 / 8).max(large).min(most).clamp(3, 30);
     let turn = chance.between(0.0, core::f32::consts::TAU);
     let bulk = libm::sqrtf(size.0 * size.1) * 0.98 / libm::sqrtf(count as f32);
     let mut boughs: Vec<Bough> = (0..count)
@@ -106,57 +112,47 @@ fn boughs(centre: Spot, size: (f32, f32), fine: usize, light: Spot, chance: &mut
     boughs
 }
 
-fn paint_bough(painter: &mut Painter, bough: Bough, tones: &Tones, chance: &mut Chance) {
-    let Bough { at, reach, light } = bough;
+/// Paints boughs that hang at about the same height: undersides, bodies, light and where it is strongest.
+fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: &mut Chance) {
     let towards = painter.air.tone.towards_light;
-    let size = (reach * 1.22, reach * 0.86);
-    let moved = |part: f32| {
-        (at.0 + towards.0 * reach * part, at.1 + (towards.1 - 0.25) * reach * part)
-    };
-    let mut body = Shape::default();
-    leafy(&mut body, at, size, chance);
-    if reach > 7.0 {
-        stray_leaves(&mut body, at, size, 5, chance);
-    }
-    let shaded = tones.middle.mix(tones.deep, 0.55 * (1.0 - light));
-    body.fill(painter.sheet, Wash::down(shaded, shaded.mix(tones.deep, 0.85)));
-    if let Some(snow) = tones.snow {
-        return cap(painter, bough, snow, chance);
-    }
-    if light > 0.3 && reach > 2.0 {
-        let mut lit = Shape::default();
-        let part = 0.5 + 0.22 * light;
-        leafy(&mut lit, moved(0.3), (size.0 * part, size.1 * part * 0.9), chance);
-        if reach > 9.0 {
-            stray_leaves(&mut lit, moved(0.2), (size.0 * part * 1.12, size.1 * part * 1.15), 9, chance);
+    let [mut under, mut body, mut lit, mut crest] = std::array::from_fn(|_| Shape::default());
+    let light = boughs.iter().map(|bough| bough.light).sum::<f32>() / boughs.len() as f32;
+    for bough in boughs {
+        let Bough { at, reach, light } = *bough;
+        let size = (reach * 1.22, reach * 0.86);
+        let moved = |part: f32| (at.0 + towards.0 * reach * part, at.1 + (towards.1 - 0.25) * reach * part);
+        leafy(&mut under, (at.0, at.1 + reach * 0.24), (size.0 * 1.02, size.1), chance);
+        leafy(&mut body, at, size, chance);
+        if reach > 12.0 {
+            stray_leaves(&mut body, at, size, 4, chance);
         }
-        lit.fill(painter.sheet, Wash::down(tones.bright, tones.bright.mix(shaded, 0.4)));
+        if let Some(up) = tones.snow.map(|_| (at.0, at.1 - reach * 0.38)) {
+            leafy(&mut lit, up, (reach * 1.05, reach * 0.46), chance);
+            continue;
+        }
+        let part = 0.5 + 0.22 * light;
+        if light > 0.3 && reach > 2.0 {
+            leafy(&mut lit, moved(0.3), (size.0 * part, size.1 * part * 0.9), chance);
+        }
+        if light > 0.3 && reach > 12.0 {
+            stray_leaves(&mut lit, moved(0.2), (size.0 * part * 1.12, size.1 * part * 1.15), 8, chance);
+        }
+        if light > 0.55 && reach > 5.0 {
+            leafy(&mut crest, moved(0.52), (size.0 * 0.36, size.1 * 0.28), chance);
+            stray_leaves(&mut crest, moved(0.45), (size.0 * 0.44, size.1 * 0.4), 5, chance);
+        }
     }
-    if light > 0.55 && reach > 4.0 {
-        let mut crest = Shape::default();
-        leafy(&mut crest, moved(0.52), (size.0 * 0.36, size.1 * 0.28), chance);
-        stray_leaves(&mut crest, moved(0.45), (size.0 * 0.44, size.1 * 0.4), 7, chance);
-        crest.fill(painter.sheet, Wash::flat(tones.crest));
-    }
-}
-
-/// Snow on the upper side of a bough.
-fn cap(painter: &mut Painter, bough: Bough, snow: Colour, chance: &mut Chance) {
-    let Bough { at, reach, .. } = bough;
-    let mut shape = Shape::default();
-    let size = (reach * 1.05, reach * 0.46);
-    leafy(&mut shape, (at.0, at.1 - reach * 0.38), size, chance);
-    if reach > 9.0 {
-        stray_leaves(&mut shape, (at.0, at.1 - reach * 0.1), (size.0, size.1 * 1.2), 5, chance);
-    }
-    let dim = painter.air.dark(Colour::rgb(0xd4, 0xde, 0xf2), 0.0).mix(snow, 0.5);
-    shape.fill(painter.sheet, Wash::down(snow, dim));
+    let shaded = tones.middle.mix(tones.deep, 0.5 * (1.0 - light));
+    under.fill(painter.sheet, Wash::flat(tones.deep.mix(shaded, 0.25)));
+    body.fill(painter.sheet, Wash::flat(shaded));
+    lit.fill(painter.sheet, Wash::flat(tones.snow.unwrap_or(tones.bright)));
+    crest.fill(painter.sheet, Wash::flat(tones.crest));
 }
 
 /// A round, lumpy mass whose edge is made of leaf tips.
 fn leafy(shape: &mut Shape, at: Spot, (across, down): (f32, f32), chance: &mut Chance) {
     let bulk = across.max(down);
-    let tips = ((bulk * 0.5) as usize).clamp(7, 34);
+    let tips = ((bulk * 0.4) as usize).clamp(6, 28);
     let bite = (3.4 / bulk).min(0.12);
     let step = core::f32::consts::TAU / tips as f32;
     let (turn, lumps) = (chance.between(0.0, 6.0), chance.between(3.0, 5.99).floor());
@@ -232,6 +228,11 @@ pub(crate) fn trunk(painter: &mut Painter, trunk: Trunk, chance: &mut Chance) {
         return;
     }
     let z = trunk.foot.2;
+    let (left, right) = painter.view.reach(z);
+    let wide = trunk.thick * 1.2 + trunk.lean.abs();
+    if trunk.foot.0 + wide < left || trunk.foot.0 - wide > right {
+        return;
+    }
     let (lit, dark) = (painter.air.lit(trunk.bark, z), painter.air.dark(trunk.bark, z));
     let stops: Vec<f32> = [0.0, 14.0, 34.0, 62.0, 95.0]
         .into_iter()
@@ -256,6 +257,29 @@ pub(crate) fn trunk(painter: &mut Painter, trunk: Trunk, chance: &mut Chance) {
         let fade = |y: f32| -side * (1.0 - 1.5 * libm::expf(-y / 55.0)).clamp(-0.6, 1.0);
         let wash = Wash::down(top, painter.air.dark(moss, z)).ends(0.15, 0.85);
         strip(painter, &|_| -side, &fade, wash);
+    }
+}
+
+/// A branch that springs from a trunk and bends upwards, thinner towards its end.
+pub(crate) fn limb(painter: &mut Painter, from: Point, to: Point, thick: f32, bark: Colour) {
+    if !painter.view.sees(from.2) || !painter.view.sees(to.2) {
+        return;
+    }
+    let (lit, dark) = (painter.air.lit(bark, from.2), painter.air.dark(bark, from.2));
+    for (part, lift, wash) in [(1.0, 0.0, dark.mix(lit, 0.15)), (0.4, 0.25, lit.mix(dark, 0.3))] {
+        let side = |side: f32| {
+            move |step: u8| {
+                let t = f32::from(step) / 6.0;
+                let rise = (1.0 - t) * t * 0.5 * (to.0 - from.0).abs();
+                let half = thick * 0.5 * (1.0 - 0.8 * t) * part;
+                let mix = |a: f32, b: f32| a + (b - a) * t;
+                let middle = mix(from.1, to.1) - rise * 0.6 + lift * thick * (1.0 - 0.8 * t);
+                (mix(from.0, to.0), middle + side * half, mix(from.2, to.2))
+            }
+        };
+        let mut spots: Vec<Spot> = (0..=6).map(side(1.0)).map(|point| painter.view.spot(point)).collect();
+        spots.extend((0..=6).rev().map(side(-1.0)).map(|point| painter.view.spot(point)));
+        brush::smooth(painter.sheet, &spots, Wash::flat(wash));
     }
 }
 
