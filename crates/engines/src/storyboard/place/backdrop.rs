@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, forest, sea, shop, shrine, station, street};
+use super::{bridge, classroom, field, forest, sea, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -130,7 +130,8 @@ const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
         PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
         PlaceKind::Station | PlaceKind::Train => station::KIND,
-        PlaceKind::Shrine | PlaceKind::Field => shrine::KIND,
+        PlaceKind::Shrine => shrine::KIND,
+        PlaceKind::Field => field::KIND,
         PlaceKind::Forest => forest::KIND,
         PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
         PlaceKind::Bridge => bridge::KIND,

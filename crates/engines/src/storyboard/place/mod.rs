@@ -8,6 +8,7 @@ pub(crate) mod air;
 pub(crate) mod backdrop;
 mod bridge;
 mod classroom;
+mod field;
 mod forest;
 mod house;
 mod lamp;

@@ -47,11 +47,11 @@ pub(crate) fn grass(
     for group in tufts.chunks(tufts.len().div_ceil(5).max(1)) {
         let (mut dark, mut light) = (Shape::default(), Shape::default());
         for &(spot, scale, _) in group {
-            tuft(&mut dark, spot, (high * scale, 5), chance);
-            tuft(&mut light, (spot.0 + scale * 2.0, spot.1), (high * scale * 0.9, 3), chance);
+            tuft(&mut dark, spot, (high * scale, 6), chance);
+            tuft(&mut light, (spot.0 + scale * 2.0, spot.1), (high * scale * 0.9, 5), chance);
         }
         let z = group[group.len() / 2].2;
-        let deep = painter.air.dark(colour.mix(Colour::rgb(0x1c, 0x38, 0x3c), 0.3), z);
+        let deep = painter.air.dark(colour.mix(Colour::rgb(0x1c, 0x38, 0x3c), 0.12), z);
         let bright = painter.air.lit(colour.mix(Colour::rgb(0xf0, 0xf0, 0x8c), 0.2), z);
         let faint = if snow { 0.35 } else { 0.9 };
         dark.fill(painter.sheet, Wash::flat(deep).alpha(faint));

@@ -31,7 +31,7 @@ const WALL: usize = 1;
 const SHORE: usize = 2;
 
 /// Where the open water begins before the beach, in centimetres, and how far below the wall it lies.
-const EDGE: f32 = 560.0;
+const EDGE: f32 = 330.0;
 const BELOW_WALL: f32 = -210.0;
 /// Where the sea wall ends towards the water, in centimetres.
 const PARAPET: f32 = 210.0;
@@ -185,14 +185,14 @@ fn headland(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance
     let rock = motif.colour("hill", Colour::rgb(0x4c, 0x78, 0x74));
     let has_light = chance.often(0.6);
     let start = side * 4200.0;
-    let at = |part: f32, y: f32| (start + side * part * 21_000.0, y + eye, z);
+    let at = |part: f32, y: f32| (start + side * part * 60_000.0, y + eye, z);
     let (mut wood, mut cliff) = (vec![painter.view.spot(at(0.0, 0.0))], vec![painter.view.spot(at(0.0, 0.0))]);
     for step in 0..=26_u8 {
-        let part = f32::from(step) / 26.0;
-        let rise = 520.0 + 2600.0 * libm::powf(part, 0.8) + 240.0 * libm::sinf(part * 21.0) * part;
+        let part = libm::powf(f32::from(step) / 26.0, 1.7);
+        let rise = 520.0 + 3400.0 * libm::powf(part, 0.8) + 240.0 * libm::sinf(part * 37.0) * part.min(0.5);
         let rough = chance.between(-60.0, 60.0);
         wood.push(painter.view.spot(at(part, rise + rough)));
-        cliff.push(painter.view.spot(at(part, 240.0 + 200.0 * libm::sinf(part * 17.0).abs() + rough)));
+        cliff.push(painter.view.spot(at(part, 240.0 + 200.0 * libm::sinf(part * 47.0).abs() + rough)));
     }
     wood.push(painter.view.spot(at(1.0, 0.0)));
     cliff.push(painter.view.spot(at(1.0, 0.0)));
@@ -269,7 +269,7 @@ fn sand(painter: &Painter, motif: &Motif) -> Colour {
 
 /// The wavy line where the water ends on the sand, `inland` centimetres nearer than the open water.
 fn tide_line(x: f32, inland: f32) -> f32 {
-    EDGE - inland + 34.0 * libm::sinf(x * 0.0042 + inland * 0.05) + 12.0 * libm::sinf(x * 0.0117 + 1.0)
+    EDGE - inland + 46.0 * libm::sinf(x * 0.0042 + inland * 0.012) + 14.0 * libm::sinf(x * 0.0117 + 1.0)
 }
 
 /// Everything nearer than a tide line down to `near`.
@@ -293,11 +293,11 @@ fn beach(painter: &mut Painter, motif: &Motif) {
     let near = painter.view.eye.2 + 30.0;
     let dry = sand(painter, motif);
     let (lit, dark) = (painter.air.lit(dry, 0.0), painter.air.dark(dry, 0.0));
-    let damp = dark.mix(painter.air.middle, 0.35);
+    let damp = dark.mix(lit, 0.3).mix(painter.air.middle, 0.22);
     let foam = painter.air.lit(Colour::rgb(0xfa, 0xfc, 0xff), 300.0);
     let shallow = painter.air.lit(Colour::rgb(0x8c, 0xd8, 0xcc), 300.0).mix(painter.air.middle, 0.3);
     brush::polygon(painter.sheet, &strand(painter, -90.0, 130.0, near), Wash::flat(shallow).alpha(0.5));
-    for (inland, wide, alpha) in [(-420.0, 44.0, 0.6), (-210.0, 40.0, 0.8), (-30.0, 26.0, 0.85)] {
+    for (inland, wide, alpha) in [(-520.0, 50.0, 0.6), (-250.0, 56.0, 0.8), (-60.0, 40.0, 0.9)] {
         brush::polygon(painter.sheet, &strand(painter, inland, wide, near), Wash::flat(foam).alpha(alpha));
     }
     brush::polygon(painter.sheet, &strand(painter, 0.0, 0.0, near), Wash::flat(damp));
@@ -305,11 +305,30 @@ fn beach(painter: &mut Painter, motif: &Motif) {
     brush::polygon(painter.sheet, &strand(painter, -8.0, 24.0, near), Wash::flat(foam).alpha(0.95));
     let shade = Wash::flat(damp.mix(dark, 0.6)).alpha(0.7);
     brush::polygon(painter.sheet, &strand(painter, 14.0, 12.0, near), shade);
-    let upper = painter.view.spot((0.0, 0.0, EDGE - 130.0)).1;
+    let upper = painter.view.spot((0.0, 0.0, EDGE - 90.0)).1;
     let lower = painter.view.height;
     let wash = Wash::down(lit.mix(dark, 0.12), lit).along((0.0, upper), (0.0, lower));
-    brush::polygon(painter.sheet, &strand(painter, 130.0, 0.0, near), wash);
+    brush::polygon(painter.sheet, &strand(painter, 84.0, 0.0, near), wash);
     litter(painter, dry, &mut motif.chance_of_setup("sand"));
+    let side = motif.vantage().side;
+    let mut chance = motif.chance_of_setup("beach");
+    for step in (0..5_u8).rev() {
+        let across = (side * (330.0 + 60.0 * f32::from(step)), side * 900.0);
+        let across = (across.0.min(across.1), across.0.max(across.1));
+        let z = -120.0 + 55.0 * f32::from(step);
+        let bed = Bed { across, away: (z, z + 60.0), level: 0.0 };
+        plant::grass(painter, bed, (12, 34.0), Colour::rgb(0xa0, 0xac, 0x5c), &mut chance);
+    }
+    driftwood(painter, (-side * chance.between(240.0, 420.0), 0.0, 130.0), &mut chance);
+}
+
+/// A bleached trunk that the sea has left.
+fn driftwood(painter: &mut Painter, at: (f32, f32, f32), chance: &mut Chance) {
+    let wood = Colour::rgb(0xb8, 0xa4, 0x90);
+    let end = (at.0 + chance.between(130.0, 210.0), 12.0, at.2 + 26.0);
+    painter.shade((f32::midpoint(at.0, end.0), 0.0, at.2 - 4.0), 110.0, 0.5);
+    tree::limb(painter, (at.0, 14.0, at.2), end, 26.0, wood);
+    tree::limb(painter, (at.0 + 60.0, 18.0, at.2), (at.0 + 100.0, 58.0, at.2 - 10.0), 11.0, wood);
 }
 
 /// Ripples, shells, pebbles and driftwood on dry sand.
@@ -321,7 +340,7 @@ fn litter(painter: &mut Painter, sand: Colour, chance: &mut Chance) {
         let point = (chance.between(-1.1, 1.1) * (z - painter.view.eye.2), 0.0, z);
         let size = painter.flat_size(point, chance.between(6.0, 22.0));
         let spot = painter.view.spot(point);
-        if z > EDGE - 180.0 {
+        if z > EDGE - 150.0 {
             continue;
         }
         match index % 8 {
@@ -413,7 +432,7 @@ fn shore(painter: &mut Painter, motif: &Motif, side: f32) {
         spots
     };
     let (lit, dark) = (painter.air.lit(dry, 0.0), painter.air.dark(dry, 0.0));
-    let damp = dark.mix(painter.air.middle, 0.35);
+    let damp = dark.mix(lit, 0.3).mix(painter.air.middle, 0.22);
     for (off, wide, alpha) in [(330.0, 30.0, 0.5), (150.0, 34.0, 0.7), (30.0, 40.0, 0.95)] {
         brush::polygon(painter.sheet, &reach(painter, off, wide), Wash::flat(foam).alpha(alpha));
     }
