@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, field, forest, sea, shop, shrine, station, street};
+use super::{bridge, city, classroom, field, forest, rooftop, sea, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -128,7 +128,9 @@ pub(super) struct Kind {
 
 const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
-        PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
+        PlaceKind::Street => street::KIND,
+        PlaceKind::Rooftop => rooftop::KIND,
+        PlaceKind::City => city::KIND,
         PlaceKind::Station | PlaceKind::Train => station::KIND,
         PlaceKind::Shrine => shrine::KIND,
         PlaceKind::Field => field::KIND,

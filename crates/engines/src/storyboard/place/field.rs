@@ -147,7 +147,7 @@ fn farms(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
             let left = x + wide * part;
             painter.front(z - 2.0, (left, left + 70.0), (110.0, 210.0), Wash::flat(glass));
         }
-        painter.glow((x + wide * 0.5, 160.0, z - 5.0), 420.0, lamp::WARM, 0.8 * painter.air.lamps);
+        painter.glow((x + wide * 0.5, 160.0, z - 5.0), 300.0, lamp::WARM, 0.55 * painter.air.lamps);
         for side in [-0.3_f32, 1.25] {
             let middle = (x + wide * side, 210.0, z + 60.0);
             let crown = Crown { middle, size: (190.0, 230.0), leaf: leaf(motif), clusters: 8 };
@@ -216,7 +216,7 @@ fn rice(painter: &mut Painter, motif: &Motif, side: f32) {
     let mut chance = motif.chance_of_setup(if side < 0.0 { "rice left" } else { "rice right" });
     let tone = crop(motif);
     let near = painter.view.eye.2 + 80.0;
-    let faint = if painter.air.snowy() { 0.3 } else { 1.0 };
+    let faint = if painter.air.snowy() { 0.1 } else { 1.0 };
     let (lit, dark) = (painter.air.lit(tone, 1200.0), painter.air.dark(tone, 700.0));
     for row in 0..46_u8 {
         let x = side * (270.0 + 62.0 * f32::from(row));

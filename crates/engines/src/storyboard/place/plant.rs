@@ -53,7 +53,7 @@ pub(crate) fn grass(
         let z = group[group.len() / 2].2;
         let deep = painter.air.dark(colour.mix(Colour::rgb(0x1c, 0x38, 0x3c), 0.12), z);
         let bright = painter.air.lit(colour.mix(Colour::rgb(0xf0, 0xf0, 0x8c), 0.2), z);
-        let faint = if snow { 0.35 } else { 0.9 };
+        let faint = if snow { 0.16 } else { 0.9 };
         dark.fill(painter.sheet, Wash::flat(deep).alpha(faint));
         light.fill(painter.sheet, Wash::flat(bright).alpha(faint));
     }

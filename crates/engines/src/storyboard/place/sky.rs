@@ -266,20 +266,20 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
             continue;
         }
         let mut bank = Shape::default();
-        let mut edge = Shape::default();
         let mut x = -focal * chance.between(0.1, 0.4);
         while x < view.width + focal * 0.3 {
             let reach = focal * high * chance.between(0.35, 1.0);
-            let y = foot + focal * high * chance.between(-0.35, 0.2);
-            bank.ellipse((x, y - reach * 0.5), reach * 2.1, reach * 0.9);
-            if chance.often(0.7) {
-                edge.ellipse((x + reach * 0.3, y - reach * 0.62), reach * 1.9, reach * 0.9);
-            }
-            x += reach * chance.between(0.9, 2.6) + focal * high * 0.25;
+            let y = foot + focal * high * chance.between(-0.3, 0.2);
+            bank.ellipse((x, y - reach * 0.3), reach * 3.4, reach * 0.55);
+            x += reach * chance.between(0.9, 2.2);
         }
-        let reach = ((0.0, foot - focal * high * 1.1), (0.0, foot + focal * high * 0.6));
-        bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, 0.62).along(reach.0, reach.1));
-        edge.fill(painter.sheet, Wash::down(light, dark.mix(light, 0.55)).ends(0.0, 0.6).along(reach.0, reach.1));
+        let reach = ((0.0, foot - focal * high * 0.9), (0.0, foot + focal * high * 0.45));
+        bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, 0.5).along(reach.0, reach.1));
+        for _ in 0..3 {
+            let spot = (chance.unit() * view.width, foot - focal * high * 0.5);
+            let size = (focal * chance.between(0.2, 0.5), focal * high * 0.4);
+            brush::soft(painter.sheet, spot, size, light, 0.5);
+        }
     }
 }
 
