@@ -37,12 +37,8 @@ const KINDS: [(&str, PlaceKind); 14] = [
 ];
 const TIMES: [(&str, DayTime); 4] =
     [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
-const WEATHERS: [(&str, Weather); 4] = [
-    ("clear", Weather::Clear),
-    ("cloud", Weather::Cloud),
-    ("rain", Weather::Rain),
-    ("snow", Weather::Snow),
-];
+const WEATHERS: [(&str, Weather); 4] =
+    [("clear", Weather::Clear), ("cloud", Weather::Cloud), ("rain", Weather::Rain), ("snow", Weather::Snow)];
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
@@ -150,8 +146,8 @@ fn contact_sheet(path: &Path, columns: u32, requests: &[Request]) -> Result<(), 
         let drawing = Artist::new().draw(request);
         let picture = image::RgbImage::from_raw(drawing.width, drawing.height, drawing.rgb)
             .ok_or("a drawing has three bytes for each pixel")?;
-        let part = (f64::from(cell.0) / f64::from(drawing.width))
-            .min(f64::from(cell.1) / f64::from(drawing.height));
+        let part =
+            (f64::from(cell.0) / f64::from(drawing.width)).min(f64::from(cell.1) / f64::from(drawing.height));
         let size = [drawing.width, drawing.height].map(|side| (f64::from(side) * part) as u32);
         let small =
             image::imageops::resize(&picture, size[0], size[1], image::imageops::FilterType::Triangle);

@@ -160,6 +160,11 @@ impl Air {
         Self { reach: 90_000.0, lamps: self.lamps.max(0.55), exposure, tone, ..self }
     }
 
+    /// The same air seen through `times` as far, for things so far away that they would be lost in it.
+    pub(crate) fn clearer(self, times: f32) -> Self {
+        Self { reach: self.reach * times, ..self }
+    }
+
     /// Whether the ground is wet.
     pub(crate) fn wet(&self) -> bool {
         self.light.weather == Weather::Rain

@@ -12,10 +12,9 @@ use super::painter::{Block, Painter};
 use super::tower::{self, Tower};
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{lamp, lettering, sky};
+use super::{car, lamp, lettering, sky};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
-
 /// The layers of this kind of place.
 pub(super) const KIND: Kind = Kind {
     far,
@@ -27,10 +26,12 @@ pub(super) const KIND: Kind = Kind {
 
 /// The view at a corner, and the one along the pavement; the first is that down the avenue.
 const CORNER: usize = 1;
+
 const PAVEMENT: usize = 2;
 
 /// From the middle of the avenue to the towers, and to the kerbs, in centimetres.
 const HALF: f32 = 900.0;
+
 const KERB: f32 = 560.0;
 
 const WALLS: [Colour; 6] = [
@@ -41,6 +42,7 @@ const WALLS: [Colour; 6] = [
     Colour::rgb(0x9c, 0x88, 0x84),
     Colour::rgb(0xd4, 0xd4, 0xd0),
 ];
+
 const SIGNS: [Colour; 7] = [
     Colour::rgb(0xf0, 0x4c, 0x5c),
     Colour::rgb(0x38, 0xb4, 0xe8),
@@ -58,17 +60,26 @@ fn far(painter: &mut Painter, motif: &Motif) {
     let glow = Colour::rgb(0xd8, 0x84, 0xb0);
     brush::glow(painter.sheet, view.vanish, (view.focal * 0.9, view.focal * 0.4), glow, 0.55 * lamps);
     let mut chance = motif.chance_of_setup("skyline");
+    let air = painter.air;
+    painter.air = air.clearer(1.7);
     for (z, tall) in [(26_000.0, 7000.0), (17_000.0, 4600.0), (11_000.0, 2600.0)] {
         let mut x = -z;
         while x < z {
             let wide = chance.between(0.04, 0.09) * z;
             let high = tall * chance.between(0.35, 1.0) * chance.between(0.6, 1.0);
             let wall = WALLS[chance.pick(WALLS.len())];
-            let tower = Tower { low: (x, 0.0, z), high: (x + wide, high, z + 900.0), wall, top: wall, fine: z < 18_000.0 };
+            let tower = Tower {
+                low: (x, 0.0, z),
+                high: (x + wide, high, z + 900.0),
+                wall,
+                top: wall,
+                fine: z < 18_000.0,
+            };
             tower::paint(painter, tower, &mut chance);
             x += wide + chance.between(0.0, 0.02) * z;
         }
     }
+    painter.air = air;
 }
 
 /// Road, towers with their signs, trees, lamps and cars.
@@ -77,18 +88,20 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     let shift = if vantage.view == PAVEMENT { -vantage.side * 690.0 } else { 0.0 };
     road(painter, motif, vantage, shift);
     let mut chance = motif.chance_of_setup("towers");
+    rows(painter, motif, vantage, shift, &mut chance);
     if vantage.view == CORNER {
         cross_block(painter, motif, vantage.side, &mut chance);
     }
-    rows(painter, motif, vantage, shift, &mut chance);
     let mut cars = motif.chance_of_setup("cars");
     let first = if vantage.view == PAVEMENT { 240.0 } else { 1250.0 };
-    for step in (0..7_u8).rev() {
+    let count = if vantage.view == CORNER { 0_u8 } else { 7 };
+    for step in (0..count).rev() {
         let z = first + 760.0 * f32::from(step) + cars.between(0.0, 300.0);
         let lane = if step % 2 == 0 { 260.0 } else { -260.0 };
-        car(painter, (lane + shift, 0.0, z), lane < 0.0, &mut cars);
+        car::car(painter, (lane + shift, 0.0, z), lane < 0.0, &mut cars);
     }
-    furniture(painter, motif, shift, &mut motif.chance_of_setup("street"));
+    let rows = if vantage.view == CORNER { 2 } else { 7 };
+    furniture(painter, motif, (shift, rows), &mut motif.chance_of_setup("street"));
 }
 
 /// Nothing hangs before the figures.
@@ -204,7 +217,13 @@ fn ground_floor(painter: &mut Painter, side: f32, tower: &Tower, chance: &mut Ch
 }
 
 /// Boards that stand out from a tower's wall, one over another, and shine in the dark.
-fn signs(painter: &mut Painter, motif: &Motif, (side, first): (f32, bool), tower: &Tower, chance: &mut Chance) {
+fn signs(
+    painter: &mut Painter,
+    motif: &Motif,
+    (side, first): (f32, bool),
+    tower: &Tower,
+    chance: &mut Chance,
+) {
     let mut own = chance.branch();
     let count = own.pick(3) + 1 + usize::from(first);
     for index in 0..count {
@@ -219,23 +238,38 @@ fn signs(painter: &mut Painter, motif: &Motif, (side, first): (f32, bool), tower
             continue;
         }
         let bright = (0.15 + painter.air.lamps).min(1.0);
-        let face = painter.air.lit(colour, z).mix(painter.air.shining(colour.mix(Colour::rgb(0xff, 0xff, 0xff), 0.2), z), bright);
-        painter.block(Block { low: (across.0, bottom, z), high: (across.1, bottom + high, z + 30.0) }, colour);
+        let face = painter
+            .air
+            .lit(colour, z)
+            .mix(painter.air.shining(colour.mix(Colour::rgb(0xff, 0xff, 0xff), 0.2), z), bright);
+        painter
+            .block(Block { low: (across.0, bottom, z), high: (across.1, bottom + high, z + 30.0) }, colour);
         let wash = Wash::down(face, face.mix(painter.air.dark(colour, z), 0.25 * (1.0 - bright)));
         painter.front(z - 1.0, across, (bottom, bottom + high), wash);
-        let pale = colour.red as u16 + colour.green as u16 + colour.blue as u16 > 520;
+        let pale = [colour.red, colour.green, colour.blue].map(u16::from).iter().sum::<u16>() > 520;
         let ink = if pale { Colour::rgb(0x34, 0x30, 0x48) } else { Colour::rgb(0xff, 0xfc, 0xf4) };
         let ink = painter.air.lit(ink, z).mix(ink, painter.air.lamps);
         let words = motif.sign();
         let known = first && index == 0 && !words.is_empty() && lettering::unknown(words).is_empty();
         let name = if known { words } else { lettering::shop_name((own.unit() * 64.0) as u64) };
         let wide = across.1 - across.0;
-        let size = (wide * 0.72).min(high / (name.chars().count() as f32 + 0.3));
+        let letter_size = (wide * 0.72).min(high / (name.chars().count() as f32 + 0.3));
         for (row, letter) in name.chars().enumerate() {
-            let y = bottom + high - size * (row as f32 + 0.65);
-            lettering::upright_sign(painter, letter, (f32::midpoint(across.0, across.1), y, z - 2.0), size * 0.8, ink);
+            let y = bottom + high - letter_size * (row as f32 + 0.65);
+            lettering::upright_sign(
+                painter,
+                letter,
+                (f32::midpoint(across.0, across.1), y, z - 2.0),
+                letter_size * 0.8,
+                ink,
+            );
         }
-        painter.glow((across.0, bottom + high / 2.0, z - 5.0), high * 0.8, colour, 0.55 * painter.air.lamps);
+        if z < 3600.0 {
+            let middle = (across.0, bottom + high / 2.0, z - 5.0);
+            painter.glow(middle, high * 0.5, colour, 0.5 * painter.air.lamps);
+            let foot = (before(side, tower, 360.0), 0.0, z - 60.0);
+            painter.pool(foot, 260.0, colour, 0.3 * painter.air.lamps);
+        }
     }
 }
 
@@ -246,8 +280,16 @@ fn cross_block(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Cha
         let wall = WALLS[chance.pick(WALLS.len())];
         let (low, high) = ((middle - half, 0.0, z), (middle + half, high, z + 500.0));
         tower::paint(painter, Tower { low, high, wall, top: wall, fine: true }, chance);
-        let lit = painter.air.dark(Colour::rgb(0x60, 0x70, 0x84), z).mix(painter.air.shining(Colour::rgb(0xff, 0xe8, 0xb8), z), (0.3 + painter.air.lamps).min(1.0));
-        painter.front(z - 4.0, (low.0 + 30.0, high.0 - 30.0), (20.0, 290.0), Wash::down(lit, lit.mix(wall, 0.2)));
+        let lit = painter
+            .air
+            .dark(Colour::rgb(0x60, 0x70, 0x84), z)
+            .mix(painter.air.shining(Colour::rgb(0xff, 0xe8, 0xb8), z), (0.3 + painter.air.lamps).min(1.0));
+        painter.front(
+            z - 4.0,
+            (low.0 + 30.0, high.0 - 30.0),
+            (20.0, 290.0),
+            Wash::down(lit, lit.mix(wall, 0.2)),
+        );
         let frame = painter.air.dark(Colour::rgb(0x3c, 0x40, 0x4c), z);
         let mut x = low.0 + 30.0;
         while x < high.0 {
@@ -266,14 +308,27 @@ fn screen(painter: &mut Painter, motif: &Motif, (x, y, z): (f32, f32, f32)) {
     let (half, high) = (420.0, 230.0);
     let rim = painter.air.dark(Colour::rgb(0x2c, 0x30, 0x3c), z);
     painter.front(z, (x - half - 20.0, x + half + 20.0), (y - high - 20.0, y + high + 20.0), Wash::flat(rim));
-    let shine = |painter: &Painter, colour: Colour| painter.air.lit(colour, z).mix(painter.air.shining(colour, z), (0.4 + painter.air.lamps).min(1.0));
-    let (top, low) = (shine(painter, Colour::rgb(0x34, 0x5c, 0xd0)), shine(painter, Colour::rgb(0xf0, 0x6c, 0xa4)));
+    let shine = |painter: &Painter, colour: Colour| {
+        painter.air.lit(colour, z).mix(painter.air.shining(colour, z), (0.4 + painter.air.lamps).min(1.0))
+    };
+    let (top, low) =
+        (shine(painter, Colour::rgb(0x34, 0x5c, 0xd0)), shine(painter, Colour::rgb(0xf0, 0x6c, 0xa4)));
     painter.front(z - 1.0, (x - half, x + half), (y - high, y + high), Wash::down(top, low));
     let sun = shine(painter, Colour::rgb(0xff, 0xe0, 0x80));
     let scale = painter.view.scale(z);
-    brush::ellipse(painter.sheet, painter.view.spot((x + half * 0.45, y + 20.0, z)), 120.0 * scale, 120.0 * scale, Wash::flat(sun));
+    brush::ellipse(
+        painter.sheet,
+        painter.view.spot((x + half * 0.45, y + 20.0, z)),
+        120.0 * scale,
+        120.0 * scale,
+        Wash::flat(sun),
+    );
     let words = motif.sign();
-    let words = if words.is_empty() || !lettering::unknown(words).is_empty() { lettering::shop_name(3) } else { words };
+    let words = if words.is_empty() || !lettering::unknown(words).is_empty() {
+        lettering::shop_name(3)
+    } else {
+        words
+    };
     let long = lettering::pen_lines(words).1.max(0.5);
     let size = (half * 1.5 / long).min(190.0);
     let ink = shine(painter, Colour::rgb(0xff, 0xfc, 0xf4));
@@ -283,46 +338,20 @@ fn screen(painter: &mut Painter, motif: &Motif, (x, y, z): (f32, f32, f32)) {
     painter.glow((x, y, z - 5.0), 900.0, Colour::rgb(0xb8, 0x7c, 0xd8), 0.5 * painter.air.lamps);
 }
 
-/// A car that comes towards the lens or goes away from it, with its lights.
-fn car(painter: &mut Painter, at: (f32, f32, f32), comes: bool, chance: &mut Chance) {
-    let paints = [Colour::rgb(0xe4, 0xe4, 0xe4), Colour::rgb(0x38, 0x3c, 0x48), Colour::rgb(0xb4, 0x3c, 0x40), Colour::rgb(0x3c, 0x5c, 0x94), Colour::rgb(0xf0, 0xc0, 0x40)];
-    let colour = paints[chance.pick(paints.len())];
-    let (x, _, z) = at;
-    if !painter.view.sees(z - 20.0) {
-        return;
-    }
-    painter.shade((x, 0.0, z + 60.0), 160.0, 0.7);
-    painter.block(Block { low: (x - 86.0, 26.0, z), high: (x + 86.0, 92.0, z + 400.0) }, colour);
-    let glass = Colour::rgb(0x3c, 0x4c, 0x60);
-    let cabin = [(x - 82.0, 92.0, z + 90.0), (x - 62.0, 148.0, z + 130.0), (x + 62.0, 148.0, z + 130.0), (x + 82.0, 92.0, z + 90.0)];
-    let roof = if painter.air.snowy() { Colour::rgb(0xf2, 0xf5, 0xfb) } else { colour };
-    painter.block(Block { low: (x - 64.0, 92.0, z + 130.0), high: (x + 64.0, 152.0, z + 330.0) }, roof);
-    let pane = painter.air.dark(glass, z).mix(painter.air.middle, 0.3);
-    painter.face(&cabin, Wash::down(pane, painter.air.dark(glass, z)));
-    let dark = painter.air.dark(Colour::rgb(0x24, 0x26, 0x30), z);
-    painter.front(z - 1.0, (x - 84.0, x + 84.0), (22.0, 42.0), Wash::flat(dark));
-    for wheel in [-70.0, 52.0] {
-        painter.front(z - 1.5, (x + wheel, x + wheel + 20.0), (0.0, 34.0), Wash::flat(dark));
-    }
-    let light = if comes { Colour::rgb(0xff, 0xf6, 0xdc) } else { Colour::rgb(0xff, 0x40, 0x38) };
-    let seen = painter.air.lit(light, z).mix(light, painter.air.lamps);
-    for side in [-68.0, 68.0] {
-        painter.front(z - 2.0, (x + side - 15.0, x + side + 15.0), (58.0, 74.0), Wash::flat(seen));
-        painter.glow((x + side, 66.0, z - 4.0), 95.0, light, painter.air.lamps);
-        painter.pool((x + side, 0.0, z - 130.0), 150.0, light, 0.35 * painter.air.lamps);
-    }
-}
-
 /// Trees and lamps along the kerbs.
-fn furniture(painter: &mut Painter, motif: &Motif, shift: f32, chance: &mut Chance) {
+fn furniture(painter: &mut Painter, motif: &Motif, (shift, rows): (f32, u8), chance: &mut Chance) {
     let leaf = motif.colour("leaf", Colour::rgb(0x50, 0x8c, 0x54));
-    for step in (0..7_u8).rev() {
+    for step in (0..rows).rev() {
         let z = 720.0 + 640.0 * f32::from(step);
         for side in [-1.0, 1.0] {
             let foot = (side * (KERB + 60.0) + shift, 0.0, z);
             let bark = Colour::rgb(0x70, 0x5c, 0x54);
             painter.shade(foot, 60.0, 0.5);
-            tree::trunk(painter, Trunk { foot, high: 330.0, thick: 22.0, lean: 0.0, bark, moss: None }, chance);
+            tree::trunk(
+                painter,
+                Trunk { foot, high: 330.0, thick: 22.0, lean: 0.0, bark, moss: None },
+                chance,
+            );
             let crown = Crown { middle: (foot.0, 410.0, z), size: (150.0, 130.0), leaf, clusters: 10 };
             tree::crown(painter, crown, chance);
             let post = (side * (KERB + 50.0) + shift, 0.0, z - 310.0);
@@ -331,7 +360,8 @@ fn furniture(painter: &mut Painter, motif: &Motif, shift: f32, chance: &mut Chan
             let head = (post.0 - side * 110.0, 570.0, post.2);
             painter.bar((post.0, 556.0, post.2), head, 7.0, Wash::flat(painter.air.dark(iron, post.2)));
             if painter.view.sees(post.2) {
-                let bulb = painter.air.lit(Colour::rgb(0xe0, 0xe4, 0xe8), post.2).mix(lamp::WARM, painter.air.lamps);
+                let bulb =
+                    painter.air.lit(Colour::rgb(0xe0, 0xe4, 0xe8), post.2).mix(lamp::WARM, painter.air.lamps);
                 painter.front(post.2, (head.0 - 24.0, head.0 + 24.0), (562.0, 574.0), Wash::flat(bulb));
                 lamp::shine(painter, head, 150.0);
             }

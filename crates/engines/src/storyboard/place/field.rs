@@ -12,10 +12,9 @@ use super::painter::{Block, Painter};
 use super::plant::{self, Bed};
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{lamp, sky};
+use super::{lamp, paddy, sky};
 use crate::storyboard::brush::{self, Shape, Spot, Wash};
 use crate::storyboard::chance::Chance;
-
 /// The layers of this kind of place.
 pub(super) const KIND: Kind = Kind {
     far,
@@ -27,10 +26,11 @@ pub(super) const KIND: Kind = Kind {
 
 /// The view over the meadow, and the one along the road; the first is that between the paddies.
 const MEADOW: usize = 1;
+
 const ROAD: usize = 2;
 
 /// Half the width of the path, in centimetres.
-const PATH: f32 = 130.0;
+pub(super) const PATH: f32 = 130.0;
 
 /// Sky and three ranges of hills.
 fn far(painter: &mut Painter, motif: &Motif) {
@@ -66,16 +66,18 @@ fn leaf(motif: &Motif) -> Colour {
     motif.colour("leaf", Colour::rgb(0x4a, 0x8c, 0x4a))
 }
 
-fn grass(motif: &Motif) -> Colour {
+/// The colour of grass.
+pub(super) fn grass(motif: &Motif) -> Colour {
     motif.colour("grass", Colour::rgb(0x8c, 0xb4, 0x4e))
 }
 
-fn crop(motif: &Motif) -> Colour {
+/// The colour of the crop.
+pub(super) fn crop(motif: &Motif) -> Colour {
     motif.colour("crop", Colour::rgb(0x84, 0xc0, 0x48))
 }
 
 /// A colour of the ground, white where snow lies.
-fn ground_colour(painter: &Painter, colour: Colour) -> Colour {
+pub(super) fn ground_colour(painter: &Painter, colour: Colour) -> Colour {
     if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8).mix(colour, 0.06) } else { colour }
 }
 
@@ -97,7 +99,8 @@ fn plots(painter: &mut Painter, motif: &Motif, vantage: Vantage) {
             let wide = chance.between(900.0, 2600.0);
             let tone = ground_colour(painter, tones[chance.pick(tones.len())]);
             let slant = vantage.side * 0.12 * (z - next);
-            let corners = [(x + slant, 0.0, z), (x + wide + slant, 0.0, z), (x + wide, 0.0, next), (x, 0.0, next)];
+            let corners =
+                [(x + slant, 0.0, z), (x + wide + slant, 0.0, z), (x + wide, 0.0, next), (x, 0.0, next)];
             let (far, close) = (painter.air.lit(tone, z * 0.7), painter.air.lit(tone, next * 0.7));
             painter.face(&corners, Wash::down(far, close.mix(painter.air.dark(tone, next), 0.18)));
             x += wide + 30.0;
@@ -175,71 +178,13 @@ fn cloud_shadows(painter: &mut Painter, chance: &mut Chance) {
 /// A path of two ruts between paddies, with poles along one side.
 fn paddies(painter: &mut Painter, motif: &Motif, side: f32) {
     for edge in [-1.0, 1.0] {
-        paddy(painter, motif, edge);
+        paddy::paddy(painter, motif, edge);
     }
     let mut low = motif.chance_of_setup("verge");
     verge(painter, motif, (PATH, 235.0), (160.0, 1900.0), &mut low);
     path(painter, motif);
     poles(painter, motif, (side * 265.0, 0.0), 330.0);
     verge(painter, motif, (PATH, 250.0), (-420.0, 160.0), &mut low);
-}
-
-/// One paddy from the path's bank outwards: water that mirrors the sky, and rows of young rice.
-fn paddy(painter: &mut Painter, motif: &Motif, side: f32) {
-    let near = painter.view.eye.2 + 30.0;
-    let (inner, outer) = (side * 235.0, side * 6000.0);
-    let across = (inner.min(outer), inner.max(outer));
-    let air = painter.air;
-    let mut z = 5200.0;
-    while z > near {
-        let next = (near + (z - near) * 0.55 - 60.0).max(near);
-        let sky = air.haze.mix(air.middle, 0.35);
-        let deep = air.dark(Colour::rgb(0x4c, 0x70, 0x60), 0.0);
-        let snow = air.lit(Colour::rgb(0xf0, 0xf4, 0xfa), next);
-        let wash = if air.snowy() { Wash::flat(snow) } else { Wash::down(sky, sky.mix(deep, 0.42)) };
-        painter.ground(across, (next, z), wash);
-        let bank = ground_colour(painter, grass(motif));
-        let (lit, dark) = (air.lit(bank, next), air.dark(bank, next));
-        painter.ground(across, (z - 26.0, z), Wash::down(lit, dark));
-        z = next;
-    }
-    rice(painter, motif, side);
-    let bank = ground_colour(painter, grass(motif));
-    let edge = (side * PATH, inner);
-    painter.plain(0.0, (edge.0.min(edge.1), edge.0.max(edge.1)), (near, 6000.0), bank);
-    let (from, to) = (inner.min(inner + side * 16.0), inner.max(inner + side * 16.0));
-    painter.plain(-8.0, (from, to), (near, 5200.0), bank.mix(Colour::rgb(0x44, 0x50, 0x34), 0.6));
-}
-
-/// Rows of rice that run away from the lens, dense far off and single tufts nearby.
-fn rice(painter: &mut Painter, motif: &Motif, side: f32) {
-    let mut chance = motif.chance_of_setup(if side < 0.0 { "rice left" } else { "rice right" });
-    let tone = crop(motif);
-    let near = painter.view.eye.2 + 80.0;
-    let faint = if painter.air.snowy() { 0.1 } else { 1.0 };
-    let (lit, dark) = (painter.air.lit(tone, 1200.0), painter.air.dark(tone, 700.0));
-    for row in 0..46_u8 {
-        let x = side * (270.0 + 62.0 * f32::from(row));
-        let strip = [(x - 15.0, 14.0, 5200.0), (x + 15.0, 14.0, 5200.0), (x + 15.0, 14.0, near + 600.0), (x - 15.0, 14.0, near + 600.0)];
-        painter.face(&strip, Wash::down(painter.air.hazed(lit, 3000.0), lit.mix(dark, 0.35)).ends(0.95 * faint, 0.55 * faint));
-    }
-    for step in (0..12_u8).rev() {
-        let z = near + 40.0 + 50.0 * f32::from(step);
-        let (mut deep, mut bright) = (Shape::default(), Shape::default());
-        let (left, right) = painter.view.reach(z);
-        for row in 0..46_u8 {
-            let x = side * (270.0 + 62.0 * f32::from(row));
-            let rise = 34.0 * painter.view.scale(z);
-            let mut own = chance.branch();
-            if x > left - 60.0 && x < right + 60.0 {
-                let spot = painter.view.spot((x + own.between(-7.0, 7.0), 0.0, z));
-                plant::tuft(&mut deep, spot, (rise, 5), &mut own);
-                plant::tuft(&mut bright, (spot.0 + rise * 0.05, spot.1), (rise * 0.92, 4), &mut own);
-            }
-        }
-        deep.fill(painter.sheet, Wash::flat(painter.air.dark(tone, z)).alpha(faint));
-        bright.fill(painter.sheet, Wash::flat(painter.air.lit(tone, z)).alpha(faint));
-    }
 }
 
 /// Two ruts with grass between them.
@@ -260,7 +205,10 @@ fn path(painter: &mut Painter, motif: &Motif) {
         shape.ellipse(painter.view.spot(point), size.0 * 1.6, size.1 * 0.7);
     }
     dark.fill(painter.sheet, Wash::flat(painter.air.dark(earth, 0.0)).alpha(0.35));
-    light.fill(painter.sheet, Wash::flat(painter.air.lit(earth.mix(Colour::rgb(0xff, 0xff, 0xf4), 0.6), 0.0)).alpha(0.5));
+    light.fill(
+        painter.sheet,
+        Wash::flat(painter.air.lit(earth.mix(Colour::rgb(0xff, 0xff, 0xf4), 0.6), 0.0)).alpha(0.5),
+    );
     let strip = ground_colour(painter, grass(motif).mix(earth, 0.25));
     painter.plain(0.0, (-24.0, 24.0), (near, 5000.0), strip);
     let bed = Bed { across: (-30.0, 30.0), away: (near, 1500.0), level: 0.0 };
@@ -268,7 +216,13 @@ fn path(painter: &mut Painter, motif: &Motif) {
 }
 
 /// Grass and flowers along both sides of the way, `from` to `to` centimetres from its middle.
-fn verge(painter: &mut Painter, motif: &Motif, (from, to): (f32, f32), away: (f32, f32), chance: &mut Chance) {
+fn verge(
+    painter: &mut Painter,
+    motif: &Motif,
+    (from, to): (f32, f32),
+    away: (f32, f32),
+    chance: &mut Chance,
+) {
     let petal = motif.colour("flower", Colour::rgb(0xf6, 0xe0, 0x6c));
     for side in [-1.0, 1.0] {
         let across = if side < 0.0 { (-to, -from) } else { (from, to) };
@@ -388,7 +342,7 @@ fn road(painter: &mut Painter, motif: &Motif, side: f32) {
     let near = painter.view.eye.2 + 30.0;
     let mut chance = motif.chance_of_setup("road");
     for edge in [-1.0, 1.0] {
-        paddy(painter, motif, edge);
+        paddy::paddy(painter, motif, edge);
     }
     let grey = ground_colour(painter, Colour::rgb(0x9c, 0x9a, 0x9c));
     let grey = if painter.air.wet() { grey.mix(Colour::rgb(0x48, 0x50, 0x60), 0.5) } else { grey };
@@ -408,7 +362,7 @@ fn hedge(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance) {
         let z = -120.0 + 120.0 * f32::from(step) * (1.0 + 0.06 * f32::from(step));
         let middle = (side * 262.0, 52.0, z);
         painter.shade((middle.0, 0.0, z), 90.0, 0.5);
-        let size = (78.0, chance.between(56.0, 70.0));
-        tree::crown(painter, Crown { middle, size, leaf: leaf(motif), clusters: 10 }, chance);
+        let bulk = (78.0, chance.between(56.0, 70.0));
+        tree::crown(painter, Crown { middle, size: bulk, leaf: leaf(motif), clusters: 10 }, chance);
     }
 }

@@ -10,11 +10,11 @@ use super::motif::{Motif, Vantage};
 use super::painter::Painter;
 use super::plant::{self, Bed};
 use super::sky;
+use super::trail::Path;
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use crate::storyboard::brush::{self, Shape, Spot, Wash};
+use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
-
 /// The layers of this kind of place.
 pub(super) const KIND: Kind = Kind {
     far,
@@ -26,11 +26,13 @@ pub(super) const KIND: Kind = Kind {
 
 /// Where the nearest and the farthest trees of the middle layer stand, in centimetres.
 const STAND: (f32, f32) = (170.0, 2300.0);
+
 /// Where the wood closes, in centimetres.
 const END: f32 = 3600.0;
 
 /// The view along the path, the one over the brook and the one at the old tree.
 const BROOK: usize = 1;
+
 const OLD_TREE: usize = 2;
 
 /// Sky between the crowns, and the trees that are only shapes in the haze.
@@ -46,7 +48,7 @@ fn far(painter: &mut Painter, motif: &Motif) {
             let low = if index % 2 == 0 { 420.0 } else { 900.0 };
             let high = low + chance.between(0.0, 420.0);
             let middle = (f32::from(index) * wide * 0.9, high, z);
-            tree::crown(painter, Crown { middle, size: (wide, 620.0), leaf, clusters: 8 }, &mut chance);
+            tree::crown(painter, Crown { middle, size: (wide, 620.0), leaf, clusters: 6 }, &mut chance);
         }
     }
     opening(painter);
@@ -94,7 +96,8 @@ fn leaf(motif: &Motif) -> Colour {
     motif.colour("leaf", Colour::rgb(0x58, 0x9c, 0x46))
 }
 
-fn moss(motif: &Motif) -> Colour {
+/// The colour of moss in the place.
+pub(super) fn moss(motif: &Motif) -> Colour {
     motif.colour("moss", Colour::rgb(0x7c, 0xa0, 0x42))
 }
 
@@ -121,135 +124,8 @@ fn ground(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
     light.fill(painter.sheet, Wash::flat(bright).alpha(0.3));
 }
 
-/// The path or the brook that winds through the wood.
-#[derive(Debug, Clone, Copy)]
-struct Path {
-    side: f32,
-    brook: bool,
-}
-
-impl Path {
-    /// Its middle at depth `z`.
-    fn middle(self, z: f32) -> f32 {
-        let away = z.max(0.0);
-        self.side * (150.0 * libm::sinf(away / 620.0) + away * 0.02)
-    }
-
-    /// Its edge at depth `z`, uneven; `side` is -1 or 1.
-    fn edge(self, side: f32, z: f32) -> f32 {
-        let uneven = 12.0 * libm::sinf(z * 0.021 + side) + 7.0 * libm::sinf(z * 0.057);
-        let half = if self.brook { 150.0 } else { 128.0 };
-        self.middle(z) + side * (half + uneven)
-    }
-
-    /// The outline of the part between two depths, `wider` centimetres at both sides.
-    fn outline(self, painter: &Painter, (near, far): (f32, f32), wider: f32) -> Vec<Spot> {
-        let count = 40_u8;
-        let at = |step: u8| {
-            let part = f32::from(step) / f32::from(count);
-            near + (far - near) * part * part
-        };
-        let side = |side: f32, z: f32| painter.view.spot((self.edge(side, z) + side * wider, 0.0, z));
-        let mut spots: Vec<Spot> = (0..=count).map(|step| side(-1.0, at(step))).collect();
-        spots.extend((0..=count).rev().map(|step| side(1.0, at(step))));
-        spots
-    }
-
-    fn paint(self, painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
-        let near = painter.view.eye.2 + 40.0;
-        let snowy = painter.air.snowy();
-        let white = Colour::rgb(0xf4, 0xf6, 0xfb);
-        let earth = motif.colour("ground", Colour::rgb(0xc0, 0xa2, 0x74));
-        let earth = if snowy { white.mix(earth, 0.14) } else { earth };
-        let earth = if painter.air.wet() { earth.mix(Colour::rgb(0x4c, 0x44, 0x44), 0.4) } else { earth };
-        let rim = painter.air.dark(earth.mix(moss(motif), 0.4), 300.0);
-        brush::polygon(painter.sheet, &self.outline(painter, (near, 2600.0), 16.0), Wash::flat(rim).alpha(if snowy { 0.2 } else { 0.55 }));
-        let (far, close) = (painter.air.lit(earth, 2400.0), painter.air.lit(earth, 0.0));
-        let body = self.outline(painter, (near, 2600.0), 0.0);
-        brush::polygon(painter.sheet, &body, Wash::down(far, close.mix(painter.air.dark(earth, 0.0), 0.25)));
-        if self.brook {
-            self.water(painter, motif, chance);
-        } else {
-            self.wear(painter, earth, chance);
-        }
-    }
-
-    /// Ruts, pebbles and old leaves on the path.
-    fn wear(self, painter: &mut Painter, earth: Colour, chance: &mut Chance) {
-        let (mut dark, mut light, mut leaves) = (Shape::default(), Shape::default(), Shape::default());
-        for _ in 0..150 {
-            let part = chance.unit();
-            let z = painter.view.eye.2 + 90.0 + part * part * 1700.0;
-            let x = self.middle(z) + chance.between(-118.0, 118.0);
-            let (spot, scale) = (painter.view.spot((x, 0.0, z)), painter.view.scale(z));
-            let size = painter.flat_size((x, 0.0, z), chance.between(2.0, 6.0));
-            match chance.pick(4) {
-                0 => light.ellipse(spot, size.0, size.1),
-                1 => tree::leaf(&mut leaves, spot, (4.0 * scale).max(0.9), chance),
-                _ => dark.ellipse(spot, size.0 * 2.6, size.1),
-            }
-        }
-        dark.fill(painter.sheet, Wash::flat(painter.air.dark(earth, 300.0)).alpha(0.4));
-        light.fill(painter.sheet, Wash::flat(painter.air.lit(Colour::rgb(0xe0, 0xd8, 0xc4), 300.0)).alpha(0.6));
-        let fallen = painter.air.lit(Colour::rgb(0xc8, 0x7c, 0x3c), 300.0);
-        leaves.fill(painter.sheet, Wash::flat(fallen).alpha(if painter.air.snowy() { 0.3 } else { 0.8 }));
-    }
-
-    /// A brook instead of a path: water in its bed, and stones to cross it.
-    fn water(self, painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
-        let near = painter.view.eye.2 + 40.0;
-        let deep = motif.colour("water", Colour::rgb(0x2c, 0x6c, 0x74));
-        let sky = painter.air.middle.mix(painter.air.haze, 0.5);
-        let (far, close) =
-            (painter.air.lit(deep, 1600.0).mix(sky, 0.55), painter.air.dark(deep, 0.0).mix(sky, 0.15));
-        let surface = self.outline(painter, (near, 2500.0), -17.0);
-        brush::polygon(painter.sheet, &surface, Wash::down(far, close));
-        let (mut light, mut dark) = (Shape::default(), Shape::default());
-        for index in 0..90 {
-            let part = chance.unit();
-            let z = near + 60.0 + part * part * 1900.0;
-            let point = (self.middle(z) + chance.between(-105.0, 105.0), 0.0, z);
-            let size = painter.flat_size(point, chance.between(9.0, 34.0));
-            let shape = if index % 3 == 0 { &mut dark } else { &mut light };
-            shape.ellipse(painter.view.spot(point), size.0, (size.1 * 0.14).max(0.5));
-        }
-        dark.fill(painter.sheet, Wash::flat(painter.air.dark(deep, 0.0)).alpha(0.5));
-        light.fill(painter.sheet, Wash::flat(painter.air.haze.mix(painter.air.key, 0.4)).alpha(0.5));
-        for step in (0..5_u8).rev() {
-            let z = 60.0 + 12.0 * f32::from(step % 2);
-            let at = (self.middle(z) + 58.0 * (f32::from(step) - 2.0), 0.0, z);
-            stone(painter, at, chance.between(24.0, 30.0), moss(motif), chance);
-        }
-        for step in (0..16_u8).rev() {
-            let z = -180.0 + 130.0 * f32::from(step);
-            let side = if step % 2 == 0 { 1.0 } else { -1.0 };
-            let at = (self.edge(side, z) + chance.between(-12.0, 24.0), 0.0, z);
-            stone(painter, at, chance.between(14.0, 44.0), moss(motif), chance);
-        }
-    }
-}
-
-/// A round stone with a mossy or snowy top.
-pub(super) fn stone(painter: &mut Painter, at: (f32, f32, f32), size: f32, moss: Colour, chance: &mut Chance) {
-    if !painter.view.sees(at.2 - 20.0) {
-        return;
-    }
-    let (spot, scale) = (painter.view.spot(at), painter.view.scale(at.2));
-    let reach = size * scale;
-    let grey = Colour::rgb(0x9a, 0x9c, 0x98);
-    let (lit, dark) = (painter.air.lit(grey, at.2), painter.air.dark(grey, at.2));
-    brush::soft(painter.sheet, (spot.0, spot.1 + reach * 0.1), (reach * 1.5, reach * 0.5), dark.mix(Colour::rgb(0x18, 0x24, 0x30), 0.5), 0.6);
-    let top = if painter.air.snowy() { Colour::rgb(0xf2, 0xf5, 0xfb) } else { moss };
-    let mut body = Shape::default();
-    body.clump((spot.0, spot.1 - reach * 0.2), (reach, reach * 0.5), 9, chance);
-    body.fill(painter.sheet, Wash::down(lit.mix(dark, 0.25), dark));
-    let mut cover = Shape::default();
-    cover.clump((spot.0, spot.1 - reach * 0.42), (reach * 0.72, reach * 0.24), 8, chance);
-    cover.fill(painter.sheet, Wash::flat(painter.air.lit(top, at.2)).alpha(0.85));
-}
-
 /// How many rows of trees there are.
-const ROWS: u8 = 9;
+const ROWS: u8 = 8;
 
 /// The depth of a row of trees, and how far it is from the first to the last, 0 to 1.
 fn row_depth(row: u8) -> (f32, f32) {
@@ -358,9 +234,9 @@ fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Col
         let x = side * (gap * 0.85 + (f32::from(step) + chance.unit()) * reach);
         let at = (x, 0.0, z - chance.between(0.0, 90.0));
         if chance.often(0.45) {
-            let size = (chance.between(70.0, 150.0), chance.between(38.0, 64.0));
-            let crown = Crown { middle: (at.0, size.1 * 0.6, at.2), size, leaf, clusters: 10 };
-            painter.shade(at, size.0, 0.5);
+            let bulk = (chance.between(70.0, 150.0), chance.between(38.0, 64.0));
+            let crown = Crown { middle: (at.0, bulk.1 * 0.6, at.2), size: bulk, leaf, clusters: 10 };
+            painter.shade(at, bulk.0, 0.5);
             tree::crown(painter, crown, chance);
         } else {
             let colour = leaf.mix(Colour::rgb(0x9c, 0xc8, 0x50), 0.4);
@@ -393,8 +269,12 @@ fn old_tree(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Chance
     tree::trunk(painter, trunk, chance);
     for (from, to, thick) in [(330.0, (side * -60.0, 470.0), 44.0), (420.0, (side * 520.0, 610.0), 52.0)] {
         tree::limb(painter, (foot.0, from, foot.2 - 4.0), (to.0, to.1, foot.2 - 4.0), thick, bark);
-        let crown =
-            Crown { middle: (to.0, to.1 + 40.0, foot.2 - 10.0), size: (210.0, 90.0), leaf: leaf(motif), clusters: 12 };
+        let crown = Crown {
+            middle: (to.0, to.1 + 40.0, foot.2 - 10.0),
+            size: (210.0, 90.0),
+            leaf: leaf(motif),
+            clusters: 12,
+        };
         tree::crown(painter, crown, chance);
     }
     for step in [-1.0_f32, 0.0, 1.0] {
@@ -441,15 +321,24 @@ fn rays(painter: &mut Painter, chance: &mut Chance) {
     let (top, long) = (view.vanish.1 - view.focal * 0.85, view.focal * 1.15);
     for _ in 0..7 {
         let start = view.vanish.0 + chance.between(-0.75, 0.75) * view.focal + slope * long * 0.4;
-        let (narrow, broad) = (chance.between(0.012, 0.03) * view.focal, chance.between(0.05, 0.12) * view.focal);
+        let (narrow, broad) =
+            (chance.between(0.012, 0.03) * view.focal, chance.between(0.05, 0.12) * view.focal);
         let end = start - slope * long;
-        let ray = [(start - narrow, top), (start + narrow, top), (end + broad, top + long), (end - broad, top + long)];
+        let ray = [
+            (start - narrow, top),
+            (start + narrow, top),
+            (end + broad, top + long),
+            (end - broad, top + long),
+        ];
         let wash = Wash::flat(air.key).ends(0.26 * strength, 0.0).along((start, top), (end, top + long));
         brush::polygon(painter.sheet, &ray, wash);
     }
     let mut motes = Shape::default();
     for _ in 0..46 {
-        let spot = (view.vanish.0 + chance.between(-0.6, 0.6) * view.focal, view.vanish.1 + chance.between(-0.4, 0.25) * view.focal);
+        let spot = (
+            view.vanish.0 + chance.between(-0.6, 0.6) * view.focal,
+            view.vanish.1 + chance.between(-0.4, 0.25) * view.focal,
+        );
         let size = view.focal * chance.between(0.0007, 0.002);
         motes.ellipse(spot, size, size);
     }
@@ -468,6 +357,12 @@ fn fireflies(painter: &mut Painter, chance: &mut Chance) {
         let size = (3.2 * painter.view.scale(z)).max(0.9);
         let spot = painter.view.spot(at);
         brush::soft(painter.sheet, spot, (size * 7.0, size * 7.0), gleam, 0.5);
-        brush::ellipse(painter.sheet, spot, size * 0.6, size * 0.6, Wash::flat(Colour::rgb(0xfc, 0xff, 0xe0)));
+        brush::ellipse(
+            painter.sheet,
+            spot,
+            size * 0.6,
+            size * 0.6,
+            Wash::flat(Colour::rgb(0xfc, 0xff, 0xe0)),
+        );
     }
 }

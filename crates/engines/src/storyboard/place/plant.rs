@@ -39,7 +39,9 @@ pub(crate) fn grass(
     let mut tufts: Vec<(Spot, f32, f32)> = (0..count)
         .map(|_| bed.spot(painter, chance))
         .filter(|(spot, scale, _)| {
-            spot.0 > -40.0 * scale && spot.0 < painter.view.width + 40.0 * scale && spot.1 < painter.view.height + high * scale
+            spot.0 > -40.0 * scale
+                && spot.0 < painter.view.width + 40.0 * scale
+                && spot.1 < painter.view.height + high * scale
         })
         .collect();
     tufts.sort_by(|a, b| b.2.total_cmp(&a.2));
@@ -79,7 +81,13 @@ pub(crate) fn tuft(shape: &mut Shape, spot: Spot, (high, blades): (f32, usize), 
 }
 
 /// Small flowers over a bed in this colour.
-pub(crate) fn flowers(painter: &mut Painter, bed: Bed, (count, high): (usize, f32), colour: Colour, chance: &mut Chance) {
+pub(crate) fn flowers(
+    painter: &mut Painter,
+    bed: Bed,
+    (count, high): (usize, f32),
+    colour: Colour,
+    chance: &mut Chance,
+) {
     let mut own = chance.branch();
     if painter.air.snowy() {
         return;

@@ -22,7 +22,7 @@ pub(super) const KIND: Kind = Kind {
     middle,
     near,
     walkway: (-420.0, 420.0),
-    wet: Some(Mirror { walls: 1300.0, end: 470.0, strength: 0.5 }),
+    wet: Some(Mirror { walls: 1300.0, end: FENCE + 320.0, strength: 0.5 }),
 };
 
 /// The view at the stair house, and the one along the edge; the first is that over the town.
@@ -31,7 +31,7 @@ const EDGE: usize = 2;
 
 /// Where the fence across the view stands, in centimetres, and how far below the roof the town lies.
 const FENCE: f32 = 420.0;
-const TOWN: f32 = -1500.0;
+const TOWN: f32 = -900.0;
 
 /// Sky, hills and the town below.
 fn far(painter: &mut Painter, motif: &Motif) {
@@ -39,7 +39,10 @@ fn far(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance_of_setup("town");
     sky::hills(painter, 0.10, 15_000.0, Colour::rgb(0x50, 0x74, 0xa0), &mut chance);
     sky::hills(painter, 0.055, 9000.0, Colour::rgb(0x48, 0x78, 0x80), &mut chance);
+    let air = painter.air;
+    painter.air = air.clearer(2.4);
     town(painter, motif, &mut chance);
+    painter.air = air;
 }
 
 /// The roof with what stands on it.
@@ -48,6 +51,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     floor(painter, motif);
     match vantage.view {
         STAIRS => {
+            fence(painter, motif, FENCE + 320.0);
             side_fence(painter, motif, -vantage.side);
             stair_house(painter, motif, (vantage.side * 150.0, 470.0));
         }
@@ -58,8 +62,8 @@ fn middle(painter: &mut Painter, motif: &Motif) {
             machines(painter, -vantage.side, &mut motif.chance("machines"));
         }
         _ => {
-            fence(painter, motif, FENCE);
-            stair_house(painter, motif, (vantage.side * 620.0, 130.0));
+            fence(painter, motif, FENCE + 320.0);
+            stair_house(painter, motif, (vantage.side * 440.0, 290.0));
             machines(painter, -vantage.side, &mut motif.chance("machines"));
         }
     }
@@ -70,20 +74,34 @@ fn near(_painter: &mut Painter, _motif: &Motif) {}
 
 /// Houses and towers down to the hills, those far away first.
 fn town(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
-    let haze = painter.air.hazed(Colour::rgb(0x9c, 0xa8, 0xa4), 9000.0);
     let near = painter.view.eye.2 + 60.0;
-    painter.level(TOWN, (-60_000.0, 60_000.0), (near, 90_000.0), Wash::flat(haze));
+    let green =
+        if painter.air.snowy() { Colour::rgb(0xe4, 0xea, 0xf2) } else { Colour::rgb(0x6c, 0x94, 0x74) };
+    painter.plain(TOWN, (-60_000.0, 60_000.0), (near, 90_000.0), green);
     let tile = motif.colour("roof", Colour::rgb(0x5c, 0x70, 0x84));
-    let tones = [tile, tile.mix(Colour::rgb(0xa8, 0x60, 0x48), 0.7), Colour::rgb(0xc8, 0xc4, 0xbc), tile.mix(Colour::rgb(0x48, 0x88, 0x78), 0.5)];
-    for (row, z) in [15_000.0_f32, 11_500.0, 8800.0, 6700.0, 5100.0, 3900.0, 3000.0].into_iter().enumerate() {
+    let tones = [
+        tile,
+        tile.mix(Colour::rgb(0xa8, 0x60, 0x48), 0.7),
+        Colour::rgb(0xc8, 0xc4, 0xbc),
+        tile.mix(Colour::rgb(0x48, 0x88, 0x78), 0.5),
+    ];
+    for (row, z) in
+        [15_000.0_f32, 11_500.0, 8800.0, 6700.0, 5100.0, 3900.0, 3000.0, 2300.0].into_iter().enumerate()
+    {
         let mut x = -z * 0.95;
         while x < z * 0.95 {
             let wide = chance.between(420.0, 900.0);
             let tall = chance.often(0.10);
-            let high = if tall { chance.between(1300.0, 2300.0) } else { chance.between(380.0, 820.0) };
+            let high = if tall { chance.between(1000.0, 1900.0) } else { chance.between(330.0, 760.0) };
             let (low, high) = ((x, TOWN, z), (x + wide, TOWN + high, z + chance.between(400.0, 900.0)));
             let colour = tones[chance.pick(tones.len())];
-            let tower = Tower { low, high, wall: Colour::rgb(0xdc, 0xd6, 0xcc).mix(colour, 0.25), top: colour, fine: row > 2 };
+            let tower = Tower {
+                low,
+                high,
+                wall: Colour::rgb(0xdc, 0xd6, 0xcc).mix(colour, 0.25),
+                top: colour,
+                fine: row > 2,
+            };
             tower::paint(painter, tower, chance);
             x += wide + chance.between(60.0, 420.0);
         }
@@ -93,7 +111,7 @@ fn town(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
 /// Concrete slabs, tar joints, stains, and puddles when it rains.
 fn floor(painter: &mut Painter, motif: &Motif) {
     let near = painter.view.eye.2 + 30.0;
-    let end = if motif.vantage().view == EDGE { 2340.0 } else { FENCE + 40.0 };
+    let end = if motif.vantage().view == EDGE { 2340.0 } else { FENCE + 360.0 };
     let base = motif.colour("ground", Colour::rgb(0xb8, 0xb4, 0xae));
     let base = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { base };
     let base = if painter.air.wet() { base.mix(Colour::rgb(0x4c, 0x56, 0x68), 0.5) } else { base };
@@ -148,7 +166,12 @@ fn side_fence(painter: &mut Painter, motif: &Motif, side: f32) {
 const HIGH: f32 = 215.0;
 
 /// Posts, rails and crossing wires; `at` turns a place along the fence and a height into a point.
-fn mesh(painter: &mut Painter, motif: &Motif, at: impl Fn(f32, f32) -> (f32, f32, f32), (from, to): (f32, f32)) {
+fn mesh(
+    painter: &mut Painter,
+    motif: &Motif,
+    at: impl Fn(f32, f32) -> (f32, f32, f32),
+    (from, to): (f32, f32),
+) {
     let green = motif.colour("fence", Colour::rgb(0x5c, 0x84, 0x78));
     let seen = |painter: &Painter, point: (f32, f32, f32)| {
         let (left, right) = painter.view.reach(point.2);
@@ -162,10 +185,15 @@ fn mesh(painter: &mut Painter, motif: &Motif, at: impl Fn(f32, f32) -> (f32, f32
             if !painter.view.sees(corners[0].2) || !seen(painter, corners[0]) {
                 continue;
             }
-            let [a, b, c, d] = corners.map(|corner| painter.view.spot(corner));
+            let spots = corners.map(|corner| painter.view.spot(corner));
             let half = (0.7 * painter.view.scale(corners[0].2)).clamp(0.3, 1.2);
-            for (one, other) in [(a, b), (c, d)] {
-                wires.polygon(&[(one.0, one.1 - half), (other.0, other.1 - half), (other.0, other.1 + half), (one.0, one.1 + half)]);
+            for (one, other) in [(spots[0], spots[1]), (spots[2], spots[3])] {
+                wires.polygon(&[
+                    (one.0, one.1 - half),
+                    (other.0, other.1 - half),
+                    (other.0, other.1 + half),
+                    (one.0, one.1 + half),
+                ]);
             }
         }
         along += 35.0;
@@ -200,13 +228,23 @@ fn shadow_of_fence(painter: &mut Painter, z: f32) {
     let aside = -towards.0 * long;
     let mut shape = Shape::default();
     let quad = |painter: &Painter, x: f32, wide: f32| -> Vec<Spot> {
-        painter.view.outline(&[(x, 0.0, z), (x + wide, 0.0, z), (x + wide + aside, 0.0, z - long), (x + aside, 0.0, z - long)])
+        painter.view.outline(&[
+            (x, 0.0, z),
+            (x + wide, 0.0, z),
+            (x + wide + aside, 0.0, z - long),
+            (x + aside, 0.0, z - long),
+        ])
     };
     for step in -60..=60_i8 {
         let wide = if step % 5 == 0 { 8.0 } else { 1.6 };
         shape.polygon(&quad(painter, f32::from(step) * 35.0, wide));
     }
-    let rail = [(-2400.0, 0.0, z - long), (2400.0, 0.0, z - long), (2400.0, 0.0, z - long + 9.0), (-2400.0, 0.0, z - long + 9.0)];
+    let rail = [
+        (-2400.0, 0.0, z - long),
+        (2400.0, 0.0, z - long),
+        (2400.0, 0.0, z - long + 9.0),
+        (-2400.0, 0.0, z - long + 9.0),
+    ];
     shape.polygon(&painter.view.outline(&rail));
     let colour = painter.air.dark(Colour::rgb(0x74, 0x6e, 0x92), 0.0);
     shape.fill(painter.sheet, Wash::flat(colour).alpha(0.42 * painter.air.sun));
@@ -218,12 +256,16 @@ fn stair_house(painter: &mut Painter, motif: &Motif, (middle, z): (f32, f32)) {
     let (left, right, high) = (middle - 240.0, middle + 240.0, 290.0);
     let long = if painter.air.sun > 0.3 { -painter.air.tone.towards_light.0 * 300.0 } else { 0.0 };
     let dark = painter.air.dark(Colour::rgb(0x66, 0x62, 0x88), 0.0);
-    let shadow = [(left, 0.0, z), (right, 0.0, z), (right + long, 0.0, z - 190.0), (left + long, 0.0, z - 190.0)];
+    let shadow =
+        [(left, 0.0, z), (right, 0.0, z), (right + long, 0.0, z - 190.0), (left + long, 0.0, z - 190.0)];
     painter.face(&shadow, Wash::flat(dark).alpha(0.36 * painter.air.sun));
     tank(painter, motif, (middle - 60.0, high + 12.0, z + 190.0));
     painter.block(Block { low: (left, 0.0, z), high: (right, high, z + 420.0) }, wall);
     let rim = if painter.air.snowy() { Colour::rgb(0xf4, 0xf6, 0xfb) } else { wall };
-    painter.block(Block { low: (left - 16.0, high, z - 30.0), high: (right + 16.0, high + 20.0, z + 436.0) }, rim);
+    painter.block(
+        Block { low: (left - 16.0, high, z - 30.0), high: (right + 16.0, high + 20.0, z + 436.0) },
+        rim,
+    );
     let shade = painter.air.dark(wall, z);
     painter.front(z - 0.5, (left, right), (high - 70.0, high), Wash::down(shade, shade).ends(0.7, 0.0));
     painter.front(z - 0.5, (left, right), (0.0, 46.0), Wash::down(shade, shade).ends(0.0, 0.5));
@@ -231,13 +273,20 @@ fn stair_house(painter: &mut Painter, motif: &Motif, (middle, z): (f32, f32)) {
     for _ in 0..6 {
         let x = chance.between(left, right - 30.0);
         let wash = Wash::down(shade, shade).ends(0.28, 0.0);
-        painter.front(z - 0.6, (x, x + chance.between(6.0, 26.0)), (high - chance.between(120.0, 220.0), high), wash);
+        painter.front(
+            z - 0.6,
+            (x, x + chance.between(6.0, 26.0)),
+            (high - chance.between(120.0, 220.0), high),
+            wash,
+        );
     }
     door(painter, motif, (middle - 50.0, z));
     let ink = painter.air.dark(Colour::rgb(0x5c, 0x64, 0x78), z);
     let words = motif.sign();
     let words = if words.is_empty() || !lettering::unknown(words).is_empty() { "R" } else { words };
-    lettering::write(painter, words, 5.0, ink, |across, up| (middle - 190.0 + across * 44.0, 190.0 + up * 44.0, z - 1.0));
+    lettering::write(painter, words, 5.0, ink, |across, up| {
+        (middle - 190.0 + across * 44.0, 190.0 + up * 44.0, z - 1.0)
+    });
     let iron = painter.air.dark(Colour::rgb(0x74, 0x7c, 0x88), z);
     for x in [right - 96.0, right - 56.0] {
         painter.front(z - 6.0, (x, x + 5.0), (30.0, high + 40.0), Wash::flat(iron));
@@ -255,12 +304,20 @@ fn door(painter: &mut Painter, motif: &Motif, (left, z): (f32, f32)) {
     let frame = painter.air.dark(Colour::rgb(0x58, 0x60, 0x6c), z);
     painter.front(z - 1.0, (left - 8.0, right + 8.0), (0.0, 214.0), Wash::flat(frame));
     painter.front(z - 2.0, (left, right), (0.0, 206.0), painter.wall_wash(steel, Facing::Front, z));
-    let pane = painter.air.dark(Colour::rgb(0x40, 0x54, 0x6c), z).mix(painter.air.shining(lamp::WARM, z), painter.air.lamps);
+    let pane = painter
+        .air
+        .dark(Colour::rgb(0x40, 0x54, 0x6c), z)
+        .mix(painter.air.shining(lamp::WARM, z), painter.air.lamps);
     painter.front(z - 3.0, (left + 34.0, right - 34.0), (120.0, 186.0), Wash::flat(pane));
     let knob = painter.air.lit(Colour::rgb(0xe0, 0xe0, 0xdc), z);
     painter.front(z - 3.0, (right - 20.0, right - 12.0), (94.0, 112.0), Wash::flat(knob));
     let housing = painter.air.dark(Colour::rgb(0x7c, 0x84, 0x8c), z);
-    painter.front(z - 10.0, (left + 38.0, right - 38.0), (230.0, 246.0), Wash::flat(housing.mix(lamp::WARM, painter.air.lamps)));
+    painter.front(
+        z - 10.0,
+        (left + 38.0, right - 38.0),
+        (230.0, 246.0),
+        Wash::flat(housing.mix(lamp::WARM, painter.air.lamps)),
+    );
 }
 
 /// A round tank on four legs.
@@ -271,13 +328,22 @@ fn tank(painter: &mut Painter, motif: &Motif, foot: (f32, f32, f32)) {
     for aside in [-96.0, -32.0, 32.0, 96.0] {
         painter.post((x + aside, y, z), y + 70.0, 10.0, iron);
     }
-    painter.front(z - 2.0, (x - 120.0, x + 120.0), (y + 62.0, y + 74.0), Wash::flat(painter.air.dark(iron, z)));
+    painter.front(
+        z - 2.0,
+        (x - 120.0, x + 120.0),
+        (y + 62.0, y + 74.0),
+        Wash::flat(painter.air.dark(iron, z)),
+    );
     let (lit, dark) = (painter.air.lit(colour, z), painter.air.dark(colour, z));
     let towards = painter.air.tone.towards_light.0;
     let wash = if towards < 0.0 { Wash::across(lit, dark) } else { Wash::across(dark, lit) };
     painter.front(z, (x - 115.0, x + 115.0), (y + 74.0, y + 250.0), wash);
     let (spot, scale) = (painter.view.spot((x, y + 250.0, z)), painter.view.scale(z));
-    let cap = if painter.air.snowy() { painter.air.lit(Colour::rgb(0xf4, 0xf6, 0xfb), z) } else { lit.mix(dark, 0.2) };
+    let cap = if painter.air.snowy() {
+        painter.air.lit(Colour::rgb(0xf4, 0xf6, 0xfb), z)
+    } else {
+        lit.mix(dark, 0.2)
+    };
     brush::ellipse(painter.sheet, spot, 115.0 * scale, 34.0 * scale, Wash::flat(cap));
     for step in [0.28_f32, 0.62] {
         let level = y + 74.0 + 176.0 * step;

@@ -24,6 +24,13 @@ pub(super) struct Tower {
     pub fine: bool,
 }
 
+impl Tower {
+    /// How wide its windows are: some towers have bands of glass.
+    const fn pane(&self) -> f32 {
+        if self.wall.green % 8 < 4 { 130.0 } else { 192.0 }
+    }
+}
+
 /// Paints a building; chance says which windows are lit.
 pub(super) fn paint(painter: &mut Painter, tower: Tower, chance: &mut Chance) {
     let mut own = chance.branch();
@@ -41,7 +48,12 @@ pub(super) fn paint(painter: &mut Painter, tower: Tower, chance: &mut Chance) {
     }
     let shade = painter.air.dark(tower.wall, low.2);
     if painter.view.sees(low.2) {
-        painter.front(low.2 - 0.5, (low.0, high.0), (low.1, high.1), Wash::down(shade, shade).ends(0.0, 0.45));
+        painter.front(
+            low.2 - 0.5,
+            (low.0, high.0),
+            (low.1, high.1),
+            Wash::down(shade, shade).ends(0.0, 0.45),
+        );
     }
     if !tower.fine {
         return;
@@ -86,6 +98,19 @@ impl Panes {
 /// How far apart floors and windows are, in centimetres.
 const FLOOR: f32 = 330.0;
 const STEP: f32 = 210.0;
+/// Windows that would stand closer than this on the sheet are drawn fewer and larger, in pixels.
+const CLOSEST: f32 = 8.0;
+
+/// How many times larger than real the windows at depth `z` are drawn.
+fn coarseness(painter: &Painter, z: f32) -> f32 {
+    (CLOSEST / (STEP * painter.view.scale(z))).ceil().clamp(1.0, 6.0)
+}
+
+/// The least height at which windows can be seen at depth `z`, and the greatest.
+fn seen_heights(painter: &Painter, z: f32) -> (f32, f32) {
+    let (view, scale) = (painter.view, painter.view.scale(z));
+    (view.eye.1 - (view.height - view.vanish.1) / scale, view.eye.1 + view.vanish.1 / scale)
+}
 
 fn front_windows(painter: &mut Painter, tower: &Tower, chance: &mut Chance) {
     let Tower { low, high, .. } = *tower;
@@ -93,16 +118,20 @@ fn front_windows(painter: &mut Painter, tower: &Tower, chance: &mut Chance) {
         return;
     }
     let mut panes = Panes::default();
+    let times = coarseness(painter, low.2);
+    let (wide, tall) = (tower.pane() * times, 170.0 * times);
+    let (bottom, top) = seen_heights(painter, low.2);
     let mut y = low.1 + 120.0;
-    while y + 180.0 < high.1 {
+    while y + tall < high.1.min(top + FLOOR) {
         let mut x = low.0 + 50.0;
-        while x + 130.0 < high.0 {
+        let mut own = chance.branch();
+        while x + wide < high.0 && y + tall > bottom {
             let z = low.2 - 1.0;
-            let corners = [(x, y, z), (x + 130.0, y, z), (x + 130.0, y + 170.0, z), (x, y + 170.0, z)];
-            panes.add(painter, &corners, chance);
-            x += STEP;
+            let corners = [(x, y, z), (x + wide, y, z), (x + wide, y + tall, z), (x, y + tall, z)];
+            panes.add(painter, &corners, &mut own);
+            x += STEP * times;
         }
-        y += FLOOR;
+        y += FLOOR * times;
     }
     panes.fill(painter, low.2);
 }
@@ -117,15 +146,19 @@ fn side_windows(painter: &mut Painter, tower: &Tower, chance: &mut Chance) {
         return;
     };
     let mut panes = Panes::default();
+    let times = coarseness(painter, low.2);
+    let (wide, tall) = (tower.pane() * times, 170.0 * times);
+    let top = seen_heights(painter, high.2).1;
     let mut y = low.1 + 120.0;
-    while y + 180.0 < high.1 {
+    while y + tall < high.1.min(top + FLOOR) {
         let mut z = low.2 + 50.0;
-        while z + 130.0 < high.2 {
-            let corners = [(x, y, z), (x, y, z + 130.0), (x, y + 170.0, z + 130.0), (x, y + 170.0, z)];
-            panes.add(painter, &corners, chance);
-            z += STEP;
+        let mut own = chance.branch();
+        while z + wide < high.2 {
+            let corners = [(x, y, z), (x, y, z + wide), (x, y + tall, z + wide), (x, y + tall, z)];
+            panes.add(painter, &corners, &mut own);
+            z += STEP * times;
         }
-        y += FLOOR;
+        y += FLOOR * times;
     }
     panes.fill(painter, f32::midpoint(low.2, high.2));
 }

@@ -90,8 +90,8 @@ fn boughs(centre: Spot, size: (f32, f32), fine: usize, light: Spot, chance: &mut
     // Small crowns need no more boughs than can be told apart.
     let most = (size.0.max(size.1) / 5.0) as usize;
     // Large ones are divided further, so that their boughs stay boughs.
-    let large = (size.0 * size.1 / 900.0) as usize;
-    let count = (fine * 7 / 8).max(large).min(most).clamp(3, 30);
+    let large = (size.0 * size.1 / 1300.0) as usize;
+    let count = (fine * 7 / 8).max(large).min(most).clamp(3, 24);
     let turn = chance.between(0.0, core::f32::consts::TAU);
     let bulk = libm::sqrtf(size.0 * size.1) * 0.98 / libm::sqrtf(count as f32);
     let mut boughs: Vec<Bough> = (0..count)
@@ -123,7 +123,7 @@ fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: 
         let moved = |part: f32| (at.0 + towards.0 * reach * part, at.1 + (towards.1 - 0.25) * reach * part);
         leafy(&mut under, (at.0, at.1 + reach * 0.24), (size.0 * 1.02, size.1), chance);
         leafy(&mut body, at, size, chance);
-        if reach > 12.0 {
+        if reach > 14.0 {
             stray_leaves(&mut body, at, size, 4, chance);
         }
         if let Some(up) = tones.snow.map(|_| (at.0, at.1 - reach * 0.38)) {
@@ -135,7 +135,7 @@ fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: 
             leafy(&mut lit, moved(0.3), (size.0 * part, size.1 * part * 0.9), chance);
         }
         if light > 0.3 && reach > 12.0 {
-            stray_leaves(&mut lit, moved(0.2), (size.0 * part * 1.12, size.1 * part * 1.15), 8, chance);
+            stray_leaves(&mut lit, moved(0.2), (size.0 * part * 1.12, size.1 * part * 1.15), 6, chance);
         }
         if light > 0.55 && reach > 5.0 {
             leafy(&mut crest, moved(0.52), (size.0 * 0.36, size.1 * 0.28), chance);
@@ -152,7 +152,7 @@ fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: 
 /// A round, lumpy mass whose edge is made of leaf tips.
 fn leafy(shape: &mut Shape, at: Spot, (across, down): (f32, f32), chance: &mut Chance) {
     let bulk = across.max(down);
-    let tips = ((bulk * 0.4) as usize).clamp(6, 28);
+    let tips = ((bulk * 0.36) as usize).clamp(6, 24);
     let bite = (3.4 / bulk).min(0.12);
     let step = core::f32::consts::TAU / tips as f32;
     let (turn, lumps) = (chance.between(0.0, 6.0), chance.between(3.0, 5.99).floor());
@@ -239,8 +239,7 @@ pub(crate) fn trunk(painter: &mut Painter, trunk: Trunk, chance: &mut Chance) {
         .chain((1..=7_u8).map(|step| 95.0 + (trunk.high - 95.0) * f32::from(step) / 7.0))
         .collect();
     let strip = |painter: &mut Painter, left: &dyn Fn(f32) -> f32, right: &dyn Fn(f32) -> f32, wash| {
-        let mut spots: Vec<Spot> =
-            stops.iter().map(|&y| painter.view.spot(trunk.at(left(y), y))).collect();
+        let mut spots: Vec<Spot> = stops.iter().map(|&y| painter.view.spot(trunk.at(left(y), y))).collect();
         spots.extend(stops.iter().rev().map(|&y| painter.view.spot(trunk.at(right(y), y))));
         brush::smooth(painter.sheet, &spots, wash);
     };
@@ -297,8 +296,13 @@ fn bark_lines(painter: &mut Painter, trunk: &Trunk, (groove, ridge): (Colour, Co
         let low = chance.between(4.0, trunk.high * 0.62);
         let long = chance.between(30.0, 150.0);
         let wide = chance.between(0.025, 0.06);
-        let spots = [(across, low), (across + wide, low + long * 0.4), (across, low + long), (across - wide, low + long * 0.6)]
-            .map(|(across, y)| painter.view.spot(trunk.at(across, y)));
+        let spots = [
+            (across, low),
+            (across + wide, low + long * 0.4),
+            (across, low + long),
+            (across - wide, low + long * 0.6),
+        ]
+        .map(|(across, y)| painter.view.spot(trunk.at(across, y)));
         if index % 3 == 0 && across * ridge_side > -0.1 {
             light.polygon(&spots);
         } else {
