@@ -356,6 +356,7 @@ fn furniture(painter: &mut Painter, motif: &Motif, (shift, rows): (f32, u8), cha
             tree::crown(painter, crown, chance);
             let post = (side * (KERB + 50.0) + shift, 0.0, z - 310.0);
             let iron = Colour::rgb(0x48, 0x50, 0x5c);
+            painter.cast(post, 12.0, 560.0);
             painter.post(post, 560.0, 12.0, iron);
             let head = (post.0 - side * 110.0, 570.0, post.2);
             painter.bar((post.0, 556.0, post.2), head, 7.0, Wash::flat(painter.air.dark(iron, post.2)));

@@ -250,6 +250,7 @@ fn poles(painter: &mut Painter, motif: &Motif, (start, slant): (f32, f32), first
             continue;
         }
         painter.shade((x, 0.0, z), 44.0, 0.5);
+        painter.cast((x, 0.0, z), 19.0, 700.0);
         painter.post((x, 0.0, z), 700.0, 19.0, wood);
         for y in [660.0, 600.0] {
             painter.block(Block { low: (x - 56.0, y, z - 4.0), high: (x + 56.0, y + 9.0, z + 4.0) }, wood);
@@ -329,6 +330,7 @@ fn fence(painter: &mut Painter, motif: &Motif, side: f32) {
     for index in -9..=9_i8 {
         let foot = at(index);
         painter.shade(foot, 20.0, 0.5);
+        painter.cast(foot, 13.0, 98.0);
         painter.post(foot, 98.0, 13.0, wood);
         if painter.air.snowy() {
             let white = painter.air.lit(Colour::rgb(0xf6, 0xf8, 0xfc), foot.2);

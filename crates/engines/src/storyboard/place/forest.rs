@@ -44,7 +44,7 @@ fn far(painter: &mut Painter, motif: &Motif) {
         let (left, right) = painter.view.reach(z);
         let shade = painter.air.dark(leaf, z);
         painter.front(z + 60.0, (left - 300.0, right + 300.0), (-40.0, 330.0), Wash::flat(shade));
-        for index in -9..=9_i16 {
+        for index in -14..=14_i16 {
             let low = if index % 2 == 0 { 420.0 } else { 900.0 };
             let high = low + chance.between(0.0, 420.0);
             let middle = (f32::from(index) * wide * 0.9, high, z);

@@ -253,6 +253,7 @@ fn bollard(painter: &mut Painter, foot: (f32, f32, f32)) {
 
 fn lamp_post(painter: &mut Painter, foot: (f32, f32, f32)) {
     let iron = Colour::rgb(0x46, 0x58, 0x66);
+    painter.cast(foot, 11.0, 370.0);
     painter.post(foot, 370.0, 11.0, iron);
     painter.post(foot, 50.0, 20.0, iron);
     let head = (foot.0, 392.0, foot.2);

@@ -267,14 +267,19 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
         }
         let mut bank = Shape::default();
         let mut x = -focal * chance.between(0.1, 0.4);
+        let (phase, slope) = (chance.between(0.0, 6.0), chance.between(2.0, 4.5) / focal);
         while x < view.width + focal * 0.3 {
-            let reach = focal * high * chance.between(0.35, 1.0);
-            let y = foot + focal * high * chance.between(-0.3, 0.2);
-            bank.ellipse((x, y - reach * 0.3), reach * 3.4, reach * 0.55);
-            x += reach * chance.between(0.9, 2.2);
+            let swell = libm::sinf(x * slope + phase);
+            let reach = focal * high * chance.between(0.3, 0.8) * (1.1 + 0.6 * swell);
+            let y = foot + focal * high * (chance.between(-0.2, 0.15) + 0.45 * swell);
+            bank.ellipse((x, y - reach * 0.3), reach * chance.between(1.6, 3.6), reach * 0.6);
+            // Here and there a bank tears open.
+            let gap = if chance.often(0.12) { 5.0 } else { 1.0 };
+            x += reach * chance.between(0.9, 2.0) * gap + focal * high * 0.1;
         }
-        let reach = ((0.0, foot - focal * high * 0.9), (0.0, foot + focal * high * 0.45));
-        bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, 0.5).along(reach.0, reach.1));
+        let reach = ((0.0, foot - focal * high * 1.1), (0.0, foot + focal * high * 0.7));
+        let most = chance.between(0.38, 0.62);
+        bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, most).along(reach.0, reach.1));
         for _ in 0..3 {
             let spot = (chance.unit() * view.width, foot - focal * high * 0.5);
             let size = (focal * chance.between(0.2, 0.5), focal * high * 0.4);
