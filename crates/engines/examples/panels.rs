@@ -220,6 +220,7 @@ fn panels() -> Vec<(String, Request)> {
     }
     panels.extend(angles());
     panels.extend(props());
+    panels.extend(grounds());
     panels.extend(casts());
     panels
 }
@@ -281,6 +282,19 @@ fn props() -> Vec<(String, Request)> {
         (format!("prop-{}", prop.replace(' ', "-")), panel)
     })
     .collect()
+}
+
+/// A letter on the ground of every kind of place.
+fn grounds() -> Vec<(String, Request)> {
+    KINDS
+        .into_iter()
+        .map(|(name, kind)| {
+            let mut panel = request(kind, "a", DayTime::Day, Weather::Clear);
+            panel.camera.framing = Framing::Insert;
+            panel.prop = Some("letter".to_owned());
+            (format!("ground-{name}"), panel)
+        })
+        .collect()
 }
 
 fn framings() -> [(&'static str, Framing); 7] {

@@ -146,7 +146,7 @@ fn stems(motif: &Motif, chance: &mut Chance) -> Vec<(u8, Trunk)> {
         let (z, part) = row_depth(row);
         for side in [-1.0, 1.0] {
             let mut x = side * (gap(part) + chance.between(0.0, 150.0));
-            while x.abs() < 900.0 + z {
+            while x.abs() < 1300.0 + 1.2 * z {
                 let trunk = Trunk {
                     foot: (x, 0.0, z + chance.between(-70.0, 70.0)),
                     high: 1500.0,
@@ -229,8 +229,8 @@ fn long_shadows(painter: &mut Painter, stems: &[(u8, Trunk)]) {
 
 /// Ferns and bushes between the trees of one row.
 fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Colour, chance: &mut Chance) {
-    for step in 0..4_u8 {
-        let reach = 0.25 * (900.0 + 0.7 * z);
+    for step in 0..5_u8 {
+        let reach = 0.2 * (1300.0 + z);
         let x = side * (gap * 0.85 + (f32::from(step) + chance.unit()) * reach);
         let at = (x, 0.0, z - chance.between(0.0, 90.0));
         if chance.often(0.45) {
@@ -247,7 +247,7 @@ fn undergrowth(painter: &mut Painter, (side, gap, z): (f32, f32, f32), leaf: Col
 
 /// The crowns over one row, which leave the middle open.
 fn canopy(painter: &mut Painter, z: f32, leaf: Colour, chance: &mut Chance) {
-    let half = ((900.0 + z) / 400.0) as i16;
+    let half = ((1300.0 + 1.2 * z) / 400.0) as i16;
     for tier in (0..3_u8).rev() {
         for index in -half..=half {
             let x = (f32::from(index) + 0.5 * f32::from(tier % 2)) * 400.0;

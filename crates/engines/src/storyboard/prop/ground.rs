@@ -46,17 +46,17 @@ pub(super) fn asphalt(easel: &mut Easel, edge: f32) {
 pub(super) fn earth(easel: &mut Easel, edge: f32) {
     let soil = Colour::rgb(0x8c, 0x78, 0x5c);
     let plane = base(easel, edge, soil);
-    patches(easel, plane, Colour::rgb(0x7c, 0x88, 0x48), 0.3);
+    patches(easel, plane, Colour::rgb(0x7c, 0x88, 0x48), 0.25);
     grit(easel, plane);
     let mut chance = Chance::new(29);
-    for index in 0..60 {
+    for index in 0..130 {
         let near = chance.unit();
         let spot = plane.at(chance.between(-3.2, 3.2), near);
-        let long = chance.between(0.02, 0.05) * (0.5 + near);
+        let long = chance.between(0.02, 0.06) * (0.5 + near);
         let lean = chance.between(-0.5, 0.5) * long;
         let tone = if index % 4 == 0 { Colour::rgb(0xc0, 0x7c, 0x40) } else { Colour::rgb(0x5c, 0x48, 0x38) };
         let needle = [(spot.0 - long, spot.1 - lean * 0.5), (spot.0 + long, spot.1 + lean * 0.5)];
-        easel.line(&needle, 0.004 + 0.006 * near, easel.plain(tone, 0.3).alpha(0.6));
+        easel.line(&needle, 0.005 + 0.011 * near, easel.plain(tone, 0.3).alpha(0.6));
     }
     weathered(easel, plane);
 }
@@ -65,15 +65,15 @@ pub(super) fn earth(easel: &mut Easel, edge: f32) {
 pub(super) fn grass(easel: &mut Easel, edge: f32) {
     let green = Colour::rgb(0x84, 0xa8, 0x4c);
     let plane = base(easel, edge, green);
-    patches(easel, plane, Colour::rgb(0x5c, 0x88, 0x48), 0.4);
+    patches(easel, plane, Colour::rgb(0x5c, 0x88, 0x48), 0.2);
     let mut chance = Chance::new(37);
     let faint = if easel.air.snowy() { 0.25 } else { 0.85 };
-    for index in 0..300 {
-        let near = index as f32 / 300.0;
+    for index in 0..520 {
+        let near = index as f32 / 520.0;
         let foot = plane.at(chance.between(-3.4, 3.4), near);
-        let high = chance.between(0.03, 0.07) * (0.4 + near);
+        let high = chance.between(0.07, 0.16) * (0.35 + near);
         let tip = (foot.0 + chance.between(-0.5, 0.5) * high, foot.1 - high);
-        let half = 0.004 + 0.006 * near;
+        let half = 0.006 + 0.009 * near;
         let shade = if index % 3 == 0 { 0.0 } else { 0.7 };
         let blade = [(foot.0 - half, foot.1), tip, (foot.0 + half, foot.1)];
         easel.polygon(&blade, easel.plain(green, shade).alpha(faint));
