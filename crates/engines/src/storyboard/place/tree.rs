@@ -56,6 +56,8 @@ struct Bough {
 
 /// On how many levels boughs hang over one another.
 const LEVELS: usize = 4;
+/// How far a small bough reaches, in pixels.
+const SMALL: f32 = 9.0;
 
 /// Paints a mass of leaves, the upper boughs first.
 pub(crate) fn crown(painter: &mut Painter, crown: Crown, chance: &mut Chance) {
@@ -121,7 +123,10 @@ fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: 
         let Bough { at, reach, light } = *bough;
         let size = (reach * 1.22, reach * 0.86);
         let moved = |part: f32| (at.0 + towards.0 * reach * part, at.1 + (towards.1 - 0.25) * reach * part);
-        leafy(&mut under, (at.0, at.1 + reach * 0.24), (size.0 * 1.02, size.1), chance);
+        // On small boughs neither their underside nor their crest can be told from the rest.
+        if reach > SMALL {
+            leafy(&mut under, (at.0, at.1 + reach * 0.24), (size.0 * 1.02, size.1), chance);
+        }
         leafy(&mut body, at, size, chance);
         if reach > 14.0 {
             stray_leaves(&mut body, at, size, 4, chance);
@@ -137,7 +142,7 @@ fn paint_boughs(painter: &mut Painter, boughs: &[Bough], tones: &Tones, chance: 
         if light > 0.3 && reach > 12.0 {
             stray_leaves(&mut lit, moved(0.2), (size.0 * part * 1.12, size.1 * part * 1.15), 6, chance);
         }
-        if light > 0.55 && reach > 5.0 {
+        if light > 0.55 && reach > SMALL {
             leafy(&mut crest, moved(0.52), (size.0 * 0.36, size.1 * 0.28), chance);
             stray_leaves(&mut crest, moved(0.45), (size.0 * 0.44, size.1 * 0.4), 5, chance);
         }
