@@ -1,7 +1,8 @@
 //! Draws preview panels into a folder and says how long each took:
 //! `cargo run -p sakuga-engines --example panels -- FOLDER [WORD]`. Only panels whose name has the word are
 //! drawn. The word `motion` composes moving shots instead, prints milliseconds per frame and keeps a frame of
-//! each second.
+//! each second. The words `lights`, `setups` and `framings` draw sheets of small pictures of every kind of
+//! place, or of the one named after a hyphen, as in `lights-sea`.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -18,6 +19,27 @@ use engines::storyboard::Artist;
 
 type Failure = Box<dyn std::error::Error>;
 
+const KINDS: [(&str, PlaceKind); 14] = [
+    ("street", PlaceKind::Street),
+    ("shrine", PlaceKind::Shrine),
+    ("shop", PlaceKind::Shop),
+    ("station", PlaceKind::Station),
+    ("bridge", PlaceKind::Bridge),
+    ("classroom", PlaceKind::Classroom),
+    ("forest", PlaceKind::Forest),
+    ("rooftop", PlaceKind::Rooftop),
+    ("sea", PlaceKind::Sea),
+    ("field", PlaceKind::Field),
+    ("city", PlaceKind::City),
+    ("living-room", PlaceKind::LivingRoom),
+    ("kitchen", PlaceKind::Kitchen),
+    ("train", PlaceKind::Train),
+];
+const TIMES: [(&str, DayTime); 4] =
+    [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
+const WEATHERS: [(&str, Weather); 4] =
+    [("clear", Weather::Clear), ("cloud", Weather::Cloud), ("rain", Weather::Rain), ("snow", Weather::Snow)];
+
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("name a folder for the panels")?);
@@ -25,6 +47,10 @@ fn main() -> Result<(), Failure> {
     std::fs::create_dir_all(&folder)?;
     if word == "motion" {
         return measure_motion(&folder);
+    }
+    let (wanted, kind) = word.split_once('-').unwrap_or((&word, ""));
+    if ["lights", "setups", "framings"].contains(&wanted) {
+        return sheets(&folder, wanted, kind);
     }
     for (name, request) in panels().iter().filter(|(name, _)| name.contains(&word)) {
         draw(&folder, name, request)?;
@@ -59,6 +85,76 @@ fn draw(folder: &Path, name: &str, request: &Request) -> Result<(), Failure> {
         drawing.height,
         image::ColorType::Rgb8,
     )?;
+    Ok(())
+}
+
+/// One sheet of small empty pictures for each kind of place: its lights, its set-ups or its framings.
+fn sheets(folder: &Path, wanted: &str, word: &str) -> Result<(), Failure> {
+    for (name, kind) in KINDS.into_iter().filter(|(name, _)| name.contains(word)) {
+        let (columns, requests) = match wanted {
+            "lights" => (4, lights(kind)),
+            "setups" => (3, setups(kind)),
+            _ => (3, views(kind)),
+        };
+        contact_sheet(&folder.join(format!("{wanted}-{name}.png")), columns, &requests)?;
+        let mut panel = request(kind, "a", DayTime::Dusk, Weather::Rain);
+        panel.camera.framing = Framing::ExtremeWide;
+        draw(folder, &format!("{wanted}-{name}-sample"), &panel)?;
+    }
+    Ok(())
+}
+
+fn lights(kind: PlaceKind) -> Vec<Request> {
+    TIMES
+        .into_iter()
+        .flat_map(|(_, time)| WEATHERS.map(|(_, weather)| request(kind, "a", time, weather)))
+        .collect()
+}
+
+fn setups(kind: PlaceKind) -> Vec<Request> {
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
+        .map(|setup| request(kind, setup, DayTime::Day, Weather::Clear))
+        .to_vec()
+}
+
+/// Every framing, low and high angles, and a broad and an upright frame.
+fn views(kind: PlaceKind) -> Vec<Request> {
+    let plain = request(kind, "b", DayTime::Dusk, Weather::Clear);
+    let framed = |framing: Framing, angle: Angle| {
+        let mut panel = plain.clone();
+        (panel.camera.framing, panel.camera.angle) = (framing, angle);
+        panel
+    };
+    let mut all = framings().map(|(_, framing)| framed(framing, Angle::EyeLevel)).to_vec();
+    all.extend([Angle::High, Angle::Low].map(|angle| framed(Framing::Wide, angle)));
+    for (width, height) in [(1280, 536), (720, 1280)] {
+        let mut panel = framed(Framing::ExtremeWide, Angle::EyeLevel);
+        panel.frame = FrameSize { width, height };
+        all.push(panel);
+    }
+    let mut panned = framed(Framing::Wide, Angle::EyeLevel);
+    panned.camera.camera_move = CameraMove::PanLeft;
+    all.push(panned);
+    all
+}
+
+fn contact_sheet(path: &Path, columns: u32, requests: &[Request]) -> Result<(), Failure> {
+    let cell = (1920 / columns, 1080 / columns);
+    let rows = requests.len().div_ceil(columns as usize) as u32;
+    let mut sheet = image::RgbImage::new(cell.0 * columns, cell.1 * rows);
+    for (index, request) in (0_u32..).zip(requests) {
+        let drawing = Artist::new().draw(request);
+        let picture = image::RgbImage::from_raw(drawing.width, drawing.height, drawing.rgb)
+            .ok_or("a drawing has three bytes for each pixel")?;
+        let part =
+            (f64::from(cell.0) / f64::from(drawing.width)).min(f64::from(cell.1) / f64::from(drawing.height));
+        let size = [drawing.width, drawing.height].map(|side| (f64::from(side) * part) as u32);
+        let small =
+            image::imageops::resize(&picture, size[0], size[1], image::imageops::FilterType::Triangle);
+        let corner = (index % columns * cell.0, index / columns * cell.1);
+        image::imageops::replace(&mut sheet, &small, corner.0.into(), corner.1.into());
+    }
+    sheet.save(path)?;
     Ok(())
 }
 
@@ -104,26 +200,10 @@ fn measure_motion(folder: &Path) -> Result<(), Failure> {
 }
 
 fn panels() -> Vec<(String, Request)> {
-    let kinds = [
-        ("street", PlaceKind::Street),
-        ("shrine", PlaceKind::Shrine),
-        ("shop", PlaceKind::Shop),
-        ("station", PlaceKind::Station),
-        ("bridge", PlaceKind::Bridge),
-        ("classroom", PlaceKind::Classroom),
-    ];
-    let times =
-        [("dawn", DayTime::Dawn), ("day", DayTime::Day), ("dusk", DayTime::Dusk), ("night", DayTime::Night)];
-    let weathers = [
-        ("clear", Weather::Clear),
-        ("cloud", Weather::Cloud),
-        ("rain", Weather::Rain),
-        ("snow", Weather::Snow),
-    ];
     let mut panels = Vec::new();
-    for (kind_name, kind) in kinds {
-        for (time_name, time) in times {
-            for (weather_name, weather) in weathers {
+    for (kind_name, kind) in KINDS {
+        for (time_name, time) in TIMES {
+            for (weather_name, weather) in WEATHERS {
                 for (framing_name, framing) in framings() {
                     let mut panel = request(kind, "a", time, weather);
                     panel.camera.framing = framing;
@@ -140,6 +220,7 @@ fn panels() -> Vec<(String, Request)> {
     }
     panels.extend(angles());
     panels.extend(props());
+    panels.extend(grounds());
     panels.extend(casts());
     panels
 }
@@ -201,6 +282,19 @@ fn props() -> Vec<(String, Request)> {
         (format!("prop-{}", prop.replace(' ', "-")), panel)
     })
     .collect()
+}
+
+/// A letter on the ground of every kind of place.
+fn grounds() -> Vec<(String, Request)> {
+    KINDS
+        .into_iter()
+        .map(|(name, kind)| {
+            let mut panel = request(kind, "a", DayTime::Day, Weather::Clear);
+            panel.camera.framing = Framing::Insert;
+            panel.prop = Some("letter".to_owned());
+            (format!("ground-{name}"), panel)
+        })
+        .collect()
 }
 
 fn framings() -> [(&'static str, Framing); 7] {

@@ -158,27 +158,6 @@ fn clump_spots(centre: Spot, size: (f32, f32), points: usize, chance: &mut Chanc
         .collect()
 }
 
-/// Fills one uneven round patch, as [`Shape::clump`] has them, with a plain colour; quick for the thousands
-/// that make a wood.
-pub(crate) fn clump(
-    sheet: &mut Pixmap,
-    (centre, size): (Spot, (f32, f32)),
-    points: usize,
-    colour: Colour,
-    chance: &mut Chance,
-) {
-    let spots = clump_spots(centre, size, points, chance);
-    let rounded = if size.0 < 9.0 { spots } else { round_off(&spots) };
-    polygon(sheet, &rounded, Wash::flat(colour));
-}
-
-/// Cuts every corner of an outline, which makes two blunt ones out of each.
-fn round_off(spots: &[Spot]) -> Vec<Spot> {
-    let ends = spots.iter().zip(spots.iter().cycle().skip(1));
-    let between = |a: &Spot, b: &Spot, part: f32| (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
-    ends.flat_map(|(a, b)| [between(a, b, 0.25), between(a, b, 0.75)]).collect()
-}
-
 /// Fills a polygon.
 pub(crate) fn polygon(sheet: &mut Pixmap, spots: &[Spot], wash: Wash) {
     if spots.len() < 3 {

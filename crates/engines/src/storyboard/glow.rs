@@ -62,7 +62,12 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
         let line = &mut sheet.data_mut()[row * stride + first * 4..row * stride + last * 4];
         let length = line.len();
         let weights = &mut weights[..length];
-        weigh(weights, &columns[first - left..last - left], (rest * ONE) as u16, strength);
+        let columns = &columns[first - left..last - left];
+        if size.0 > BROAD {
+            weigh_fours(weights, columns, (rest * ONE) as u16, strength);
+        } else {
+            weigh(weights, columns, (rest * ONE) as u16, strength);
+        }
         match meet {
             Meet::Cover => cover_row(line, weights, &paint),
             Meet::Lighten => lighten_row(line, weights, &paint, &mut covers[..length]),
@@ -86,6 +91,18 @@ fn weigh(weights: &mut [u16], columns: &[u16], rest: u16, strength: u16) {
         let left = rest.saturating_sub(column);
         let squared = product(left, left);
         *pixel = [product(product(squared, squared), strength); 4];
+    }
+}
+
+/// Patches more than this many pixels wide on each side change so slowly that four neighbours weigh alike.
+const BROAD: f32 = 128.0;
+
+/// The same for broad patches, four pixels at a time.
+fn weigh_fours(weights: &mut [u16], columns: &[u16], rest: u16, strength: u16) {
+    for (pixels, columns) in weights.chunks_mut(16).zip(columns.chunks(4)) {
+        let left = rest.saturating_sub(columns[columns.len() / 2]);
+        let squared = product(left, left);
+        pixels.fill(product(product(squared, squared), strength));
     }
 }
 

@@ -54,8 +54,8 @@ impl Air {
         match light.weather {
             Weather::Clear => clear,
             Weather::Cloud => clear.veiled(0.45, 5200.0, 0.35),
-            Weather::Rain => clear.veiled(0.72, 2900.0, 0.12),
-            Weather::Snow => clear.veiled(0.66, 2600.0, 0.25),
+            Weather::Rain => clear.veiled(0.84, 2900.0, 0.12),
+            Weather::Snow => clear.veiled(0.78, 2600.0, 0.25),
         }
     }
 
@@ -121,8 +121,8 @@ impl Air {
     fn veiled(self, veil: f32, reach: f32, sun: f32) -> Self {
         let cover = match self.light.time {
             DayTime::Dawn => (Colour::rgb(0x8c, 0x92, 0xae), Colour::rgb(0xd8, 0xc6, 0xc6)),
-            DayTime::Day => (Colour::rgb(0x8a, 0x9c, 0xb2), Colour::rgb(0xcf, 0xdb, 0xe4)),
-            DayTime::Dusk => (Colour::rgb(0x4c, 0x4e, 0x7c), Colour::rgb(0xb8, 0x8c, 0x9c)),
+            DayTime::Day => (Colour::rgb(0x84, 0x92, 0xa6), Colour::rgb(0xcc, 0xd6, 0xde)),
+            DayTime::Dusk => (Colour::rgb(0x46, 0x4a, 0x70), Colour::rgb(0xac, 0x8a, 0x96)),
             DayTime::Night => (Colour::rgb(0x18, 0x1f, 0x3c), Colour::rgb(0x42, 0x4c, 0x74)),
         };
         let lamps = if self.light.weather == Weather::Cloud { self.lamps } else { self.lamps.max(0.45) };
@@ -158,6 +158,11 @@ impl Air {
             self.tone
         };
         Self { reach: 90_000.0, lamps: self.lamps.max(0.55), exposure, tone, ..self }
+    }
+
+    /// The same air seen through `times` as far, for things so far away that they would be lost in it.
+    pub(crate) fn clearer(self, times: f32) -> Self {
+        Self { reach: self.reach * times, ..self }
     }
 
     /// Whether the ground is wet.

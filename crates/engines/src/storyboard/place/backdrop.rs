@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, shop, shrine, station, street};
+use super::{bridge, city, classroom, field, forest, rooftop, sea, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -70,7 +70,8 @@ fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets 
     if degrees == 0.0 {
         return paint_sheets(place, light, view);
     }
-    let margin = ((view.width * 0.05).ceil(), (view.height * 0.13).ceil());
+    let lift = libm::sinf(degrees.abs().to_radians()) * 0.5;
+    let margin = ((view.height * lift).ceil() + 2.0, (view.width * lift).ceil() + 2.0);
     let wider = View {
         width: view.width + 2.0 * margin.0,
         height: view.height + 2.0 * margin.1,
@@ -128,11 +129,16 @@ pub(super) struct Kind {
 
 const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
-        PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
+        PlaceKind::Street => street::KIND,
+        PlaceKind::Rooftop => rooftop::KIND,
+        PlaceKind::City => city::KIND,
         PlaceKind::Station | PlaceKind::Train => station::KIND,
-        PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Field => shrine::KIND,
+        PlaceKind::Shrine => shrine::KIND,
+        PlaceKind::Field => field::KIND,
+        PlaceKind::Forest => forest::KIND,
         PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
-        PlaceKind::Bridge | PlaceKind::Sea => bridge::KIND,
+        PlaceKind::Bridge => bridge::KIND,
+        PlaceKind::Sea => sea::KIND,
         PlaceKind::Classroom | PlaceKind::LivingRoom => classroom::KIND,
     }
 }
@@ -180,6 +186,100 @@ fn grain(picture: &mut Picture) {
     for stretch in picture.rgb.chunks_mut(lighter.len()) {
         for ((byte, more), less) in stretch.iter_mut().zip(&lighter).zip(&darker) {
             *byte = byte.saturating_add(*more).saturating_sub(*less);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use domain::character::Prompt;
+    use domain::place::{DayTime, Weather};
+
+    use super::*;
+
+    const SHARP: Lens = Lens { soft: 1, roll: 0.0 };
+    const OUTDOORS: [PlaceKind; 9] = [
+        PlaceKind::Street,
+        PlaceKind::Station,
+        PlaceKind::Shrine,
+        PlaceKind::Bridge,
+        PlaceKind::Forest,
+        PlaceKind::Rooftop,
+        PlaceKind::Sea,
+        PlaceKind::Field,
+        PlaceKind::City,
+    ];
+
+    fn place(kind: PlaceKind, setup: &str) -> DrawnPlace {
+        DrawnPlace {
+            slug: "the-place".parse().unwrap(),
+            kind,
+            setup: setup.to_owned(),
+            palette: BTreeMap::new(),
+            sign: "BAR 24".to_owned(),
+            prompt: Prompt::default(),
+        }
+    }
+
+    /// A small wide view; the lens is `high` centimetres over the ground and `near` from the figures.
+    fn view(high: f32, near: f32) -> View {
+        View { width: 160.0, height: 90.0, eye: (0.0, high, -near), focal: 90.0, vanish: (90.0, 46.0) }
+    }
+
+    fn picture(place: &DrawnPlace, light: Light, view: View) -> Vec<u8> {
+        let backdrop = paint(place, light, view, SHARP);
+        let mut whole = backdrop.far;
+        backdrop.middle.lay(&mut whole.canvas(), (0, 0));
+        backdrop.near.lay(&mut whole.canvas(), (0, 0));
+        whole.rgb
+    }
+
+    fn day() -> Light {
+        Light { time: DayTime::Day, weather: Weather::Clear }
+    }
+
+    #[test]
+    fn each_light_is_another_picture_of_the_place() {
+        use DayTime::{Dawn, Day, Dusk, Night};
+        use Weather::{Clear, Cloud, Rain, Snow};
+        for kind in OUTDOORS {
+            let mut seen = BTreeSet::new();
+            for time in [Dawn, Day, Dusk, Night] {
+                for weather in [Clear, Cloud, Rain, Snow] {
+                    let light = Light { time, weather };
+                    assert!(seen.insert(picture(&place(kind, "a"), light, view(142.0, 365.0))), "{kind:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn set_ups_differ_and_each_is_always_the_same() {
+        for kind in [PlaceKind::Forest, PlaceKind::Rooftop, PlaceKind::Sea, PlaceKind::Field, PlaceKind::City]
+        {
+            let draw = |setup| picture(&place(kind, setup), day(), view(142.0, 365.0));
+            let all: BTreeSet<Vec<u8>> =
+                ["a", "b", "c", "d", "e", "f", "g", "h", "i"].into_iter().map(draw).collect();
+            assert_eq!(all.len(), 9, "{kind:?}");
+            assert_eq!(draw("a"), draw("a"), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn no_view_leaves_a_hole() {
+        let (wide, upright) = ((240.0, 60.0), (60.0, 240.0));
+        for kind in OUTDOORS {
+            for (high, near, size) in [(60.0, 780.0, wide), (213.0, 120.0, upright), (142.0, 30.0, wide)] {
+                for setup in ["a", "b", "c"] {
+                    let seen = View { width: size.0, height: size.1, ..view(high, near) };
+                    let backdrop = paint(&place(kind, setup), day(), seen, Lens { soft: 1, roll: -6.5 });
+                    // An unpainted corner of the far layer would be black.
+                    let dark = backdrop.far.rgb.as_chunks::<3>().0.iter().filter(|rgb| **rgb < [9; 3]);
+                    assert_eq!(dark.count(), 0, "{kind:?} {setup}");
+                }
+            }
         }
     }
 }

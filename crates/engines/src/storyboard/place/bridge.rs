@@ -34,8 +34,11 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance("bank");
     sky::hills(painter, 0.13, 16_000.0, Colour::rgb(0x50, 0x74, 0xa0), &mut chance);
     sky::hills(painter, 0.07, 9000.0, Colour::rgb(0x48, 0x70, 0x80), &mut chance);
+    let air = painter.air;
+    painter.air = air.clearer(1.8);
     town(painter, &mut chance);
     other_bridge(painter);
+    painter.air = air;
     let row = painter.view.spot((0.0, WATER, BANK)).1;
     let deep = painter.air.zenith.mix(Colour::rgb(0x1c, 0x5a, 0x7c), 0.45);
     water::river(painter.sheet, row, deep, painter.view.focal);

@@ -1,4 +1,4 @@
-//! Places: background paintings of the six kinds of location, in every light, from every set-up.
+//! Places: background paintings of the fourteen kinds of location, in every light, from every set-up.
 //!
 //! Each kind has a file that builds the place out of shared parts in one space of centimetres; the
 //! [`painter`] puts them on sheets in perspective. A painting depends on the place, its set-up, the light and
@@ -7,13 +7,22 @@
 pub(crate) mod air;
 pub(crate) mod backdrop;
 mod bridge;
+mod car;
+mod city;
 mod classroom;
+mod field;
+mod forest;
+mod horizon;
 mod house;
 mod lamp;
 pub(crate) mod lettering;
 mod motif;
+mod paddy;
 pub(crate) mod painter;
+mod plant;
+mod rooftop;
 mod room;
+mod sea;
 mod shop;
 mod shopfront;
 mod shrine;
@@ -21,6 +30,8 @@ mod sky;
 mod station;
 mod street;
 mod torii;
+mod tower;
+mod trail;
 mod tree;
 pub(crate) mod umbrella;
 pub(crate) mod view;

@@ -35,4 +35,22 @@ impl<'a> Motif<'a> {
     pub(crate) fn chance_of_setup(&self, part: &str) -> Chance {
         Chance::of(&[self.place.slug.as_str(), &self.place.setup, part])
     }
+
+    /// From where a set-up looks at the place.
+    pub(super) fn vantage(&self) -> Vantage {
+        let last = self.place.setup.bytes().last().unwrap_or(b'a').to_ascii_lowercase();
+        let index = usize::from(last.wrapping_sub(b'a')) % 9;
+        Vantage { view: index % 3, side: if (index / 3).is_multiple_of(2) { 1.0 } else { -1.0 }, index }
+    }
+}
+
+/// From where a set-up looks at the place: its name's last letter counts, so that neighbours differ.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Vantage {
+    /// Which of the place's three views it is.
+    pub view: usize,
+    /// 1, or -1 for the same view with its sides exchanged.
+    pub side: f32,
+    /// Which of nine set-ups it is.
+    pub index: usize,
 }

@@ -174,6 +174,30 @@ impl Painter<'_> {
         brush::soft(self.sheet, self.view.spot(at), size, colour, alpha);
     }
 
+    /// The shadow that an upright thing casts on the ground, longer the lower the sun; in centimetres.
+    pub(crate) fn cast(&mut self, foot: Point, thick: f32, high: f32) {
+        if self.air.sun < 0.4 || self.air.night() {
+            return;
+        }
+        let towards = self.air.tone.towards_light;
+        let long = high * (0.45 / towards.1.abs()).min(1.1);
+        let (aside, near) = (-towards.0 * long, foot.2 - 0.55 * long);
+        let half = thick / 2.0;
+        let corners = [
+            (foot.0 - half, foot.1, foot.2),
+            (foot.0 + half, foot.1, foot.2),
+            (foot.0 + aside + half, foot.1, near),
+            (foot.0 + aside - half, foot.1, near),
+        ];
+        let colour = self.dark_ground(foot.2);
+        self.face(&corners, Wash::flat(colour).alpha(0.38 * self.air.sun));
+    }
+
+    /// The colour of shadows on the ground at depth `z`.
+    fn dark_ground(&self, z: f32) -> Colour {
+        self.air.dark(Colour::rgb(0x4a, 0x4c, 0x70), z)
+    }
+
     /// How large a circle on the level of `at` is seen, across and down.
     pub(crate) fn flat_size(&self, at: Point, radius: f32) -> (f32, f32) {
         let near = self.view.spot((at.0, at.1, (at.2 - radius).max(self.view.eye.2 + 40.0))).1;

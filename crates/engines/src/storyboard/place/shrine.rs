@@ -8,7 +8,7 @@ use super::backdrop::Kind;
 use super::motif::Motif;
 use super::painter::{Block, Painter};
 use super::torii::{self, Torii};
-use super::tree::{self, Crown};
+use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
 use super::{lamp, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
@@ -293,26 +293,8 @@ fn cedar(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &m
     let bark = motif.colour("trunk", Colour::rgb(0x7a, 0x5a, 0x48));
     let thick = chance.between(62.0, 92.0);
     painter.shade(foot, thick * 1.5, 0.7);
-    painter.post(foot, 1500.0, thick, bark);
-    let groove = painter.air.dark(bark.mix(Colour::rgb(0x24, 0x1c, 0x2c), 0.55), foot.2);
-    for _ in 0..9 {
-        let x = foot.0 + chance.between(-0.44, 0.44) * thick;
-        let (low, long) = (chance.between(0.0, 700.0), chance.between(110.0, 420.0));
-        painter.bar(
-            (x, low, foot.2 - 1.0),
-            (x, low + long, foot.2 - 1.0),
-            3.0,
-            Wash::flat(groove).alpha(0.5),
-        );
-    }
-    for side in [-1.0, 1.0] {
-        let root = [
-            (foot.0 + side * thick * 0.4, 70.0, foot.2),
-            (foot.0 + side * thick * 0.95, 0.0, foot.2),
-            (foot.0, 0.0, foot.2),
-        ];
-        painter.face(&root, Wash::flat(painter.air.dark(bark, foot.2)));
-    }
+    let moss = Some(leaf(motif).mix(Colour::rgb(0x8c, 0x9c, 0x40), 0.5));
+    tree::trunk(painter, Trunk { foot, high: 1500.0, thick, lean: 0.0, bark, moss }, chance);
     for level in 0..3_u8 {
         let y = 560.0 + 210.0 * f32::from(level) + chance.between(-40.0, 40.0);
         let middle = (foot.0 + chance.between(-120.0, 120.0), y, foot.2 - 20.0);

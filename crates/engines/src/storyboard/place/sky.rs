@@ -253,20 +253,52 @@ fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Puff> {
     puffs
 }
 
-/// Broad soft bands that cover the sky.
+/// Banks of cloud that cover the sky, the far ones first, each lumpy and darkest along its underside.
 fn covered(painter: &mut Painter, chance: &mut Chance) {
     let (view, focal, air) = (painter.view, painter.view.focal, painter.air);
-    let light = air.haze.mix(Colour::rgb(0xff, 0xff, 0xff), if air.night() { 0.04 } else { 0.45 });
-    let dark = air.zenith.mix(air.middle, 0.25);
-    for index in 0..26 {
-        let up = chance.between(0.02, 0.75);
-        let spot = (chance.between(-0.1, 1.1) * view.width, view.vanish.1 - focal * up);
-        let size =
-            (focal * chance.between(0.2, 0.55), focal * chance.between(0.02, 0.075) * (0.4 + up * 1.4));
-        let colour = if index % 2 == 0 { dark } else { light };
-        brush::soft(painter.sheet, spot, size, colour, 0.5);
+    let pale = Colour::rgb(0xff, 0xfb, 0xf4).mix(air.key, 0.4);
+    let light = air.haze.mix(pale, if air.night() { 0.06 } else { 0.34 });
+    let heavy = if air.wet() { 0.5 } else { 0.28 };
+    let dark = air.zenith.mix(air.middle, 0.3).mix(Colour::rgb(0x38, 0x3c, 0x50), heavy * 0.5);
+    for (up, high) in BANKS {
+        let foot = view.vanish.1 - focal * up;
+        if foot + focal * high < 0.0 {
+            continue;
+        }
+        let mut bank = Shape::default();
+        let mut x = -focal * chance.between(0.1, 0.4);
+        let (phase, slope) = (chance.between(0.0, 6.0), chance.between(2.0, 4.5) / focal);
+        while x < view.width + focal * 0.3 {
+            let swell = libm::sinf(x * slope + phase);
+            let reach = focal * high * chance.between(0.3, 0.8) * (1.1 + 0.6 * swell);
+            let y = foot + focal * high * (chance.between(-0.2, 0.15) + 0.45 * swell);
+            bank.ellipse((x, y - reach * 0.3), reach * chance.between(1.6, 3.6), reach * 0.6);
+            // Here and there a bank tears open.
+            let gap = if chance.often(0.12) { 5.0 } else { 1.0 };
+            x += reach * chance.between(0.9, 2.0) * gap + focal * high * 0.1;
+        }
+        let reach = ((0.0, foot - focal * high * 1.1), (0.0, foot + focal * high * 0.7));
+        let most = chance.between(0.38, 0.62);
+        bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, most).along(reach.0, reach.1));
+        for _ in 0..3 {
+            let spot = (chance.unit() * view.width, foot - focal * high * 0.5);
+            let size = (focal * chance.between(0.2, 0.5), focal * high * 0.4);
+            brush::soft(painter.sheet, spot, size, light, 0.5);
+        }
     }
 }
+
+/// Banks of cloud in a covered sky: how high the foot of each stands over the horizon, and how thick it is.
+const BANKS: [(f32, f32); 8] = [
+    (0.03, 0.022),
+    (0.075, 0.034),
+    (0.13, 0.048),
+    (0.21, 0.066),
+    (0.31, 0.09),
+    (0.45, 0.12),
+    (0.65, 0.16),
+    (0.95, 0.22),
+];
 
 /// A range of hills on the horizon, `high` focal lengths high, that fades into haze by `depth` centimetres.
 pub(crate) fn hills(painter: &mut Painter, high: f32, depth: f32, colour: Colour, chance: &mut Chance) {

@@ -25,6 +25,9 @@ pub(super) const HALF: f32 = 275.0;
 /// Where the street ends, in centimetres.
 pub(super) const END: f32 = 5200.0;
 
+/// How far one set-up stands from the next, in centimetres.
+const STRIDE: f32 = 610.0;
+
 /// Sky, hills and the far end.
 pub(super) fn far(painter: &mut Painter, motif: &Motif) {
     sky::paint(painter, &mut motif.chance_of_setup("sky"));
@@ -168,15 +171,21 @@ fn closing_row(painter: &mut Painter, motif: &Motif) {
 fn row_of_houses(motif: &Motif, side: f32) -> Vec<House> {
     let mut chance = motif.chance(if side < 0.0 { "left row" } else { "right row" });
     let mut houses = Vec::new();
-    let mut z = -620.0 - chance.between(0.0, 220.0);
+    // Each set-up stands a few houses farther along the same street.
+    let walked = STRIDE * motif.vantage().index as f32;
+    let mut z = -620.0 - chance.between(0.0, 220.0) - walked;
+    let mut count = 0_u32;
     while z < END - 200.0 {
         let mut house = House::draw_lot(side, z, &mut chance, motif);
-        if houses.len() == 2 {
+        if count % 5 == 2 {
             // A house that every set-up shows carries the place's own words.
             house.lot -= house.lot % lettering::OWN_WORDS;
         }
         z = house.far + if chance.often(0.22) { chance.between(40.0, 90.0) } else { 4.0 };
-        houses.push(house);
+        count += 1;
+        if house.far > -900.0 {
+            houses.push(house);
+        }
     }
     houses
 }

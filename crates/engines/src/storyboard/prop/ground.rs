@@ -42,6 +42,81 @@ pub(super) fn asphalt(easel: &mut Easel, edge: f32) {
     weathered(easel, plane);
 }
 
+/// The bare ground of a wood: trodden earth with small stones, needles and old leaves.
+pub(super) fn earth(easel: &mut Easel, edge: f32) {
+    let soil = Colour::rgb(0x8c, 0x78, 0x5c);
+    let plane = base(easel, edge, soil);
+    patches(easel, plane, Colour::rgb(0x7c, 0x88, 0x48), 0.25);
+    grit(easel, plane);
+    let mut chance = Chance::new(29);
+    for index in 0..130 {
+        let near = chance.unit();
+        let spot = plane.at(chance.between(-3.2, 3.2), near);
+        let long = chance.between(0.02, 0.06) * (0.5 + near);
+        let lean = chance.between(-0.5, 0.5) * long;
+        let tone = if index % 4 == 0 { Colour::rgb(0xc0, 0x7c, 0x40) } else { Colour::rgb(0x5c, 0x48, 0x38) };
+        let needle = [(spot.0 - long, spot.1 - lean * 0.5), (spot.0 + long, spot.1 + lean * 0.5)];
+        easel.line(&needle, 0.005 + 0.011 * near, easel.plain(tone, 0.3).alpha(0.6));
+    }
+    weathered(easel, plane);
+}
+
+/// Short grass, each tuft bent its own way.
+pub(super) fn grass(easel: &mut Easel, edge: f32) {
+    let green = Colour::rgb(0x84, 0xa8, 0x4c);
+    let plane = base(easel, edge, green);
+    patches(easel, plane, Colour::rgb(0x5c, 0x88, 0x48), 0.2);
+    let mut chance = Chance::new(37);
+    let faint = if easel.air.snowy() { 0.25 } else { 0.85 };
+    for index in 0..520 {
+        let near = index as f32 / 520.0;
+        let foot = plane.at(chance.between(-3.4, 3.4), near);
+        let high = chance.between(0.07, 0.16) * (0.35 + near);
+        let tip = (foot.0 + chance.between(-0.5, 0.5) * high, foot.1 - high);
+        let half = 0.006 + 0.009 * near;
+        let shade = if index % 3 == 0 { 0.0 } else { 0.7 };
+        let blade = [(foot.0 - half, foot.1), tip, (foot.0 + half, foot.1)];
+        easel.polygon(&blade, easel.plain(green, shade).alpha(faint));
+    }
+    weathered(easel, plane);
+}
+
+/// A beach: ripples that the wind left, and a few shells.
+pub(super) fn sand(easel: &mut Easel, edge: f32) {
+    let pale = Colour::rgb(0xe4, 0xcc, 0x9c);
+    let plane = base(easel, edge, pale);
+    let mut chance = Chance::new(43);
+    for index in 0..46 {
+        let near = chance.unit();
+        let (left, right) = (chance.between(-3.4, 2.4), chance.between(0.3, 1.1));
+        let from = plane.at(left, near);
+        let to = plane.at(left + right, near + chance.between(-0.01, 0.01));
+        let middle = (f32::midpoint(from.0, to.0), f32::midpoint(from.1, to.1) - 0.012 * (0.4 + near));
+        let shade = if index % 2 == 0 { 0.8 } else { 0.0 };
+        easel.line(&[from, middle, to], 0.004 + 0.012 * near, easel.plain(pale, shade).alpha(0.35));
+    }
+    grit(easel, plane);
+    for _ in 0..7 {
+        let near = chance.between(0.1, 1.0);
+        let spot = plane.at(chance.between(-2.0, 2.0), near);
+        let size = chance.between(0.012, 0.024) * (0.5 + near);
+        easel.ellipse(spot, size, size * 0.6, easel.plain(Colour::rgb(0xf8, 0xe8, 0xe2), 0.1));
+    }
+    weathered(easel, plane);
+}
+
+/// Uneven patches of another colour.
+fn patches(easel: &mut Easel, plane: Plane, colour: Colour, alpha: f32) {
+    let mut chance = Chance::new(31);
+    let tone = easel.plain(ground_colour(easel, colour), 0.4).alpha(alpha);
+    for _ in 0..26 {
+        let near = chance.unit();
+        let spot = plane.at(chance.between(-3.0, 3.0), near);
+        let size = chance.between(0.06, 0.3) * (0.4 + near);
+        easel.ellipse(spot, size, size * 0.28, tone);
+    }
+}
+
 /// Slabs whose joints and tones differ by `uneven`.
 fn slabs(easel: &mut Easel, edge: f32, colour: Colour, uneven: f32) {
     let plane = base(easel, edge, colour);

@@ -20,10 +20,16 @@ pub(super) enum Surface {
     Paving,
     /// A street.
     Asphalt,
+    /// The bare ground of a wood.
+    Earth,
+    /// A meadow or the bank of a field.
+    Grass,
+    /// A beach.
+    Sand,
 }
 
 /// Words of a screenplay that say what a thing lies on.
-const WORDS: [(&str, Surface); 10] = [
+const WORDS: [(&str, Surface); 15] = [
     ("table", Surface::Wood),
     ("counter", Surface::Wood),
     ("desk", Surface::Wood),
@@ -34,6 +40,11 @@ const WORDS: [(&str, Surface); 10] = [
     ("pavement", Surface::Paving),
     ("street", Surface::Asphalt),
     ("road", Surface::Asphalt),
+    ("grass", Surface::Grass),
+    ("meadow", Surface::Grass),
+    ("beach", Surface::Sand),
+    ("sand", Surface::Sand),
+    ("earth", Surface::Earth),
 ];
 
 impl Surface {
@@ -46,7 +57,10 @@ impl Surface {
         match request.place.as_ref().map(|place| place.kind) {
             Some(PlaceKind::Street | PlaceKind::City) => Self::Asphalt,
             Some(PlaceKind::Station | PlaceKind::Bridge | PlaceKind::Rooftop) => Self::Paving,
-            Some(PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Sea | PlaceKind::Field) => Self::Stone,
+            Some(PlaceKind::Shrine) => Self::Stone,
+            Some(PlaceKind::Forest) => Self::Earth,
+            Some(PlaceKind::Field) => Self::Grass,
+            Some(PlaceKind::Sea) => Self::Sand,
             Some(
                 PlaceKind::Shop
                 | PlaceKind::Classroom
@@ -71,6 +85,9 @@ pub(super) fn lay(easel: &mut Easel, edge: f32) {
         Surface::Stone => ground::flagstones(easel, edge),
         Surface::Paving => ground::paving(easel, edge),
         Surface::Asphalt => ground::asphalt(easel, edge),
+        Surface::Earth => ground::earth(easel, edge),
+        Surface::Grass => ground::grass(easel, edge),
+        Surface::Sand => ground::sand(easel, edge),
     }
 }
 
@@ -103,7 +120,7 @@ fn table(easel: &mut Easel, edge: f32) {
 
 #[cfg(test)]
 mod tests {
-    use domain::place::PlaceKind::{Bridge, Classroom, Shop, Shrine, Station, Street};
+    use domain::place::PlaceKind::{Bridge, Classroom, Field, Forest, Sea, Shop, Shrine, Station, Street};
 
     use super::*;
     use crate::storyboard::tests::insert;
@@ -115,6 +132,7 @@ mod tests {
         let outdoors = [Surface::Asphalt, Surface::Paving, Surface::Paving, Surface::Stone];
         assert_eq!(surfaces[..4], outdoors);
         assert_eq!(surfaces[4..], [Surface::Wood; 2]);
+        assert_eq!([Forest, Field, Sea].map(on), [Surface::Earth, Surface::Grass, Surface::Sand]);
         assert!(outdoors.iter().all(|surface| surface.is_outdoors()));
     }
 
