@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, shop, shrine, station, street};
+use super::{bridge, classroom, kitchen, living_room, shop, shrine, station, street};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -131,9 +131,11 @@ const fn kind_of(kind: PlaceKind) -> Kind {
         PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
         PlaceKind::Station | PlaceKind::Train => station::KIND,
         PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Field => shrine::KIND,
-        PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
+        PlaceKind::Shop => shop::KIND,
+        PlaceKind::Kitchen => kitchen::KIND,
         PlaceKind::Bridge | PlaceKind::Sea => bridge::KIND,
-        PlaceKind::Classroom | PlaceKind::LivingRoom => classroom::KIND,
+        PlaceKind::Classroom => classroom::KIND,
+        PlaceKind::LivingRoom => living_room::KIND,
     }
 }
 

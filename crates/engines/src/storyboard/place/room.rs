@@ -1,8 +1,8 @@
-//! Rooms: floorboards, walls with windows, ceilings, and light that falls in.
+//! Rooms: floorboards and mats, walls with windows, ceilings, and light that falls in.
 
 use domain::colour::Colour;
 
-use super::air::Facing;
+use super::air::{Air, Facing};
 use super::painter::Painter;
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
@@ -41,6 +41,72 @@ pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32,
         painter.ground((x, x + 1.2), (near, room.end), Wash::flat(seam).alpha(0.75));
         x += wide;
     }
+}
+
+/// The air inside a room: what the sun does not reach keeps its own colours, so that patches of light tell.
+pub(super) fn inside(air: Air) -> Air {
+    let mut inside = air.indoors();
+    inside.tone.ambient_amount *= 0.62;
+    inside
+}
+
+/// Square tiles in two colours; `wide` in centimetres.
+pub(super) fn tiles(painter: &mut Painter, room: Room, (one, other): (Colour, Colour), wide: f32) {
+    let near = painter.view.eye.2 + 30.0;
+    let shade = |painter: &Painter, colour: Colour| {
+        Wash::down(painter.air.facing(colour, Facing::Front, 0.0), painter.air.facing(colour, Facing::Up, 0.0))
+    };
+    let base = shade(painter, one);
+    painter.ground((room.left, room.right), (near, room.end), base);
+    let (top, low) = (painter.view.spot((0.0, 0.0, room.end)), painter.view.spot((0.0, 0.0, near)));
+    let wash = shade(painter, other).along((0.0, top.1), (0.0, low.1.min(painter.view.height)));
+    let mut far = room.end;
+    let mut row = 0_u8;
+    while far > near {
+        let mut x = room.left + if row % 2 == 0 { 0.0 } else { wide };
+        while x < room.right {
+            painter.ground((x, (x + wide).min(room.right)), ((far - wide).max(near), far), wash);
+            x += wide * 2.0;
+        }
+        far -= wide;
+        row += 1;
+    }
+}
+
+/// Straw mats with borders of cloth, laid in turns across and along.
+pub(super) fn mats(painter: &mut Painter, room: Room, straw: Colour) {
+    let near = painter.view.eye.2 + 30.0;
+    let base = Wash::down(painter.air.dark(straw, 0.0), painter.air.lit(straw, 0.0));
+    painter.ground((room.left, room.right), (near, room.end), base);
+    let (long, short) = (180.0, 90.0);
+    let mut row = 0_u8;
+    let mut far = room.end;
+    while far > near {
+        let mut x = room.left - if row % 2 == 0 { 0.0 } else { short };
+        while x < room.right {
+            let across = (x.max(room.left), (x + long).min(room.right));
+            mat(painter, across, ((far - short).max(near), far), (straw, row));
+            x += long;
+        }
+        far -= short;
+        row += 1;
+    }
+}
+
+/// One mat: its weave catches the light differently from its neighbour's, and two of its edges are bound.
+fn mat(painter: &mut Painter, across: (f32, f32), away: (f32, f32), (straw, row): (Colour, u8)) {
+    if across.0 >= across.1 || away.0 >= away.1 {
+        return;
+    }
+    let tone = straw.mix(Colour::rgb(0x8c, 0x8c, 0x5c), if row % 2 == 0 { 0.0 } else { 0.28 });
+    let colour = painter.air.facing(tone, Facing::Up, 0.0);
+    painter.ground(across, away, Wash::flat(colour).alpha(0.55));
+    let cloth = painter.air.dark(Colour::rgb(0x4c, 0x5c, 0x48), 0.0);
+    for edge in [away.0, away.1 - 3.4] {
+        painter.ground(across, (edge, edge + 3.4), Wash::flat(cloth).alpha(0.85));
+    }
+    let seam = painter.air.dark(straw, 0.0);
+    painter.ground((across.0, across.0 + 1.4), away, Wash::flat(seam));
 }
 
 /// A plain ceiling.
