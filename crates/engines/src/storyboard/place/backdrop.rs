@@ -10,7 +10,7 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, classroom, kitchen, living_room, shop, shrine, station, street};
+use super::{bridge, classroom, kitchen, living_room, shop, shrine, station, street, train};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -129,7 +129,8 @@ pub(super) struct Kind {
 const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
         PlaceKind::Street | PlaceKind::Rooftop | PlaceKind::City => street::KIND,
-        PlaceKind::Station | PlaceKind::Train => station::KIND,
+        PlaceKind::Station => station::KIND,
+        PlaceKind::Train => train::KIND,
         PlaceKind::Shrine | PlaceKind::Forest | PlaceKind::Field => shrine::KIND,
         PlaceKind::Shop => shop::KIND,
         PlaceKind::Kitchen => kitchen::KIND,

@@ -283,12 +283,15 @@ pub(super) fn dim(painter: &mut Painter, room: Room) {
     };
     let dark = Colour::rgb(0x26, 0x1c, 0x3a);
     let near = painter.view.eye.2 + 30.0;
-    let deep = room.end * 0.8;
+    let deep = room.end;
     let (across, down) = (Wash::across(dark, dark), Wash::down(dark, dark));
-    painter.side(room.left + 0.6, (near, deep), (0.0, room.high), across.ends(strength, 0.0));
-    painter.side(room.right - 0.6, (near, deep), (0.0, room.high), across.ends(0.0, strength));
+    painter.side(room.left + 0.6, (near, deep), (0.0, room.high), across.ends(strength, strength * 0.5));
+    painter.side(room.right - 0.6, (near, deep), (0.0, room.high), across.ends(strength * 0.5, strength));
     painter.level(room.high - 0.5, (room.left, room.right), (near, deep), down.ends(strength, 0.0));
     painter.ground((room.left, room.right), (near, 120.0), down.ends(0.0, strength * 0.9));
+    let half = (room.right - room.left) * 0.4;
+    painter.front(room.end - 0.6, (room.left, room.left + half), (0.0, room.high), across.ends(strength, 0.0));
+    painter.front(room.end - 0.6, (room.right - half, room.right), (0.0, room.high), across.ends(0.0, strength));
 }
 
 /// Soft shade along the edges of the room.

@@ -19,9 +19,9 @@ use crate::storyboard::brush::Wash;
 use crate::storyboard::chance::Chance;
 
 /// The layers of this kind of place.
-pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-185.0, 185.0), wet: None };
+pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-215.0, 215.0), wet: None };
 
-const ROOM: Room = Room { left: -240.0, right: 240.0, end: 310.0, high: 248.0 };
+const ROOM: Room = Room { left: -310.0, right: 310.0, end: 262.0, high: 266.0 };
 const STEEL: Colour = Colour::rgb(0xc4, 0xca, 0xd0);
 
 /// What the place has once and for all.
@@ -114,7 +114,7 @@ fn skirting(painter: &mut Painter, home: &Home, wall: Wall) {
 
 /// How far the counter reaches.
 fn counter_span(wall: Wall) -> Span {
-    if wall.side == Side::End { (-ROOM.right, ROOM.right) } else { (-155.0, 155.0) }
+    if wall.side == Side::End { (-ROOM.right, ROOM.right) } else { (-240.0, ROOM.end / 2.0) }
 }
 
 fn sink_wall(painter: &mut Painter, home: &Home, window: &Window) {
@@ -132,12 +132,12 @@ fn sink_wall(painter: &mut Painter, home: &Home, window: &Window) {
     ware::half_curtain(painter, window, cloth, home.cloth);
     base_cupboards(painter, wall, along, home.wood);
     on_counter(painter, home, wall);
-    for span in [(along.0.max(-150.0), -82.0), (142.0, along.1)] {
+    for span in [(136.0, along.1), (along.0.max(-250.0), -150.0), (-148.0, -80.0)] {
         if span.1 - span.0 > 30.0 {
             hanging_cupboard(painter, wall, span, home.wood);
         }
     }
-    hood(painter, wall, (68.0, 136.0));
+    hood(painter, wall, (60.0, 124.0));
     ware::tools(painter, wall, (-146.0, -82.0), home.cloth);
 }
 
@@ -189,18 +189,18 @@ fn hood(painter: &mut Painter, wall: Wall, along: Span) {
 
 /// Sink, stove, pot and what else stands on the worktop.
 fn on_counter(painter: &mut Painter, home: &Home, wall: Wall) {
+    ware::stove(painter, wall, (62.0, 122.0));
+    ware::kettle(painter, wall.point(107.0, 90.0, 34.0), STEEL);
+    ware::pot(painter, wall.point(78.0, 90.0, 34.0), home.cloth);
     ware::sink(painter, wall, (-36.0, 30.0));
-    ware::stove(painter, wall, (72.0, 132.0));
-    ware::pot(painter, wall.point(88.0, 90.0, 34.0), home.cloth);
-    ware::kettle(painter, wall.point(118.0, 90.0, 34.0), STEEL);
     ware::plates(painter, wall, -70.0);
     ware::cutting_board(painter, wall, -112.0);
     let mut chance = home.motif.chance("herb");
     let leaf = home.motif.colour("leaf", Colour::rgb(0x6c, 0xac, 0x58));
     household::plant(painter, wall.point(38.0, 108.0, 4.0), 24.0, leaf, &mut chance);
     if wall.side == Side::End {
-        ware::jars(painter, wall, (158.0, 226.0), (88.0, 20.0), &mut chance);
-        ware::jars(painter, wall, (-228.0, -160.0), (88.0, 20.0), &mut chance);
+        ware::jars(painter, wall, (150.0, 246.0), (88.0, 20.0), &mut chance);
+        ware::jars(painter, wall, (-250.0, -150.0), (88.0, 20.0), &mut chance);
     }
 }
 
@@ -209,13 +209,14 @@ fn cupboard_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     let wash = wall.wash(painter, home.wall);
     wall.whole(painter, wash);
     skirting(painter, home, wall);
-    // What stands deeper in the picture is painted first.
-    if wall.side == Side::Right {
-        dresser(painter, home, wall, (-92.0, 40.0));
-        ware::fridge(painter, wall, (58.0, 124.0), &mut home.motif.chance("fridge"));
-    } else {
-        ware::fridge(painter, wall, (58.0, 124.0), &mut home.motif.chance("fridge"));
-        dresser(painter, home, wall, (-92.0, 40.0));
+    ware::fridge(painter, wall, (58.0, 124.0), &mut home.motif.chance("fridge"));
+    dresser(painter, home, wall, (-92.0, 40.0));
+    let mut chance = home.motif.chance("corner");
+    if wall.side == Side::End {
+        let leaf = home.motif.colour("leaf", Colour::rgb(0x6c, 0xac, 0x58));
+        household::plant(painter, wall.point(182.0, 0.0, 36.0), 130.0, leaf, &mut chance);
+        household::picture(painter, wall, (-170.0, 158.0), (70.0, 54.0), &mut chance);
+        household::clock(painter, wall, (186.0, 196.0), 18.0, home.cloth);
     }
 }
 
@@ -293,7 +294,7 @@ fn shelf_wall(painter: &mut Painter, home: &Home, wall: Wall) {
 
 /// The table with its cloth and chairs.
 fn table(painter: &mut Painter, home: &Home, chance: &mut Chance) {
-    let (x, z) = (chance.between(-14.0, 14.0), 172.0);
+    let (x, z) = (chance.between(-14.0, 14.0), 122.0);
     let chairs = home.wood.mix(Colour::rgb(0x98, 0x68, 0x44), 0.6);
     painter.shade((x, 0.0, z), 120.0, 0.45);
     for aside in [-34.0, 34.0] {
@@ -316,12 +317,12 @@ fn table(painter: &mut Painter, home: &Home, chance: &mut Chance) {
 }
 
 fn lamp_above(painter: &mut Painter, shade: Colour) {
-    let lamp = (0.0, ROOM.high, 172.0);
+    let lamp = (0.0, ROOM.high, 122.0);
     let part = evening(painter);
     let off = painter.air.lamps;
     painter.air.lamps = part;
     room::pendant(painter, lamp, 46.0, shade);
     painter.air.lamps = off;
-    painter.pool((0.0, 71.0, 172.0), 110.0, lamp::WARM, 0.34 * part);
-    painter.pool((0.0, 0.0, 160.0), 240.0, lamp::WARM, 0.3 * part);
+    painter.pool((0.0, 71.0, 122.0), 110.0, lamp::WARM, 0.34 * part);
+    painter.pool((0.0, 0.0, 110.0), 240.0, lamp::WARM, 0.3 * part);
 }

@@ -134,11 +134,7 @@ pub(super) fn kettle(painter: &mut Painter, foot: Point, colour: Colour) {
 /// Plates that dry upright in a rack.
 pub(super) fn plates(painter: &mut Painter, wall: Wall, middle: f32) {
     let wire = Wash::flat(painter.air.dark(STEEL, 0.0));
-    let mut places = [-12.0, -4.0, 4.0, 12.0];
-    if wall.side == super::wall::Side::Left {
-        places.reverse();
-    }
-    for (index, aside) in places.into_iter().enumerate() {
+    for (index, aside) in [12.0, 4.0, -4.0, -12.0].into_iter().enumerate() {
         let tint = if index % 2 == 0 { WHITE } else { Colour::rgb(0xc8, 0xdc, 0xe4) };
         let (lit, dark) = (painter.air.lit(tint, 0.0), painter.air.dark(tint, 0.0));
         wall.disc(painter, (middle + aside, 101.0), (10.0, 10.5), 30.0, Wash::across(lit, lit.mix(dark, 0.6)));

@@ -18,9 +18,9 @@ use crate::storyboard::brush::Wash;
 use crate::storyboard::chance::Chance;
 
 /// The layers of this kind of place.
-pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-205.0, 205.0), wet: None };
+pub(super) const KIND: Kind = Kind { far, middle, near, walkway: (-225.0, 225.0), wet: None };
 
-const ROOM: Room = Room { left: -262.0, right: 262.0, end: 340.0, high: 250.0 };
+const ROOM: Room = Room { left: -325.0, right: 325.0, end: 262.0, high: 268.0 };
 const WALL: Colour = Colour::rgb(0xee, 0xe4, 0xd0);
 const WOOD: Colour = Colour::rgb(0xa8, 0x78, 0x50);
 
@@ -59,7 +59,7 @@ fn opening(motif: &Motif) -> Window {
     let walls = wall::seen(ROOM, wall::turn(motif));
     let wall = walls.into_iter().find(|(number, _)| *number == 0).map_or(walls[0].1, |(_, wall)| wall);
     let low = if motif.chance("style").often(0.5) || motif.chance("sill").often(0.5) { 8.0 } else { 74.0 };
-    Window { wall, along: (-118.0, 118.0), up: (low, 206.0), panes: 4 }
+    Window { wall, along: (-124.0, 110.0), up: (low, 212.0), panes: 4 }
 }
 
 /// Garden and sky outside.
@@ -121,8 +121,7 @@ fn trim(painter: &mut Painter, home: &Home, wall: Wall) {
     if home.japanese {
         wall.face(painter, reach, (212.0, 221.0), 0.8, wood);
         for end in [reach.0, reach.1 - 9.0] {
-            let hidden = if wall.side == Side::Right { end > 0.0 } else { end < 0.0 };
-            if wall.side == Side::End || !hidden {
+            if wall.side == Side::End || end > 0.0 {
                 wall.face(painter, (end, end + 9.0), (0.0, ROOM.high), 0.9, wood);
             }
         }
@@ -138,16 +137,16 @@ fn window_wall(painter: &mut Painter, home: &Home, window: &Window) {
     let cloth = home.motif.colour("curtain", Colour::rgb(0xf4, 0xe8, 0xcc).mix(home.cloth(), 0.25));
     window::curtains(painter, window, cloth, if window.up.0 < 20.0 { 5.0 } else { window.up.0 - 20.0 });
     let white = Colour::rgb(0xf6, 0xf4, 0xee);
-    wall.block(painter, ((-46.0, 46.0), (224.0, 246.0)), (0.0, 20.0), white);
-    wall.face(painter, (-42.0, 42.0), (227.0, 230.0), 20.2, Wash::flat(painter.air.dark(white, 0.0)));
+    wall.block(painter, ((-46.0, 46.0), (236.0, 258.0)), (0.0, 20.0), white);
+    wall.face(painter, (-42.0, 42.0), (239.0, 242.0), 20.2, Wash::flat(painter.air.dark(white, 0.0)));
     let mut chance = home.motif.chance("green");
     let leaf = home.motif.colour("leaf", Colour::rgb(0x5c, 0x9c, 0x58));
-    for along in [-178.0, 180.0] {
+    for along in [-214.0, 206.0] {
         let visible = wall.side == Side::End;
-        if visible && chance.often(0.75) {
+        if visible && chance.often(0.85) {
             let foot = wall.point(along, 0.0, 34.0);
             painter.shade(foot, 26.0, 0.5);
-            household::plant(painter, foot, chance.between(95.0, 130.0), leaf, &mut chance);
+            household::plant(painter, foot, chance.between(110.0, 150.0), leaf, &mut chance);
         }
     }
 }
@@ -157,27 +156,21 @@ fn shelf_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     wall.whole(painter, wash);
     trim(painter, home, wall);
     let mut chance = home.motif.chance("shelf");
-    let tall = |painter: &mut Painter, chance: &mut Chance| {
-        household::shelf(painter, wall, ((110.0, 168.0), (0.0, 186.0)), (30.0, 5), (home.wood, chance));
-    };
-    let low = |painter: &mut Painter, chance: &mut Chance| {
-        if home.japanese {
-            television(painter, wall, home.wood);
-        } else {
-            seating::sofa(painter, wall, 0.0, home.cloth());
-        }
-        household::picture(painter, wall, (-30.0, 168.0), (74.0, 52.0), chance);
-        household::picture(painter, wall, (42.0, 160.0), (38.0, 48.0), chance);
-    };
-    // What stands deeper in the picture is painted first.
-    if wall.side == Side::Right {
-        low(painter, &mut chance);
-        tall(painter, &mut chance);
+    household::shelf(painter, wall, ((70.0, 126.0), (0.0, 190.0)), (30.0, 5), (home.wood, &mut chance));
+    if home.japanese {
+        television(painter, wall, home.wood);
     } else {
-        tall(painter, &mut chance);
-        low(painter, &mut chance);
+        seating::sofa(painter, wall, -44.0, home.cloth());
     }
-    household::standing_lamp(painter, wall.point(-140.0, 0.0, 34.0), Colour::rgb(0xf0, 0xdc, 0xb4));
+    household::picture(painter, wall, (-58.0, 170.0), (82.0, 56.0), &mut chance);
+    household::picture(painter, wall, (20.0, 160.0), (40.0, 50.0), &mut chance);
+    household::standing_lamp(painter, wall.point(-176.0, 0.0, 36.0), Colour::rgb(0xf0, 0xdc, 0xb4));
+    if wall.side == Side::End {
+        let leaf = home.motif.colour("leaf", Colour::rgb(0x5c, 0x9c, 0x58));
+        household::plant(painter, wall.point(172.0, 0.0, 30.0), 120.0, leaf, &mut chance);
+        household::shelf(painter, wall, ((206.0, 296.0), (0.0, 86.0)), (32.0, 2), (home.wood, &mut chance));
+        household::clock(painter, wall, (250.0, 178.0), 18.0, home.wood);
+    }
 }
 
 /// A television on a long low board.
@@ -210,15 +203,19 @@ fn screen_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     wall.whole(painter, wash);
     trim(painter, home, wall);
     if !home.japanese {
-        door(painter, home, wall, 96.0);
-        chest(painter, home, wall, -78.0);
+        door(painter, home, wall, 74.0);
+        chest(painter, home, wall, -70.0);
+        if wall.side == Side::End {
+            let mut chance = home.motif.chance("side shelf");
+            household::shelf(painter, wall, ((168.0, 280.0), (0.0, 126.0)), (30.0, 3), (home.wood, &mut chance));
+        }
         return;
     }
     let paper = wall.wash(painter, Colour::rgb(0xf2, 0xea, 0xd6));
     let wood = wall.flat(painter, home.wood.mix(Colour::rgb(0x40, 0x28, 0x24), 0.35));
-    wall.face(painter, (-160.0, 160.0), (0.0, 212.0), 0.4, wood);
+    wall.face(painter, (-188.0, 126.0), (0.0, 212.0), 0.4, wood);
     for panel in 0..4_u8 {
-        let left = -156.0 + 78.0 * f32::from(panel);
+        let left = -187.0 + 78.0 * f32::from(panel);
         let out = if panel == 1 || panel == 2 { 2.6 } else { 0.8 };
         wall.face(painter, (left, left + 78.0), (3.0, 209.0), out, wood);
         wall.face(painter, (left + 3.0, left + 75.0), (6.0, 206.0), out + 0.1, paper);
@@ -293,7 +290,7 @@ fn plain_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     let wash = wall.wash(painter, home.wall);
     wall.whole(painter, wash);
     trim(painter, home, wall);
-    chest(painter, home, wall, 40.0);
+    chest(painter, home, wall, 50.0);
     household::clock(painter, wall, (-60.0, 190.0), 17.0, home.wood);
     let paper = wall.flat(painter, Colour::rgb(0xfc, 0xfa, 0xf4));
     wall.face(painter, (-82.0, -40.0), (108.0, 166.0), 0.8, paper);
@@ -308,7 +305,7 @@ fn plain_wall(painter: &mut Painter, home: &Home, wall: Wall) {
 
 /// What stands in the middle of the room.
 fn furniture(painter: &mut Painter, home: &Home, chance: &mut Chance) {
-    let middle = (chance.between(-18.0, 18.0), 186.0);
+    let middle = (chance.between(-18.0, 18.0), 140.0);
     if home.japanese {
         seating::heated_table(painter, middle, home.cloth(), home.wood, chance);
         return;
@@ -320,7 +317,7 @@ fn furniture(painter: &mut Painter, home: &Home, chance: &mut Chance) {
 
 /// A lamp of paper or cloth under the ceiling.
 fn ceiling_lamp(painter: &mut Painter, home: &Home) {
-    let (x, z) = (0.0, 200.0);
+    let (x, z) = (0.0, 150.0);
     let cord = Wash::flat(painter.air.dark(Colour::rgb(0x40, 0x34, 0x30), z));
     painter.bar((x, ROOM.high, z), (x, ROOM.high - 24.0, z), 1.4, cord);
     let paper = Colour::rgb(0xfa, 0xf2, 0xe0);

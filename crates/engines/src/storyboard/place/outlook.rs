@@ -16,7 +16,7 @@ pub(super) fn garden(painter: &mut Painter, motif: &Motif, wall: Wall) {
     let mut chance = motif.chance("outside");
     sky::hills(painter, 0.09, 9000.0, Colour::rgb(0x54, 0x80, 0x96), &mut chance);
     lawn(painter, motif);
-    houses(painter, wall, &mut chance);
+    houses(painter, wall, (5, (1700.0, 2600.0)), &mut chance);
     hedge(painter, wall, motif.colour("leaf", Colour::rgb(0x5e, 0xa0, 0x50)), &mut chance);
 }
 
@@ -29,24 +29,27 @@ fn lawn(painter: &mut Painter, motif: &Motif) {
 }
 
 /// The places of things behind a wall, those that lie deepest in the picture first.
-fn behind(wall: Wall, count: u8, away: (f32, f32), chance: &mut Chance) -> Vec<(f32, f32)> {
+pub(super) fn behind(wall: Wall, count: u8, away: (f32, f32), chance: &mut Chance) -> Vec<(f32, f32)> {
     let reach = if wall.side == Side::End { (-900.0, 900.0) } else { (-300.0, 1500.0) };
     let step = (reach.1 - reach.0) / f32::from(count);
-    // Along a wall at the side, deeper in the picture means further along, seen from the lens.
-    let sign = if wall.side == Side::Right { -1.0 } else { 1.0 };
     let mut spots: Vec<(f32, f32)> = (0..count)
         .map(|index| {
             let along = reach.0 + step * (f32::from(index) + chance.between(0.1, 0.9));
-            (sign * along, chance.between(away.0, away.1))
+            (along, chance.between(away.0, away.1))
         })
         .collect();
     spots.sort_by(|a, b| wall.point(b.0, 0.0, -b.1).2.total_cmp(&wall.point(a.0, 0.0, -a.1).2));
     spots
 }
 
-/// Houses of the neighbours with gabled roofs and windows that are lit in the evening.
-fn houses(painter: &mut Painter, wall: Wall, chance: &mut Chance) {
-    for (along, away) in behind(wall, 5, (1700.0, 2600.0), chance) {
+/// So many houses with gabled roofs and windows that are lit in the evening, from how far to how far away.
+pub(super) fn houses(
+    painter: &mut Painter,
+    wall: Wall,
+    (count, away): (u8, (f32, f32)),
+    chance: &mut Chance,
+) {
+    for (along, away) in behind(wall, count, away, chance) {
         let walls = [
             Colour::rgb(0xe8, 0xde, 0xca),
             Colour::rgb(0xc8, 0xb8, 0xa4),

@@ -178,7 +178,8 @@ pub(super) fn pendant(painter: &mut Painter, from: super::view::Point, drop: f32
         &[(x - 7.0, y, z), (x + 7.0, y, z), (x + 27.0, y - 22.0, z), (x - 27.0, y - 22.0, z)],
         Wash::down(dark, lit),
     );
-    let bulb = painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z);
+    let off = painter.air.lit(Colour::rgb(0xf0, 0xec, 0xe0), z);
+    let bulb = off.mix(painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z), (painter.air.lamps * 2.0).min(1.0));
     let spot = painter.view.spot((x, y - 24.0, z));
     let size = 12.0 * painter.view.scale(z);
     brush::ellipse(painter.sheet, spot, size * 1.7, size * 0.5, Wash::flat(bulb));

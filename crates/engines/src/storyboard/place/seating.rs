@@ -5,7 +5,7 @@ use domain::colour::Colour;
 use super::air::Facing;
 use super::painter::{Block, Painter};
 use super::view::Point;
-use super::wall::{Side, Span, Wall};
+use super::wall::{Span, Wall};
 use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::chance::Chance;
 
@@ -15,25 +15,17 @@ pub(super) fn sofa(painter: &mut Painter, wall: Wall, middle: f32, cloth: Colour
     painter.shade(wall.point(middle, 0.0, 50.0), 120.0, 0.5);
     let deep = cloth.mix(Colour::rgb(0x40, 0x2c, 0x3c), 0.16);
     let soft = cloth.mix(Colour::rgb(0xff, 0xf2, 0xdc), 0.12);
-    let (far, close) = match wall.side {
-        Side::Left => (at(88.0, 106.0), at(-106.0, -88.0)),
-        Side::End | Side::Right => (at(-106.0, -88.0), at(88.0, 106.0)),
-    };
     wall.block(painter, (at(-106.0, 106.0), (6.0, 80.0)), (4.0, 26.0), deep);
-    wall.block(painter, (far, (6.0, 58.0)), (4.0, 88.0), cloth);
+    wall.block(painter, (at(88.0, 106.0), (6.0, 58.0)), (4.0, 88.0), cloth);
     wall.block(painter, (at(-88.0, 88.0), (6.0, 28.0)), (10.0, 84.0), deep);
-    let mut thirds = [at(-88.0, -30.0), at(-29.0, 29.0), at(30.0, 88.0)];
-    if wall.side == Side::Left {
-        thirds.reverse();
-    }
-    for third in thirds {
+    for third in [at(30.0, 88.0), at(-29.0, 29.0), at(-88.0, -30.0)] {
         wall.block(painter, (third, (42.0, 78.0)), (26.0, 40.0), soft);
         rounded(painter, wall, third, (42.0, 82.0), 40.4, soft);
         wall.block(painter, (third, (28.0, 42.0)), (24.0, 86.0), soft);
         let seam = Wash::flat(painter.air.dark(cloth, 0.0)).alpha(0.7);
         wall.face(painter, (third.1 - 0.8, third.1 + 0.4), (28.0, 42.0), 86.4, seam);
     }
-    wall.block(painter, (close, (6.0, 58.0)), (4.0, 88.0), cloth);
+    wall.block(painter, (at(-106.0, -88.0), (6.0, 58.0)), (4.0, 88.0), cloth);
     for (along, tint) in [(-66.0, Colour::rgb(0xf4, 0xe4, 0xb8)), (62.0, Colour::rgb(0xe8, 0xf0, 0xec))] {
         pillow(painter, wall, middle + along, tint);
     }
@@ -110,7 +102,7 @@ pub(super) fn heated_table(
     chance: &mut Chance,
 ) {
     painter.shade((x, 0.0, z), 150.0, 0.55);
-    cushion(painter, (x, z + 118.0), cloth);
+    cushion(painter, (x, z + 98.0), cloth);
     for side in [-1.0, 1.0] {
         cushion(painter, (x + side * 138.0, z), cloth);
     }
@@ -126,12 +118,12 @@ pub(super) fn heated_table(
     bowl_of_fruit(painter, (x + 6.0, 41.0, z + 4.0), chance);
     cup(painter, (x - 36.0, 41.0, z - 18.0), Colour::rgb(0x8c, 0xb0, 0xa8));
     cup(painter, (x + 42.0, 41.0, z - 12.0), Colour::rgb(0xf0, 0xe8, 0xd8));
-    cushion(painter, (x, z - 118.0), cloth);
+    cushion(painter, (x, z - 98.0), cloth);
 }
 
 /// The quilt, which falls from the table top in broad folds to the floor.
 fn quilt(painter: &mut Painter, (x, z): Spot, cloth: Colour) {
-    let (top, hem) = ((60.0, 42.0), (96.0, 80.0));
+    let (top, hem) = ((60.0, 42.0), (94.0, 68.0));
     let high = 37.0;
     let (lit, dark) = (painter.air.facing(cloth, Facing::Front, z), painter.air.dark(cloth, z));
     for side in [-1.0_f32, 1.0] {

@@ -27,7 +27,8 @@ pub(super) enum Side {
     Right,
 }
 
-/// One wall as it is seen. Along it, 0 is its middle and numbers grow to the right of who stands before it.
+/// One wall as it is seen. Along it, 0 is its middle; numbers grow to the right on the wall ahead and away from
+/// the lens on the others, so that what has the greatest number is always painted first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wall {
     /// The room it belongs to.
@@ -62,7 +63,7 @@ impl Wall {
         match self.side {
             Side::Left => (self.room.left + out, up, middle.1 + along),
             Side::End => (middle.0 + along, up, self.room.end - out),
-            Side::Right => (self.room.right - out, up, middle.1 - along),
+            Side::Right => (self.room.right - out, up, middle.1 + along),
         }
     }
 
@@ -71,12 +72,11 @@ impl Wall {
         let near = painter.view.eye.2 + 30.0;
         let half = self.room.end / 2.0;
         match self.side {
-            Side::Left => (near - half, half),
+            Side::Left | Side::Right => (near - half, half),
             Side::End => {
                 let half = (self.room.right - self.room.left) / 2.0;
                 (-half, half)
             }
-            Side::Right => (-half, half - near),
         }
     }
 
@@ -87,11 +87,6 @@ impl Wall {
             Side::End => Facing::Front,
             Side::Right => Facing::Left,
         }
-    }
-
-    /// How deep in the picture a point of the wall lies.
-    pub(super) fn depth(&self, along: f32) -> f32 {
-        self.point(along, 0.0, 0.0).2
     }
 
     /// A colour on something that faces as the wall does.

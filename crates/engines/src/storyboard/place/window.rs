@@ -26,6 +26,12 @@ const WHITE: Colour = Colour::rgb(0xff, 0xff, 0xff);
 
 /// Glass, frame and sill, and rain or snow on them; the wall around it is painted before.
 pub(super) fn paint(painter: &mut Painter, window: &Window, frame: Colour, chance: &mut Chance) {
+    panes(painter, window, frame, chance);
+    reveal(painter, window, frame);
+}
+
+/// The same without a sill, as in doors and carriages.
+pub(super) fn panes(painter: &mut Painter, window: &Window, frame: Colour, chance: &mut Chance) {
     glass(painter, window);
     if painter.air.wet() {
         drops(painter, window, chance);
@@ -34,7 +40,6 @@ pub(super) fn paint(painter: &mut Painter, window: &Window, frame: Colour, chanc
         snow(painter, window, chance);
     }
     mullions(painter, window, frame);
-    reveal(painter, window, frame);
 }
 
 /// The panes: a veil of light, a slanting sheen and, at night, the room's own lamp.
@@ -217,14 +222,13 @@ fn curtain(painter: &mut Painter, wall: Wall, along: Span, up: Span, (cloth, inn
 /// How far into the room and how far aside light falls from each centimetre of height.
 fn slant(painter: &Painter, wall: Wall) -> (f32, f32) {
     let (out, aside) = match painter.air.light.time {
-        DayTime::Dawn | DayTime::Dusk => (1.7, 0.62),
+        DayTime::Dawn | DayTime::Dusk => (1.5, 0.6),
         DayTime::Day => (0.8, 0.3),
         DayTime::Night => (0.9, 0.4),
     };
     let turn = match wall.side {
-        Side::Left => -1.0,
+        Side::Left | Side::Right => -1.0,
         Side::End => -painter.air.tone.towards_light.0.signum(),
-        Side::Right => 1.0,
     };
     (out, aside * turn)
 }
