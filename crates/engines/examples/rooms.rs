@@ -114,7 +114,8 @@ fn sheet(what: &str, base: &Asked, rest: &[String]) -> Result<(u32, Vec<Asked>),
             (3, all)
         }
         "props" => {
-            let props = rest.get(5).map_or_else(Vec::new, |words| words.split(',').map(str::to_owned).collect());
+            let props =
+                rest.get(5).map_or_else(Vec::new, |words| words.split(',').map(str::to_owned).collect());
             let each = props.into_iter().map(|prop| Asked {
                 prop: Some(prop),
                 framing: Framing::Insert,

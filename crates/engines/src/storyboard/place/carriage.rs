@@ -176,7 +176,13 @@ fn doorway(painter: &mut Painter, wall: Wall, door: f32, carriage: &Carriage) {
     let leaf = wall.wash(painter, carriage.door);
     let pane = (92.0, 178.0);
     let frame = wall.flat(painter, STEEL);
-    wall.face(painter, (door - DOORWAY, door + DOORWAY), (0.0, 8.0), 0.6, Wash::flat(painter.air.dark(STEEL, 0.0)));
+    wall.face(
+        painter,
+        (door - DOORWAY, door + DOORWAY),
+        (0.0, 8.0),
+        0.6,
+        Wash::flat(painter.air.dark(STEEL, 0.0)),
+    );
     for (left, right) in [(door + 1.0, door + DOORWAY), (door - DOORWAY, door - 1.0)] {
         let hole = (left + 11.0, right - 11.0);
         for (along, up) in [
@@ -216,7 +222,10 @@ fn seats(painter: &mut Painter, wall: Wall, along: Span, carriage: &Carriage) {
     wall.block(painter, (along, (32.0, 43.0)), (0.0, 52.0), soft);
     let wash = wall.wash(painter, soft.mix(Colour::rgb(0xff, 0xf0, 0xe0), 0.1));
     wall.face(painter, along, (46.0, 89.0), 12.3, wash);
-    let (seam, edge) = (Wash::flat(painter.air.dark(soft, 0.0)), wall.flat(painter, soft.mix(Colour::rgb(0xff, 0xf0, 0xe0), 0.3)));
+    let (seam, edge) = (
+        Wash::flat(painter.air.dark(soft, 0.0)),
+        wall.flat(painter, soft.mix(Colour::rgb(0xff, 0xf0, 0xe0), 0.3)),
+    );
     let count = 7_u8;
     let wide = (along.1 - along.0) / f32::from(count);
     for place in 1..count {
@@ -311,7 +320,8 @@ fn straps(painter: &mut Painter, at: &dyn Fn(f32) -> (f32, f32, f32), (from, to)
         let grip = (top.0, top.1 - 22.0, top.2);
         let band = painter.air.dark(Colour::rgb(0xa8, 0x94, 0x70), 0.0);
         painter.bar(top, grip, 2.2, Wash::flat(band));
-        let (spot, size) = (painter.view.spot((grip.0, grip.1 - 6.0, grip.2)), 7.0 * painter.view.scale(grip.2));
+        let (spot, size) =
+            (painter.view.spot((grip.0, grip.1 - 6.0, grip.2)), 7.0 * painter.view.scale(grip.2));
         if size > 1.6 {
             ring(painter, spot, size);
         }
@@ -340,7 +350,8 @@ fn banner(painter: &mut Painter, (x, z): (f32, f32), carriage: &Carriage, sign: 
         return;
     }
     let mut chance = carriage.motif.chance("banner");
-    let wall = Wall { room: Room { left: x - 100.0, right: x + 100.0, end: z, high: 236.0 }, side: Side::End };
+    let wall =
+        Wall { room: Room { left: x - 100.0, right: x + 100.0, end: z, high: 236.0 }, side: Side::End };
     for skipped in 0..(z.abs() / 60.0) as u8 {
         chance = Chance::new(u64::from(skipped) + (chance.unit() * 1000.0) as u64);
     }

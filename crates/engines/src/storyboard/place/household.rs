@@ -145,8 +145,10 @@ fn frond(
 
 /// A framed picture of a landscape.
 pub(super) fn picture(painter: &mut Painter, wall: Wall, middle: Spot, size: Spot, chance: &mut Chance) {
-    let (along, up) =
-        ((middle.0 - size.0 / 2.0, middle.0 + size.0 / 2.0), (middle.1 - size.1 / 2.0, middle.1 + size.1 / 2.0));
+    let (along, up) = (
+        (middle.0 - size.0 / 2.0, middle.0 + size.0 / 2.0),
+        (middle.1 - size.1 / 2.0, middle.1 + size.1 / 2.0),
+    );
     let wood = [Colour::rgb(0x7a, 0x54, 0x3c), Colour::rgb(0xd8, 0xb8, 0x84), Colour::rgb(0x44, 0x44, 0x4c)]
         [chance.pick(3)];
     let shade = Wash::flat(painter.air.dark(Colour::rgb(0x50, 0x40, 0x48), 0.0)).alpha(0.3);
@@ -155,8 +157,7 @@ pub(super) fn picture(painter: &mut Painter, wall: Wall, middle: Spot, size: Spo
     let inner = ((along.0 + 3.0, along.1 - 3.0), (up.0 + 3.0, up.1 - 3.0));
     wall.face(painter, inner.0, inner.1, 2.1, wall.flat(painter, Colour::rgb(0xfa, 0xf6, 0xec)));
     let view = ((inner.0.0 + 4.0, inner.0.1 - 4.0), (inner.1.0 + 4.0, inner.1.1 - 4.0));
-    let skies =
-        [Colour::rgb(0x8c, 0xc0, 0xe0), Colour::rgb(0xf0, 0xb8, 0x90), Colour::rgb(0xa8, 0xcc, 0xc0)];
+    let skies = [Colour::rgb(0x8c, 0xc0, 0xe0), Colour::rgb(0xf0, 0xb8, 0x90), Colour::rgb(0xa8, 0xcc, 0xc0)];
     let sky = skies[chance.pick(3)];
     let (top, low) = (wall.colour(painter, sky), wall.colour(painter, Colour::rgb(0xfa, 0xee, 0xd8)));
     wall.face(painter, view.0, view.1, 2.2, Wash::down(top, low));
@@ -199,13 +200,11 @@ pub(super) fn standing_lamp(painter: &mut Painter, foot: Point, shade: Colour) {
     painter.shade(foot, 30.0, 0.5);
     let iron = Colour::rgb(0x5c, 0x4c, 0x44);
     painter.post((x, y, z), y + 118.0, 3.0, iron);
-    painter.block(
-        Block { low: (x - 13.0, y, z - 13.0), high: (x + 13.0, y + 2.5, z + 13.0) },
-        iron,
-    );
+    painter.block(Block { low: (x - 13.0, y, z - 13.0), high: (x + 13.0, y + 2.5, z + 13.0) }, iron);
     let lamps = evening(painter);
     let on = painter.air.shining(Colour::rgb(0xff, 0xe4, 0xb0), z);
-    let (lit, dark) = (painter.air.lit(shade, z).mix(on, lamps * 0.9), painter.air.dark(shade, z).mix(on, lamps * 0.6));
+    let (lit, dark) =
+        (painter.air.lit(shade, z).mix(on, lamps * 0.9), painter.air.dark(shade, z).mix(on, lamps * 0.6));
     painter.face(
         &[
             (x - 14.0, y + 152.0, z),
@@ -290,8 +289,18 @@ pub(super) fn dim(painter: &mut Painter, room: Room) {
     painter.level(room.high - 0.5, (room.left, room.right), (near, deep), down.ends(strength, 0.0));
     painter.ground((room.left, room.right), (near, 120.0), down.ends(0.0, strength * 0.9));
     let half = (room.right - room.left) * 0.4;
-    painter.front(room.end - 0.6, (room.left, room.left + half), (0.0, room.high), across.ends(strength, 0.0));
-    painter.front(room.end - 0.6, (room.right - half, room.right), (0.0, room.high), across.ends(0.0, strength));
+    painter.front(
+        room.end - 0.6,
+        (room.left, room.left + half),
+        (0.0, room.high),
+        across.ends(strength, 0.0),
+    );
+    painter.front(
+        room.end - 0.6,
+        (room.right - half, room.right),
+        (0.0, room.high),
+        across.ends(0.0, strength),
+    );
 }
 
 /// Soft shade along the edges of the room.

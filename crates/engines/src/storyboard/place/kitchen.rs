@@ -154,8 +154,10 @@ fn base_cupboards(painter: &mut Painter, wall: Wall, along: Span, wood: Colour) 
 fn doors(painter: &mut Painter, wall: Wall, (along, up): (Span, Span), out: f32, wood: Colour) {
     let count = ((along.1 - along.0) / 46.0).round().max(1.0);
     let wide = (along.1 - along.0) / count;
-    let (seam, light) =
-        (Wash::flat(painter.air.dark(wood, 0.0)), wall.flat(painter, wood.mix(Colour::rgb(0xff, 0xfa, 0xee), 0.2)));
+    let (seam, light) = (
+        Wash::flat(painter.air.dark(wood, 0.0)),
+        wall.flat(painter, wood.mix(Colour::rgb(0xff, 0xfa, 0xee), 0.2)),
+    );
     let knob = Wash::flat(painter.air.lit(STEEL, 0.0));
     for door in 0..count as u8 {
         let left = along.0 + wide * f32::from(door);
@@ -254,7 +256,8 @@ fn door_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     let wood = home.wood.mix(Colour::rgb(0x70, 0x4c, 0x3c), 0.3);
     wall.face(painter, (left - 8.0, right + 8.0), (0.0, 214.0), 0.9, wall.flat(painter, wood));
     let deep = painter.air.dark(Colour::rgb(0x9c, 0x84, 0x74), 0.0);
-    let lit = deep.mix(painter.air.shining(Colour::rgb(0xff, 0xd8, 0x98), 0.0), 0.15 + 0.6 * evening(painter));
+    let lit =
+        deep.mix(painter.air.shining(Colour::rgb(0xff, 0xd8, 0x98), 0.0), 0.15 + 0.6 * evening(painter));
     wall.face(painter, (left, right), (0.0, 206.0), 1.0, Wash::down(lit, deep));
     ware::short_curtain(painter, wall, ((left - 3.0, right + 3.0), (134.0, 204.0)), home.cloth);
     let mut chance = home.motif.chance("calendar");

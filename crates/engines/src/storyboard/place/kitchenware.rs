@@ -125,8 +125,17 @@ pub(super) fn kettle(painter: &mut Painter, foot: Point, colour: Colour) {
     let (lit, dark) = (painter.air.lit(colour, z), painter.air.dark(colour, z));
     let grip = Wash::flat(painter.air.dark(IRON, z));
     let at = |dx: f32, dy: f32| (spot.0 + dx * scale, spot.1 - dy * scale);
-    brush::line(painter.sheet, &[at(-9.0, 6.0), at(-8.0, 19.0), at(8.0, 19.0), at(9.0, 6.0)], 2.2 * scale, grip);
-    brush::polygon(painter.sheet, &[at(8.0, 0.0), at(17.0, 9.0), at(14.0, 10.0), at(7.0, 6.0)], Wash::flat(dark));
+    brush::line(
+        painter.sheet,
+        &[at(-9.0, 6.0), at(-8.0, 19.0), at(8.0, 19.0), at(9.0, 6.0)],
+        2.2 * scale,
+        grip,
+    );
+    brush::polygon(
+        painter.sheet,
+        &[at(8.0, 0.0), at(17.0, 9.0), at(14.0, 10.0), at(7.0, 6.0)],
+        Wash::flat(dark),
+    );
     brush::ellipse(painter.sheet, spot, 12.0 * scale, 10.0 * scale, Wash::down(lit, dark));
     brush::ellipse(painter.sheet, at(-4.0, 3.0), 2.6 * scale, 3.4 * scale, Wash::flat(WHITE).alpha(0.7));
 }
@@ -137,7 +146,13 @@ pub(super) fn plates(painter: &mut Painter, wall: Wall, middle: f32) {
     for (index, aside) in [12.0, 4.0, -4.0, -12.0].into_iter().enumerate() {
         let tint = if index % 2 == 0 { WHITE } else { Colour::rgb(0xc8, 0xdc, 0xe4) };
         let (lit, dark) = (painter.air.lit(tint, 0.0), painter.air.dark(tint, 0.0));
-        wall.disc(painter, (middle + aside, 101.0), (10.0, 10.5), 30.0, Wash::across(lit, lit.mix(dark, 0.6)));
+        wall.disc(
+            painter,
+            (middle + aside, 101.0),
+            (10.0, 10.5),
+            30.0,
+            Wash::across(lit, lit.mix(dark, 0.6)),
+        );
         wall.disc(painter, (middle + aside, 101.0), (6.5, 7.0), 30.2, Wash::flat(lit.mix(dark, 0.25)));
     }
     for y in [91.0, 96.0] {
@@ -162,7 +177,13 @@ pub(super) fn cutting_board(painter: &mut Painter, wall: Wall, middle: f32) {
 }
 
 /// Jars and tins of different heights in a row; they stand at height `foot`, `out` from the wall.
-pub(super) fn jars(painter: &mut Painter, wall: Wall, along: Span, (foot, out): (f32, f32), chance: &mut Chance) {
+pub(super) fn jars(
+    painter: &mut Painter,
+    wall: Wall,
+    along: Span,
+    (foot, out): (f32, f32),
+    chance: &mut Chance,
+) {
     let mut x = along.0;
     while x < along.1 - 7.0 {
         let (wide, high) = (chance.between(7.0, 13.0), chance.between(11.0, 24.0));
@@ -174,7 +195,13 @@ pub(super) fn jars(painter: &mut Painter, wall: Wall, along: Span, (foot, out): 
         wall.face(painter, (x + 0.6, x + wide - 0.6), (foot + high, foot + high + 2.8), out, lid);
         if chance.often(0.5) {
             let label = wall.flat(painter, WHITE);
-            wall.face(painter, (x + 1.4, x + wide - 1.4), (foot + high * 0.3, foot + high * 0.66), out + 0.1, label);
+            wall.face(
+                painter,
+                (x + 1.4, x + wide - 1.4),
+                (foot + high * 0.3, foot + high * 0.66),
+                out + 0.1,
+                label,
+            );
         }
         x += wide + chance.between(1.0, 5.0);
     }
@@ -273,7 +300,12 @@ pub(super) fn rice_cooker(painter: &mut Painter, foot: Point) {
     let (lit, dark) = (painter.air.lit(shell, z), painter.air.dark(shell, z));
     brush::ellipse(painter.sheet, spot, 14.0 * scale, 11.5 * scale, Wash::down(lit, dark));
     let seam = Wash::flat(dark);
-    brush::rectangle(painter.sheet, (spot.0 - 13.0 * scale, spot.1 - 3.0 * scale), (26.0 * scale, scale), seam);
+    brush::rectangle(
+        painter.sheet,
+        (spot.0 - 13.0 * scale, spot.1 - 3.0 * scale),
+        (26.0 * scale, scale),
+        seam,
+    );
     let lamp = Wash::flat(Colour::rgb(0xf0, 0x90, 0x50));
     brush::ellipse(painter.sheet, (spot.0, spot.1 + 4.0 * scale), 1.6 * scale, 1.6 * scale, lamp);
 }
@@ -331,7 +363,12 @@ pub(super) fn table_cloth(painter: &mut Painter, (x, y, z): Point, half: (f32, f
     let stripe = Wash::flat(band).alpha(0.4);
     let front = painter.air.facing(pale, super::air::Facing::Front, z);
     let low = painter.air.dark(pale, z);
-    painter.front(z - half.1, (x - half.0, x + half.0), (y - 17.0, y + 0.3), Wash::down(front, front.mix(low, 0.5)));
+    painter.front(
+        z - half.1,
+        (x - half.0, x + half.0),
+        (y - 17.0, y + 0.3),
+        Wash::down(front, front.mix(low, 0.5)),
+    );
     for column in 0..9_u8 {
         let left = x - half.0 + half.0 * 2.0 * (f32::from(column) + 0.28) / 9.0;
         let wide = half.0 * 2.0 / 20.0;

@@ -46,8 +46,11 @@ pub(super) fn passing(painter: &mut Painter, motif: &Motif, walls: &[Wall]) {
 fn ground(painter: &mut Painter, motif: &Motif, country: Country) {
     let near = painter.view.eye.2 + 30.0;
     let snow = painter.air.snowy();
-    let grass =
-        if snow { Colour::rgb(0xec, 0xf0, 0xf8) } else { motif.colour("grass", Colour::rgb(0x84, 0xac, 0x60)) };
+    let grass = if snow {
+        Colour::rgb(0xec, 0xf0, 0xf8)
+    } else {
+        motif.colour("grass", Colour::rgb(0x84, 0xac, 0x60))
+    };
     if country != Country::Sea {
         painter.plain(GROUND, (-20_000.0, 20_000.0), (near, 12_000.0), grass);
         return;
@@ -55,8 +58,10 @@ fn ground(painter: &mut Painter, motif: &Motif, country: Country) {
     painter.plain(GROUND, (-20_000.0, 20_000.0), (near, 1400.0), grass);
     let horizon = painter.view.vanish.1;
     let shore = painter.view.spot((0.0, GROUND, 1400.0)).1;
-    let (far, close) =
-        (painter.air.middle.mix(painter.air.haze, 0.5), painter.air.zenith.mix(Colour::rgb(0x2c, 0x80, 0x98), 0.35));
+    let (far, close) = (
+        painter.air.middle.mix(painter.air.haze, 0.5),
+        painter.air.zenith.mix(Colour::rgb(0x2c, 0x80, 0x98), 0.35),
+    );
     let width = painter.view.width;
     brush::rectangle(painter.sheet, (0.0, horizon), (width, shore - horizon), Wash::down(far, close));
     let mut chance = motif.chance("waves");
@@ -65,7 +70,13 @@ fn ground(painter: &mut Painter, motif: &Motif, country: Country) {
         let part = chance.unit();
         let spot = (chance.unit() * width, horizon + (shore - horizon) * part);
         let size = (4.0 + 26.0 * part) * width / 1280.0;
-        brush::ellipse(painter.sheet, spot, size, (size * 0.06).max(0.5), Wash::flat(light).alpha(0.16 + 0.3 * painter.air.sun));
+        brush::ellipse(
+            painter.sheet,
+            spot,
+            size,
+            (size * 0.06).max(0.5),
+            Wash::flat(light).alpha(0.16 + 0.3 * painter.air.sun),
+        );
     }
 }
 
@@ -76,8 +87,9 @@ fn fields(painter: &mut Painter, wall: Wall, leaf: Colour, chance: &mut Chance) 
     if wall.side == Side::End {
         for row in 0..6_u8 {
             let z = 5200.0 - 760.0 * f32::from(row);
-            let crop = [Colour::rgb(0xa8, 0xc0, 0x5c), Colour::rgb(0x70, 0xa4, 0x58), Colour::rgb(0xc8, 0xb8, 0x68)]
-                [chance.pick(3)];
+            let crop =
+                [Colour::rgb(0xa8, 0xc0, 0x5c), Colour::rgb(0x70, 0xa4, 0x58), Colour::rgb(0xc8, 0xb8, 0x68)]
+                    [chance.pick(3)];
             let colour = if snow { Colour::rgb(0xe4, 0xea, 0xf4) } else { crop };
             let wash = Wash::flat(painter.air.lit(colour, z));
             painter.level(GROUND + 0.1, (-9000.0, 9000.0), (z - 520.0, z), wash);
@@ -87,7 +99,7 @@ fn fields(painter: &mut Painter, wall: Wall, leaf: Colour, chance: &mut Chance) 
         }
     }
     for (along, away) in outlook::behind(wall, 7, (1600.0, 2600.0), chance) {
-        let middle = wall.point(along * 1.6, GROUND + 120.0, -away);
+        let middle = wall.point(along * 1.6, GROUND + 70.0, -away);
         tree::crown(painter, Crown { middle, size: (170.0, 130.0), leaf, clusters: 10 }, chance);
     }
     for (along, away) in outlook::behind(wall, 6, (1180.0, 1220.0), chance) {

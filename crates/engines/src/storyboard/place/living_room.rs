@@ -133,7 +133,12 @@ fn window_wall(painter: &mut Painter, home: &Home, window: &Window) {
     let wash = wall.wash(painter, home.wall);
     wall.around(painter, (window.along, window.up), wash);
     trim(painter, home, wall);
-    window::paint(painter, window, home.wood.mix(Colour::rgb(0xf4, 0xec, 0xdc), 0.35), &mut home.motif.chance("panes"));
+    window::paint(
+        painter,
+        window,
+        home.wood.mix(Colour::rgb(0xf4, 0xec, 0xdc), 0.35),
+        &mut home.motif.chance("panes"),
+    );
     let cloth = home.motif.colour("curtain", Colour::rgb(0xf4, 0xe8, 0xcc).mix(home.cloth(), 0.25));
     window::curtains(painter, window, cloth, if window.up.0 < 20.0 { 5.0 } else { window.up.0 - 20.0 });
     let white = Colour::rgb(0xf6, 0xf4, 0xee);
@@ -207,7 +212,13 @@ fn screen_wall(painter: &mut Painter, home: &Home, wall: Wall) {
         chest(painter, home, wall, -70.0);
         if wall.side == Side::End {
             let mut chance = home.motif.chance("side shelf");
-            household::shelf(painter, wall, ((168.0, 280.0), (0.0, 126.0)), (30.0, 3), (home.wood, &mut chance));
+            household::shelf(
+                painter,
+                wall,
+                ((168.0, 280.0), (0.0, 126.0)),
+                (30.0, 3),
+                (home.wood, &mut chance),
+            );
         }
         return;
     }
@@ -251,7 +262,9 @@ fn door(painter: &mut Painter, home: &Home, wall: Wall, middle: f32) {
     let leaf = wall.wash(painter, home.wood);
     wall.face(painter, along, (0.0, 205.0), 1.2, leaf);
     let (lit, dark) = (wall.flat(painter, home.wood), Wash::flat(painter.air.dark(home.wood, 0.0)));
-    for (x, up) in [(-36.0, (16.0, 92.0)), (5.0, (16.0, 92.0)), (-36.0, (106.0, 192.0)), (5.0, (106.0, 192.0))] {
+    for (x, up) in
+        [(-36.0, (16.0, 92.0)), (5.0, (16.0, 92.0)), (-36.0, (106.0, 192.0)), (5.0, (106.0, 192.0))]
+    {
         let panel = (middle + x, middle + x + 31.0);
         wall.face(painter, panel, up, 1.4, dark);
         wall.face(painter, (panel.0 + 2.0, panel.1), (up.0, up.1 - 2.0), 1.5, lit);
@@ -326,10 +339,18 @@ fn ceiling_lamp(painter: &mut Painter, home: &Home) {
     let low = painter.air.dark(paper, z).mix(painter.air.shining(Colour::rgb(0xff, 0xd8, 0x94), z), part);
     if home.japanese {
         painter.block(
-            Block { low: (x - 27.0, ROOM.high - 50.0, z - 27.0), high: (x + 27.0, ROOM.high - 24.0, z + 27.0) },
+            Block {
+                low: (x - 27.0, ROOM.high - 50.0, z - 27.0),
+                high: (x + 27.0, ROOM.high - 24.0, z + 27.0),
+            },
             paper,
         );
-        painter.front(z - 27.4, (x - 27.0, x + 27.0), (ROOM.high - 50.0, ROOM.high - 24.0), Wash::down(lit, low));
+        painter.front(
+            z - 27.4,
+            (x - 27.0, x + 27.0),
+            (ROOM.high - 50.0, ROOM.high - 24.0),
+            Wash::down(lit, low),
+        );
         let wood = Wash::flat(painter.air.dark(home.wood, z));
         for y in [ROOM.high - 51.0, ROOM.high - 25.0] {
             painter.front(z - 27.6, (x - 28.0, x + 28.0), (y, y + 2.4), wood);

@@ -1,4 +1,4 @@
-//! Places: background paintings of the six kinds of location, in every light, from every set-up.
+//! Places: background paintings of the kinds of location, in every light, from every set-up.
 //!
 //! Each kind has a file that builds the place out of shared parts in one space of centimetres; the
 //! [`painter`] puts them on sheets in perspective. A painting depends on the place, its set-up, the light and
@@ -9,6 +9,7 @@ pub(crate) mod backdrop;
 mod bridge;
 mod carriage;
 mod classroom;
+mod classroom_sides;
 mod house;
 mod household;
 mod kitchen;
@@ -21,6 +22,7 @@ mod motif;
 mod outlook;
 pub(crate) mod painter;
 mod room;
+pub(crate) mod seat;
 mod seating;
 mod shop;
 mod shopfront;
@@ -28,6 +30,8 @@ mod shrine;
 mod sky;
 mod station;
 mod street;
+#[cfg(test)]
+mod tests;
 mod torii;
 mod train;
 mod tree;

@@ -22,8 +22,11 @@ pub(super) fn garden(painter: &mut Painter, motif: &Motif, wall: Wall) {
 
 fn lawn(painter: &mut Painter, motif: &Motif) {
     let snow = painter.air.snowy();
-    let grass =
-        if snow { Colour::rgb(0xee, 0xf2, 0xf8) } else { motif.colour("grass", Colour::rgb(0x86, 0xb0, 0x68)) };
+    let grass = if snow {
+        Colour::rgb(0xee, 0xf2, 0xf8)
+    } else {
+        motif.colour("grass", Colour::rgb(0x86, 0xb0, 0x68))
+    };
     let near = painter.view.eye.2 + 30.0;
     painter.plain(-30.0, (-9000.0, 9000.0), (near, 9000.0), grass);
 }

@@ -54,7 +54,10 @@ pub(super) fn inside(air: Air) -> Air {
 pub(super) fn tiles(painter: &mut Painter, room: Room, (one, other): (Colour, Colour), wide: f32) {
     let near = painter.view.eye.2 + 30.0;
     let shade = |painter: &Painter, colour: Colour| {
-        Wash::down(painter.air.facing(colour, Facing::Front, 0.0), painter.air.facing(colour, Facing::Up, 0.0))
+        Wash::down(
+            painter.air.facing(colour, Facing::Front, 0.0),
+            painter.air.facing(colour, Facing::Up, 0.0),
+        )
     };
     let base = shade(painter, one);
     painter.ground((room.left, room.right), (near, room.end), base);
@@ -63,7 +66,7 @@ pub(super) fn tiles(painter: &mut Painter, room: Room, (one, other): (Colour, Co
     let mut far = room.end;
     let mut row = 0_u8;
     while far > near {
-        let mut x = room.left + if row % 2 == 0 { 0.0 } else { wide };
+        let mut x = room.left + if row.is_multiple_of(2) { 0.0 } else { wide };
         while x < room.right {
             painter.ground((x, (x + wide).min(room.right)), ((far - wide).max(near), far), wash);
             x += wide * 2.0;
@@ -82,7 +85,7 @@ pub(super) fn mats(painter: &mut Painter, room: Room, straw: Colour) {
     let mut row = 0_u8;
     let mut far = room.end;
     while far > near {
-        let mut x = room.left - if row % 2 == 0 { 0.0 } else { short };
+        let mut x = room.left - if row.is_multiple_of(2) { 0.0 } else { short };
         while x < room.right {
             let across = (x.max(room.left), (x + long).min(room.right));
             mat(painter, across, ((far - short).max(near), far), (straw, row));
@@ -179,7 +182,8 @@ pub(super) fn pendant(painter: &mut Painter, from: super::view::Point, drop: f32
         Wash::down(dark, lit),
     );
     let off = painter.air.lit(Colour::rgb(0xf0, 0xec, 0xe0), z);
-    let bulb = off.mix(painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z), (painter.air.lamps * 2.0).min(1.0));
+    let bulb =
+        off.mix(painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z), (painter.air.lamps * 2.0).min(1.0));
     let spot = painter.view.spot((x, y - 24.0, z));
     let size = 12.0 * painter.view.scale(z);
     brush::ellipse(painter.sheet, spot, size * 1.7, size * 0.5, Wash::flat(bulb));

@@ -109,11 +109,12 @@ pub(super) fn heated_table(
     quilt(painter, (x, z), cloth);
     painter.block(Block { low: (x - 60.0, 36.0, z - 42.0), high: (x + 60.0, 41.0, z + 42.0) }, wood);
     let sheen = painter.air.key;
-    let top = [(x - 20.0, 41.1, z + 42.0), (x + 26.0, 41.1, z + 42.0), (x + 4.0, 41.1, z - 42.0), (
-        x - 50.0,
-        41.1,
-        z - 42.0,
-    )];
+    let top = [
+        (x - 20.0, 41.1, z + 42.0),
+        (x + 26.0, 41.1, z + 42.0),
+        (x + 4.0, 41.1, z - 42.0),
+        (x - 50.0, 41.1, z - 42.0),
+    ];
     painter.face(&top, Wash::flat(sheen).alpha(0.08 + 0.16 * painter.air.sun));
     bowl_of_fruit(painter, (x + 6.0, 41.0, z + 4.0), chance);
     cup(painter, (x - 36.0, 41.0, z - 18.0), Colour::rgb(0x8c, 0xb0, 0xa8));
@@ -243,12 +244,18 @@ pub(super) fn vase(painter: &mut Painter, foot: Point, chance: &mut Chance) {
     }
     let (scale, spot) = (painter.view.scale(z), painter.view.spot(foot));
     let petals =
-        [Colour::rgb(0xf0, 0x9c, 0xb0), Colour::rgb(0xf8, 0xe0, 0x8c), Colour::rgb(0xb0, 0xa4, 0xe0)][chance.pick(3)];
+        [Colour::rgb(0xf0, 0x9c, 0xb0), Colour::rgb(0xf8, 0xe0, 0x8c), Colour::rgb(0xb0, 0xa4, 0xe0)]
+            [chance.pick(3)];
     let stem = painter.air.dark(Colour::rgb(0x5c, 0x94, 0x54), z);
     for _ in 0..6 {
         let head = (chance.between(-11.0, 11.0), chance.between(24.0, 36.0));
         let at = (spot.0 + head.0 * scale, spot.1 - head.1 * scale);
-        brush::line(painter.sheet, &[(spot.0, spot.1 - 12.0 * scale), at], (0.9 * scale).max(0.6), Wash::flat(stem));
+        brush::line(
+            painter.sheet,
+            &[(spot.0, spot.1 - 12.0 * scale), at],
+            (0.9 * scale).max(0.6),
+            Wash::flat(stem),
+        );
         let bloom = painter.air.lit(petals, z).mix(painter.air.dark(petals, z), chance.unit() * 0.5);
         brush::ellipse(painter.sheet, at, 4.4 * scale, 3.8 * scale, Wash::flat(bloom));
     }

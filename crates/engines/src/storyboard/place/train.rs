@@ -76,7 +76,9 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     let walls = sight.walls();
     for wall in &walls {
         if wall.side == Side::End || wall.side == sunny {
-            carriage::windows(painter, *wall, shift).iter().for_each(|one| window::light(painter, one));
+            for one in carriage::windows(painter, *wall, shift) {
+                window::light(painter, &one);
+            }
         }
     }
     if sight == Sight::Aisle {
@@ -89,9 +91,10 @@ fn middle(painter: &mut Painter, motif: &Motif) {
         household::dim(painter, room);
     }
     carriage::overhead(painter, room, &carriage, motif.sign());
-    for wall in &walls {
-        let close = carriage::windows(painter, *wall, shift).into_iter().filter(|one| one.wall.side == Side::End);
-        close.for_each(|one| window::shafts(painter, &one));
+    if sight != Sight::Aisle {
+        for one in carriage::windows(painter, walls[0], shift) {
+            window::shafts(painter, &one);
+        }
     }
     dusk(painter, room);
 }
@@ -104,7 +107,12 @@ fn dusk(painter: &mut Painter, room: Room) {
     let dark = Colour::rgb(0x20, 0x1c, 0x38);
     let near = painter.view.eye.2 + 30.0;
     painter.ground((room.left, room.right), (near, 60.0), Wash::down(dark, dark).ends(0.0, 0.6));
-    painter.level(room.high - 1.0, (room.left, room.right), (near, 60.0), Wash::down(dark, dark).ends(0.5, 0.0));
+    painter.level(
+        room.high - 1.0,
+        (room.left, room.right),
+        (near, 60.0),
+        Wash::down(dark, dark).ends(0.5, 0.0),
+    );
 }
 
 /// What stands before the figures: nothing.

@@ -51,11 +51,14 @@ fn glass(painter: &mut Painter, window: &Window) {
     for pane in 0..window.panes {
         let left = along.0 + wide * f32::from(pane);
         for (start, thick) in [(0.16, 0.15), (0.38, 0.05)] {
-            let at = |across: f32, high: f32| {
-                wall.point(left + wide * across, up.0 + (up.1 - up.0) * high, -0.8)
-            };
-            let corners =
-                [at(start + 0.36, 1.0), at(start + 0.36 + thick, 1.0), at(start + thick, 0.0), at(start, 0.0)];
+            let at =
+                |across: f32, high: f32| wall.point(left + wide * across, up.0 + (up.1 - up.0) * high, -0.8);
+            let corners = [
+                at(start + 0.36, 1.0),
+                at(start + 0.36 + thick, 1.0),
+                at(start + thick, 0.0),
+                at(start, 0.0),
+            ];
             painter.face(&corners, Wash::down(WHITE, WHITE).ends(0.2, 0.03));
         }
     }
@@ -114,10 +117,11 @@ fn drops(painter: &mut Painter, window: &Window, chance: &mut Chance) {
         light.ellipse((spot.0 - radius * 0.2, spot.1 - radius * 0.2), radius * 0.6, radius * 0.8);
         if index % 4 == 0 {
             let top = (spot.1 - run * scale).max(painter.view.spot(wall.point(at.0, up.1, -0.7)).1);
-            trails.polygon(&[(spot.0 + radius * 0.2, top), (spot.0 + radius * 0.6, spot.1), (
-                spot.0 - radius * 0.6,
-                spot.1,
-            )]);
+            trails.polygon(&[
+                (spot.0 + radius * 0.2, top),
+                (spot.0 + radius * 0.6, spot.1),
+                (spot.0 - radius * 0.6, spot.1),
+            ]);
         }
     }
     trails.fill(painter.sheet, Wash::flat(WHITE).alpha(0.3));
@@ -216,7 +220,13 @@ fn curtain(painter: &mut Painter, wall: Wall, along: Span, up: Span, (cloth, inn
         painter.face(&points, Wash::across(a, b));
     }
     let band = Wash::flat(dark.mix(Colour::rgb(0x8a, 0x5c, 0x48), 0.4));
-    wall.face(painter, (edge(0.0, waist) - 0.5, edge(1.0, waist) + 0.5), (waist - 3.0, waist + 3.0), 5.4, band);
+    wall.face(
+        painter,
+        (edge(0.0, waist) - 0.5, edge(1.0, waist) + 0.5),
+        (waist - 3.0, waist + 3.0),
+        5.4,
+        band,
+    );
 }
 
 /// How far into the room and how far aside light falls from each centimetre of height.
@@ -276,7 +286,7 @@ pub(super) fn shafts(painter: &mut Painter, window: &Window) {
             (along.0 + wide * f32::from(pane) + 4.0, along.0 + wide * f32::from(pane + 1) - 4.0);
         let floor = |x: f32| wall.point(x + aside * up.1, 0.0, (up.1 * out).min(300.0));
         let (top, low) = (painter.view.spot(wall.point(left, up.1, 0.0)), painter.view.spot(floor(left)));
-        let wash = Wash::flat(colour).ends(0.2 * painter.air.sun, 0.0).along(top, low);
+        let wash = Wash::flat(colour).ends(0.15 * painter.air.sun, 0.0).along(top, low);
         let corners = [wall.point(left, up.1, 0.0), wall.point(right, up.1, 0.0), floor(right), floor(left)];
         brush::polygon(painter.sheet, &painter.view.outline(&corners), wash);
     }
