@@ -55,13 +55,13 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     room::ceiling(painter, ROOM, Colour::rgb(0xec, 0xea, 0xe4));
     tubes(painter);
     room::boards(painter, ROOM, motif.colour("ground", Colour::rgb(0xc8, 0x96, 0x60)), 26.0, &mut chance);
+    household::shade_levels(painter, ROOM, 0.5);
     corridor_wall(painter, wall);
     window_wall(painter, wall);
     board_wall(painter, wall, motif);
     patches(painter);
     room_shade(painter);
-    household::dim(painter, ROOM);
-    desks(painter, motif, &mut chance);
+    desks(painter, motif, &mut motif.chance("desks"));
     beams(painter);
 }
 

@@ -8,7 +8,7 @@ use super::motif::Motif;
 use super::outlook;
 use super::painter::{Block, Painter};
 use super::room::{self, Room};
-use super::wall::{self, Side, Span, Wall};
+use super::wall::{self, Span, Wall};
 use super::window::{self, Window};
 use crate::storyboard::brush::Wash;
 use crate::storyboard::chance::Chance;
@@ -48,6 +48,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif, turn: u8) {
     room::ceiling(painter, ROOM, Colour::rgb(0xec, 0xea, 0xe4));
     tubes(painter);
     planks(painter, motif.colour("ground", Colour::rgb(0xc8, 0x96, 0x60)), &mut chance);
+    household::shade_levels(painter, ROOM, 0.5);
     let windows = windows(turn);
     for window in &windows {
         window::light(painter, window);
@@ -60,9 +61,8 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif, turn: u8) {
             _ => locker_wall(painter, &class, wall),
         }
     }
-    household::dim(painter, ROOM);
     // The board is on the right when the windows are ahead, and on the left otherwise.
-    desks(painter, &class, if turn == 1 { 1.0 } else { -1.0 }, &mut chance);
+    desks(painter, &class, if turn == 1 { 1.0 } else { -1.0 }, &mut motif.chance("desks"));
     for window in &windows {
         window::shafts(painter, window);
     }
@@ -104,6 +104,7 @@ fn planks(painter: &mut Painter, wood: Colour, chance: &mut Chance) {
 }
 
 fn skirting(painter: &mut Painter, wall: Wall) {
+    household::shade_wall(painter, wall, 0.5);
     let reach = wall.reach(painter);
     let wood = wall.flat(painter, Colour::rgb(0x9c, 0x80, 0x60));
     wall.face(painter, reach, (0.0, 9.0), 0.6, wood);

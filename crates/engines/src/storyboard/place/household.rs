@@ -6,7 +6,7 @@ use domain::place::{DayTime, Weather};
 use super::painter::{Block, Painter};
 use super::room::Room;
 use super::view::Point;
-use super::wall::{Span, Wall};
+use super::wall::{Side, Span, Wall};
 use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::chance::Chance;
 
@@ -272,49 +272,59 @@ pub(super) fn chair(painter: &mut Painter, (x, z): (f32, f32), back_near: bool, 
     }
 }
 
-/// Where walls meet it is a little darker; when lamps alone light the room, all that is far from them is.
-pub(super) fn dim(painter: &mut Painter, room: Room) {
-    corners(painter, room);
-    let strength = match painter.air.light.time {
+/// How much darker it is far from the lamps, for a room with many or few of them.
+fn gloom(painter: &Painter, part: f32) -> f32 {
+    part * match painter.air.light.time {
         DayTime::Night => 0.62,
         DayTime::Dawn | DayTime::Dusk => 0.26,
-        DayTime::Day => return,
-    };
-    let dark = Colour::rgb(0x26, 0x1c, 0x3a);
-    let near = painter.view.eye.2 + 30.0;
-    let deep = room.end;
-    let (across, down) = (Wash::across(dark, dark), Wash::down(dark, dark));
-    painter.side(room.left + 0.6, (near, deep), (0.0, room.high), across.ends(strength, strength * 0.5));
-    painter.side(room.right - 0.6, (near, deep), (0.0, room.high), across.ends(strength * 0.5, strength));
-    painter.level(room.high - 0.5, (room.left, room.right), (near, deep), down.ends(strength, 0.0));
-    painter.ground((room.left, room.right), (near, 120.0), down.ends(0.0, strength * 0.9));
-    let half = (room.right - room.left) * 0.4;
-    painter.front(
-        room.end - 0.6,
-        (room.left, room.left + half),
-        (0.0, room.high),
-        across.ends(strength, 0.0),
-    );
-    painter.front(
-        room.end - 0.6,
-        (room.right - half, room.right),
-        (0.0, room.high),
-        across.ends(0.0, strength),
-    );
+        DayTime::Day => 0.0,
+    }
 }
 
-/// Soft shade along the edges of the room.
-fn corners(painter: &mut Painter, room: Room) {
-    let near = painter.view.eye.2 + 30.0;
-    let dark = painter.air.dark(Colour::rgb(0x5a, 0x46, 0x58), 0.0);
+/// What is dark far from lamps, and the soft shade in which surfaces meet.
+const GLOOM: Colour = Colour::rgb(0x26, 0x1c, 0x3a);
+const CORNER: Colour = Colour::rgb(0x5a, 0x46, 0x58);
+
+/// Shade on a bare wall: at its corners and, when lamps alone light the room, wherever they are far.
+pub(super) fn shade_wall(painter: &mut Painter, wall: Wall, part: f32) {
+    let (room, reach, strength) = (wall.room, wall.reach(painter), gloom(painter, part));
+    let dark = painter.air.dark(CORNER, 0.0);
     let (across, down) = (Wash::across(dark, dark), Wash::down(dark, dark));
-    let (wide, end) = ((room.left, room.right), room.end - 0.5);
-    painter.front(end, wide, (room.high - 26.0, room.high), down.ends(0.3, 0.0));
-    painter.front(end, wide, (0.0, 40.0), down.ends(0.0, 0.22));
-    painter.front(end, (room.left, room.left + 60.0), (0.0, room.high), across.ends(0.26, 0.0));
-    painter.front(end, (room.right - 60.0, room.right), (0.0, room.high), across.ends(0.0, 0.26));
+    let whole = (0.0, room.high);
+    if wall.side == Side::End {
+        wall.face(painter, reach, (room.high - 26.0, room.high), 0.2, down.ends(0.3, 0.0));
+        wall.face(painter, reach, (0.0, 40.0), 0.2, down.ends(0.0, 0.22));
+        wall.face(painter, (reach.0, reach.0 + 60.0), whole, 0.2, across.ends(0.26, 0.0));
+        wall.face(painter, (reach.1 - 60.0, reach.1), whole, 0.2, across.ends(0.0, 0.26));
+    }
+    if strength <= 0.0 {
+        return;
+    }
+    let across = Wash::across(GLOOM, GLOOM);
+    match wall.side {
+        Side::Left => wall.face(painter, reach, whole, 0.3, across.ends(strength, strength * 0.5)),
+        Side::Right => wall.face(painter, reach, whole, 0.3, across.ends(strength * 0.5, strength)),
+        Side::End => {
+            let half = (reach.1 - reach.0) * 0.4;
+            wall.face(painter, (reach.0, reach.0 + half), whole, 0.3, across.ends(strength, 0.0));
+            wall.face(painter, (reach.1 - half, reach.1), whole, 0.3, across.ends(0.0, strength));
+        }
+    }
+}
+
+/// The same on floor and ceiling.
+pub(super) fn shade_levels(painter: &mut Painter, room: Room, part: f32) {
+    let strength = gloom(painter, part);
+    let near = painter.view.eye.2 + 30.0;
+    let (wide, dark) = ((room.left, room.right), painter.air.dark(CORNER, 0.0));
+    let (across, down) = (Wash::across(dark, dark), Wash::down(dark, dark));
     painter.ground((room.left, room.left + 60.0), (near, room.end), across.ends(0.4, 0.0));
     painter.ground((room.right - 60.0, room.right), (near, room.end), across.ends(0.0, 0.4));
     painter.ground(wide, (room.end - 50.0, room.end), down.ends(0.3, 0.0));
     painter.level(room.high - 0.4, wide, (room.end - 60.0, room.end), down.ends(0.0, 0.3));
+    if strength > 0.0 {
+        let down = Wash::down(GLOOM, GLOOM);
+        painter.level(room.high - 0.5, wide, (near, room.end), down.ends(strength, 0.0));
+        painter.ground(wide, (near, 120.0), down.ends(0.0, strength * 0.9));
+    }
 }

@@ -76,6 +76,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance("room");
     room::ceiling(painter, ROOM, Colour::rgb(0xf4, 0xf0, 0xe6));
     floor(painter, &home, &mut chance);
+    household::shade_levels(painter, ROOM, 0.9);
     let window = opening(motif);
     window::light(painter, &window);
     for (number, wall) in wall::seen(ROOM, wall::turn(motif)) {
@@ -86,8 +87,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
             _ => shelf_wall(painter, &home, wall),
         }
     }
-    household::dim(painter, ROOM);
-    table(painter, &home, &mut chance);
+    table(painter, &home, &mut motif.chance("table"));
     lamp_above(painter, home.cloth);
     window::shafts(painter, &window);
 }
@@ -107,6 +107,7 @@ fn floor(painter: &mut Painter, home: &Home, chance: &mut Chance) {
 }
 
 fn skirting(painter: &mut Painter, home: &Home, wall: Wall) {
+    household::shade_wall(painter, wall, 0.9);
     let reach = wall.reach(painter);
     let wood = wall.flat(painter, home.wood.mix(Colour::rgb(0x60, 0x48, 0x40), 0.4));
     wall.face(painter, reach, (0.0, 8.0), 0.6, wood);
@@ -121,6 +122,7 @@ fn sink_wall(painter: &mut Painter, home: &Home, window: &Window) {
     let wall = window.wall;
     let wash = wall.wash(painter, home.wall);
     wall.around(painter, (window.along, window.up), wash);
+    household::shade_wall(painter, wall, 0.9);
     let along = counter_span(wall);
     let tile = home.motif.colour("tile", Colour::rgb(0xea, 0xf0, 0xee).mix(home.cloth, 0.12));
     ware::tiled(painter, wall, (along, (88.0, window.up.0 - 5.0)), tile);

@@ -75,6 +75,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     room::ceiling(painter, ROOM, Colour::rgb(0xf0, 0xea, 0xdc).mix(home.wood, 0.15));
     ceiling_strips(painter, &home);
     floor(painter, &home, &mut chance);
+    household::shade_levels(painter, ROOM, 1.0);
     let window = opening(motif);
     window::light(painter, &window);
     for (number, wall) in wall::seen(ROOM, wall::turn(motif)) {
@@ -85,8 +86,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
             _ => plain_wall(painter, &home, wall),
         }
     }
-    household::dim(painter, ROOM);
-    furniture(painter, &home, &mut chance);
+    furniture(painter, &home, &mut motif.chance("table"));
     ceiling_lamp(painter, &home);
     window::shafts(painter, &window);
 }
@@ -115,6 +115,7 @@ fn floor(painter: &mut Painter, home: &Home, chance: &mut Chance) {
 
 /// A strip of wood along the foot of a wall, and one at the height of door heads in a Japanese room.
 fn trim(painter: &mut Painter, home: &Home, wall: Wall) {
+    household::shade_wall(painter, wall, 1.0);
     let reach = wall.reach(painter);
     let wood = wall.flat(painter, home.wood);
     wall.face(painter, reach, (0.0, 7.0), 0.6, wood);

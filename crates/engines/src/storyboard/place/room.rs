@@ -20,6 +20,9 @@ pub(super) struct Room {
     pub high: f32,
 }
 
+/// Where the boards of a floor begin, behind every lens.
+const FIRST_BOARD: f32 = -700.0;
+
 /// Floorboards that run away from the lens, each a little different, brighter towards the light.
 pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32, chance: &mut Chance) {
     let near = painter.view.eye.2 + 30.0;
@@ -28,14 +31,17 @@ pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32,
     let seam = painter.air.dark(wood.mix(Colour::rgb(0x2c, 0x1c, 0x24), 0.6), 0.0);
     let mut x = room.left;
     while x < room.right {
-        let mut z = near - chance.between(0.0, 200.0);
+        // Boards begin at the same place for every lens, so that each shot has the same floor.
+        let mut z = FIRST_BOARD - chance.between(0.0, 200.0);
         while z < room.end {
             let far = (z + chance.between(150.0, 290.0)).min(room.end);
             let tone = wood.mix(Colour::rgb(0x58, 0x34, 0x28), chance.between(0.0, 0.5));
             let colour = painter.air.lit(tone, 0.0).mix(painter.air.dark(tone, 0.0), 0.3);
             let edge = (x + wide).min(room.right);
-            painter.ground((x, edge), (z.max(near), far), Wash::flat(colour).alpha(0.34));
-            painter.ground((x, edge), (far - 1.5, far), Wash::flat(seam).alpha(0.6));
+            if far > near {
+                painter.ground((x, edge), (z.max(near), far), Wash::flat(colour).alpha(0.34));
+                painter.ground((x, edge), (far - 1.5, far), Wash::flat(seam).alpha(0.6));
+            }
             z = far;
         }
         painter.ground((x, x + 1.2), (near, room.end), Wash::flat(seam).alpha(0.75));

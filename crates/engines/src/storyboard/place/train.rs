@@ -67,6 +67,9 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     let room = sight.room();
     carriage::ceiling(painter, room, &carriage);
     carriage::floor(painter, room, &carriage);
+    if sight == Sight::Aisle {
+        household::shade_levels(painter, room, 0.6);
+    }
     let shift = match sight {
         Sight::Aisle => 60.0,
         Sight::Bench => carriage::MODULE / 2.0,
@@ -86,9 +89,6 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     }
     for wall in &walls {
         carriage::side(painter, *wall, shift, &carriage);
-    }
-    if sight == Sight::Aisle {
-        household::dim(painter, room);
     }
     carriage::overhead(painter, room, &carriage, motif.sign());
     if sight != Sight::Aisle {
