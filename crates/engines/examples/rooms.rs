@@ -1,5 +1,7 @@
 //! Draws sheets of places and props into a folder, many pictures on one sheet:
-//! `cargo run -p sakuga-engines --example rooms -- FOLDER lights|setups|framings|angles|props|times KIND`.
+//! `cargo run -p sakuga-engines --example rooms -- FOLDER SHEET KIND [SETUP] [TIME] [WEATHER] [FRAMING] [SLUG]`,
+//! where SHEET is `one`, `lights`, `setups`, `slugs`, `framings`, `angles`, `frames` or `props`; `props` takes
+//! names with commas between them in place of SLUG.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +24,7 @@ const CELL: (u32, u32) = (640, 360);
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, what, rest @ ..] = &arguments[..] else {
-        return Err("usage: rooms FOLDER WHAT [KIND] [SETUP] [TIME] [WEATHER] [FRAMING]".into());
+        return Err("usage: rooms FOLDER SHEET KIND [SETUP] [TIME] [WEATHER] [FRAMING] [SLUG]".into());
     };
     let folder = Path::new(folder);
     std::fs::create_dir_all(folder)?;

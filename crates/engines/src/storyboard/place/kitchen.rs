@@ -75,6 +75,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     let home = Home::of(motif);
     let mut chance = motif.chance("room");
     room::ceiling(painter, ROOM, Colour::rgb(0xf4, 0xf0, 0xe6));
+    ceiling_panels(painter);
     floor(painter, &home, &mut chance);
     household::shade_levels(painter, ROOM, 0.9);
     let window = opening(motif);
@@ -106,9 +107,25 @@ fn floor(painter: &mut Painter, home: &Home, chance: &mut Chance) {
     }
 }
 
+/// The joints between the boards of the ceiling.
+fn ceiling_panels(painter: &mut Painter) {
+    let near = painter.view.eye.2 + 30.0;
+    let joint = Wash::flat(painter.air.dark(Colour::rgb(0xb8, 0xac, 0xa0), 0.0)).alpha(0.3);
+    let mut x = ROOM.left;
+    while x < ROOM.right {
+        painter.level(ROOM.high - 0.2, (x, x + 1.6), (near, ROOM.end), joint);
+        x += 103.0;
+    }
+    for z in [-300.0, -90.0, 90.0] {
+        painter.level(ROOM.high - 0.2, (ROOM.left, ROOM.right), (z, z + 1.6), joint);
+    }
+}
+
 fn skirting(painter: &mut Painter, home: &Home, wall: Wall) {
     household::shade_wall(painter, wall, 0.9);
     let reach = wall.reach(painter);
+    let moulding = wall.flat(painter, Colour::rgb(0xfa, 0xf6, 0xee));
+    wall.face(painter, reach, (ROOM.high - 7.0, ROOM.high), 1.0, moulding);
     let wood = wall.flat(painter, home.wood.mix(Colour::rgb(0x60, 0x48, 0x40), 0.4));
     wall.face(painter, reach, (0.0, 8.0), 0.6, wood);
 }
@@ -254,6 +271,18 @@ fn door_wall(painter: &mut Painter, home: &Home, wall: Wall) {
     let wash = wall.wash(painter, home.wall);
     wall.whole(painter, wash);
     skirting(painter, home, wall);
+    if wall.side == Side::End {
+        let mut chance = home.motif.chance("larder");
+        household::shelf(
+            painter,
+            wall,
+            ((-258.0, -150.0), (0.0, 172.0)),
+            (32.0, 4),
+            (home.wood, &mut chance),
+        );
+        let leaf = home.motif.colour("leaf", Colour::rgb(0x6c, 0xac, 0x58));
+        household::plant(painter, wall.point(206.0, 0.0, 36.0), 128.0, leaf, &mut chance);
+    }
     let (left, right) = (4.0, 104.0);
     let wood = home.wood.mix(Colour::rgb(0x70, 0x4c, 0x3c), 0.3);
     wall.face(painter, (left - 8.0, right + 8.0), (0.0, 214.0), 0.9, wall.flat(painter, wood));
@@ -313,7 +342,7 @@ fn table(painter: &mut Painter, home: &Home, chance: &mut Chance) {
     painter.block(Block { low, high: (x + 70.0, 71.0, z + 40.0) }, chairs);
     ware::table_cloth(painter, (x, 71.0, z), (71.0, 41.0), home.cloth);
     seating::vase(painter, (x - 8.0, 71.4, z + 14.0), chance);
-    ware::bread(painter, (x + 30.0, 71.4, z));
+    seating::bread(painter, (x + 30.0, 71.4, z));
     for (aside, away) in [(-42.0, -18.0), (20.0, -24.0)] {
         seating::cup(painter, (x + aside, 71.4, z + away), Colour::rgb(0xf4, 0xee, 0xe0));
     }

@@ -7,7 +7,7 @@ use super::painter::Painter;
 use super::view::Point;
 use super::wall::{Span, Wall};
 use super::window::Window;
-use crate::storyboard::brush::{self, Spot, Wash};
+use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 
 const STEEL: Colour = Colour::rgb(0xc4, 0xca, 0xd0);
@@ -382,21 +382,4 @@ pub(super) fn table_cloth(painter: &mut Painter, (x, y, z): Point, half: (f32, f
     painter.front(z - half.1 - 0.2, (x - half.0, x + half.0), (y - 11.0, y - 5.0), stripe);
     let hem = Wash::flat(painter.air.facing(cloth, super::air::Facing::Front, z));
     painter.front(z - half.1 - 0.3, (x - half.0, x + half.0), (y - 18.0, y - 15.6), hem);
-}
-
-/// A plate with bread.
-pub(super) fn bread(painter: &mut Painter, foot: Point) {
-    let (x, y, z) = foot;
-    if !painter.view.sees(z - 20.0) {
-        return;
-    }
-    let (scale, spot) = (painter.view.scale(z), painter.view.spot(foot));
-    let plate = painter.flat_size(foot, 13.0);
-    brush::ellipse(painter.sheet, spot, plate.0, plate.1, Wash::flat(painter.air.lit(WHITE, z)));
-    let crust = Colour::rgb(0xd0, 0x90, 0x4c);
-    let (lit, dark) = (painter.air.lit(crust, z), painter.air.dark(crust, z));
-    for (aside, up) in [(-4.0, 4.0), (4.0, 3.6), (0.0, 8.0)] {
-        let at: Spot = painter.view.spot((x + aside, y + up, z));
-        brush::ellipse(painter.sheet, at, 6.4 * scale, 4.6 * scale, Wash::down(lit, dark));
-    }
 }

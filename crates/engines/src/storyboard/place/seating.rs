@@ -1,4 +1,5 @@
-//! What people sit on and at in a home: sofa, heated table with cushions, low table, rug.
+//! What people sit on and at in a home: sofa, heated table with cushions, low table, rug, and what stands on
+//! tables.
 
 use domain::colour::Colour;
 
@@ -262,4 +263,27 @@ pub(super) fn vase(painter: &mut Painter, foot: Point, chance: &mut Chance) {
     let glass = Colour::rgb(0xd0, 0xe4, 0xe8);
     let wash = Wash::across(painter.air.lit(glass, z), painter.air.dark(glass, z));
     painter.face(&[(x - 4.0, y + 16.0, z), (x + 4.0, y + 16.0, z), (x + 5.5, y, z), (x - 5.5, y, z)], wash);
+}
+
+/// A plate with bread.
+pub(super) fn bread(painter: &mut Painter, foot: Point) {
+    let (x, y, z) = foot;
+    if !painter.view.sees(z - 20.0) {
+        return;
+    }
+    let (scale, spot) = (painter.view.scale(z), painter.view.spot(foot));
+    let plate = painter.flat_size(foot, 13.0);
+    brush::ellipse(
+        painter.sheet,
+        spot,
+        plate.0,
+        plate.1,
+        Wash::flat(painter.air.lit(Colour::rgb(0xfa, 0xf6, 0xee), z)),
+    );
+    let crust = Colour::rgb(0xd0, 0x90, 0x4c);
+    let (lit, dark) = (painter.air.lit(crust, z), painter.air.dark(crust, z));
+    for (aside, up) in [(-4.0, 4.0), (4.0, 3.6), (0.0, 8.0)] {
+        let at: Spot = painter.view.spot((x + aside, y + up, z));
+        brush::ellipse(painter.sheet, at, 6.4 * scale, 4.6 * scale, Wash::down(lit, dark));
+    }
 }

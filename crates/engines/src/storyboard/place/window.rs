@@ -247,7 +247,7 @@ fn slant(painter: &Painter, wall: Wall) -> (f32, f32) {
 pub(super) fn light(painter: &mut Painter, window: &Window) {
     let Window { wall, along, up, panes } = *window;
     let air = painter.air;
-    let strength = if air.night() { 0.2 } else { 0.22 + 0.78 * air.sun };
+    let strength = if air.night() { 0.2 } else { 0.09 + 0.91 * air.sun };
     let colour = if air.night() { Colour::rgb(0x8c, 0xa4, 0xe4) } else { air.key };
     let (out, aside) = slant(painter, wall);
     let room = match wall.side {
