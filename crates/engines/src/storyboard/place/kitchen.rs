@@ -151,13 +151,17 @@ fn sink_wall(painter: &mut Painter, home: &Home, window: &Window) {
     ware::half_curtain(painter, window, cloth, home.cloth);
     base_cupboards(painter, wall, along, home.wood);
     on_counter(painter, home, wall);
-    for span in [(136.0, along.1), (along.0.max(-250.0), -150.0), (-148.0, -80.0)] {
+    ware::tools(painter, wall, (-146.0, -82.0), home.cloth);
+    for (index, span) in
+        [(136.0, along.1), (-148.0, -80.0), (along.0.max(-250.0), -150.0)].into_iter().enumerate()
+    {
         if span.1 - span.0 > 30.0 {
             hanging_cupboard(painter, wall, span, home.wood);
         }
+        if index == 0 {
+            hood(painter, wall, (60.0, 124.0));
+        }
     }
-    hood(painter, wall, (60.0, 124.0));
-    ware::tools(painter, wall, (-146.0, -82.0), home.cloth);
 }
 
 /// The cupboards below the worktop, with their doors.
