@@ -29,3 +29,5 @@ mod weather;
 pub use animation::Animation;
 pub use artist::{Artist, Drawing};
 pub use engine::StoryboardEngine;
+pub use place::seat::seat;
+pub use prop::INSERTS;

@@ -150,7 +150,8 @@ impl Air {
         let exposure = match self.light.time {
             DayTime::Night => Colour::rgb(0xe2, 0xc2, 0xa2),
             DayTime::Day => Colour::rgb(0xf6, 0xec, 0xe2),
-            DayTime::Dawn | DayTime::Dusk => Colour::rgb(0xd0, 0xb0, 0xac),
+            DayTime::Dawn => Colour::rgb(0xe8, 0xdc, 0xe0),
+            DayTime::Dusk => Colour::rgb(0xe0, 0xc8, 0xc4),
         };
         let tone = if self.night() {
             Tone::of(Light { time: DayTime::Dusk, weather: Weather::Cloud })

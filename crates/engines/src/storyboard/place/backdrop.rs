@@ -10,7 +10,10 @@ use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
-use super::{bridge, city, classroom, field, forest, rooftop, sea, shop, shrine, station, street};
+use super::{
+    bridge, city, classroom, field, forest, kitchen, living_room, rooftop, sea, shop, shrine, station, street,
+    train,
+};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 use crate::storyboard::layer::{Layer, Picture, Window, resample, soften};
@@ -130,16 +133,19 @@ pub(super) struct Kind {
 const fn kind_of(kind: PlaceKind) -> Kind {
     match kind {
         PlaceKind::Street => street::KIND,
-        PlaceKind::Rooftop => rooftop::KIND,
-        PlaceKind::City => city::KIND,
-        PlaceKind::Station | PlaceKind::Train => station::KIND,
+        PlaceKind::Classroom => classroom::KIND,
+        PlaceKind::Station => station::KIND,
         PlaceKind::Shrine => shrine::KIND,
-        PlaceKind::Field => field::KIND,
         PlaceKind::Forest => forest::KIND,
-        PlaceKind::Shop | PlaceKind::Kitchen => shop::KIND,
-        PlaceKind::Bridge => bridge::KIND,
+        PlaceKind::Rooftop => rooftop::KIND,
+        PlaceKind::LivingRoom => living_room::KIND,
+        PlaceKind::Kitchen => kitchen::KIND,
         PlaceKind::Sea => sea::KIND,
-        PlaceKind::Classroom | PlaceKind::LivingRoom => classroom::KIND,
+        PlaceKind::Field => field::KIND,
+        PlaceKind::Train => train::KIND,
+        PlaceKind::Shop => shop::KIND,
+        PlaceKind::Bridge => bridge::KIND,
+        PlaceKind::City => city::KIND,
     }
 }
 

@@ -1,4 +1,7 @@
-//! A classroom: desks in rows, a wall of windows full of sky, a blackboard at the end.
+//! A classroom: desks in rows, a wall of windows full of sky, a blackboard at the end. Set-ups look at the
+//! blackboard, the windows or the corridor.
+//!
+//! Palette: `wall`, `wood`, `ground`, `curtain`, `leaf`, `grass`.
 
 use domain::colour::Colour;
 
@@ -9,6 +12,7 @@ use super::painter::{Block, Painter};
 use super::room::{self, Room};
 use super::sky;
 use super::tree::{self, Crown};
+use super::{classroom_sides, household, wall};
 use crate::storyboard::brush::Wash;
 use crate::storyboard::chance::Chance;
 
@@ -22,6 +26,11 @@ const WOOD: Colour = Colour::rgb(0xd8, 0xa8, 0x6c);
 
 /// Sky, hills and treetops outside.
 pub(super) fn far(painter: &mut Painter, motif: &Motif) {
+    let turn = wall::turn(motif);
+    if turn > 0 {
+        classroom_sides::far(painter, motif, turn);
+        return;
+    }
     sky::paint(painter, &mut motif.chance_of_setup("sky"));
     let mut chance = motif.chance("outside");
     sky::hills(painter, 0.12, 9000.0, Colour::rgb(0x54, 0x80, 0x96), &mut chance);
@@ -35,18 +44,24 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
 
 /// The room and its furniture.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
-    painter.air = painter.air.indoors();
+    let turn = wall::turn(motif);
+    if turn > 0 {
+        classroom_sides::middle(painter, motif, turn);
+        return;
+    }
+    painter.air = room::inside(painter.air);
     let mut chance = motif.chance("room");
     let wall = motif.colour("wall", Colour::rgb(0xf0, 0xea, 0xda));
     room::ceiling(painter, ROOM, Colour::rgb(0xec, 0xea, 0xe4));
     tubes(painter);
     room::boards(painter, ROOM, motif.colour("ground", Colour::rgb(0xc8, 0x96, 0x60)), 26.0, &mut chance);
+    household::shade_levels(painter, ROOM, 0.5);
     corridor_wall(painter, wall);
     window_wall(painter, wall);
     board_wall(painter, wall, motif);
     patches(painter);
     room_shade(painter);
-    desks(painter, motif, &mut chance);
+    desks(painter, motif, &mut motif.chance("desks"));
     beams(painter);
 }
 
@@ -74,9 +89,8 @@ fn tubes(painter: &mut Painter) {
         for x in [-190.0, 190.0] {
             let case = painter.air.lit(Colour::rgb(0xf6, 0xf6, 0xf2), z);
             painter.level(ROOM.high - 4.0, (x - 62.0, x + 62.0), (z - 14.0, z + 14.0), Wash::flat(case));
-            if painter.air.lamps > 0.6 {
-                painter.glow((x, ROOM.high - 6.0, z), 150.0, Colour::rgb(0xf2, 0xf6, 0xff), 0.7);
-            }
+            let light = Colour::rgb(0xf2, 0xf6, 0xff);
+            painter.glow((x, ROOM.high - 6.0, z), 130.0, light, 0.5 * household::evening(painter));
         }
     }
 }

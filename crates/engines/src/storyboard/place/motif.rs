@@ -26,6 +26,11 @@ impl<'a> Motif<'a> {
         &self.place.sign
     }
 
+    /// The name of the set-up.
+    pub(crate) fn setup(&self) -> &str {
+        &self.place.setup
+    }
+
     /// Chance that is the same from every set-up of the place: for what stands there.
     pub(crate) fn chance(&self, part: &str) -> Chance {
         Chance::of(&[self.place.slug.as_str(), part])

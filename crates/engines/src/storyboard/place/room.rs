@@ -1,8 +1,8 @@
-//! Rooms: floorboards, walls with windows, ceilings, and light that falls in.
+//! Rooms: floorboards and mats, walls with windows, ceilings, and light that falls in.
 
 use domain::colour::Colour;
 
-use super::air::Facing;
+use super::air::{Air, Facing};
 use super::painter::Painter;
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
@@ -20,6 +20,9 @@ pub(super) struct Room {
     pub high: f32,
 }
 
+/// Where the boards of a floor begin, behind every lens.
+const FIRST_BOARD: f32 = -700.0;
+
 /// Floorboards that run away from the lens, each a little different, brighter towards the light.
 pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32, chance: &mut Chance) {
     let near = painter.view.eye.2 + 30.0;
@@ -28,19 +31,91 @@ pub(super) fn boards(painter: &mut Painter, room: Room, wood: Colour, wide: f32,
     let seam = painter.air.dark(wood.mix(Colour::rgb(0x2c, 0x1c, 0x24), 0.6), 0.0);
     let mut x = room.left;
     while x < room.right {
-        let mut z = near - chance.between(0.0, 200.0);
+        // Boards begin at the same place for every lens, so that each shot has the same floor.
+        let mut z = FIRST_BOARD - chance.between(0.0, 200.0);
         while z < room.end {
             let far = (z + chance.between(150.0, 290.0)).min(room.end);
             let tone = wood.mix(Colour::rgb(0x58, 0x34, 0x28), chance.between(0.0, 0.5));
             let colour = painter.air.lit(tone, 0.0).mix(painter.air.dark(tone, 0.0), 0.3);
             let edge = (x + wide).min(room.right);
-            painter.ground((x, edge), (z.max(near), far), Wash::flat(colour).alpha(0.34));
-            painter.ground((x, edge), (far - 1.5, far), Wash::flat(seam).alpha(0.6));
+            if far > near {
+                painter.ground((x, edge), (z.max(near), far), Wash::flat(colour).alpha(0.34));
+                painter.ground((x, edge), (far - 1.5, far), Wash::flat(seam).alpha(0.6));
+            }
             z = far;
         }
         painter.ground((x, x + 1.2), (near, room.end), Wash::flat(seam).alpha(0.75));
         x += wide;
     }
+}
+
+/// The air inside a room: what the sun does not reach keeps its own colours, so that patches of light tell.
+pub(super) fn inside(air: Air) -> Air {
+    let mut inside = air.indoors();
+    inside.tone.ambient_amount *= 0.62;
+    inside
+}
+
+/// Square tiles in two colours; `wide` in centimetres.
+pub(super) fn tiles(painter: &mut Painter, room: Room, (one, other): (Colour, Colour), wide: f32) {
+    let near = painter.view.eye.2 + 30.0;
+    let shade = |painter: &Painter, colour: Colour| {
+        Wash::down(
+            painter.air.facing(colour, Facing::Front, 0.0),
+            painter.air.facing(colour, Facing::Up, 0.0),
+        )
+    };
+    let base = shade(painter, one);
+    painter.ground((room.left, room.right), (near, room.end), base);
+    let (top, low) = (painter.view.spot((0.0, 0.0, room.end)), painter.view.spot((0.0, 0.0, near)));
+    let wash = shade(painter, other).along((0.0, top.1), (0.0, low.1.min(painter.view.height)));
+    let mut far = room.end;
+    let mut row = 0_u8;
+    while far > near {
+        let mut x = room.left + if row.is_multiple_of(2) { 0.0 } else { wide };
+        while x < room.right {
+            painter.ground((x, (x + wide).min(room.right)), ((far - wide).max(near), far), wash);
+            x += wide * 2.0;
+        }
+        far -= wide;
+        row += 1;
+    }
+}
+
+/// Straw mats with borders of cloth, laid in turns across and along.
+pub(super) fn mats(painter: &mut Painter, room: Room, straw: Colour) {
+    let near = painter.view.eye.2 + 30.0;
+    let base = Wash::down(painter.air.dark(straw, 0.0), painter.air.lit(straw, 0.0));
+    painter.ground((room.left, room.right), (near, room.end), base);
+    let (long, short) = (180.0, 90.0);
+    let mut row = 0_u8;
+    let mut far = room.end;
+    while far > near {
+        let mut x = room.left - if row.is_multiple_of(2) { 0.0 } else { short };
+        while x < room.right {
+            let across = (x.max(room.left), (x + long).min(room.right));
+            mat(painter, across, ((far - short).max(near), far), (straw, row));
+            x += long;
+        }
+        far -= short;
+        row += 1;
+    }
+}
+
+/// One mat: its weave catches the light differently from its neighbour's, and two of its edges are bound.
+fn mat(painter: &mut Painter, across: (f32, f32), away: (f32, f32), (straw, row): (Colour, u8)) {
+    if across.0 >= across.1 || away.0 >= away.1 {
+        return;
+    }
+    let tone = straw.mix(Colour::rgb(0x8c, 0x8c, 0x5c), if row % 2 == 0 { 0.0 } else { 0.28 });
+    let colour = painter.air.facing(tone, Facing::Up, 0.0);
+    painter.ground(across, away, Wash::flat(colour).alpha(0.55));
+    let cloth = painter.air.dark(Colour::rgb(0x4c, 0x5c, 0x48), 0.0);
+    for edge in [away.0, away.1 - 3.4] {
+        painter.ground(across, (edge, edge + 3.4), Wash::flat(cloth).alpha(0.85));
+    }
+    let seam = painter.air.dark(straw, 0.0);
+    painter.ground((across.0, across.0 + 1.4), away, Wash::flat(seam));
 }
 
 /// A plain ceiling.
@@ -112,7 +187,9 @@ pub(super) fn pendant(painter: &mut Painter, from: super::view::Point, drop: f32
         &[(x - 7.0, y, z), (x + 7.0, y, z), (x + 27.0, y - 22.0, z), (x - 27.0, y - 22.0, z)],
         Wash::down(dark, lit),
     );
-    let bulb = painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z);
+    let off = painter.air.lit(Colour::rgb(0xf0, 0xec, 0xe0), z);
+    let bulb =
+        off.mix(painter.air.shining(Colour::rgb(0xff, 0xf3, 0xcc), z), (painter.air.lamps * 2.0).min(1.0));
     let spot = painter.view.spot((x, y - 24.0, z));
     let size = 12.0 * painter.view.scale(z);
     brush::ellipse(painter.sheet, spot, size * 1.7, size * 0.5, Wash::flat(bulb));

@@ -60,7 +60,7 @@ fn rain_outside(painter: &mut Painter, chance: &mut Chance) {
 
 /// The room itself.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
-    painter.air = painter.air.indoors();
+    painter.air = room::inside(painter.air);
     let mut chance = motif.chance("room");
     let wood = motif.colour("wood", WOOD);
     room::ceiling(painter, ROOM, Colour::rgb(0x8a, 0x66, 0x4c));
@@ -82,7 +82,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
 
 /// What hangs before the figures.
 pub(super) fn near(painter: &mut Painter, motif: &Motif) {
-    painter.air = painter.air.indoors();
+    painter.air = room::inside(painter.air);
     let z = painter.view.eye.2 + 210.0;
     let (left, right) = painter.view.reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);

@@ -9,6 +9,12 @@ use super::surface::Surface;
 use crate::storyboard::brush::{self, Spot, Wash};
 use crate::storyboard::place::air::Air;
 
+/// Turns places of a thing that lies at an angle into places of the easel; the angle grows clockwise.
+pub(super) fn turned(middle: Spot, angle: f32) -> impl Fn(f32, f32) -> Spot {
+    let (sine, cosine) = (libm::sinf(angle), libm::cosf(angle));
+    move |x, y| (middle.0 + x * cosine - y * sine, middle.1 + x * sine + y * cosine)
+}
+
 /// A sheet with the thing's own coordinates.
 pub(super) struct Easel<'a> {
     /// What is painted on.

@@ -55,8 +55,10 @@ pub(super) fn bell(easel: &mut Easel) {
         easel.plain(Colour::rgb(0xb8, 0x80, 0x30), 0.4),
     );
     let slot = easel.plain(Colour::rgb(0x38, 0x24, 0x20), 0.8);
-    easel.polygon(&[(-0.02, 0.27), (0.02, 0.27), (0.02, 0.5), (-0.02, 0.5)], slot);
-    easel.ellipse((0.0, 0.3), 0.06, 0.05, slot);
+    easel.line(&[(-0.24, 0.36), (0.0, 0.41), (0.24, 0.36)], 0.035, slot);
+    for x in [-0.24, 0.24] {
+        easel.ellipse((x, 0.36), 0.05, 0.045, slot);
+    }
     easel.ellipse((-0.16, -0.02), 0.10, 0.06, Wash::flat(Colour::rgb(0xff, 0xfa, 0xdc)).alpha(0.85));
     let light = easel.air.key;
     easel.glow((-0.16, -0.02), 0.3, light, 0.6);
