@@ -14,7 +14,7 @@ use engines::storyboard::figure::{Acting, Placement, draw, measures};
 use engines::storyboard::tone::Tone;
 use tiny_skia::{Color, Pixmap};
 
-const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0 };
+const REST: Acting = Acting { mouth: Mouth::Closed, blink: false, phase: 0.1, sway: 0.0, change: 0.0 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder for the sheets")?);

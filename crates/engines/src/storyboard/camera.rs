@@ -4,14 +4,17 @@
 //! background to the byte. Who is in the shot changes it only where figures of unequal height need a wider
 //! framing than the one asked for.
 
+mod field;
+mod motion;
+
 use domain::request::Request;
-use domain::shot::{Angle, CameraMove, Framing};
-use domain::style::FrameSize;
+use domain::shot::{Angle, Framing};
 
 use super::chance::Chance;
-use super::layer::Window;
 use super::place::view::View;
 use super::staging;
+pub(crate) use field::{Field, Seat, Shares};
+pub(crate) use motion::{Motion, change_at, change_frames};
 
 /// The height of the lens at eye level in centimetres: that of the eyes of a young person.
 const EYE: f32 = 142.0;
@@ -53,70 +56,6 @@ fn lens_in(request: &Request, field: &Field) -> Lens {
     if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
 }
 
-/// The larger picture that is drawn when the camera moves, and where the resting frame lies in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Field {
-    /// The frame in pixels.
-    pub frame: (f32, f32),
-    /// How much wider the field is on each side, in pixels.
-    pub beside: f32,
-    /// How much higher the field is above and below, in pixels.
-    pub above: f32,
-}
-
-impl Field {
-    /// The field of the frame alone.
-    pub(crate) fn still(frame: FrameSize) -> Self {
-        Self { frame: (frame.width as f32, frame.height as f32), beside: 0.0, above: 0.0 }
-    }
-
-    /// The field that a move needs.
-    pub(crate) fn for_move(frame: FrameSize, camera_move: CameraMove) -> Self {
-        let still = Self::still(frame);
-        let (beside, above) = match camera_move {
-            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0),
-            CameraMove::PanLeft | CameraMove::PanRight => (0.13, 0.0),
-            CameraMove::TiltUp | CameraMove::TiltDown => (0.0, 0.15),
-            CameraMove::TruckIn | CameraMove::TruckOut => (0.06, 0.06),
-        };
-        let even = |pixels: f32| (pixels / 2.0).round() * 2.0;
-        Self { beside: even(beside * still.frame.0), above: even(above * still.frame.1), ..still }
-    }
-
-    /// The field's size in whole pixels.
-    pub(crate) fn size(&self) -> (u32, u32) {
-        ((self.frame.0 + 2.0 * self.beside) as u32, (self.frame.1 + 2.0 * self.above) as u32)
-    }
-
-    /// The part of the field seen at `part` of the move, 0 to 1.
-    pub(crate) fn window(&self, camera_move: CameraMove, part: f32) -> Window {
-        let eased = ease(part);
-        let turned = 2.0 * eased - 1.0;
-        let (right, down, closer) = match camera_move {
-            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0, 1.0),
-            CameraMove::PanLeft => (-turned, 0.0, 1.0),
-            CameraMove::PanRight => (turned, 0.0, 1.0),
-            CameraMove::TiltUp => (0.0, -turned, 1.0),
-            CameraMove::TiltDown => (0.0, turned, 1.0),
-            CameraMove::TruckIn => (0.0, 0.0, eased),
-            CameraMove::TruckOut => (0.0, 0.0, 1.0 - eased),
-        };
-        let margin = (self.beside * (1.0 - closer), self.above * (1.0 - closer));
-        Window {
-            left: self.beside - margin.0 + right * self.beside,
-            top: self.above - margin.1 + down * self.above,
-            width: self.frame.0 + 2.0 * margin.0,
-            height: self.frame.1 + 2.0 * margin.1,
-        }
-    }
-}
-
-/// Starts and stops gently, and rests for a moment at both ends.
-fn ease(part: f32) -> f32 {
-    let moving = ((part - 0.07) / 0.83).clamp(0.0, 1.0);
-    moving * moving * (3.0 - 2.0 * moving)
-}
-
 /// How far the picture is tilted, in degrees.
 pub(crate) const fn roll(angle: Angle) -> f32 {
     match angle {
@@ -146,6 +85,7 @@ pub(crate) fn view(request: &Request, field: &Field) -> View {
     View {
         width: width_px as f32,
         height: height_px as f32,
+        margin: field.beside,
         eye: (step, height, -focal / scale),
         focal,
         vanish: (field.beside + field.frame.0 * (0.5 + aside), field.above + horizon),
@@ -181,25 +121,4 @@ fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
         _ => 0.0,
     };
     (eye, horizon + shifted * frame_height)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_window_lies_inside_the_field_and_a_truck_ends_on_the_frame() {
-        use CameraMove::{Fixed, PanLeft, PanRight, TiltDown, TiltUp, TruckIn, TruckOut};
-        for camera_move in [Fixed, PanLeft, PanRight, TiltUp, TiltDown, TruckIn, TruckOut] {
-            let field = Field::for_move(FrameSize::default(), camera_move);
-            let (width, height) = field.size();
-            for step in 0..=20_u8 {
-                let window = field.window(camera_move, f32::from(step) / 20.0);
-                assert!(window.left >= -0.01 && window.left + window.width <= width as f32 + 0.01);
-                assert!(window.top >= -0.01 && window.top + window.height <= height as f32 + 0.01);
-            }
-        }
-        let field = Field::for_move(FrameSize::default(), TruckIn);
-        assert!((field.window(TruckIn, 1.0).width - 1280.0).abs() < 0.01);
-    }
 }

@@ -3,13 +3,13 @@
 use domain::colour::Colour;
 use domain::flap::{self, Mouth};
 use domain::place::DayTime;
-use domain::request::Request;
+use domain::request::{Figure, Request};
 use domain::slug::Slug;
-use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
+use tiny_skia::Pixmap;
 
 use super::brush;
-use super::camera::{self, Field};
-use super::figure::{self, Acting, measures};
+use super::camera::Field;
+use super::figure::{self, Acting, Measures, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
@@ -76,28 +76,31 @@ impl<'a> Pencil<'a> {
         placement.feet.1 -= bounds.top as f32;
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
-        let mut sheet = if player.grounded {
+        let sheet = if player.grounded {
             let above = player.placement.feet.1 - self.horizon;
             self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above))
         } else {
             body
         };
-        self.tilt(&mut sheet, bounds);
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
+    }
+
+    /// The measures of a figure, as large as the larger of its poses.
+    fn reach(figure: &Figure) -> Measures {
+        let body = measures(figure);
+        let Some(then) = figure.then else { return body };
+        let later = measures(&Figure { pose: then, then: None, ..figure.clone() });
+        Measures { top: body.top.max(later.top), half_width: body.half_width.max(later.half_width), ..body }
     }
 
     /// Pixels that the figure can reach, with room for arms, umbrella and shadow.
     fn bounds(&self, player: &Player) -> Bounds {
-        let body = measures(&player.figure);
+        let body = Self::reach(&player.figure);
         let scale = player.placement.pixels_per_cm;
         let (width, height) = self.field.size();
         let beside = (body.half_width * 4.2).max(body.top * 0.85) * scale;
         let (x, y) = player.placement.feet;
         let clamp = |value: f32, limit: u32| value.clamp(0.0, limit as f32) as i32;
-        let full = camera::roll(self.request.camera.angle) != 0.0;
-        if full {
-            return Bounds { left: 0, top: 0, right: width.cast_signed(), bottom: height.cast_signed() };
-        }
         let below = if player.grounded { body.top * 0.9 } else { 10.0 };
         let left = clamp(x - beside, width);
         let top = clamp(y - body.top * 1.45 * scale, height);
@@ -107,21 +110,6 @@ impl<'a> Pencil<'a> {
             right: clamp(x + beside, width).max(left + 1),
             bottom: clamp(y + below * scale, height).max(top + 1),
         }
-    }
-
-    /// Tilts the drawing with the camera, about the middle of the field.
-    fn tilt(&self, sheet: &mut Pixmap, bounds: Bounds) {
-        let degrees = camera::roll(self.request.camera.angle);
-        if degrees == 0.0 {
-            return;
-        }
-        let (width, height) = self.field.size();
-        let centre = (width as f32 / 2.0 - bounds.left as f32, height as f32 / 2.0 - bounds.top as f32);
-        let turn = Transform::from_rotate_at(degrees, centre.0, centre.1);
-        let upright = sheet.clone();
-        sheet.fill(tiny_skia::Color::TRANSPARENT);
-        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-        sheet.draw_pixmap(0, 0, upright.as_ref(), &paint, turn, None);
     }
 
     /// The body with its shadow, its contact with the ground and its mirror image.

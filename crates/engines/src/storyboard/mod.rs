@@ -12,10 +12,12 @@ mod chance;
 mod engine;
 mod facet;
 pub mod figure;
+mod gait;
 mod glow;
 mod ink;
 mod layer;
 mod place;
+mod plane;
 mod prop;
 mod staging;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::figure::{Placement, measures};
 use super::place::backdrop;
 use super::place::view::View;
 use blocking::Shelter;
+pub(crate) use blocking::blocked;
 pub(crate) use framing::framing;
 
 /// Most figures that one picture takes.

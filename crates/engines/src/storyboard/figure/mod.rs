@@ -51,6 +51,8 @@ pub struct Acting {
     pub phase: f32,
     /// How far hair and cloth swing to the side, -1 to 1.
     pub sway: f32,
+    /// How far the pose has changed into the one at the end of the shot, 0 to 1.
+    pub change: f32,
 }
 
 /// Where a figure stands on the canvas.

@@ -85,7 +85,7 @@ fn figure() -> Figure {
 }
 
 fn acting(mouth: Mouth, phase: f32) -> Acting {
-    Acting { mouth, blink: false, phase, sway: phase * 2.0 - 1.0 }
+    Acting { mouth, blink: false, phase, sway: phase * 2.0 - 1.0, change: 0.0 }
 }
 
 /// Draws on a small canvas at `pixels_per_cm`, with the eyes in its upper third.

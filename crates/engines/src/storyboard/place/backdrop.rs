@@ -3,7 +3,7 @@
 use domain::colour::Colour;
 use domain::place::{Light, PlaceKind};
 use domain::request::DrawnPlace;
-use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
+use tiny_skia::Pixmap;
 
 use super::air::Air;
 use super::motif::Motif;
@@ -33,19 +33,11 @@ struct Sheets {
     near: Pixmap,
 }
 
-/// How the lens shows a place beyond its view.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Lens {
-    /// The background is painted at one part in `soft` of its size and enlarged; 1 is sharp.
-    pub soft: u32,
-    /// How far the picture is tilted, in degrees.
-    pub roll: f32,
-}
-
-/// Paints the background of a place as the view shows it.
-pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) -> Backdrop {
-    let sheets = tilted(place, light, view.reduced(lens.soft), lens.roll);
-    if lens.soft == 1 {
+/// Paints the background of a place as the view shows it, at one part in `soft` of its size and enlarged, as a
+/// shallow lens shows it; 1 is sharp.
+pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> Backdrop {
+    let sheets = paint_sheets(place, light, view.reduced(soft));
+    if soft == 1 {
         let mut far = Picture::of(&sheets.far);
         grain(&mut far);
         return Backdrop {
@@ -56,40 +48,13 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
     }
     let mut small = Picture::of(&sheets.far);
     Layer::of(&sheets.middle, (0, 0)).lay(&mut small.canvas(), (0, 0));
-    soften(&mut small, 1 + lens.soft as usize / 3);
+    soften(&mut small, 1 + soft as usize / 3);
     let mut far = Picture::black(view.width as usize, view.height as usize);
-    let part = 1.0 / lens.soft as f32;
+    let part = 1.0 / soft as f32;
     let window = Window { left: 0.0, top: 0.0, width: view.width * part, height: view.height * part };
     resample(&small, window, &mut far.canvas());
     grain(&mut far);
     Backdrop { far, middle: Layer::default(), near: Layer::default() }
-}
-
-/// The sheets of a place, tilted about their middle; they are painted larger first so that no corner is empty.
-fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets {
-    if degrees == 0.0 {
-        return paint_sheets(place, light, view);
-    }
-    let margin = ((view.width * 0.05).ceil(), (view.height * 0.13).ceil());
-    let wider = View {
-        width: view.width + 2.0 * margin.0,
-        height: view.height + 2.0 * margin.1,
-        vanish: (view.vanish.0 + margin.0, view.vanish.1 + margin.1),
-        ..view
-    };
-    let upright = paint_sheets(place, light, wider);
-    let turn = Transform::from_translate(-margin.0, -margin.1).post_concat(Transform::from_rotate_at(
-        degrees,
-        view.width / 2.0,
-        view.height / 2.0,
-    ));
-    let turned = |from: &Pixmap| {
-        let mut sheet = new_sheet(view);
-        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-        sheet.draw_pixmap(0, 0, from.as_ref(), &paint, turn, None);
-        sheet
-    };
-    Sheets { far: turned(&upright.far), middle: turned(&upright.middle), near: turned(&upright.near) }
 }
 
 fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
