@@ -73,23 +73,33 @@ fn sheet(path: &Path, columns: u32, pictures: &[RgbImage]) -> Result<(), Failure
     for (index, picture) in pictures.iter().enumerate() {
         let small = imageops::resize(picture, size.0, size.1, imageops::FilterType::Triangle);
         let (column, row) = (index as u32 % columns, index as u32 / columns);
-        imageops::replace(&mut sheet, &small, i64::from(column * (size.0 + 4)), i64::from(row * (size.1 + 4)));
+        imageops::replace(
+            &mut sheet,
+            &small,
+            i64::from(column * (size.0 + 4)),
+            i64::from(row * (size.1 + 4)),
+        );
     }
     Ok(sheet.save(path)?)
 }
 
 fn stills() -> Vec<(String, u32, Vec<Request>)> {
     let mut sheets = Vec::new();
-    let angles =
-        [Angle::EyeLevel, Angle::High, Angle::Low, Angle::OverShoulder, Angle::Dutch];
+    let angles = [Angle::EyeLevel, Angle::High, Angle::Low, Angle::OverShoulder, Angle::Dutch];
     for (name, count) in [("angles-one", 1), ("angles-two", 2)] {
-        let requests = angles.iter().flat_map(|&angle| FRAMINGS.map(|framing| shot(framing, angle, count))).collect();
+        let requests =
+            angles.iter().flat_map(|&angle| FRAMINGS.map(|framing| shot(framing, angle, count))).collect();
         sheets.push((name.to_owned(), 7, requests));
     }
-    let crowd = [3, 4, 5].into_iter().flat_map(|count| FRAMINGS.map(|framing| shot(framing, Angle::EyeLevel, count)));
+    let crowd =
+        [3, 4, 5].into_iter().flat_map(|count| FRAMINGS.map(|framing| shot(framing, Angle::EyeLevel, count)));
     sheets.push(("crowds".to_owned(), 7, crowd.collect()));
-    for (name, width, height) in [("format-43", 960, 720), ("format-239", 1280, 536), ("format-upright", 720, 1280)] {
-        let requests = [1, 2, 3, 5].into_iter().flat_map(|count| FRAMINGS.map(|framing| shot(framing, Angle::EyeLevel, count)));
+    for (name, width, height) in
+        [("format-43", 960, 720), ("format-239", 1280, 536), ("format-upright", 720, 1280)]
+    {
+        let requests = [1, 2, 3, 5]
+            .into_iter()
+            .flat_map(|count| FRAMINGS.map(|framing| shot(framing, Angle::EyeLevel, count)));
         let framed = requests.map(|one| Request { frame: FrameSize { width, height }, ..one });
         sheets.push((name.to_owned(), 7, framed.collect()));
     }
@@ -121,7 +131,8 @@ fn moves() -> Vec<(String, Request)> {
         CameraMove::Shake,
     ] {
         for (word, framing) in [("wide", Framing::Wide), ("medium", Framing::Medium)] {
-            let mut asked = shot(framing, Angle::EyeLevel, if camera_move == CameraMove::Follow { 1 } else { 2 });
+            let mut asked =
+                shot(framing, Angle::EyeLevel, if camera_move == CameraMove::Follow { 1 } else { 2 });
             asked.camera.camera_move = camera_move;
             asked.figures[0].pose = Pose::Walk;
             moves.push((format!("move-{camera_move:?}-{word}"), asked));
@@ -176,7 +187,8 @@ fn cast() -> Vec<Figure> {
         figure("sora", 165, Side::Right, (0x5c, 0x9a, 0x70)),
         figure("aki", 180, Side::Right, (0x80, 0x60, 0x90)),
     ];
-    let hairs = [HairShape::Bob, HairShape::Spiky, HairShape::Twintails, HairShape::Ponytail, HairShape::Short];
+    let hairs =
+        [HairShape::Bob, HairShape::Spiky, HairShape::Twintails, HairShape::Ponytail, HairShape::Short];
     for (figure, shape) in cast.iter_mut().zip(hairs) {
         figure.hair.shape = shape;
     }

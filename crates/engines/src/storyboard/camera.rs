@@ -17,7 +17,7 @@ pub(crate) use field::{Field, Seat, Shares};
 pub(crate) use motion::{Motion, change_at, change_frames};
 
 /// The height of the lens at eye level in centimetres: that of the eyes of a young person.
-const EYE: f32 = 142.0;
+pub(crate) const EYE: f32 = 142.0;
 
 /// What a framing means.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +52,11 @@ pub(crate) const fn lens(framing: Framing) -> Lens {
 /// The lens of a request: no room is so deep that the widest framing stays inside it.
 fn lens_in(request: &Request, field: &Field) -> Lens {
     let lens = lens(staging::framing(request, field));
-    let indoors = request.place.as_ref().is_some_and(|place| place.kind.is_indoors());
-    if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
+    if is_indoors(request) { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
+}
+
+fn is_indoors(request: &Request) -> bool {
+    request.place.as_ref().is_some_and(|place| place.kind.is_indoors())
 }
 
 /// How far the picture is tilted, in degrees.
@@ -66,7 +69,7 @@ pub(crate) const fn roll(angle: Angle) -> f32 {
 
 /// Pixels by which spans are measured: the frame's height, less in an upright frame.
 pub(crate) fn unit(field: &Field) -> f32 {
-    field.frame.1.min(field.frame.0 / 1.15)
+    field.frame.1.min(field.frame.0 / 0.85)
 }
 
 /// The view of a request's camera on its place.
@@ -80,7 +83,7 @@ pub(crate) fn view(request: &Request, field: &Field) -> View {
     let step = chance.between(-22.0, 22.0);
     let scale = unit / lens.span;
     let focal = lens.focal * unit;
-    let (height, horizon) = level(request.camera.angle, lens, unit, field.frame.1);
+    let (height, horizon) = level(request.camera.angle, lens, unit, (field.frame.1, is_indoors(request)));
     let (width_px, height_px) = field.size();
     View {
         width: width_px as f32,
@@ -103,16 +106,16 @@ fn vanishing_side(setup: &str, chance: &mut Chance) -> f32 {
 }
 
 /// The lens's height in centimetres and the horizon's row in pixels for an angle.
-fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
+fn level(angle: Angle, lens: Lens, unit: f32, (frame_height, indoors): (f32, bool)) -> (f32, f32) {
     let eye = match angle {
-        Angle::High => EYE * 1.5,
-        Angle::Low => EYE * 0.4,
+        Angle::High if indoors => EYE * 1.5,
+        Angle::High => (EYE * 1.45 + lens.span * 0.22).min(EYE * 2.7),
+        Angle::Low => EYE * 0.26,
         _ => EYE,
     };
-    let horizon = lens.horizon * frame_height;
     if lens.shows_feet {
         // The ground stays where it is in the picture; the horizon rises or sinks with the lens.
-        let ground = horizon + EYE / lens.span * unit;
+        let ground = lens.horizon * unit + EYE / lens.span * unit + 0.55 * (frame_height - unit);
         return (eye, ground - eye / lens.span * unit);
     }
     let shifted = match angle {
@@ -120,5 +123,24 @@ fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
         Angle::Low => 0.24,
         _ => 0.0,
     };
-    (eye, horizon + shifted * frame_height)
+    (eye, (lens.horizon + shifted) * frame_height)
+}
+
+/// How a body is seen from above or below.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Slant {
+    /// How much nearer to the lens the head is than the feet, as a share of the distance; below 0 it is
+    /// farther away.
+    pub nearer: f32,
+    /// How tall the body is seen, against its height.
+    pub height: f32,
+}
+
+/// How bodies are seen at an angle whose camera looks down or up at them.
+pub(crate) const fn slant(angle: Angle) -> Option<Slant> {
+    match angle {
+        Angle::High => Some(Slant { nearer: 0.22, height: 0.9 }),
+        Angle::Low => Some(Slant { nearer: -0.2, height: 1.0 }),
+        _ => None,
+    }
 }

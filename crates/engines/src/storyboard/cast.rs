@@ -8,11 +8,12 @@ use domain::slug::Slug;
 use tiny_skia::Pixmap;
 
 use super::brush;
-use super::camera::Field;
+use super::camera::{self, Field, Slant};
 use super::figure::{self, Acting, Measures, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
+use super::plane;
 use super::staging::Player;
 
 /// A figure's finished drawing.
@@ -76,6 +77,9 @@ impl<'a> Pencil<'a> {
         placement.feet.1 -= bounds.top as f32;
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
+        if let Some(slant) = camera::slant(self.request.camera.angle) {
+            body = slanted(&body, &Self::lean(slant, player, placement.feet));
+        }
         let sheet = if player.grounded {
             let above = player.placement.feet.1 - self.horizon;
             self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above))
@@ -83,6 +87,20 @@ impl<'a> Pencil<'a> {
             body
         };
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
+    }
+
+    /// How the body is bent by a look from above or below. Whoever stands in the picture keeps the ground under
+    /// the feet; of the others the eyes stay where they are.
+    fn lean(slant: Slant, player: &Player, feet: (f32, f32)) -> Lean {
+        let body = measures(&player.figure);
+        let tall = body.top * player.placement.pixels_per_cm;
+        let eyes = body.eyes * player.placement.pixels_per_cm;
+        if player.grounded {
+            let wide = 1.0 - slant.nearer * 0.45;
+            let high = slant.height * (1.0 - slant.nearer);
+            return Lean { anchor: feet, bend: slant.nearer / tall.max(1.0), high, wide };
+        }
+        Lean { anchor: (feet.0, feet.1 - eyes), bend: slant.nearer / tall.max(1.0), high: 1.0, wide: 1.0 }
     }
 
     /// The measures of a figure, as large as the larger of its poses.
@@ -102,13 +120,16 @@ impl<'a> Pencil<'a> {
         let (x, y) = player.placement.feet;
         let clamp = |value: f32, limit: u32| value.clamp(0.0, limit as f32) as i32;
         let below = if player.grounded { body.top * 0.9 } else { 10.0 };
+        // A body that leans away from the lens needs more of itself to reach the lower edge.
+        let leans = camera::slant(self.request.camera.angle).is_some_and(|slant| slant.nearer > 0.0);
+        let deeper = if leans { height / 5 } else { 0 };
         let left = clamp(x - beside, width);
         let top = clamp(y - body.top * 1.45 * scale, height);
         Bounds {
             left,
             top,
             right: clamp(x + beside, width).max(left + 1),
-            bottom: clamp(y + below * scale, height).max(top + 1),
+            bottom: clamp(y + below * scale, height + deeper).max(top + 1),
         }
     }
 
@@ -149,6 +170,42 @@ impl<'a> Pencil<'a> {
 /// Whether the light of the sky reaches the figures only through windows, or not at all.
 fn is_indoors(request: &Request) -> bool {
     request.place.as_ref().is_some_and(|place| place.kind.is_indoors())
+}
+
+/// How the rows of a body are moved and scaled when it leans towards the lens or away from it.
+#[derive(Debug, Clone, Copy)]
+struct Lean {
+    /// The point that stays where it is.
+    anchor: (f32, f32),
+    /// How much nearer each pixel of height is, as a share of the distance.
+    bend: f32,
+    /// How much taller it is at the anchor.
+    high: f32,
+    /// How much wider it is at the anchor.
+    wide: f32,
+}
+
+/// A body as it is seen from above or below: what is nearer is larger.
+fn slanted(body: &Pixmap, lean: &Lean) -> Pixmap {
+    let mut seen = body.clone();
+    seen.fill(tiny_skia::Color::TRANSPARENT);
+    let (width, height) = (body.width() as usize, body.height() as usize);
+    let source = body.data().as_chunks::<4>().0;
+    for (row, target) in seen.data_mut().as_chunks_mut::<4>().0.chunks_exact_mut(width).enumerate() {
+        let up = lean.anchor.1 - row as f32 - 0.5;
+        let was = up / (lean.high + lean.bend * up).max(0.05);
+        let from = lean.anchor.1 - was - 0.5;
+        if from < 0.0 || from >= height as f32 - 1.0 {
+            continue;
+        }
+        let scale = lean.wide / (1.0 - lean.bend * was).max(0.05);
+        let start = lean.anchor.0 + (0.5 - lean.anchor.0) / scale - 0.5;
+        let upper = from as usize;
+        let share = ((from - upper as f32) * 256.0) as u32;
+        let rows = [&source[upper * width..][..width], &source[(upper + 1) * width..][..width]];
+        plane::squeeze(rows, share, (start, 1.0 / scale), target);
+    }
+    seen
 }
 
 /// Lays one sheet over another of the same size.

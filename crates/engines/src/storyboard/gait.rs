@@ -6,6 +6,7 @@ use domain::request::{Figure, Request};
 use domain::shot::{CameraMove, Pose, View};
 
 use super::camera::{Field, change_frames};
+use super::place::backdrop;
 use super::staging::Player;
 
 /// The least part of its own speed at which a cycle runs where a figure has little room to go.
@@ -53,6 +54,14 @@ fn cycle(figure: &Figure) -> (f32, f32) {
     }
 }
 
+/// Centimetres a second at which a camera can go along in the request's place: what passes under the feet is
+/// somewhere to walk.
+pub(crate) fn followed(request: &Request) -> f32 {
+    let (left, right) =
+        request.place.as_ref().map_or((-1000.0, 1000.0), |place| backdrop::walkway(place.kind));
+    (right - left + 120.0) / (request.rate.seconds(request.camera.frames) as f32).max(0.1)
+}
+
 impl Gait {
     /// How a player goes; none who stays. `company` is how many figures the shot has.
     pub(crate) fn of(request: &Request, field: &Field, player: &Player, company: usize) -> Option<Self> {
@@ -69,10 +78,13 @@ impl Gait {
         let (centimetres, seconds) = cycle(figure);
         let natural = centimetres / seconds / rate;
         let longest = (home - span.0).max(span.1 - home).max(1.0);
-        let room = room(request, field, player, company);
-        let pace = natural.min(room / longest);
-        let slowed = if player.grounded { (pace / natural).max(SLOWEST) } else { 1.0 };
         let follows = request.camera.camera_move == CameraMove::Follow;
+        let pace = if follows {
+            natural.min(followed(request) / rate)
+        } else {
+            natural.min(room(request, field, player, company) / longest)
+        };
+        let slowed = if player.grounded { (pace / natural).max(SLOWEST) } else { 1.0 };
         let step = request.camera.timing.step();
         let cycle = ((seconds * rate / slowed) as u32 / step).max(2) * step;
         let way = if player.placement.flip { 1.0 } else { -1.0 };

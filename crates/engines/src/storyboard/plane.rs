@@ -38,6 +38,9 @@ impl Plane {
 
     /// Lays the part of the field that the window shows over the whole of a picture.
     pub(crate) fn lay(&self, window: Window, canvas: &mut Canvas) {
+        if self.height == 0 {
+            return;
+        }
         let across = Scale::of(window.left, window.width, canvas.width);
         let down = Scale::of(window.top, window.height, canvas.height);
         let mut mixed = vec![0_u32; self.width + 1];
@@ -135,6 +138,24 @@ fn over(below: &mut [u8], pixel: u32) {
     }
 }
 
+/// Draws a row between two others, of which `share` of 256 is the second's: its first pixel is the one at
+/// `start`, and each of the others lies `step` farther on.
+pub(crate) fn squeeze(rows: [&[[u8; 4]]; 2], share: u32, (start, step): (f32, f32), target: &mut [[u8; 4]]) {
+    let last = rows[0].len() as f32 - 1.0;
+    let number = |row: usize, at: usize| u32::from_le_bytes(rows[row][at]);
+    for (index, pixel) in target.iter_mut().enumerate() {
+        let at = start + index as f32 * step;
+        if at < 0.0 || at >= last {
+            continue;
+        }
+        let whole = at as usize;
+        let along = ((at - whole as f32) * 256.0) as u32;
+        let upper = mix(number(0, whole), number(0, whole + 1), along);
+        let lower = mix(number(1, whole), number(1, whole + 1), along);
+        *pixel = mix(upper, lower, share).to_le_bytes();
+    }
+}
+
 /// Shows the middle of `from` in the whole of `to`, tilted by so many degrees to the right.
 pub(crate) fn tilt(from: &Picture, degrees: f32, to: &mut Canvas) {
     let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
@@ -162,9 +183,8 @@ fn blended(from: &Picture, (x, y): (i32, i32), pixel: &mut [u8]) {
     let upper = &from.rgb[at..at + 6];
     let lower = &from.rgb[at + from.width * 3..at + from.width * 3 + 6];
     for channel in 0..3 {
-        let mixed = |line: &[u8]| {
-            u32::from(line[channel]) * (256 - right) + u32::from(line[channel + 3]) * right
-        };
+        let mixed =
+            |line: &[u8]| u32::from(line[channel]) * (256 - right) + u32::from(line[channel + 3]) * right;
         pixel[channel] = ((mixed(upper) * (256 - down) + mixed(lower) * down) >> 16) as u8;
     }
 }

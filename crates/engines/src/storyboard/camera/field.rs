@@ -46,12 +46,7 @@ pub(crate) struct Seat {
 impl Field {
     /// The field of the frame alone.
     pub(crate) fn still(frame: FrameSize) -> Self {
-        Self {
-            frame: (frame.width as f32, frame.height as f32),
-            beside: 0.0,
-            above: 0.0,
-            slack: (0.0, 0.0),
-        }
+        Self { frame: (frame.width as f32, frame.height as f32), beside: 0.0, above: 0.0, slack: (0.0, 0.0) }
     }
 
     /// The field of a picture at rest, which is larger than the frame when it is tilted.
@@ -132,7 +127,7 @@ fn follow_room(request: &Request, still: &Field) -> (f32, f32) {
     let seconds = request.rate.seconds(request.camera.frames) as f32;
     let framing = staging::framing(request, still);
     let lens = lens(framing);
-    let pixels = gait::pace(walker) * seconds * unit(still) / lens.span;
+    let pixels = gait::pace(walker).min(gait::followed(request)) * seconds * unit(still) / lens.span;
     let needed = pixels * passing(lens.shows_feet) * 0.5;
     ((needed / still.frame.0).clamp(0.04, WIDEST), 0.0)
 }
@@ -154,12 +149,14 @@ impl Shares {
     /// The shares of a move; `sharp` is a lens that shows the ground and everything on it sharply.
     pub(crate) const fn of(camera_move: CameraMove, sharp: bool) -> Self {
         let (far, middle, bust) = match (camera_move, sharp) {
-            (CameraMove::PanLeft | CameraMove::PanRight | CameraMove::TiltUp | CameraMove::TiltDown, true) => {
-                (0.58, 0.76, 0.76)
-            }
-            (CameraMove::PanLeft | CameraMove::PanRight | CameraMove::TiltUp | CameraMove::TiltDown, false) => {
-                (0.60, 0.76, 0.86)
-            }
+            (
+                CameraMove::PanLeft | CameraMove::PanRight | CameraMove::TiltUp | CameraMove::TiltDown,
+                true,
+            ) => (0.58, 0.76, 0.76),
+            (
+                CameraMove::PanLeft | CameraMove::PanRight | CameraMove::TiltUp | CameraMove::TiltDown,
+                false,
+            ) => (0.60, 0.76, 0.86),
             (CameraMove::TruckIn | CameraMove::TruckOut, true) => (0.40, 0.78, 0.78),
             (CameraMove::TruckIn | CameraMove::TruckOut, false) => (0.45, 0.78, 0.92),
             (CameraMove::Follow, true) => (0.10, GROUND, 0.0),

@@ -67,7 +67,8 @@ impl Motion {
 
     /// Whether the camera keeps a figure at its place in the frame.
     pub(crate) fn goes_with(&self, figure: &Figure) -> bool {
-        self.camera_move == CameraMove::Follow && (!self.walks || matches!(figure.pose, Pose::Walk | Pose::Run))
+        self.camera_move == CameraMove::Follow
+            && (!self.walks || matches!(figure.pose, Pose::Walk | Pose::Run))
     }
 
     fn following(&self, frame: u32, part: f32) -> Seat {
@@ -109,7 +110,8 @@ fn following(request: &Request, field: &Field, players: &[Player]) -> (f32, f32)
         return (0.0, if walker.figure.view == domain::shot::View::Back { 1.0 } else { -1.0 });
     }
     let sharp = lens(staging::framing(request, field)).shows_feet;
-    let pixels = gait::pace(&walker.figure) / request.rate.per_second() as f32 * walker.placement.pixels_per_cm;
+    let pace = gait::pace(&walker.figure).min(gait::followed(request)) / request.rate.per_second() as f32;
+    let pixels = pace * walker.placement.pixels_per_cm;
     (way(walker) * (pixels * passing(sharp)).min(most), 0.0)
 }
 
@@ -147,7 +149,9 @@ mod tests {
 
     #[test]
     fn every_window_of_every_layer_lies_inside_the_field() {
-        for (camera_move, angle) in MOVES.into_iter().flat_map(|one| [(one, Angle::EyeLevel), (one, Angle::Dutch)]) {
+        for (camera_move, angle) in
+            MOVES.into_iter().flat_map(|one| [(one, Angle::EyeLevel), (one, Angle::Dutch)])
+        {
             let mut asked = request(PlaceKind::Street, Framing::Wide, Light::default());
             (asked.camera.camera_move, asked.camera.angle) = (camera_move, angle);
             asked.figures[0].pose = Pose::Run;
@@ -168,7 +172,9 @@ mod tests {
 
     #[test]
     fn a_truck_in_ends_on_the_frame_and_a_tremble_comes_to_rest() {
-        for (camera_move, frame) in [(CameraMove::TruckIn, 47), (CameraMove::TruckOut, 0), (CameraMove::Shake, 47)] {
+        for (camera_move, frame) in
+            [(CameraMove::TruckIn, 47), (CameraMove::TruckOut, 0), (CameraMove::Shake, 47)]
+        {
             let mut asked = request(PlaceKind::Street, Framing::Wide, Light::default());
             asked.camera.camera_move = camera_move;
             let field = Field::in_motion(&asked);

@@ -100,7 +100,13 @@ fn night(painter: &mut Painter, chance: &mut Chance) {
     }
     let (spot, focal) = (light_spot(painter), painter.view.focal);
     let town = (painter.view.vanish.0, horizon);
-    brush::glow(painter.sheet, town, (view.across(1.0) - view.across(0.0), focal * 0.32), Colour::rgb(0xb8, 0x8c, 0xa8), 0.42);
+    brush::glow(
+        painter.sheet,
+        town,
+        (view.across(1.0) - view.across(0.0), focal * 0.32),
+        Colour::rgb(0xb8, 0x8c, 0xa8),
+        0.42,
+    );
     brush::glow(painter.sheet, spot, (focal * 0.42, focal * 0.42), Colour::rgb(0x86, 0xa2, 0xec), 0.55);
     brush::glow(painter.sheet, spot, (focal * 0.10, focal * 0.10), Colour::rgb(0xe6, 0xee, 0xff), 0.8);
     brush::ellipse(
@@ -143,7 +149,8 @@ fn wisps(painter: &mut Painter, chance: &mut Chance) {
     let (view, focal) = (painter.view, painter.view.focal);
     let colour = screen(painter.air.middle, painter.air.key);
     for _ in 0..7 {
-        let spot = (view.across(chance.between(-0.1, 1.1)), view.vanish.1 - focal * chance.between(0.12, 0.66));
+        let spot =
+            (view.across(chance.between(-0.1, 1.1)), view.vanish.1 - focal * chance.between(0.12, 0.66));
         let size = (focal * chance.between(0.16, 0.42), focal * chance.between(0.008, 0.022));
         brush::soft(painter.sheet, spot, size, colour, 0.42);
     }

@@ -101,7 +101,14 @@ mod tests {
     use super::*;
 
     fn view() -> View {
-        View { width: 1280.0, height: 720.0, margin: 0.0, eye: (0.0, 140.0, -360.0), focal: 720.0, vanish: (640.0, 360.0) }
+        View {
+            width: 1280.0,
+            height: 720.0,
+            margin: 0.0,
+            eye: (0.0, 140.0, -360.0),
+            focal: 720.0,
+            vanish: (640.0, 360.0),
+        }
     }
 
     #[test]

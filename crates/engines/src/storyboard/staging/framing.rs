@@ -48,13 +48,32 @@ pub(super) struct Aim {
 pub(super) fn aim(figures: &[Figure], framing: Framing, field: &Field) -> Option<Aim> {
     let subject = measures(subject(figures)?);
     let alone = close_scale(&subject, framing, field);
-    let pixels_per_cm = alone * crowding(figures, framing, field, alone);
+    let crowded = alone * crowding(figures, framing, field, alone);
+    if framing != Framing::Medium {
+        return Some(aim_at(figures, framing, field, (subject, crowded)));
+    }
+    // A child beside a grown person is seen when both are seen a little smaller.
+    let looser =
+        (0..8).map(|step| aim_at(figures, framing, field, (subject, crowded * (1.0 - 0.05 * step as f32))));
+    looser
+        .into_iter()
+        .find(|aim| all_shown(figures, framing, field, aim))
+        .or_else(|| Some(aim_at(figures, framing, field, (subject, crowded))))
+}
+
+/// The aim at a subject that is drawn at this scale.
+fn aim_at(
+    figures: &[Figure],
+    framing: Framing,
+    field: &Field,
+    (subject, pixels_per_cm): (Measures, f32),
+) -> Aim {
     let row = eyes_row(framing, field);
     let lowest = figures.iter().map(|one| measures(one).eyes).fold(subject.eyes, f32::min);
     let above_head = row - (subject.top - subject.eyes) * pixels_per_cm - field.above;
     let room = (above_head - 0.04 * field.frame.1).max(0.0);
     let raised = ((subject.eyes - lowest) * pixels_per_cm * 0.5).min(room);
-    Some(Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised })
+    Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised }
 }
 
 fn subject(figures: &[Figure]) -> Option<&Figure> {
@@ -71,13 +90,17 @@ fn everybody_is_seen(figures: &[Figure], framing: Framing, field: &Field) -> boo
     let Some(alone) = subject(figures).map(|one| close_scale(&measures(one), framing, field)) else {
         return true;
     };
+    aim.pixels_per_cm >= alone * MOST_CROWDED && all_shown(figures, framing, field, &aim)
+}
+
+/// Whether nobody is cut off by the lower edge higher than the framing allows.
+fn all_shown(figures: &[Figure], framing: Framing, field: &Field, aim: &Aim) -> bool {
     let lower_edge = field.above + 0.97 * field.frame.1;
-    let shown = |figure: &Figure| {
+    figures.iter().all(|figure| {
         let body = measures(figure);
         let lowest = if framing == Framing::Medium { body.chest } else { body.chin };
         aim.ground - lowest * aim.pixels_per_cm <= lower_edge
-    };
-    aim.pixels_per_cm >= alone * MOST_CROWDED && figures.iter().all(shown)
+    })
 }
 
 /// Pixels per centimetre so that the framing shows what its name says of this figure.
