@@ -8,6 +8,7 @@ pub mod error;
 pub mod ffmpeg;
 pub mod frames;
 pub mod overlay;
+pub mod passage;
 pub mod probe;
 pub mod reel;
 pub mod segment;

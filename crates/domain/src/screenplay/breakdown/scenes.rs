@@ -184,6 +184,7 @@ impl Splitter {
         let transition = match text.as_str() {
             text if text.contains("FADE IN") => Transition::FadeIn,
             text if text.contains("DISSOLVE") => Transition::Dissolve,
+            text if text.contains("WIPE") => Transition::Wipe,
             text if text.contains("FADE") => Transition::FadeOut,
             _ => Transition::Cut,
         };
