@@ -201,7 +201,7 @@ fn slanted(body: &Pixmap, lean: &Lean) -> Pixmap {
         let scale = lean.wide / (1.0 - lean.bend * was).max(0.05);
         let start = lean.anchor.0 + (0.5 - lean.anchor.0) / scale - 0.5;
         let upper = from as usize;
-        let share = ((from - upper as f32) * 256.0) as u32;
+        let share = ((from - upper as f32) * 256.0) as u16;
         let rows = [&source[upper * width..][..width], &source[(upper + 1) * width..][..width]];
         plane::squeeze(rows, share, (start, 1.0 / scale), target);
     }
@@ -237,11 +237,11 @@ fn silhouette(
     let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 255];
     let strength = (alpha * 256.0) as u32;
     for row in feet.1.max(0.0) as usize..rows {
-        let high = (row as f32 + 0.5 - feet.1) / squash;
+        let high = ((row as f32 + 0.5 - feet.1) / squash).max(0.0);
         if high > feet.1 {
             break;
         }
-        let source = &body.data()[(feet.1 - high).max(0.0) as usize * width * 4..];
+        let source = &body.data()[((feet.1 - high).max(0.0) as usize).min(rows - 1) * width * 4..];
         let target = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
         let shift = (skew * high).round() as isize;
         for (column, pixel) in target.chunks_exact_mut(4).enumerate() {

@@ -154,22 +154,20 @@ impl Layer {
         self.runs.iter().map(|run| ((run.left, run.row), run.length))
     }
 
-    /// Writes all pixels, as numbers in the order of their bytes, on a sheet `width` across whose left upper
-    /// corner lies at `corner`.
-    pub(crate) fn unpack(&self, corner: (i32, i32), width: usize, pixels: &mut [u32]) {
+    /// Writes all pixels, four bytes each, on a sheet `width` across whose left upper corner lies at `corner`.
+    pub(crate) fn unpack(&self, corner: (i32, i32), width: usize, pixels: &mut [u8]) {
+        let pixels = pixels.as_chunks_mut::<4>().0;
         for run in &self.runs {
             let at = (run.row - corner.1) as usize * width + (run.left - corner.0) as usize;
             let target = &mut pixels[at..at + run.length];
             if run.is_opaque {
                 let bytes = &self.opaque[run.start..run.start + run.length * 3];
                 for (to, &[red, green, blue]) in target.iter_mut().zip(bytes.as_chunks::<3>().0) {
-                    *to = u32::from_le_bytes([red, green, blue, 255]);
+                    *to = [red, green, blue, 255];
                 }
             } else {
                 let bytes = &self.mixed[run.start..run.start + run.length * 4];
-                for (to, from) in target.iter_mut().zip(bytes.as_chunks::<4>().0) {
-                    *to = u32::from_le_bytes(*from);
-                }
+                target.as_flattened_mut().copy_from_slice(bytes);
             }
         }
     }

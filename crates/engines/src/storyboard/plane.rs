@@ -1,7 +1,7 @@
 //! Planes: layers made ready to be laid at any scale and between pixels, for a camera that moves, and the
 //! turning of a finished picture for one that is tilted.
 //!
-//! All mixing is on whole bytes, two channels in one number, and the same everywhere.
+//! All mixing is on whole bytes and the same everywhere.
 
 use super::layer::{Canvas, Layer, Picture, Window};
 
@@ -12,7 +12,8 @@ pub(crate) struct Plane {
     top: i32,
     width: usize,
     height: usize,
-    pixels: Vec<u32>,
+    /// Four bytes a pixel, row by row.
+    pixels: Vec<u8>,
     /// The first painted column of each row and the one after the last.
     spans: Vec<(usize, usize)>,
 }
@@ -25,7 +26,7 @@ impl Plane {
     pub(crate) fn of(layer: &Layer) -> Self {
         let Some(((left, top), (right, bottom))) = layer.bounds() else { return Self::default() };
         let (width, height) = ((right - left + 2) as usize, (bottom - top + 2) as usize);
-        let mut pixels = vec![0_u32; width * height];
+        let mut pixels = vec![0; width * height * 4];
         layer.unpack((left - 1, top - 1), width, &mut pixels);
         let mut spans = vec![(usize::MAX, 0); height];
         for ((column, row), length) in layer.runs() {
@@ -43,14 +44,15 @@ impl Plane {
         }
         let across = Scale::of(window.left, window.width, canvas.width);
         let down = Scale::of(window.top, window.height, canvas.height);
-        let mut mixed = vec![0_u32; self.width + 1];
+        let mut mixed = vec![0; (self.width + 1) * 4];
+        let mut line = vec![0; canvas.width * 4];
         let (first, last) = down.outputs(self.top, self.height, canvas.height);
         for row in first..last {
             let (upper, share) = down.tap(row, self.top, self.height);
             let Some(span) = self.span(upper) else { continue };
             self.mix_rows(upper, share, span, &mut mixed);
             let target = &mut canvas.rgb[row * canvas.width * 3..(row + 1) * canvas.width * 3];
-            self.lay_row(&across, span, &mixed, target);
+            self.lay_row(&across, span, (&mixed, &mut line), target);
         }
     }
 
@@ -61,25 +63,42 @@ impl Plane {
         (first < last).then(|| (first.saturating_sub(1), (last + 1).min(self.width)))
     }
 
-    fn mix_rows(&self, upper: usize, share: u32, (first, last): Stretch, mixed: &mut [u32]) {
+    fn mix_rows(&self, upper: usize, share: u16, (first, last): Stretch, mixed: &mut [u8]) {
         let lower = (upper + 1).min(self.height - 1);
-        let row = |row: usize| &self.pixels[row * self.width + first..row * self.width + last];
-        if share == 0 {
-            mixed[first..last].copy_from_slice(row(upper));
-        } else {
-            for ((out, &a), &b) in mixed[first..last].iter_mut().zip(row(upper)).zip(row(lower)) {
-                *out = mix(a, b, share);
-            }
-        }
-        mixed[last] = 0;
+        let row = |row: usize| &self.pixels[(row * self.width + first) * 4..(row * self.width + last) * 4];
+        mix_bytes(row(upper), row(lower), share, &mut mixed[first * 4..last * 4]);
+        mixed[last * 4..last * 4 + 4].fill(0);
     }
 
-    fn lay_row(&self, across: &Scale, (first, last): Stretch, mixed: &[u32], target: &mut [u8]) {
+    fn lay_row(
+        &self,
+        across: &Scale,
+        (first, last): Stretch,
+        (mixed, line): (&[u8], &mut [u8]),
+        target: &mut [u8],
+    ) {
         let begin = self.left + i32::try_from(first).unwrap_or(i32::MAX);
         let (from, to) = across.outputs(begin, last - first, target.len() / 3);
-        for (column, pixel) in (from..to).zip(target[from * 3..].chunks_exact_mut(3)) {
-            let (at, share) = across.tap(column, self.left, self.width);
-            over(pixel, mix(mixed[at], mixed[at + 1], share));
+        if from >= to {
+            return;
+        }
+        let line = &mut line[..(to - from) * 4];
+        if (across.step - 1.0).abs() < 1e-6 {
+            let (at, share) = across.tap(from, self.left, self.width);
+            let near = &mixed[at * 4..];
+            let next = &mixed[at * 4 + 4..];
+            let whole = line.len().min(next.len());
+            mix_bytes(near, next, share, &mut line[..whole]);
+            line[whole..].fill(0);
+        } else {
+            let pixels = mixed.as_chunks::<4>().0;
+            for (column, out) in (from..to).zip(line.as_chunks_mut::<4>().0) {
+                let (at, share) = across.tap(column, self.left, self.width);
+                *out = mix(pixels[at], pixels[at + 1], share);
+            }
+        }
+        for (pixel, below) in line.as_chunks::<4>().0.iter().zip(target[from * 3..].chunks_exact_mut(3)) {
+            over(below, *pixel);
         }
     }
 }
@@ -106,31 +125,43 @@ impl Scale {
     }
 
     /// The first of the two pixels mixed for one of the picture, and the second's share of 256.
-    fn tap(&self, output: usize, from: i32, count: usize) -> (usize, u32) {
+    fn tap(&self, output: usize, from: i32, count: usize) -> (usize, u16) {
         let at = (self.start + output as f32 * self.step - from as f32).clamp(0.0, count as f32 - 1.0);
         let whole = at as usize;
-        (whole, ((at - whole as f32) * 256.0) as u32)
+        (whole, ((at - whole as f32) * 256.0) as u16)
+    }
+}
+
+/// Mixes two stretches of bytes; `share` of 256 is the second's.
+fn mix_bytes(one: &[u8], other: &[u8], share: u16, out: &mut [u8]) {
+    if share == 0 {
+        let length = out.len();
+        out.copy_from_slice(&one[..length]);
+        return;
+    }
+    for ((out, &a), &b) in out.iter_mut().zip(one).zip(other) {
+        *out = ((u16::from(a) * (256 - share) + u16::from(b) * share) >> 8) as u8;
     }
 }
 
 /// Two pixels mixed; `share` of 256 is the second's.
-fn mix(one: u32, other: u32, share: u32) -> u32 {
+fn mix(one: [u8; 4], other: [u8; 4], share: u16) -> [u8; 4] {
     const PAIR: u32 = 0x00ff_00ff;
-    let rest = 256 - share;
+    let (one, other) = (u32::from_le_bytes(one), u32::from_le_bytes(other));
+    let (share, rest) = (u32::from(share), u32::from(256 - share));
     let even = ((one & PAIR) * rest + (other & PAIR) * share) >> 8;
     let odd = ((one >> 8) & PAIR) * rest + ((other >> 8) & PAIR) * share;
-    (even & PAIR) | (odd & !PAIR)
+    ((even & PAIR) | (odd & !PAIR)).to_le_bytes()
 }
 
 /// A pixel laid over one that is opaque.
-fn over(below: &mut [u8], pixel: u32) {
-    let bytes = pixel.to_le_bytes();
-    match bytes[3] {
+fn over(below: &mut [u8], pixel: [u8; 4]) {
+    match pixel[3] {
         0 => {}
-        255 => below.copy_from_slice(&bytes[..3]),
+        255 => below.copy_from_slice(&pixel[..3]),
         alpha => {
             let rest = u32::from(255 - alpha);
-            for (below, above) in below.iter_mut().zip(bytes) {
+            for (below, above) in below.iter_mut().zip(pixel) {
                 let behind = ((u32::from(*below) * rest + 128) * 257) >> 16;
                 *below = (u32::from(above) + behind).min(255) as u8;
             }
@@ -140,19 +171,17 @@ fn over(below: &mut [u8], pixel: u32) {
 
 /// Draws a row between two others, of which `share` of 256 is the second's: its first pixel is the one at
 /// `start`, and each of the others lies `step` farther on.
-pub(crate) fn squeeze(rows: [&[[u8; 4]]; 2], share: u32, (start, step): (f32, f32), target: &mut [[u8; 4]]) {
+pub(crate) fn squeeze(rows: [&[[u8; 4]]; 2], share: u16, (start, step): (f32, f32), target: &mut [[u8; 4]]) {
     let last = rows[0].len() as f32 - 1.0;
-    let number = |row: usize, at: usize| u32::from_le_bytes(rows[row][at]);
     for (index, pixel) in target.iter_mut().enumerate() {
         let at = start + index as f32 * step;
         if at < 0.0 || at >= last {
             continue;
         }
         let whole = at as usize;
-        let along = ((at - whole as f32) * 256.0) as u32;
-        let upper = mix(number(0, whole), number(0, whole + 1), along);
-        let lower = mix(number(1, whole), number(1, whole + 1), along);
-        *pixel = mix(upper, lower, share).to_le_bytes();
+        let along = ((at - whole as f32) * 256.0) as u16;
+        let [upper, lower] = rows.map(|row| mix(row[whole], row[whole + 1], along));
+        *pixel = mix(upper, lower, share);
     }
 }
 

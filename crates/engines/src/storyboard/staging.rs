@@ -8,6 +8,7 @@ mod columns;
 mod eyeline;
 mod framing;
 
+use domain::character::Species;
 use domain::request::{Figure, Request};
 use domain::shot::{Angle, Framing, Gaze, Side, View as Seen};
 
@@ -184,12 +185,14 @@ impl Set<'_> {
         let Some(aim) = framing::aim(figures, self.framing, self.field) else { return Vec::new() };
         let heading = blocking::heading(figures);
         let distance = -self.view.eye.2;
+        // The lens is level with the highest eyes, but not above those of a young person.
+        let level = figures.iter().map(|figure| measures(figure).eyes).fold(0.0, f32::max).min(camera::EYE);
         let place = |(figure, spot): (&Figure, &Spot)| {
             let x = self.field.beside + spot.column * self.field.frame.0;
             let flip = faces_right(figure, spot.column, heading);
             let depth = if spots.len() > 2 { spot.depth } else { 0.0 };
             let scale = aim.pixels_per_cm * distance / (distance + depth);
-            let row = aim.ground - camera::EYE * (aim.pixels_per_cm - scale);
+            let row = aim.ground - level * (aim.pixels_per_cm - scale);
             let placement = Placement { feet: (x, row), pixels_per_cm: scale, flip };
             Player { figure: figure.clone(), placement, grounded: false, depth: spot.depth }
         };
@@ -236,8 +239,13 @@ impl Set<'_> {
 
     fn seen_from_behind(&self, near: &Figure, column: f32, on_left: bool) -> Player {
         let body = measures(near);
-        let pixels_per_cm = camera::unit(self.field) / ((body.top - body.chest) * 1.02).max(1.0);
-        let row = self.field.above + 0.12 * self.field.frame.1 + body.top * pixels_per_cm;
+        let unit = camera::unit(self.field);
+        // A person is seen from the chest up, an animal is looked over.
+        let (pixels_per_cm, top) = match near.species {
+            Species::Human => (unit / ((body.top - body.chest) * 1.02).max(1.0), 0.12),
+            _ => (0.6 * unit / body.top.max(1.0), 0.5),
+        };
+        let row = self.field.above + top * self.field.frame.1 + body.top * pixels_per_cm;
         let x = self.field.beside + column * self.field.frame.0;
         let mut figure = near.clone();
         figure.view = Seen::Back;

@@ -1,5 +1,7 @@
 //! What the artist promises, held against its drawings.
 
+mod composition;
+
 use std::collections::BTreeMap;
 
 use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};

@@ -18,15 +18,18 @@ const MOST_CROWDED: f32 = 0.6;
 pub(crate) fn framing(request: &Request, field: &Field) -> Framing {
     let asked = request.camera.framing;
     let figures = blocking::blocked(request);
-    if asked <= Framing::Full || asked == Framing::Insert || figures.len() < 2 {
+    let over_shoulder = request.camera.angle == Angle::OverShoulder && figures.len() >= 2;
+    let (seen, asked) = match &figures[..] {
+        [_, seen @ ..] if over_shoulder && seen.iter().any(holds_out) => (seen, asked.min(Framing::Medium)),
+        [_, seen @ ..] if over_shoulder => (seen, asked),
+        all => (all, asked),
+    };
+    if asked <= Framing::Full || asked == Framing::Insert || seen.len() < 2 {
         return asked;
-    }
-    if request.camera.angle == Angle::OverShoulder {
-        return if figures[1..].iter().any(holds_out) { asked.min(Framing::Medium) } else { asked };
     }
     let wider = [Framing::Close, Framing::MediumClose, Framing::Medium];
     let candidates = std::iter::once(asked).chain(wider.into_iter().filter(|framing| *framing < asked));
-    let fits = |framing: &Framing| everybody_is_seen(&figures, *framing, field);
+    let fits = |framing: &Framing| everybody_is_seen(seen, *framing, field);
     candidates.into_iter().find(fits).unwrap_or(Framing::Full)
 }
 
@@ -73,7 +76,8 @@ fn aim_at(
     let above_head = row - (subject.top - subject.eyes) * pixels_per_cm - field.above;
     let room = (above_head - 0.04 * field.frame.1).max(0.0);
     let raised = ((subject.eyes - lowest) * pixels_per_cm * 0.5).min(room);
-    Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised }
+    let lowered = if framing < Framing::Close { (0.03 * field.frame.1 - above_head).max(0.0) } else { 0.0 };
+    Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised + lowered }
 }
 
 fn subject(figures: &[Figure]) -> Option<&Figure> {
