@@ -184,7 +184,7 @@ impl Animation {
         });
         canvas.rgb.copy_from_slice(&still.rgb);
         for placed in &moment.figures {
-            if placed.larger == 1.0 {
+            if (placed.larger - 1.0).abs() < 1e-4 {
                 let layer = self.sketch(placed.key);
                 layer.lay(canvas, (rest.0 + placed.right as i32, rest.1));
             } else {

@@ -52,7 +52,7 @@ impl Plane {
             let Some(span) = self.span(upper) else { continue };
             self.mix_rows(upper, share, span, &mut mixed);
             let target = &mut canvas.rgb[row * canvas.width * 3..(row + 1) * canvas.width * 3];
-            self.lay_row(&across, span, (&mixed, &mut line), target);
+            self.lay_row(across, span, (&mixed, &mut line), target);
         }
     }
 
@@ -72,7 +72,7 @@ impl Plane {
 
     fn lay_row(
         &self,
-        across: &Scale,
+        across: Scale,
         (first, last): Stretch,
         (mixed, line): (&[u8], &mut [u8]),
         target: &mut [u8],
@@ -117,7 +117,7 @@ impl Scale {
     }
 
     /// The pixels of the picture that lie between `count` pixels of the field from `from` on.
-    fn outputs(&self, from: i32, count: usize, limit: usize) -> Stretch {
+    fn outputs(self, from: i32, count: usize, limit: usize) -> Stretch {
         let at = |place: f32| ((place - self.start) / self.step).max(0.0);
         let first = at(from as f32).ceil() as usize;
         let last = (at(from as f32 + count as f32 - 1.0).floor() as usize + 1).min(limit);
@@ -125,7 +125,7 @@ impl Scale {
     }
 
     /// The first of the two pixels mixed for one of the picture, and the second's share of 256.
-    fn tap(&self, output: usize, from: i32, count: usize) -> (usize, u16) {
+    fn tap(self, output: usize, from: i32, count: usize) -> (usize, u16) {
         let at = (self.start + output as f32 * self.step - from as f32).clamp(0.0, count as f32 - 1.0);
         let whole = at as usize;
         (whole, ((at - whole as f32) * 256.0) as u16)

@@ -60,7 +60,7 @@ pub(super) fn aim(figures: &[Figure], framing: Framing, field: &Field) -> Option
         (0..8).map(|step| aim_at(figures, framing, field, (subject, crowded * (1.0 - 0.05 * step as f32))));
     looser
         .into_iter()
-        .find(|aim| all_shown(figures, framing, field, aim))
+        .find(|aim| all_shown(figures, framing, field, *aim))
         .or_else(|| Some(aim_at(figures, framing, field, (subject, crowded))))
 }
 
@@ -94,11 +94,11 @@ fn everybody_is_seen(figures: &[Figure], framing: Framing, field: &Field) -> boo
     let Some(alone) = subject(figures).map(|one| close_scale(&measures(one), framing, field)) else {
         return true;
     };
-    aim.pixels_per_cm >= alone * MOST_CROWDED && all_shown(figures, framing, field, &aim)
+    aim.pixels_per_cm >= alone * MOST_CROWDED && all_shown(figures, framing, field, aim)
 }
 
 /// Whether nobody is cut off by the lower edge higher than the framing allows.
-fn all_shown(figures: &[Figure], framing: Framing, field: &Field, aim: &Aim) -> bool {
+fn all_shown(figures: &[Figure], framing: Framing, field: &Field, aim: Aim) -> bool {
     let lower_edge = field.above + 0.97 * field.frame.1;
     figures.iter().all(|figure| {
         let body = measures(figure);
