@@ -59,7 +59,7 @@ fn cycle(figure: &Figure) -> (f32, f32) {
 pub(crate) fn followed(request: &Request) -> f32 {
     let (left, right) =
         request.place.as_ref().map_or((-1000.0, 1000.0), |place| backdrop::walkway(place.kind));
-    (right - left + 120.0) / (request.rate.seconds(request.camera.frames) as f32).max(0.1)
+    (right - left) * 0.8 / (request.rate.seconds(request.camera.frames) as f32).max(0.1)
 }
 
 impl Gait {

@@ -224,8 +224,8 @@ impl Plan<'_> {
     }
 
     /// The need for the picture of a shot that is being drawn.
-    fn need(&self, shot: &Shot, slot: &str) -> Option<Need> {
-        self.draws.get(&shot.id).map(|job| Need {
+    fn need(&self, drawn: &Shot, slot: &str) -> Option<Need> {
+        self.draws.get(&drawn.id).map(|job| Need {
             job: job.clone(),
             slot: slot.to_owned(),
             on_failure: OnNeedFailed::Proceed,

@@ -165,3 +165,17 @@ fn a_camera_that_follows_keeps_a_walker_in_place_while_the_place_passes() {
     let frames = super::frames(&asked);
     assert!(frames.windows(2).all(|pair| pair[0].1 != pair[1].1), "the place passes on every frame");
 }
+
+#[test]
+fn a_camera_that_moves_shows_the_same_clouds_and_houses_as_one_at_rest() {
+    for kind in KINDS {
+        let mut asked = request(kind, Framing::Wide, Light::default());
+        asked.figures.clear();
+        let still = Artist::new().draw(&asked).rgb;
+        asked.camera.camera_move = domain::shot::CameraMove::TruckOut;
+        let mut moving = vec![0; still.len()];
+        Artist::new().animate(&asked).frame(0, &mut moving);
+        let differ = still.iter().zip(&moving).filter(|(a, b)| a.abs_diff(**b) > 16).count();
+        assert!(differ * 25 < still.len(), "{kind:?}: {differ} of {} bytes differ", still.len());
+    }
+}
