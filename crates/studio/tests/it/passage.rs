@@ -12,20 +12,18 @@ use crate::support::{House, Life, ids};
 
 /// Draws the shots with these numbers anew and cuts; the work of each segment once its pictures are there.
 async fn cut(home: &Life, line: &Line, ordinal: u32, drawn: &[usize]) -> Vec<Segment> {
-    let draws: Vec<_> = drawn.iter().map(|&shot| home.draw(shot, ordinal)).collect();
-    home.offer(line, &draws).await;
+    let jobs: Vec<_> = drawn.iter().map(|&shot| home.draw(shot, ordinal)).collect();
+    home.offer(line, &jobs).await;
     let waited: BTreeMap<ShotId, JobId> =
-        draws.iter().filter_map(|job| Some((job.shot.clone()?, job.id.clone()))).collect();
-    let project = home.production.project.clone();
-    let production = home.studio.production(project, &home.production.episode.code).await.unwrap();
-    let jobs = home
-        .studio
-        .cut(line.dispatch().as_ref(), &production, OverlayChoice::default(), &waited)
-        .await
-        .unwrap();
-    home.settle(line, &ids(&draws)).await;
+        jobs.iter().filter_map(|job| Some((job.shot.clone()?, job.id.clone()))).collect();
+    let code = &home.production.episode.code;
+    let production = home.studio.production(home.production.project.clone(), code).await;
+    let production = production.expect("the house has its episode");
+    let cut = home.studio.cut(line.dispatch().as_ref(), &production, OverlayChoice::default(), &waited).await;
+    let submitted = cut.expect("the episode has shots");
+    home.settle(line, &ids(&jobs)).await;
     let mut segments = Vec::new();
-    for id in &jobs.segments {
+    for id in &submitted.segments {
         let Work::Segment(segment) = home.job(id).await.work else { panic!("it is a segment") };
         segments.push(segment);
     }
