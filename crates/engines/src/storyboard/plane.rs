@@ -172,16 +172,23 @@ fn over(below: &mut [u8], pixel: [u8; 4]) {
 /// Draws a row between two others, of which `share` of 256 is the second's: its first pixel is the one at
 /// `start`, and each of the others lies `step` farther on.
 pub(crate) fn squeeze(rows: [&[[u8; 4]]; 2], share: u16, (start, step): (f32, f32), target: &mut [[u8; 4]]) {
-    let last = rows[0].len() as f32 - 1.0;
-    for (index, pixel) in target.iter_mut().enumerate() {
-        let at = start + index as f32 * step;
-        if at < 0.0 || at >= last {
+    let fixed = |value: f32| (value * 65536.0) as i64;
+    let last = fixed(rows[0].len() as f32 - 1.0);
+    let (mut next, step) = (fixed(start), fixed(step));
+    for pixel in target {
+        let at = next;
+        next += step;
+        if at < 0 || at >= last {
             continue;
         }
-        let whole = at as usize;
-        let along = ((at - whole as f32) * 256.0) as u16;
-        let [upper, lower] = rows.map(|row| mix(row[whole], row[whole + 1], along));
-        *pixel = mix(upper, lower, share);
+        let whole = (at >> 16) as usize;
+        let [upper, lower] = rows.map(|row| [row[whole], row[whole + 1]]);
+        if upper == lower && upper[0] == upper[1] {
+            *pixel = upper[0];
+            continue;
+        }
+        let along = ((at >> 8) & 255) as u16;
+        *pixel = mix(mix(upper[0], upper[1], along), mix(lower[0], lower[1], along), share);
     }
 }
 
