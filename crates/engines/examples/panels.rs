@@ -163,7 +163,14 @@ fn ms(time: std::time::Duration) -> f64 {
 }
 
 fn measure_motion(folder: &Path) -> Result<(), Failure> {
-    for camera_move in [CameraMove::Fixed, CameraMove::PanRight, CameraMove::TiltUp, CameraMove::TruckIn] {
+    for camera_move in [
+        CameraMove::Fixed,
+        CameraMove::PanRight,
+        CameraMove::TiltUp,
+        CameraMove::TruckIn,
+        CameraMove::Follow,
+        CameraMove::Shake,
+    ] {
         let mut request = request(PlaceKind::Street, "a", DayTime::Day, Weather::Rain);
         request.camera.framing = Framing::Full;
         request.camera.camera_move = camera_move;

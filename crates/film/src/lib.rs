@@ -9,6 +9,7 @@ pub mod ffmpeg;
 pub mod frames;
 pub mod labels;
 pub mod overlay;
+pub mod passage;
 pub mod probe;
 pub mod reel;
 pub mod segment;

@@ -95,6 +95,7 @@ impl Production {
             start: 0,
             lines: Vec::new(),
             picture: None,
+            next: None,
         };
         self.job(ids, Some(&self.shots[shot]), "film", Work::Segment(segment))
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
 use crate::character::Voice;
-use crate::id::{EpisodeId, TakeId};
+use crate::id::{EpisodeId, ShotId, TakeId};
 use crate::model_sheet::ModelSheet;
 use crate::place::Light;
 use crate::rate::Rate;
@@ -126,7 +126,27 @@ pub struct Segment {
     /// The picked picture; empty until its job is done, and a slate when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<ContentHash>,
+    /// The shot that its end turns into; none when it ends with a cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextShot>,
 }
+
+/// The shot that the end of a segment dissolves or wipes into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextShot {
+    /// Which shot.
+    pub shot: ShotId,
+    /// Its length in frames, which its first drawing can depend on.
+    pub frames: u32,
+    /// How the one becomes the other.
+    pub transition: Transition,
+    /// Its picked picture; empty until its job is done, and the segment ends with a cut when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<ContentHash>,
+}
+
+/// The slot of a segment that waits for the next shot's picture; any other waits for its own.
+pub const NEXT_PICTURE: &str = "next";
 
 /// What is written over the pictures of a reel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,7 +232,7 @@ impl Work {
             Self::Draw(draw) => {
                 draw.request.inputs.insert(slot.to_owned(), hash.clone());
             }
-            Self::Segment(segment) => segment.picture = Some(hash.clone()),
+            Self::Segment(segment) => segment.fill(slot, hash),
             Self::Reel(reel) => {
                 for segment in reel.segments.iter_mut().filter(|segment| segment.code.as_str() == slot) {
                     segment.video = Some(hash.clone());
@@ -261,8 +281,64 @@ impl Work {
     }
 }
 
+impl Segment {
+    fn fill(&mut self, slot: &str, hash: &ContentHash) {
+        match &mut self.next {
+            Some(next) if slot == NEXT_PICTURE => next.picture = Some(hash.clone()),
+            _ => self.picture = Some(hash.clone()),
+        }
+    }
+}
+
 fn hash_of(kind: &str, content: &impl Serialize) -> Fingerprint {
     let value = serde_json::to_value(content).expect("work holds only values that JSON has");
     let text = format!("{kind}:{value}");
     Fingerprint(blake3::hash(text.as_bytes()).to_hex().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment() -> Segment {
+        Segment {
+            code: ShotCode::numbered(10).unwrap(),
+            heading: "EXT. LANE - DAY".to_owned(),
+            frames: 48,
+            rate: Rate::FILM,
+            frame: FrameSize::default(),
+            overlay: OverlayChoice::default(),
+            start: 0,
+            lines: Vec::new(),
+            picture: None,
+            next: Some(NextShot {
+                shot: ShotId("next".to_owned()),
+                frames: 24,
+                transition: Transition::Dissolve,
+                picture: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn a_segment_waits_for_two_pictures_and_both_decide_its_fingerprint() {
+        let mut work = Work::Segment(segment());
+        let empty = work.fingerprint();
+        work.fill("picture", &ContentHash("a".repeat(64)));
+        let own = work.fingerprint();
+        work.fill(NEXT_PICTURE, &ContentHash("b".repeat(64)));
+        let both = work.fingerprint();
+        work.fill(NEXT_PICTURE, &ContentHash("c".repeat(64)));
+        let other = work.fingerprint();
+        assert!(empty != own && own != both && both != other);
+        let Work::Segment(filled) = work else { panic!("it is a segment") };
+        assert_eq!(filled.picture, Some(ContentHash("a".repeat(64))));
+        assert_eq!(filled.next.and_then(|next| next.picture), Some(ContentHash("c".repeat(64))));
+    }
+
+    #[test]
+    fn a_segment_that_ends_with_a_cut_is_written_as_before() {
+        let cut = Segment { next: None, ..segment() };
+        assert!(!serde_json::to_string(&cut).unwrap().contains("next"));
+    }
 }

@@ -1,76 +1,96 @@
 //! Limited animation: the frames of a shot, composed from drawings that are made once and used again.
 //!
 //! What a frame shows is decided first, as plain data; two frames with the same data are the same picture,
-//! which is how [`Animation::repeats`] knows without looking at pixels.
+//! which is how [`Animation::repeats`] knows without looking at pixels. Layers are copied while the camera
+//! rests, and laid between pixels, each by its depth, while it moves.
+
+mod acting;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use domain::flap::Mouth;
 use domain::request::Request;
-use domain::shot::{CameraMove, Pose, Transition};
+use domain::shot::Transition;
 
 use super::artist::Scene;
-use super::cast::{self, Pencil, Sketch};
-use super::chance::Chance;
-use super::figure::Acting;
+use super::camera::{Motion, Seat, Shares};
+use super::cast::Pencil;
 use super::guide_lines;
 use super::layer::{Canvas, Layer, Picture, Window, resample};
+use super::plane::Plane;
+use super::staging::Player;
+use acting::{Part, SketchKey};
 
 /// Frames over which a picture comes out of black or goes into it.
 const FADE: u32 = 12;
-/// Drawings in a walk or run.
-const CYCLE: u32 = 8;
+/// Bytes of drawings that are kept before all are thrown away and drawn again.
+const MOST_KEPT: usize = 48 << 20;
 
 /// A shot in motion.
 #[derive(Debug)]
 pub struct Animation {
     request: Request,
     scene: Scene,
-    blinks: Vec<Vec<u32>>,
-    sketches: BTreeMap<SketchKey, Sketch>,
+    motion: Motion,
+    shares: Shares,
+    parts: Vec<Part>,
+    sketches: BTreeMap<SketchKey, Arc<Layer>>,
+    kept: usize,
     weather: BTreeMap<u32, Layer>,
     /// Background of a camera at rest, laid together once.
     still: Option<Picture>,
-    /// The whole field of the last drawing, for a camera that comes closer.
-    flat: Option<(Look, Picture)>,
+    /// The layers of a camera that moves.
+    planes: Option<Planes>,
+    /// The last drawing of each player for a camera that moves.
+    figures: Vec<Option<(SketchKey, Plane)>>,
+    /// What is composed before the camera's tilt shows a part of it.
+    upright: Option<Picture>,
 }
 
-/// Which drawing of which player.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct SketchKey {
-    player: usize,
-    mouth: u8,
-    blink: bool,
-    step: u32,
+/// The layers of the background, ready to be laid between pixels.
+#[derive(Debug)]
+struct Planes {
+    middle: Plane,
+    insert: Option<Plane>,
+    near: Plane,
 }
 
-/// What the drawings of a frame are, apart from the camera.
-#[derive(Debug, Clone, PartialEq)]
-struct Look {
-    sketches: Vec<(SketchKey, i32)>,
-    weather: Option<u32>,
-    effects: Vec<u32>,
+/// A drawing and where its figure has gone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Placed {
+    key: SketchKey,
+    /// Pixels to the right of its place.
+    right: f32,
+    /// How much larger it is seen than at its place.
+    larger: f32,
 }
 
 /// Everything that decides the pixels of a frame.
 #[derive(Debug, Clone, PartialEq)]
 struct Moment {
-    look: Look,
-    window: Window,
+    figures: Vec<Placed>,
+    weather: Option<u32>,
+    effects: Vec<u32>,
+    seat: Seat,
     level: u16,
 }
 
 impl Animation {
     pub(crate) fn new(request: Request, scene: Scene) -> Self {
-        let blinks = (0..scene.players.len()).map(|player| blinks(&request, player)).collect();
+        let parts = (0..scene.players.len()).map(|player| Part::of(&request, &scene, player)).collect();
         Self {
-            request,
-            scene,
-            blinks,
+            motion: Motion::of(&request, &scene.field, &scene.players),
+            shares: Shares::of(request.camera.camera_move, scene.sharp),
+            parts,
             sketches: BTreeMap::new(),
+            kept: 0,
             weather: BTreeMap::new(),
             still: None,
-            flat: None,
+            planes: None,
+            figures: vec![None; scene.players.len()],
+            upright: None,
+            request,
+            scene,
         }
     }
 
@@ -102,10 +122,14 @@ impl Animation {
         assert_eq!(rgb.len(), width * height * 3, "a frame needs three bytes a pixel");
         let moment = self.moment(frame);
         let mut canvas = Canvas { width, height, rgb };
-        match self.request.camera.camera_move {
-            CameraMove::TruckIn | CameraMove::TruckOut => self.truck(&moment, &mut canvas),
-            CameraMove::Fixed => self.compose_still(&moment, &mut canvas),
-            _ => self.compose_moved(&moment, &mut canvas),
+        if self.scene.is_tilted() {
+            let (width, height) = self.scene.field.composed();
+            let mut upright = self.upright.take().unwrap_or_else(|| Picture::black(width, height));
+            self.compose(&moment, &mut upright.canvas());
+            self.scene.tilt(&upright, &mut canvas);
+            self.upright = Some(upright);
+        } else {
+            self.compose(&moment, &mut canvas);
         }
         if moment.level < 256 {
             canvas.darken(moment.level);
@@ -117,58 +141,22 @@ impl Animation {
 
     fn moment(&self, frame: u32) -> Moment {
         let frame = frame.min(self.frames().saturating_sub(1));
-        let part = frame as f32 / self.frames().saturating_sub(1).max(1) as f32;
+        let drawn = frame - frame % self.request.camera.timing.step();
         Moment {
-            look: self.look(frame),
-            window: self.scene.field.window(self.request.camera.camera_move, part),
+            figures: self.parts.iter().map(|part| self.placed(part, drawn)).collect(),
+            weather: self.scene.fall.as_ref().map(|fall| drawn / 2 % fall.drawings()),
+            effects: self.scene.effects.at(drawn),
+            seat: self.motion.seat(frame),
             level: self.level(frame),
         }
     }
 
-    fn look(&self, frame: u32) -> Look {
-        let drawn = frame - frame % self.request.camera.timing.step();
-        let sketches = (0..self.scene.players.len()).map(|player| self.sketch_at(player, drawn)).collect();
-        let weather = self.scene.fall.as_ref().map(|fall| drawn / 2 % fall.drawings());
-        Look { sketches, weather, effects: self.scene.effects.at(drawn) }
-    }
-
-    fn sketch_at(&self, player: usize, frame: u32) -> (SketchKey, i32) {
-        let figure = &self.scene.players[player].figure;
-        let mouth = match cast::mouth(&self.request, &figure.slug, frame) {
-            Mouth::Closed => 0,
-            Mouth::Half => 1,
-            Mouth::Open => 2,
-        };
-        let blink = self.blinks[player].iter().any(|&start| (start..start + 4).contains(&frame));
-        let (step, moved) = match figure.pose {
-            Pose::Walk => (frame / 3 % CYCLE, self.travel(player, frame, 118.0)),
-            Pose::Run => (frame / 2 % CYCLE, self.travel(player, frame, 330.0)),
-            _ => (self.idle_step(player, frame), 0),
-        };
-        (SketchKey { player, mouth, blink, step }, moved)
-    }
-
-    /// Which of four idle drawings is shown: a slow breath, each body in its own time.
-    fn idle_step(&self, player: usize, frame: u32) -> u32 {
-        let breath = (self.request.rate.per_second() * 0.8).max(4.0) as u32;
-        (frame + player as u32 * breath / 2) / breath % 4
-    }
-
-    /// How far a walker has come by `frame`, in pixels, around its place in the middle of the shot.
-    fn travel(&self, player: usize, frame: u32, cm_per_second: f32) -> i32 {
-        let staged = &self.scene.players[player];
-        let forward = match staged.figure.view {
-            domain::shot::View::Front | domain::shot::View::Back => return 0,
-            _ if staged.placement.flip => 1.0,
-            _ => -1.0,
-        };
-        let middle = self.frames() as f32 / 2.0;
-        let rate = self.request.rate.per_second() as f32;
-        let pixels_per_second = cm_per_second * staged.placement.pixels_per_cm;
-        // Whoever walks among others keeps to their place, and nobody leaves the picture before its end.
-        let room = self.scene.field.frame.0 * if self.scene.players.len() > 1 { 0.1 } else { 0.4 };
-        let pace = pixels_per_second.min(room * rate / middle.max(1.0));
-        (forward * (frame as f32 - middle) / rate * pace).round() as i32
+    fn placed(&self, part: &Part, frame: u32) -> Placed {
+        let key = part.drawing(&self.request, &self.scene, frame);
+        let (right, nearer) = part.moved(frame);
+        let distance = self.scene.players[key.player].depth - self.scene.view.eye.2;
+        let larger = distance / (distance - nearer).max(distance * 0.5);
+        Placed { key, right: right.round(), larger }
     }
 
     /// Brightness of a frame while it comes out of black or goes into it, of 256.
@@ -183,94 +171,109 @@ impl Animation {
         (lit * 256 / fade) as u16
     }
 
-    fn compose_still(&mut self, moment: &Moment, canvas: &mut Canvas) {
+    fn compose(&mut self, moment: &Moment, canvas: &mut Canvas) {
+        if moment.seat == Seat::default() {
+            self.compose_at_rest(moment, canvas);
+        } else {
+            self.compose_in_motion(moment, canvas);
+        }
+        self.lay_weather(moment, canvas);
+        let rest = self.scene.rest();
+        self.scene.effects.over(canvas, &moment.effects, rest);
+    }
+
+    fn compose_at_rest(&mut self, moment: &Moment, canvas: &mut Canvas) {
         let scene = &self.scene;
+        let rest = scene.rest();
         let still = self.still.get_or_insert_with(|| {
-            let (width, height) = scene.field.size();
-            let mut still = Picture::black(width as usize, height as usize);
-            scene.under(&mut still.canvas(), (0, 0));
+            let mut still = Picture::black(canvas.width, canvas.height);
+            scene.under(&mut still.canvas());
             still
         });
         canvas.rgb.copy_from_slice(&still.rgb);
-        self.lay_over(&moment.look, canvas, (0, 0));
-    }
-
-    fn compose_moved(&mut self, moment: &Moment, canvas: &mut Canvas) {
-        let window = moment.window;
-        let rest = (self.scene.field.beside, self.scene.field.above);
-        let moved = (-window.left.round() as i32, -window.top.round() as i32);
-        // The sky is far away and follows the turn of the camera a little less.
-        let lag =
-            (((window.left - rest.0) * 0.22).round() as i32, ((window.top - rest.1) * 0.22).round() as i32);
-        canvas.copy_moved(&self.scene.backdrop.far, (moved.0 + lag.0, moved.1 + lag.1));
-        self.scene.backdrop.middle.lay(canvas, moved);
-        if let Some(insert) = &self.scene.insert {
-            insert.lay(canvas, moved);
+        self.scene.effects.under(canvas, &moment.effects, rest);
+        for placed in &moment.figures {
+            if (placed.larger - 1.0).abs() < 1e-4 {
+                let layer = self.sketch(placed.key);
+                layer.lay(canvas, (rest.0 + placed.right as i32, rest.1));
+            } else {
+                self.lay_figure(placed, moment.seat, canvas);
+            }
         }
-        self.lay_over(&moment.look, canvas, moved);
+        self.scene.backdrop.near.lay(canvas, rest);
     }
 
-    fn truck(&mut self, moment: &Moment, canvas: &mut Canvas) {
-        let known = self.flat.as_ref().is_some_and(|(look, _)| *look == moment.look);
-        if !known {
-            let (width, height) = self.scene.field.size();
-            let mut flat = match self.flat.take() {
-                Some((_, flat)) => flat,
-                None => Picture::black(width as usize, height as usize),
-            };
-            self.compose_still(moment, &mut flat.canvas());
-            self.flat = Some((moment.look.clone(), flat));
+    fn compose_in_motion(&mut self, moment: &Moment, canvas: &mut Canvas) {
+        let (scene, seat, shares) = (&self.scene, moment.seat, self.shares);
+        let planes = self.planes.get_or_insert_with(|| Planes {
+            middle: Plane::of(&scene.backdrop.middle),
+            insert: scene.insert.as_ref().map(Plane::of),
+            near: Plane::of(&scene.backdrop.near),
+        });
+        resample(&scene.backdrop.far, scene.field.window(seat, shares.far), canvas);
+        planes.middle.lay(scene.field.window(seat, shares.middle), canvas);
+        if let Some(insert) = &planes.insert {
+            insert.lay(scene.field.window(seat, shares.bust), canvas);
         }
-        if let Some((_, flat)) = &self.flat {
-            resample(flat, moment.window, canvas);
+        let rest = self.scene.rest();
+        self.scene.effects.under(canvas, &moment.effects, rest);
+        for placed in &moment.figures {
+            self.lay_figure(placed, seat, canvas);
+        }
+        if let Some(planes) = &self.planes {
+            planes.near.lay(self.scene.field.window(seat, shares.near), canvas);
         }
     }
 
-    /// Lays figures, what is near and the weather over the background.
-    fn lay_over(&mut self, look: &Look, canvas: &mut Canvas, moved: (i32, i32)) {
-        self.scene.effects.under(canvas, &look.effects, moved);
-        for &(key, along) in &look.sketches {
-            self.sketch(key).layer.lay(canvas, (moved.0 + along, moved.1));
+    /// Lays a figure between pixels, by its depth, at the size at which it is seen.
+    fn lay_figure(&mut self, placed: &Placed, seat: Seat, canvas: &mut Canvas) {
+        let player = placed.key.player;
+        if self.figures[player].as_ref().is_none_or(|(key, _)| *key != placed.key) {
+            let plane = Plane::of(&self.sketch(placed.key));
+            self.figures[player] = Some((placed.key, plane));
         }
-        let nearer = (moved.0 + self.nearer(moved.0), moved.1);
-        self.scene.backdrop.near.lay(canvas, nearer);
-        if let (Some(drawing), Some(fall)) = (look.weather, &self.scene.fall) {
-            self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(canvas, moved);
+        let Some((_, plane)) = &self.figures[player] else { return };
+        let share = self.share(&self.scene.players[player]);
+        let seen = self.scene.field.window(seat, share);
+        let (vanish, larger) = (self.scene.view.vanish, placed.larger);
+        let window = Window {
+            left: vanish.0 + (seen.left - placed.right - vanish.0) / larger,
+            top: vanish.1 + (seen.top - vanish.1) / larger,
+            width: seen.width / larger,
+            height: seen.height / larger,
+        };
+        plane.lay(window, canvas);
+    }
+
+    /// The share of the camera's movement by which a figure moves: less when it is farther away.
+    fn share(&self, player: &Player) -> f32 {
+        let base = if player.grounded { self.shares.middle } else { self.shares.bust };
+        if self.motion.goes_with(&player.figure) {
+            return 0.0;
         }
-        self.scene.effects.over(canvas, &look.effects, moved);
+        let distance = -self.scene.view.eye.2;
+        (base * distance / (distance + player.depth).max(1.0)).min(1.0)
     }
 
-    /// How much further near things move when the camera turns.
-    fn nearer(&self, moved: i32) -> i32 {
-        ((moved as f32 + self.scene.field.beside) * 0.35).round() as i32
+    fn lay_weather(&mut self, moment: &Moment, canvas: &mut Canvas) {
+        let (Some(drawing), Some(fall)) = (moment.weather, &self.scene.fall) else { return };
+        let rest = self.scene.rest();
+        self.weather.entry(drawing).or_insert_with(|| fall.draw(drawing)).lay(canvas, rest);
     }
 
-    fn sketch(&mut self, key: SketchKey) -> &Sketch {
-        let (request, scene) = (&self.request, &self.scene);
-        self.sketches.entry(key).or_insert_with(|| {
-            let player = &scene.players[key.player];
-            Pencil::of(request, &scene.view, &scene.field).draw(player, &acting(key, player.figure.pose))
-        })
+    fn sketch(&mut self, key: SketchKey) -> Arc<Layer> {
+        if let Some(known) = self.sketches.get(&key) {
+            return Arc::clone(known);
+        }
+        if self.kept > MOST_KEPT {
+            self.sketches.clear();
+            self.kept = 0;
+        }
+        let (scene, acting) = (&self.scene, self.parts[key.player].acting(key));
+        let pencil = Pencil::of(&self.request, &scene.view, &scene.field);
+        let layer = Arc::new(pencil.draw(&scene.players[key.player], &acting).layer);
+        self.kept += layer.bytes();
+        self.sketches.insert(key, Arc::clone(&layer));
+        layer
     }
-}
-
-fn acting(key: SketchKey, pose: Pose) -> Acting {
-    let mouth = [Mouth::Closed, Mouth::Half, Mouth::Open][key.mouth as usize];
-    let moving = matches!(pose, Pose::Walk | Pose::Run);
-    let phase = if moving { key.step as f32 / CYCLE as f32 } else { 0.0 };
-    let sway = if moving { 0.0 } else { [0.0, 0.5, 1.0, 0.5][key.step as usize % 4] };
-    Acting { mouth, blink: key.blink, phase, sway, change: 0.0 }
-}
-
-/// The frames at which a player's eyes shut: every two to five seconds.
-fn blinks(request: &Request, player: usize) -> Vec<u32> {
-    let mut chance = Chance::new(request.seed.wrapping_add(player as u64 * 7919));
-    let second = request.rate.per_second() as f32;
-    let mut frames = Vec::new();
-    let mut at = chance.between(0.6, 3.0) * second;
-    while at < request.camera.frames as f32 {
-        frames.push(at as u32 / 2 * 2);
-        at += chance.between(2.0, 5.0) * second;
-    }
-    frames
 }

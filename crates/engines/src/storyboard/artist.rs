@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::flap::{self, Mouth};
 use domain::place::Light;
-use domain::request::{DrawnPlace, Request};
-use domain::shot::{Pose, Transition};
+use domain::request::{DrawnPlace, Figure, Request};
+use domain::shot::Pose;
 
 use super::animation::Animation;
 use super::camera::{self, Field};
@@ -16,11 +16,11 @@ use super::cast::{self, Pencil};
 use super::effect::Effects;
 use super::figure::Acting;
 use super::layer::{Canvas, Layer, Picture};
-use super::place::backdrop::{self, Backdrop, Lens};
+use super::place::backdrop::{self, Backdrop};
 use super::place::lettering;
 use super::place::view::View;
 use super::weather::Fall;
-use super::{guide_lines, prop, staging};
+use super::{guide_lines, plane, prop, staging};
 
 /// How many finished backgrounds are kept, about four megabytes each.
 const KEPT_BACKDROPS: usize = 8;
@@ -52,7 +52,6 @@ struct Key {
     light: Light,
     view: View,
     soft: u32,
-    roll: f32,
 }
 
 impl Artist {
@@ -65,25 +64,17 @@ impl Artist {
     /// The panel of a shot: its most telling moment, with the camera at rest.
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
-        let field = Field::still(request.frame);
-        let mut scene = self.scene(request, field);
-        let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
+        let mut scene = self.scene(request, Field::at_rest(request));
+        let (width, height) = scene.field.composed();
+        let mut picture = Picture::black(width, height);
         let mut canvas = picture.canvas();
-        let frame = telling_frame(request);
-        scene.under(&mut canvas, (0, 0));
+        scene.under(&mut canvas);
         let effects = scene.effects.still();
         scene.effects.under(&mut canvas, &effects, (0, 0));
         let mut omitted = scene.omitted.clone();
+        let pencil = Pencil::of(request, &scene.view, &scene.field);
         for player in &scene.players {
-            let acting = Acting {
-                mouth: cast::mouth(request, &player.figure.slug, frame),
-                blink: false,
-                phase: if matches!(player.figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
-                sway: 0.0,
-                change: 0.0,
-            };
-            let pencil = Pencil::of(request, &scene.view, &field);
-            let sketch = pencil.draw(player, &acting);
+            let sketch = pencil.draw(player, &telling(request, &player.figure));
             sketch.layer.lay(&mut canvas, (0, 0));
             omitted.extend(sketch.omitted);
         }
@@ -92,42 +83,43 @@ impl Artist {
             fall.draw(0).lay(&mut canvas, (0, 0));
         }
         scene.effects.over(&mut canvas, &effects, (0, 0));
-        if request.camera.safe_areas {
-            guide_lines::lay(&mut canvas);
-        }
         omitted.dedup();
-        Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
+        let mut picture = scene.seen(request, picture);
+        if request.camera.safe_areas {
+            guide_lines::lay(&mut picture.canvas());
+        }
+        let rgb = picture.rgb;
+        Drawing { width: request.frame.width, height: request.frame.height, rgb, omitted }
     }
 
     /// The shot in motion, ready to give its frames.
     #[must_use]
     pub fn animate(&self, request: &Request) -> Animation {
-        let field = Field::for_move(request.frame, request.camera.camera_move);
-        Animation::new(request.clone(), self.scene(request, field))
+        Animation::new(request.clone(), self.scene(request, Field::in_motion(request)))
     }
 
     fn scene(&self, request: &Request, field: Field) -> Scene {
         let view = camera::view(request, &field);
         let (players, mut omitted) = staging::stage(request, &field, &view);
         omitted.extend(cannot_draw(request));
-        let backdrop = self.backdrop(request, view);
+        let lens = camera::lens(staging::framing(request, &field));
+        let backdrop = self.backdrop(request, view, lens.soft);
         let insert = prop::insert(request, &view);
         let effects = Effects::of(request, &field, &players);
         let fall = Fall::of(request, &field, &view);
-        Scene { field, view, backdrop, insert, players, fall, effects, omitted }
+        let roll = camera::roll(request.camera.angle);
+        Scene { field, view, roll, sharp: lens.soft == 1, backdrop, insert, players, fall, effects, omitted }
     }
 
-    fn backdrop(&self, request: &Request, view: View) -> Arc<Backdrop> {
+    fn backdrop(&self, request: &Request, view: View, soft: u32) -> Arc<Backdrop> {
         let Some(place) = &request.place else {
             return Arc::new(backdrop::plain(view, request.ink.paper));
         };
-        let soft = camera::lens(request.camera.framing).soft;
-        let roll = camera::roll(request.camera.angle);
-        let key = Key { place: place.clone(), light: request.camera.light, view, soft, roll };
+        let key = Key { place: place.clone(), light: request.camera.light, view, soft };
         if let Some(found) = self.recall(&key) {
             return found;
         }
-        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, Lens { soft, roll }));
+        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, soft));
         self.keep(key, Arc::clone(&painted));
         painted
     }
@@ -157,6 +149,10 @@ pub(crate) struct Scene {
     pub field: Field,
     /// The perspective.
     pub view: View,
+    /// How far the picture is tilted, in degrees.
+    roll: f32,
+    /// Whether the lens shows the ground and all that stands on it sharply.
+    pub sharp: bool,
     /// The background.
     pub backdrop: Arc<Backdrop>,
     /// The prop of an insert.
@@ -172,13 +168,53 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Lays the background under the figures, moved by whole pixels.
-    pub(crate) fn under(&self, picture: &mut Canvas, moved: (i32, i32)) {
-        picture.copy_moved(&self.backdrop.far, moved);
-        self.backdrop.middle.lay(picture, moved);
+    /// By how many pixels the field is moved so that the resting frame is seen.
+    pub(crate) fn rest(&self) -> (i32, i32) {
+        let room = self.field.room();
+        (-room.0 as i32, -room.1 as i32)
+    }
+
+    /// Lays the background of a camera at rest under the figures.
+    pub(crate) fn under(&self, picture: &mut Canvas) {
+        let rest = self.rest();
+        picture.copy_moved(&self.backdrop.far, rest);
+        self.backdrop.middle.lay(picture, rest);
         if let Some(insert) = &self.insert {
-            insert.lay(picture, moved);
+            insert.lay(picture, rest);
         }
+    }
+
+    /// Whether what is composed is shown tilted.
+    pub(crate) fn is_tilted(&self) -> bool {
+        self.roll != 0.0
+    }
+
+    /// Shows the middle of what was composed, tilted.
+    pub(crate) fn tilt(&self, composed: &Picture, frame: &mut Canvas) {
+        plane::tilt(composed, self.roll, frame);
+    }
+
+    /// What the frame shows of what was composed.
+    fn seen(&self, request: &Request, composed: Picture) -> Picture {
+        if !self.is_tilted() {
+            return composed;
+        }
+        let mut frame = Picture::black(request.frame.width as usize, request.frame.height as usize);
+        self.tilt(&composed, &mut frame.canvas());
+        frame
+    }
+}
+
+/// How a figure acts in the panel.
+fn telling(request: &Request, figure: &Figure) -> Acting {
+    let frame = telling_frame(request);
+    let changed = figure.then.is_some() && camera::change_at(request, frame) > 0.5;
+    Acting {
+        mouth: cast::mouth(request, &figure.slug, frame),
+        blink: false,
+        phase: if matches!(figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
+        sway: 0.0,
+        change: if changed { 1.0 } else { 0.0 },
     }
 }
 
@@ -192,9 +228,6 @@ fn telling_frame(request: &Request) -> u32 {
 /// What the request asks for and no drawing of it can show.
 fn cannot_draw(request: &Request) -> Vec<String> {
     let mut omitted = Vec::new();
-    if request.camera.transition == Transition::Dissolve {
-        omitted.push("dissolve: the shot ends with a cut".to_owned());
-    }
     if let Some(place) = &request.place {
         let unknown = lettering::unknown(&place.sign);
         if !unknown.is_empty() {

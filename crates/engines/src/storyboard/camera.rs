@@ -4,17 +4,20 @@
 //! background to the byte. Who is in the shot changes it only where figures of unequal height need a wider
 //! framing than the one asked for.
 
+mod field;
+mod motion;
+
 use domain::request::Request;
-use domain::shot::{Angle, CameraMove, Framing};
-use domain::style::FrameSize;
+use domain::shot::{Angle, Framing};
 
 use super::chance::Chance;
-use super::layer::Window;
 use super::place::view::View;
 use super::staging;
+pub(crate) use field::{Field, Seat, Shares};
+pub(crate) use motion::{Motion, change_at, change_frames};
 
 /// The height of the lens at eye level in centimetres: that of the eyes of a young person.
-const EYE: f32 = 142.0;
+pub(crate) const EYE: f32 = 142.0;
 
 /// What a framing means.
 #[derive(Debug, Clone, Copy)]
@@ -49,72 +52,11 @@ pub(crate) const fn lens(framing: Framing) -> Lens {
 /// The lens of a request: no room is so deep that the widest framing stays inside it.
 fn lens_in(request: &Request, field: &Field) -> Lens {
     let lens = lens(staging::framing(request, field));
-    let indoors = request.place.as_ref().is_some_and(|place| place.kind.is_indoors());
-    if indoors { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
+    if is_indoors(request) { Lens { span: lens.span.min(470.0), ..lens } } else { lens }
 }
 
-/// The larger picture that is drawn when the camera moves, and where the resting frame lies in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Field {
-    /// The frame in pixels.
-    pub frame: (f32, f32),
-    /// How much wider the field is on each side, in pixels.
-    pub beside: f32,
-    /// How much higher the field is above and below, in pixels.
-    pub above: f32,
-}
-
-impl Field {
-    /// The field of the frame alone.
-    pub(crate) fn still(frame: FrameSize) -> Self {
-        Self { frame: (frame.width as f32, frame.height as f32), beside: 0.0, above: 0.0 }
-    }
-
-    /// The field that a move needs.
-    pub(crate) fn for_move(frame: FrameSize, camera_move: CameraMove) -> Self {
-        let still = Self::still(frame);
-        let (beside, above) = match camera_move {
-            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0),
-            CameraMove::PanLeft | CameraMove::PanRight => (0.13, 0.0),
-            CameraMove::TiltUp | CameraMove::TiltDown => (0.0, 0.15),
-            CameraMove::TruckIn | CameraMove::TruckOut => (0.06, 0.06),
-        };
-        let even = |pixels: f32| (pixels / 2.0).round() * 2.0;
-        Self { beside: even(beside * still.frame.0), above: even(above * still.frame.1), ..still }
-    }
-
-    /// The field's size in whole pixels.
-    pub(crate) fn size(&self) -> (u32, u32) {
-        ((self.frame.0 + 2.0 * self.beside) as u32, (self.frame.1 + 2.0 * self.above) as u32)
-    }
-
-    /// The part of the field seen at `part` of the move, 0 to 1.
-    pub(crate) fn window(&self, camera_move: CameraMove, part: f32) -> Window {
-        let eased = ease(part);
-        let turned = 2.0 * eased - 1.0;
-        let (right, down, closer) = match camera_move {
-            CameraMove::Fixed | CameraMove::Follow | CameraMove::Shake => (0.0, 0.0, 1.0),
-            CameraMove::PanLeft => (-turned, 0.0, 1.0),
-            CameraMove::PanRight => (turned, 0.0, 1.0),
-            CameraMove::TiltUp => (0.0, -turned, 1.0),
-            CameraMove::TiltDown => (0.0, turned, 1.0),
-            CameraMove::TruckIn => (0.0, 0.0, eased),
-            CameraMove::TruckOut => (0.0, 0.0, 1.0 - eased),
-        };
-        let margin = (self.beside * (1.0 - closer), self.above * (1.0 - closer));
-        Window {
-            left: self.beside - margin.0 + right * self.beside,
-            top: self.above - margin.1 + down * self.above,
-            width: self.frame.0 + 2.0 * margin.0,
-            height: self.frame.1 + 2.0 * margin.1,
-        }
-    }
-}
-
-/// Starts and stops gently, and rests for a moment at both ends.
-fn ease(part: f32) -> f32 {
-    let moving = ((part - 0.07) / 0.83).clamp(0.0, 1.0);
-    moving * moving * (3.0 - 2.0 * moving)
+fn is_indoors(request: &Request) -> bool {
+    request.place.as_ref().is_some_and(|place| place.kind.is_indoors())
 }
 
 /// How far the picture is tilted, in degrees.
@@ -127,7 +69,7 @@ pub(crate) const fn roll(angle: Angle) -> f32 {
 
 /// Pixels by which spans are measured: the frame's height, less in an upright frame.
 pub(crate) fn unit(field: &Field) -> f32 {
-    field.frame.1.min(field.frame.0 / 1.15)
+    field.frame.1.min(field.frame.0 / 0.85)
 }
 
 /// The view of a request's camera on its place.
@@ -141,11 +83,12 @@ pub(crate) fn view(request: &Request, field: &Field) -> View {
     let step = chance.between(-22.0, 22.0);
     let scale = unit / lens.span;
     let focal = lens.focal * unit;
-    let (height, horizon) = level(request.camera.angle, lens, unit, field.frame.1);
+    let (height, horizon) = level(request.camera.angle, lens, unit, (field.frame.1, is_indoors(request)));
     let (width_px, height_px) = field.size();
     View {
         width: width_px as f32,
         height: height_px as f32,
+        margin: field.beside,
         eye: (step, height, -focal / scale),
         focal,
         vanish: (field.beside + field.frame.0 * (0.5 + aside), field.above + horizon),
@@ -163,16 +106,16 @@ fn vanishing_side(setup: &str, chance: &mut Chance) -> f32 {
 }
 
 /// The lens's height in centimetres and the horizon's row in pixels for an angle.
-fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
+fn level(angle: Angle, lens: Lens, unit: f32, (frame_height, indoors): (f32, bool)) -> (f32, f32) {
     let eye = match angle {
-        Angle::High => EYE * 1.5,
-        Angle::Low => EYE * 0.4,
+        Angle::High if indoors => EYE * 1.5,
+        Angle::High => (EYE * 1.45 + lens.span * 0.22).min(EYE * 2.7),
+        Angle::Low => EYE * 0.26,
         _ => EYE,
     };
-    let horizon = lens.horizon * frame_height;
     if lens.shows_feet {
         // The ground stays where it is in the picture; the horizon rises or sinks with the lens.
-        let ground = horizon + EYE / lens.span * unit;
+        let ground = lens.horizon * unit + EYE / lens.span * unit + 0.55 * (frame_height - unit);
         return (eye, ground - eye / lens.span * unit);
     }
     let shifted = match angle {
@@ -180,26 +123,24 @@ fn level(angle: Angle, lens: Lens, unit: f32, frame_height: f32) -> (f32, f32) {
         Angle::Low => 0.24,
         _ => 0.0,
     };
-    (eye, horizon + shifted * frame_height)
+    (eye, (lens.horizon + shifted) * frame_height)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// How a body is seen from above or below.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Slant {
+    /// How much nearer to the lens the head is than the feet, as a share of the distance; below 0 it is
+    /// farther away.
+    pub nearer: f32,
+    /// How tall the body is seen, against its height.
+    pub height: f32,
+}
 
-    #[test]
-    fn every_window_lies_inside_the_field_and_a_truck_ends_on_the_frame() {
-        use CameraMove::{Fixed, PanLeft, PanRight, TiltDown, TiltUp, TruckIn, TruckOut};
-        for camera_move in [Fixed, PanLeft, PanRight, TiltUp, TiltDown, TruckIn, TruckOut] {
-            let field = Field::for_move(FrameSize::default(), camera_move);
-            let (width, height) = field.size();
-            for step in 0..=20_u8 {
-                let window = field.window(camera_move, f32::from(step) / 20.0);
-                assert!(window.left >= -0.01 && window.left + window.width <= width as f32 + 0.01);
-                assert!(window.top >= -0.01 && window.top + window.height <= height as f32 + 0.01);
-            }
-        }
-        let field = Field::for_move(FrameSize::default(), TruckIn);
-        assert!((field.window(TruckIn, 1.0).width - 1280.0).abs() < 0.01);
+/// How bodies are seen at an angle whose camera looks down or up at them.
+pub(crate) const fn slant(angle: Angle) -> Option<Slant> {
+    match angle {
+        Angle::High => Some(Slant { nearer: 0.22, height: 0.9 }),
+        Angle::Low => Some(Slant { nearer: -0.2, height: 1.0 }),
+        _ => None,
     }
 }

@@ -3,16 +3,17 @@
 use domain::colour::Colour;
 use domain::flap::{self, Mouth};
 use domain::place::DayTime;
-use domain::request::Request;
+use domain::request::{Figure, Request};
 use domain::slug::Slug;
-use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
+use tiny_skia::Pixmap;
 
 use super::brush;
-use super::camera::{self, Field};
-use super::figure::{self, Acting, measures};
+use super::camera::{self, Field, Slant};
+use super::figure::{self, Acting, Measures, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
+use super::plane;
 use super::staging::Player;
 
 /// A figure's finished drawing.
@@ -76,53 +77,61 @@ impl<'a> Pencil<'a> {
         placement.feet.1 -= bounds.top as f32;
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
-        let mut sheet = if player.grounded {
+        if let Some(slant) = camera::slant(self.request.camera.angle) {
+            body = slanted(&body, &Self::lean(slant, player, placement.feet));
+        }
+        let sheet = if player.grounded {
             let above = player.placement.feet.1 - self.horizon;
             let wide = (measures(&player.figure).half_width / 20.0).clamp(0.3, 1.0);
             self.on_ground(&body, placement.feet, (placement.pixels_per_cm, above), wide)
         } else {
             body
         };
-        self.tilt(&mut sheet, bounds);
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
+    }
+
+    /// How the body is bent by a look from above or below. Whoever stands in the picture keeps the ground under
+    /// the feet; of the others the eyes stay where they are.
+    fn lean(slant: Slant, player: &Player, feet: (f32, f32)) -> Lean {
+        let body = measures(&player.figure);
+        let tall = body.top * player.placement.pixels_per_cm;
+        let eyes = body.eyes * player.placement.pixels_per_cm;
+        if player.grounded {
+            let wide = 1.0 - slant.nearer * 0.45;
+            let high = slant.height * (1.0 - slant.nearer);
+            return Lean { anchor: feet, bend: slant.nearer / tall.max(1.0), high, wide };
+        }
+        Lean { anchor: (feet.0, feet.1 - eyes), bend: slant.nearer / tall.max(1.0), high: 1.0, wide: 1.0 }
+    }
+
+    /// The measures of a figure, as large as the larger of its poses.
+    fn reach(figure: &Figure) -> Measures {
+        let body = measures(figure);
+        let Some(then) = figure.then else { return body };
+        let later = measures(&Figure { pose: then, then: None, ..figure.clone() });
+        Measures { top: body.top.max(later.top), half_width: body.half_width.max(later.half_width), ..body }
     }
 
     /// Pixels that the figure can reach, with room for arms, umbrella and shadow.
     fn bounds(&self, player: &Player) -> Bounds {
-        let body = measures(&player.figure);
+        let body = Self::reach(&player.figure);
         let scale = player.placement.pixels_per_cm;
         let (width, height) = self.field.size();
         let beside = (body.half_width * 4.2).max(body.top * 0.85) * scale;
         let (x, y) = player.placement.feet;
         let clamp = |value: f32, limit: u32| value.clamp(0.0, limit as f32) as i32;
-        let full = camera::roll(self.request.camera.angle) != 0.0;
-        if full {
-            return Bounds { left: 0, top: 0, right: width.cast_signed(), bottom: height.cast_signed() };
-        }
         let below = if player.grounded { body.top * 0.9 } else { 10.0 };
+        // A body that leans away from the lens needs more of itself to reach the lower edge.
+        let leans = camera::slant(self.request.camera.angle).is_some_and(|slant| slant.nearer > 0.0);
+        let deeper = if leans { height / 5 } else { 0 };
         let left = clamp(x - beside, width);
         let top = clamp(y - body.top * 1.45 * scale, height);
         Bounds {
             left,
             top,
             right: clamp(x + beside, width).max(left + 1),
-            bottom: clamp(y + below * scale, height).max(top + 1),
+            bottom: clamp(y + below * scale, height + deeper).max(top + 1),
         }
-    }
-
-    /// Tilts the drawing with the camera, about the middle of the field.
-    fn tilt(&self, sheet: &mut Pixmap, bounds: Bounds) {
-        let degrees = camera::roll(self.request.camera.angle);
-        if degrees == 0.0 {
-            return;
-        }
-        let (width, height) = self.field.size();
-        let centre = (width as f32 / 2.0 - bounds.left as f32, height as f32 / 2.0 - bounds.top as f32);
-        let turn = Transform::from_rotate_at(degrees, centre.0, centre.1);
-        let upright = sheet.clone();
-        sheet.fill(tiny_skia::Color::TRANSPARENT);
-        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-        sheet.draw_pixmap(0, 0, upright.as_ref(), &paint, turn, None);
     }
 
     /// The body with its shadow, its contact with the ground and its mirror image.
@@ -165,6 +174,42 @@ fn is_indoors(request: &Request) -> bool {
     request.place.as_ref().is_some_and(|place| place.kind.is_indoors())
 }
 
+/// How the rows of a body are moved and scaled when it leans towards the lens or away from it.
+#[derive(Debug, Clone, Copy)]
+struct Lean {
+    /// The point that stays where it is.
+    anchor: (f32, f32),
+    /// How much nearer each pixel of height is, as a share of the distance.
+    bend: f32,
+    /// How much taller it is at the anchor.
+    high: f32,
+    /// How much wider it is at the anchor.
+    wide: f32,
+}
+
+/// A body as it is seen from above or below: what is nearer is larger.
+fn slanted(body: &Pixmap, lean: &Lean) -> Pixmap {
+    let mut seen = body.clone();
+    seen.fill(tiny_skia::Color::TRANSPARENT);
+    let (width, height) = (body.width() as usize, body.height() as usize);
+    let source = body.data().as_chunks::<4>().0;
+    for (row, target) in seen.data_mut().as_chunks_mut::<4>().0.chunks_exact_mut(width).enumerate() {
+        let up = lean.anchor.1 - row as f32 - 0.5;
+        let was = up / (lean.high + lean.bend * up).max(0.05);
+        let from = lean.anchor.1 - was - 0.5;
+        if from < 0.0 || from >= height as f32 - 1.0 {
+            continue;
+        }
+        let scale = lean.wide / (1.0 - lean.bend * was).max(0.05);
+        let start = lean.anchor.0 + (0.5 - lean.anchor.0) / scale - 0.5;
+        let upper = from as usize;
+        let share = ((from - upper as f32) * 256.0) as u16;
+        let rows = [&source[upper * width..][..width], &source[(upper + 1) * width..][..width]];
+        plane::squeeze(rows, share, (start, 1.0 / scale), target);
+    }
+    seen
+}
+
 /// Lays one sheet over another of the same size.
 fn lay_over(onto: &mut Pixmap, from: &Pixmap) {
     for (to, from) in onto.data_mut().chunks_exact_mut(4).zip(from.data().chunks_exact(4)) {
@@ -194,11 +239,11 @@ fn silhouette(
     let paint = [u32::from(colour.red), u32::from(colour.green), u32::from(colour.blue), 255];
     let strength = (alpha * 256.0) as u32;
     for row in feet.1.max(0.0) as usize..rows {
-        let high = (row as f32 + 0.5 - feet.1) / squash;
+        let high = ((row as f32 + 0.5 - feet.1) / squash).max(0.0);
         if high > feet.1 {
             break;
         }
-        let source = &body.data()[(feet.1 - high).max(0.0) as usize * width * 4..];
+        let source = &body.data()[((feet.1 - high).max(0.0) as usize).min(rows - 1) * width * 4..];
         let target = &mut sheet.data_mut()[row * width * 4..(row + 1) * width * 4];
         let shift = (skew * high).round() as isize;
         for (column, pixel) in target.chunks_exact_mut(4).enumerate() {

@@ -139,6 +139,44 @@ impl Layer {
         layer
     }
 
+    /// The left upper corner of what is painted and the one after the right lower; none when nothing is.
+    pub(crate) fn bounds(&self) -> Option<((i32, i32), (i32, i32))> {
+        let first = self.runs.first()?;
+        let start = ((first.left, first.row), (first.left, first.row));
+        Some(self.runs.iter().fold(start, |(low, high), run| {
+            let right = run.left + signed(run.length);
+            ((low.0.min(run.left), low.1.min(run.row)), (high.0.max(right), high.1.max(run.row + 1)))
+        }))
+    }
+
+    /// Where every painted run begins, and its length.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = ((i32, i32), usize)> {
+        self.runs.iter().map(|run| ((run.left, run.row), run.length))
+    }
+
+    /// Writes all pixels, four bytes each, on a sheet `width` across whose left upper corner lies at `corner`.
+    pub(crate) fn unpack(&self, corner: (i32, i32), width: usize, pixels: &mut [u8]) {
+        let pixels = pixels.as_chunks_mut::<4>().0;
+        for run in &self.runs {
+            let at = (run.row - corner.1) as usize * width + (run.left - corner.0) as usize;
+            let target = &mut pixels[at..at + run.length];
+            if run.is_opaque {
+                let bytes = &self.opaque[run.start..run.start + run.length * 3];
+                for (to, &[red, green, blue]) in target.iter_mut().zip(bytes.as_chunks::<3>().0) {
+                    *to = [red, green, blue, 255];
+                }
+            } else {
+                let bytes = &self.mixed[run.start..run.start + run.length * 4];
+                target.as_flattened_mut().copy_from_slice(bytes);
+            }
+        }
+    }
+
+    /// The memory that its pixels take.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.opaque.len() + self.mixed.len()
+    }
+
     /// Finds the runs of a row and counts on how many bytes they need.
     fn find_runs(&mut self, pixels: &[[u8; 4]], row: i32, (opaque, mixed): (&mut usize, &mut usize)) {
         let mut at = 0;

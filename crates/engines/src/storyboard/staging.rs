@@ -5,8 +5,10 @@
 
 mod blocking;
 mod columns;
+mod eyeline;
 mod framing;
 
+use domain::character::Species;
 use domain::request::{Figure, Request};
 use domain::shot::{Angle, Framing, Gaze, Side, View as Seen};
 
@@ -15,6 +17,7 @@ use super::figure::{Placement, measures};
 use super::place::backdrop;
 use super::place::view::View;
 use blocking::Shelter;
+pub(crate) use blocking::blocked;
 pub(crate) use framing::framing;
 
 /// Most figures that one picture takes.
@@ -56,6 +59,7 @@ pub(crate) fn stage(request: &Request, field: &Field, view: &View) -> (Vec<Playe
         }
         set.side_by_side(&figures)
     };
+    eyeline::meet(&mut players);
     players.sort_by(|a, b| b.depth.total_cmp(&a.depth));
     (players, omitted)
 }
@@ -82,7 +86,7 @@ impl Set<'_> {
     fn side_by_side(&self, figures: &[Figure]) -> Vec<Player> {
         let shelter = blocking::shelter(figures, &self.request.action);
         let columns = self.columns(figures, shelter);
-        let depths = depths(figures.len(), shelter);
+        let depths = self.depths(figures, shelter);
         let spots: Vec<Spot> = columns
             .iter()
             .zip(depths)
@@ -100,6 +104,9 @@ impl Set<'_> {
 
     fn columns(&self, figures: &[Figure], shelter: Option<Shelter>) -> Vec<f32> {
         let mut columns = columns::columns(figures, self.framing);
+        if camera::lens(self.framing).shows_feet {
+            self.bring_together(&mut columns);
+        }
         let Some(shelter) = shelter else { return columns };
         let gap = if camera::lens(self.framing).shows_feet {
             UNDER_ONE_UMBRELLA * self.view.scale(0.0) / self.field.frame.0
@@ -108,6 +115,43 @@ impl Set<'_> {
         };
         columns::gather(&mut columns, shelter, gap, blocking::heading(figures).unwrap_or(true));
         columns
+    }
+
+    /// Keeps those who are small in the picture within speaking distance, off the middle of the widest one, to
+    /// where the place runs away from the lens.
+    fn bring_together(&self, columns: &mut [f32]) {
+        let (Some(&first), Some(&last)) = (columns.first(), columns.last()) else { return };
+        if columns.len() < 2 {
+            return;
+        }
+        let apart = 140.0 + 65.0 * (columns.len() - 2) as f32 + 0.14 * camera::lens(self.framing).span;
+        let most = apart * self.view.scale(0.0) / self.field.frame.0;
+        let closer = (most / (last - first).max(1e-3)).min(1.0);
+        let beside = self.view.vanish.0 - self.field.beside - 0.5 * self.field.frame.0;
+        let middle = if self.framing == Framing::ExtremeWide { 0.5 + 0.09 * beside.signum() } else { 0.5 };
+        for column in columns {
+            *column = middle + (*column - 0.5) * closer;
+        }
+    }
+
+    /// How far behind the line of figures each stands, so that neighbours overlap instead of touching and, of
+    /// many, the taller ones stand behind.
+    fn depths(&self, figures: &[Figure], shelter: Option<Shelter>) -> Vec<f32> {
+        let count = figures.len();
+        if let Some(Shelter { holder, guest }) = shelter {
+            let mut depths: Vec<f32> = (0..count).map(|index| 18.0 * (index % 2) as f32).collect();
+            // The guest's head is seen before the canopy.
+            depths[guest] = 0.0;
+            depths[holder] = 14.0;
+            return depths;
+        }
+        let reach = -self.view.eye.2 * if count > 2 { 0.26 } else { 0.06 };
+        let tops: Vec<f32> = figures.iter().map(|figure| measures(figure).top).collect();
+        let before = |index: usize| {
+            let lower = |other: usize| tops[other].total_cmp(&tops[index]).then(other.cmp(&index)).is_lt();
+            (0..count).filter(|&other| lower(other)).count()
+        };
+        (0..count).map(|index| reach * before(index) as f32 / (count - 1).max(1) as f32).collect()
     }
 
     /// Everybody from head to foot; where somebody has no head room, all step back together.
@@ -136,14 +180,20 @@ impl Set<'_> {
         (self.view.focal / scale + self.view.eye.2).clamp(0.0, 420.0)
     }
 
-    /// Everybody at one scale, with the ground below the picture.
+    /// Everybody at one scale but for their depth, with the ground below the picture.
     fn closer(&self, figures: &[Figure], spots: &[Spot]) -> Vec<Player> {
         let Some(aim) = framing::aim(figures, self.framing, self.field) else { return Vec::new() };
         let heading = blocking::heading(figures);
+        let distance = -self.view.eye.2;
+        // The lens is level with the highest eyes, but not above those of a young person.
+        let level = figures.iter().map(|figure| measures(figure).eyes).fold(0.0, f32::max).min(camera::EYE);
         let place = |(figure, spot): (&Figure, &Spot)| {
             let x = self.field.beside + spot.column * self.field.frame.0;
             let flip = faces_right(figure, spot.column, heading);
-            let placement = Placement { feet: (x, aim.ground), pixels_per_cm: aim.pixels_per_cm, flip };
+            let depth = if spots.len() > 2 { spot.depth } else { 0.0 };
+            let scale = aim.pixels_per_cm * distance / (distance + depth);
+            let row = aim.ground - level * (aim.pixels_per_cm - scale);
+            let placement = Placement { feet: (x, row), pixels_per_cm: scale, flip };
             Player { figure: figure.clone(), placement, grounded: false, depth: spot.depth }
         };
         figures.iter().zip(spots).map(place).collect()
@@ -167,7 +217,7 @@ impl Set<'_> {
         let mirrored = |column: f32| if on_left { column } else { 1.0 - column };
         // What is held out between the two needs room between them.
         let (near_column, far_column) =
-            if figures[1..].iter().any(framing::holds_out) { (0.13, 0.74) } else { (0.17, 0.62) };
+            if figures[1..].iter().any(framing::holds_out) { (0.11, 0.74) } else { (0.13, 0.63) };
         let spots: Vec<Spot> = (0..figures.len() - 1)
             .map(|index| Spot {
                 column: mirrored((far_column + 0.2 * index as f32).min(0.9)),
@@ -189,26 +239,19 @@ impl Set<'_> {
 
     fn seen_from_behind(&self, near: &Figure, column: f32, on_left: bool) -> Player {
         let body = measures(near);
-        let pixels_per_cm = camera::unit(self.field) / ((body.top - body.chest) * 1.15).max(1.0);
-        let row = self.field.above + 0.17 * self.field.frame.1 + body.top * pixels_per_cm;
+        let unit = camera::unit(self.field);
+        // A person is seen from the chest up, an animal is looked over.
+        let (pixels_per_cm, top) = match near.species {
+            Species::Human => (unit / ((body.top - body.chest) * 1.02).max(1.0), 0.12),
+            _ => (0.6 * unit / body.top.max(1.0), 0.5),
+        };
+        let row = self.field.above + top * self.field.frame.1 + body.top * pixels_per_cm;
         let x = self.field.beside + column * self.field.frame.0;
         let mut figure = near.clone();
         figure.view = Seen::Back;
         let placement = Placement { feet: (x, row), pixels_per_cm, flip: on_left };
         Player { figure, placement, grounded: false, depth: -150.0 }
     }
-}
-
-/// How far behind the line of figures each stands, so that neighbours overlap instead of touching.
-fn depths(count: usize, shelter: Option<Shelter>) -> Vec<f32> {
-    let mut depths: Vec<f32> =
-        (0..count).map(|index| if index % 2 == 0 { 0.0 } else { 14.0 + 4.0 * index as f32 }).collect();
-    if let Some(Shelter { holder, guest }) = shelter {
-        // The guest's head is seen before the canopy.
-        depths[guest] = 0.0;
-        depths[holder] = 14.0;
-    }
-    depths
 }
 
 /// Figures face the middle of the picture unless they look elsewhere or walk with others.

@@ -1,5 +1,7 @@
 //! What the artist promises, held against its drawings.
 
+mod composition;
+
 use std::collections::BTreeMap;
 
 use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};
@@ -18,14 +20,7 @@ use super::{Artist, staging};
 
 mod effects;
 
-const KINDS: [PlaceKind; 6] = [
-    PlaceKind::Street,
-    PlaceKind::Station,
-    PlaceKind::Shrine,
-    PlaceKind::Shop,
-    PlaceKind::Bridge,
-    PlaceKind::Classroom,
-];
+const KINDS: [PlaceKind; 14] = PlaceKind::ALL;
 const TIMES: [DayTime; 4] = [DayTime::Dawn, DayTime::Day, DayTime::Dusk, DayTime::Night];
 const WEATHERS: [Weather; 4] = [Weather::Clear, Weather::Cloud, Weather::Rain, Weather::Snow];
 const FRAMINGS: [Framing; 8] = [
@@ -39,7 +34,7 @@ const FRAMINGS: [Framing; 8] = [
     Framing::Insert,
 ];
 
-fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
+pub(super) fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
     Request {
         form: FORM,
         stage: Stage::Storyboard,
@@ -89,7 +84,7 @@ fn spoken(who: &str) -> Line {
     }
 }
 
-fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
+pub(super) fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
     Figure {
         slug: name.parse().unwrap(),
         name: name.to_uppercase(),
@@ -126,6 +121,19 @@ pub(super) fn insert(kind: PlaceKind, action: &str) -> Request {
     let letter = Some("letter".to_owned());
     Request { action: action.to_owned(), prop: letter, ..request(kind, Framing::Insert, RAINY_DUSK) }
 }
+
+/// Every move of a camera.
+pub(super) const MOVES: [CameraMove; 9] = [
+    CameraMove::Fixed,
+    CameraMove::PanLeft,
+    CameraMove::PanRight,
+    CameraMove::TiltUp,
+    CameraMove::TiltDown,
+    CameraMove::TruckIn,
+    CameraMove::TruckOut,
+    CameraMove::Follow,
+    CameraMove::Shake,
+];
 
 const RAINY_DUSK: Light = Light { time: DayTime::Dusk, weather: Weather::Rain };
 
@@ -205,7 +213,7 @@ fn feet_stand_on_the_ground_at_the_scale_of_their_depth() {
         for angle in [Angle::EyeLevel, Angle::High, Angle::Low] {
             let mut asked = request(PlaceKind::Street, framing, Light::default());
             asked.camera.angle = angle;
-            let field = Field::still(asked.frame);
+            let field = Field::at_rest(&asked);
             let view = camera::view(&asked, &field);
             for player in staging::stage(&asked, &field, &view).0 {
                 let ground = view.spot((0.0, 0.0, player.depth)).1;
@@ -219,7 +227,7 @@ fn feet_stand_on_the_ground_at_the_scale_of_their_depth() {
 
 /// The players of a shot, with its field.
 fn staged(asked: &Request) -> (Vec<staging::Player>, Field) {
-    let field = Field::still(asked.frame);
+    let field = Field::at_rest(asked);
     let players = staging::stage(asked, &field, &camera::view(asked, &field)).0;
     (players, field)
 }
@@ -263,7 +271,7 @@ fn one_scale(asked: &Request) {
 fn a_cat_alone_is_framed_closely_and_a_cat_beside_a_person_widens_the_shot() {
     let mut asked = request(PlaceKind::Station, Framing::Medium, Light::default());
     asked.figures[1] = Figure { species: Species::Cat, pose: Pose::Sit, ..figure("mikan", 30, Side::Right) };
-    let field = Field::still(asked.frame);
+    let field = Field::at_rest(&asked);
     assert_eq!(staging::framing(&asked, &field), Framing::Full);
     asked.figures.remove(0);
     assert_eq!(staging::framing(&asked, &field), Framing::Medium);
@@ -305,7 +313,7 @@ fn walkers_under_an_umbrella_hold_it_open_and_go_the_same_way() {
 fn figures_keep_their_sides_and_face_each_other() {
     for framing in FRAMINGS {
         let asked = request(PlaceKind::Street, framing, Light::default());
-        let field = Field::still(asked.frame);
+        let field = Field::at_rest(&asked);
         let (players, _) = staging::stage(&asked, &field, &camera::view(&asked, &field));
         let of = |name: &str| players.iter().find(|player| player.figure.slug.as_str() == name);
         let (Some(hana), Some(ren)) = (of("hana"), of("ren")) else {
@@ -321,11 +329,9 @@ fn figures_keep_their_sides_and_face_each_other() {
 fn what_cannot_be_drawn_is_said() {
     let mut asked = request(PlaceKind::Street, Framing::Insert, Light::default());
     asked.prop = Some("grand piano".to_owned());
-    asked.camera.transition = Transition::Dissolve;
     asked.place.as_mut().unwrap().sign = "傘".to_owned();
     insta::assert_debug_snapshot!(Artist::new().draw(&asked).omitted, @r#"
     [
-        "dissolve: the shot ends with a cut",
         "the sign's words: no strokes for 傘",
         "prop \"grand piano\": no drawing of it",
     ]

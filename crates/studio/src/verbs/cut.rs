@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use assets::names::EpisodePlace;
 use assets::rel_path::RelPath;
+use domain::asset::ContentHash;
 use domain::character::Voice;
 use domain::id::{BatchId, JobId, ShotId};
 use domain::line::job::{Affinity, Band, JobState, Need, NewJob, OnNeedFailed};
 use domain::line::machine::Move;
-use domain::line::work::{HeardLine, OverlayChoice, Reel, ReelSegment, Segment, Work};
-use domain::shot::{Line, Shot, Side};
+use domain::line::work::{
+    HeardLine, NEXT_PICTURE, NextShot, OverlayChoice, Reel, ReelSegment, Segment, Work,
+};
+use domain::shot::{Line, Shot, Side, Transition};
 use store::TakeRecord;
 
 use super::find::Production;
@@ -51,10 +54,13 @@ impl Studio {
         self.drop_earlier(dispatch, production).await?;
         let picked = self.picked_takes(production).await?;
         let batch = BatchId::fresh(self.ids.as_ref());
+        let plan = Plan { production, overlay, draws, picked, batch: &batch };
+        let shots: Vec<&Shot> = production.active().collect();
         let mut jobs = Vec::new();
         let mut start = 0;
-        for shot in production.active() {
-            jobs.push(self.segment_job(production, overlay, shot, start, draws, &picked, &batch));
+        for (index, shot) in shots.iter().enumerate() {
+            let next = shots.get(index + 1).copied();
+            jobs.push(plan.segment_job(JobId::fresh(self.ids.as_ref()), shot, next, start));
             start += shot.content.frames;
         }
         let segments: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
@@ -117,49 +123,6 @@ impl Studio {
         Ok(picked)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is a different kind of thing, and it is called once")]
-    fn segment_job(
-        &self,
-        production: &Production,
-        overlay: OverlayChoice,
-        shot: &Shot,
-        start: u32,
-        draws: &BTreeMap<ShotId, JobId>,
-        picked: &BTreeMap<ShotId, TakeRecord>,
-        batch: &BatchId,
-    ) -> NewJob {
-        let lines = if overlay.burn { heard(production, shot) } else { Vec::new() };
-        let drawing = draws.get(&shot.id);
-        let there = picked.get(&shot.id).filter(|_| drawing.is_none());
-        let segment = Segment {
-            code: shot.code.clone(),
-            heading: production.scene_of(shot).map(|scene| scene.heading.clone()).unwrap_or_default(),
-            frames: shot.content.frames,
-            rate: production.project.style.rate,
-            frame: production.project.style.frame,
-            overlay,
-            start,
-            lines,
-            picture: there.map(|record| record.asset.hash.clone()),
-        };
-        let needs = drawing.map(|job| Need {
-            job: job.clone(),
-            slot: "picture".to_owned(),
-            on_failure: OnNeedFailed::Proceed,
-        });
-        NewJob {
-            id: JobId::fresh(self.ids.as_ref()),
-            batch: batch.clone(),
-            project: production.project.id.clone(),
-            shot: Some(shot.id.clone()),
-            engine: FILM.to_owned(),
-            band: Band::Normal,
-            affinity: Affinity::default(),
-            work: Work::Segment(segment),
-            needs: needs.into_iter().collect(),
-        }
-    }
-
     fn reel_job(
         &self,
         production: &Production,
@@ -207,6 +170,72 @@ impl Studio {
         let version = self.folder.next_number(&exports, &place.export_prefix(&kind))?;
         Ok(place.export(&kind, version, "mp4")?.as_str().to_owned())
     }
+}
+
+/// What the segments of one cut are made from.
+struct Plan<'a> {
+    production: &'a Production,
+    overlay: OverlayChoice,
+    draws: &'a BTreeMap<ShotId, JobId>,
+    picked: BTreeMap<ShotId, TakeRecord>,
+    batch: &'a BatchId,
+}
+
+impl Plan<'_> {
+    fn segment_job(&self, id: JobId, shot: &Shot, next: Option<&Shot>, start: u32) -> NewJob {
+        let production = self.production;
+        let next = next.filter(|_| leads_over(&shot.content.transition));
+        let segment = Segment {
+            code: shot.code.clone(),
+            heading: production.scene_of(shot).map(|scene| scene.heading.clone()).unwrap_or_default(),
+            frames: shot.content.frames,
+            rate: production.project.style.rate,
+            frame: production.project.style.frame,
+            overlay: self.overlay,
+            start,
+            lines: if self.overlay.burn { heard(production, shot) } else { Vec::new() },
+            picture: self.picture(shot),
+            next: next.map(|next| NextShot {
+                shot: next.id.clone(),
+                frames: next.content.frames,
+                transition: shot.content.transition.clone(),
+                picture: self.picture(next),
+            }),
+        };
+        let own = self.need(shot, "picture");
+        let following = next.and_then(|next| self.need(next, NEXT_PICTURE));
+        NewJob {
+            id,
+            batch: self.batch.clone(),
+            project: production.project.id.clone(),
+            shot: Some(shot.id.clone()),
+            engine: FILM.to_owned(),
+            band: Band::Normal,
+            affinity: Affinity::default(),
+            work: Work::Segment(segment),
+            needs: own.into_iter().chain(following).collect(),
+        }
+    }
+
+    /// The picked picture of a shot that is not being drawn.
+    fn picture(&self, shot: &Shot) -> Option<ContentHash> {
+        let there = self.picked.get(&shot.id).filter(|_| !self.draws.contains_key(&shot.id));
+        there.map(|record| record.asset.hash.clone())
+    }
+
+    /// The need for the picture of a shot that is being drawn.
+    fn need(&self, drawn: &Shot, slot: &str) -> Option<Need> {
+        self.draws.get(&drawn.id).map(|job| Need {
+            job: job.clone(),
+            slot: slot.to_owned(),
+            on_failure: OnNeedFailed::Proceed,
+        })
+    }
+}
+
+/// Whether the end of a shot shows the beginning of the next one.
+const fn leads_over(transition: &Transition) -> bool {
+    matches!(transition, Transition::Dissolve | Transition::Wipe)
 }
 
 fn reel_segment(production: &Production, shot: &Shot) -> ReelSegment {

@@ -10,6 +10,7 @@ mod faults;
 mod ledger;
 #[cfg(test)]
 mod pages;
+mod passage;
 #[cfg(test)]
 mod seam;
 #[cfg(test)]

@@ -187,6 +187,7 @@ impl Splitter {
             text if text.contains("FADE IN") => Transition::FadeIn,
             text if text.contains("WIPE") => Transition::Wipe,
             text if text.contains("DISSOLVE") => Transition::Dissolve,
+            text if text.contains("WIPE") => Transition::Wipe,
             text if text.contains("FADE") => Transition::FadeOut,
             _ => Transition::Cut,
         };

@@ -3,7 +3,7 @@
 use domain::colour::Colour;
 use domain::place::{Light, PlaceKind};
 use domain::request::DrawnPlace;
-use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
+use tiny_skia::Pixmap;
 
 use super::air::Air;
 use super::motif::Motif;
@@ -11,8 +11,8 @@ use super::painter::Painter;
 use super::view::View;
 use super::water::{self, Mirror};
 use super::{
-    bridge, city, classroom, field, forest, kitchen, living_room, rooftop, sea, shop, shrine, station, street,
-    train,
+    bridge, city, classroom, field, forest, kitchen, living_room, rooftop, sea, shop, shrine, station,
+    street, train,
 };
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
@@ -36,19 +36,11 @@ struct Sheets {
     near: Pixmap,
 }
 
-/// How the lens shows a place beyond its view.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Lens {
-    /// The background is painted at one part in `soft` of its size and enlarged; 1 is sharp.
-    pub soft: u32,
-    /// How far the picture is tilted, in degrees.
-    pub roll: f32,
-}
-
-/// Paints the background of a place as the view shows it.
-pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) -> Backdrop {
-    let sheets = tilted(place, light, view.reduced(lens.soft), lens.roll);
-    if lens.soft == 1 {
+/// Paints the background of a place as the view shows it, at one part in `soft` of its size and enlarged, as a
+/// shallow lens shows it; 1 is sharp.
+pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> Backdrop {
+    let sheets = paint_sheets(place, light, view.reduced(soft));
+    if soft == 1 {
         let mut far = Picture::of(&sheets.far);
         grain(&mut far);
         return Backdrop {
@@ -59,41 +51,13 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
     }
     let mut small = Picture::of(&sheets.far);
     Layer::of(&sheets.middle, (0, 0)).lay(&mut small.canvas(), (0, 0));
-    soften(&mut small, 1 + lens.soft as usize / 3);
+    soften(&mut small, 1 + soft as usize / 3);
     let mut far = Picture::black(view.width as usize, view.height as usize);
-    let part = 1.0 / lens.soft as f32;
+    let part = 1.0 / soft as f32;
     let window = Window { left: 0.0, top: 0.0, width: view.width * part, height: view.height * part };
     resample(&small, window, &mut far.canvas());
     grain(&mut far);
     Backdrop { far, middle: Layer::default(), near: Layer::default() }
-}
-
-/// The sheets of a place, tilted about their middle; they are painted larger first so that no corner is empty.
-fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets {
-    if degrees == 0.0 {
-        return paint_sheets(place, light, view);
-    }
-    let lift = libm::sinf(degrees.abs().to_radians()) * 0.5;
-    let margin = ((view.height * lift).ceil() + 2.0, (view.width * lift).ceil() + 2.0);
-    let wider = View {
-        width: view.width + 2.0 * margin.0,
-        height: view.height + 2.0 * margin.1,
-        vanish: (view.vanish.0 + margin.0, view.vanish.1 + margin.1),
-        ..view
-    };
-    let upright = paint_sheets(place, light, wider);
-    let turn = Transform::from_translate(-margin.0, -margin.1).post_concat(Transform::from_rotate_at(
-        degrees,
-        view.width / 2.0,
-        view.height / 2.0,
-    ));
-    let turned = |from: &Pixmap| {
-        let mut sheet = new_sheet(view);
-        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-        sheet.draw_pixmap(0, 0, from.as_ref(), &paint, turn, None);
-        sheet
-    };
-    Sheets { far: turned(&upright.far), middle: turned(&upright.middle), near: turned(&upright.near) }
 }
 
 fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
@@ -205,7 +169,6 @@ mod tests {
 
     use super::*;
 
-    const SHARP: Lens = Lens { soft: 1, roll: 0.0 };
     const OUTDOORS: [PlaceKind; 9] = [
         PlaceKind::Street,
         PlaceKind::Station,
@@ -231,11 +194,18 @@ mod tests {
 
     /// A small wide view; the lens is `high` centimetres over the ground and `near` from the figures.
     fn view(high: f32, near: f32) -> View {
-        View { width: 160.0, height: 90.0, eye: (0.0, high, -near), focal: 90.0, vanish: (90.0, 46.0) }
+        View {
+            width: 160.0,
+            height: 90.0,
+            margin: 0.0,
+            eye: (0.0, high, -near),
+            focal: 90.0,
+            vanish: (90.0, 46.0),
+        }
     }
 
     fn picture(place: &DrawnPlace, light: Light, view: View) -> Vec<u8> {
-        let backdrop = paint(place, light, view, SHARP);
+        let backdrop = paint(place, light, view, 1);
         let mut whole = backdrop.far;
         backdrop.middle.lay(&mut whole.canvas(), (0, 0));
         backdrop.near.lay(&mut whole.canvas(), (0, 0));
@@ -280,7 +250,7 @@ mod tests {
             for (high, near, size) in [(60.0, 780.0, wide), (213.0, 120.0, upright), (142.0, 30.0, wide)] {
                 for setup in ["a", "b", "c"] {
                     let seen = View { width: size.0, height: size.1, ..view(high, near) };
-                    let backdrop = paint(&place(kind, setup), day(), seen, Lens { soft: 1, roll: -6.5 });
+                    let backdrop = paint(&place(kind, setup), day(), seen, 1);
                     // An unpainted corner of the far layer would be black.
                     let dark = backdrop.far.rgb.as_chunks::<3>().0.iter().filter(|rgb| **rgb < [9; 3]);
                     assert_eq!(dark.count(), 0, "{kind:?} {setup}");

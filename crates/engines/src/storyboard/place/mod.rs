@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Places: background paintings of the fourteen kinds of location, in every light, from every set-up.
-=======
-//! Places: background paintings of the kinds of location, in every light, from every set-up.
->>>>>>> indoors
 //!
 //! Each kind has a file that builds the place out of shared parts in one space of centimetres; the
 //! [`painter`] puts them on sheets in perspective. A painting depends on the place, its set-up, the light and
@@ -11,18 +7,14 @@
 pub(crate) mod air;
 pub(crate) mod backdrop;
 mod bridge;
-<<<<<<< HEAD
 mod car;
+mod carriage;
 mod city;
 mod classroom;
+mod classroom_sides;
 mod field;
 mod forest;
 mod horizon;
-=======
-mod carriage;
-mod classroom;
-mod classroom_sides;
->>>>>>> indoors
 mod house;
 mod household;
 mod kitchen;
@@ -32,21 +24,15 @@ mod landscape;
 pub(crate) mod lettering;
 mod living_room;
 mod motif;
-<<<<<<< HEAD
-mod paddy;
-=======
 mod outlook;
->>>>>>> indoors
+mod paddy;
 pub(crate) mod painter;
 mod plant;
 mod rooftop;
 mod room;
-<<<<<<< HEAD
 mod sea;
-=======
 pub(crate) mod seat;
 mod seating;
->>>>>>> indoors
 mod shop;
 mod shopfront;
 mod shrine;
@@ -56,12 +42,9 @@ mod street;
 #[cfg(test)]
 mod tests;
 mod torii;
-<<<<<<< HEAD
 mod tower;
 mod trail;
-=======
 mod train;
->>>>>>> indoors
 mod tree;
 pub(crate) mod umbrella;
 pub(crate) mod view;

@@ -84,7 +84,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
 pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     painter.air = room::inside(painter.air);
     let z = painter.view.eye.2 + 210.0;
-    let (left, right) = painter.view.reach(z);
+    let (left, right) = painter.view.frame_reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
     let mut chance = motif.chance_of_setup("near");
     let side = if painter.view.vanish.0 > painter.view.width / 2.0 { left + 14.0 } else { right - 14.0 };

@@ -77,7 +77,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
 pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance_of_setup("branch");
     let z = painter.view.eye.2 + 190.0;
-    let (left, right) = painter.view.reach(z);
+    let (left, right) = painter.view.frame_reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
     let (side, into) =
         if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };

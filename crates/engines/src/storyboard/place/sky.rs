@@ -88,19 +88,25 @@ fn night(painter: &mut Painter, chance: &mut Chance) {
     if painter.air.light.weather != Weather::Clear {
         return;
     }
-    let (width, horizon) = (painter.view.width, painter.view.vanish.1);
+    let (view, horizon) = (painter.view, painter.view.vanish.1);
     for (count, size, alpha) in [(150, 0.55, 0.55), (60, 0.85, 0.8), (12, 1.35, 1.0)] {
         let mut stars = Shape::default();
         for _ in 0..count {
             let high = chance.unit();
-            let spot = (chance.unit() * width, horizon * (1.0 - high) - 6.0);
+            let spot = (view.across(chance.between(-0.1, 1.1)), horizon - high * 0.8 * view.focal - 6.0);
             stars.ellipse(spot, size, size);
         }
         stars.fill(painter.sheet, Wash::flat(Colour::rgb(0xf2, 0xf4, 0xff)).alpha(alpha));
     }
     let (spot, focal) = (light_spot(painter), painter.view.focal);
     let town = (painter.view.vanish.0, horizon);
-    brush::glow(painter.sheet, town, (width, focal * 0.32), Colour::rgb(0xb8, 0x8c, 0xa8), 0.42);
+    brush::glow(
+        painter.sheet,
+        town,
+        (view.across(1.0) - view.across(0.0), focal * 0.32),
+        Colour::rgb(0xb8, 0x8c, 0xa8),
+        0.42,
+    );
     brush::glow(painter.sheet, spot, (focal * 0.42, focal * 0.42), Colour::rgb(0x86, 0xa2, 0xec), 0.55);
     brush::glow(painter.sheet, spot, (focal * 0.10, focal * 0.10), Colour::rgb(0xe6, 0xee, 0xff), 0.8);
     brush::ellipse(
@@ -117,7 +123,7 @@ fn cumulus_bank(painter: &mut Painter, chance: &mut Chance) {
     wisps(painter, chance);
     let low = view.vanish.1 + focal * 0.01;
     for _ in 0..5 {
-        let spot = (chance.between(-0.1, 1.1) * view.width, low - chance.between(0.0, 0.05) * focal);
+        let spot = (view.across(chance.between(-0.2, 1.2)), low - chance.between(0.0, 0.05) * focal);
         cumulus(
             painter,
             spot,
@@ -129,7 +135,7 @@ fn cumulus_bank(painter: &mut Painter, chance: &mut Chance) {
         view.vanish.0 + focal * chance.between(0.1, 0.3) * if chance.often(0.5) { 1.0 } else { -1.0 };
     cumulus(painter, (towering, low - focal * 0.03), (focal * 0.36, focal * 0.34), chance);
     for _ in 0..3 {
-        let spot = (chance.unit() * view.width, view.vanish.1 - focal * chance.between(0.2, 0.5));
+        let spot = (view.across(chance.between(-0.1, 1.1)), view.vanish.1 - focal * chance.between(0.2, 0.5));
         cumulus(
             painter,
             spot,
@@ -143,7 +149,8 @@ fn wisps(painter: &mut Painter, chance: &mut Chance) {
     let (view, focal) = (painter.view, painter.view.focal);
     let colour = screen(painter.air.middle, painter.air.key);
     for _ in 0..7 {
-        let spot = (chance.unit() * view.width, view.vanish.1 - focal * chance.between(0.12, 0.66));
+        let spot =
+            (view.across(chance.between(-0.1, 1.1)), view.vanish.1 - focal * chance.between(0.12, 0.66));
         let size = (focal * chance.between(0.16, 0.42), focal * chance.between(0.008, 0.022));
         brush::soft(painter.sheet, spot, size, colour, 0.42);
     }
@@ -223,15 +230,15 @@ fn outline(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Spot> {
     for step in 1..14_u8 {
         let aside = f32::from(step) / 7.0 - 1.0;
         spots
-            .push((spot.0 + aside * size.0, spot.1 - heap(spot, aside) * chance.between(0.8, 0.95) * size.1));
+            .push((spot.0 + aside * size.0, spot.1 - heap(size, aside) * chance.between(0.8, 0.95) * size.1));
     }
     spots
 }
 
 /// How high a cloud is heaped at a part of its width, from -1 to 1; 1 is its full height.
-fn heap(spot: Spot, aside: f32) -> f32 {
+fn heap(size: (f32, f32), aside: f32) -> f32 {
     let round = libm::powf(1.0 - aside * aside, 0.75);
-    round * (0.78 + 0.22 * libm::sinf(aside * 5.3 + spot.0 * 0.7))
+    round * (0.78 + 0.22 * libm::sinf(aside * 5.3 + size.0 * 0.7))
 }
 
 /// The puffs of a cloud, those at the top first, so that lower ones stand before them.
@@ -241,7 +248,7 @@ fn puffs(spot: Spot, size: (f32, f32), chance: &mut Chance) -> Vec<Puff> {
     let mut puffs: Vec<Puff> = (0..count)
         .map(|index| {
             let aside = (index as f32 * 0.618_034).fract() * 1.9 - 0.95;
-            let high = heap(spot, aside);
+            let high = heap(size, aside);
             let radius = size.1.min(size.0 * 0.7) * chance.between(least, most) * (0.35 + 0.65 * high)
                 + 0.012 * size.0 * chance.unit();
             // The lowest stand with their middle a little above the foot, which keeps the foot flat.
@@ -266,10 +273,15 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
             continue;
         }
         let mut bank = Shape::default();
-        let mut x = -focal * chance.between(0.1, 0.4);
+        // Each bank has its own chance and begins far to the left, so that a wider field shows the same sky.
+        let mut chance = chance.branch();
+        let begin = view.across(-0.6);
+        let mut x = begin - focal * chance.between(0.1, 0.4);
         let (phase, slope) = (chance.between(0.0, 6.0), chance.between(2.0, 4.5) / focal);
-        while x < view.width + focal * 0.3 {
-            let swell = libm::sinf(x * slope + phase);
+        let most = chance.between(0.38, 0.62);
+        let tufts = [(); 3].map(|()| (chance.unit(), chance.between(0.2, 0.5)));
+        while x < view.across(1.6) {
+            let swell = libm::sinf((x - begin) * slope + phase);
             let reach = focal * high * chance.between(0.3, 0.8) * (1.1 + 0.6 * swell);
             let y = foot + focal * high * (chance.between(-0.2, 0.15) + 0.45 * swell);
             bank.ellipse((x, y - reach * 0.3), reach * chance.between(1.6, 3.6), reach * 0.6);
@@ -278,11 +290,10 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
             x += reach * chance.between(0.9, 2.0) * gap + focal * high * 0.1;
         }
         let reach = ((0.0, foot - focal * high * 1.1), (0.0, foot + focal * high * 0.7));
-        let most = chance.between(0.38, 0.62);
         bank.fill(painter.sheet, Wash::down(light, dark).ends(0.0, most).along(reach.0, reach.1));
-        for _ in 0..3 {
-            let spot = (chance.unit() * view.width, foot - focal * high * 0.5);
-            let size = (focal * chance.between(0.2, 0.5), focal * high * 0.4);
+        for (part, wide) in tufts {
+            let spot = (view.across(part), foot - focal * high * 0.5);
+            let size = (focal * wide, focal * high * 0.4);
             brush::soft(painter.sheet, spot, size, light, 0.5);
         }
     }
@@ -303,13 +314,14 @@ const BANKS: [(f32, f32); 8] = [
 /// A range of hills on the horizon, `high` focal lengths high, that fades into haze by `depth` centimetres.
 pub(crate) fn hills(painter: &mut Painter, high: f32, depth: f32, colour: Colour, chance: &mut Chance) {
     let view = painter.view;
-    let (start, step) = (chance.unit() * 9.0, view.width / 56.0);
+    let (start, step) = (chance.unit() * 9.0, 1.0 / 56.0);
+    let first = -(view.margin / (view.across(step) - view.across(0.0))) as i32 - 2;
     let mut spots = vec![(-20.0, view.vanish.1 + 4.0)];
-    for index in -1..=57 {
+    for index in first..=56 - first {
         let at = index as f32 * 0.19 + start;
         let wave =
             0.55 + 0.3 * libm::sinf(at) + 0.17 * libm::sinf(at * 2.7 + 1.3) + 0.05 * libm::sinf(at * 7.1);
-        spots.push((index as f32 * step, view.vanish.1 - wave.max(0.06) * high * view.focal));
+        spots.push((view.across(index as f32 * step), view.vanish.1 - wave.max(0.06) * high * view.focal));
     }
     spots.push((view.width + 20.0, view.vanish.1 + 4.0));
     let top = painter.air.dark(colour, depth).mix(painter.air.lit(colour, depth), 0.45);

@@ -62,7 +62,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
 /// Lanterns on a string that hang into the picture before the figures.
 pub(super) fn near(painter: &mut Painter, motif: &Motif) {
     let z = painter.view.eye.2 + 190.0;
-    let (left, right) = painter.view.reach(z);
+    let (left, right) = painter.view.frame_reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
     let (edge, inward) =
         if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };

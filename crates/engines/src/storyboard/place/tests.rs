@@ -27,8 +27,14 @@ const ROOMS: [(PlaceKind, Kind); 5] = [
 
 const SETUPS: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
-const WIDE: View =
-    View { width: 256.0, height: 144.0, eye: (0.0, 142.0, -365.0), focal: 144.0, vanish: (128.0, 74.0) };
+const WIDE: View = View {
+    width: 256.0,
+    height: 144.0,
+    margin: 0.0,
+    eye: (0.0, 142.0, -365.0),
+    focal: 144.0,
+    vanish: (128.0, 74.0),
+};
 
 fn place(kind: PlaceKind, slug: &str, setup: &str) -> DrawnPlace {
     DrawnPlace {
@@ -61,7 +67,7 @@ fn floor_and_ceiling_have_no_hole_in_any_frame_and_angle() {
         for ((width, height), eye) in frames.into_iter().zip([142.0, 213.0, 57.0, 142.0]) {
             let vanish = (width * 0.6, height * 0.5);
             let eye = (18.0, eye, -440.0);
-            let view = View { width, height, eye, focal: height.min(width), vanish };
+            let view = View { width, height, margin: 0.0, eye, focal: height.min(width), vanish };
             let sheet = drawn(painted, &place(kind, "home", setup), view, Light::default());
             // At the sides of a row a window may be so near that it reaches the edge of the picture.
             let row = width as usize * 4;

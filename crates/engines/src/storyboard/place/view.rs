@@ -19,6 +19,8 @@ pub(crate) struct View {
     pub width: f32,
     /// The field's height in pixels.
     pub height: f32,
+    /// How far the resting frame begins from the field's left edge, and ends from its right one.
+    pub margin: f32,
     /// Where the lens is.
     pub eye: Point,
     /// Pixels per centimetre at a distance of one centimetre.
@@ -68,12 +70,25 @@ impl View {
         (self.eye.0 - self.vanish.0 / scale, self.eye.0 + (self.width - self.vanish.0) / scale)
     }
 
+    /// The column at a part of the resting frame's width, which does not depend on how large the field is.
+    pub(crate) fn across(&self, part: f32) -> f32 {
+        self.margin + part * (self.width - 2.0 * self.margin)
+    }
+
+    /// How far to the left and right of the lens the resting frame reaches at depth `z`.
+    pub(crate) fn frame_reach(&self, z: f32) -> (f32, f32) {
+        let scale = self.scale(z);
+        let place = |column: f32| self.eye.0 + (column - self.vanish.0) / scale;
+        (place(self.margin), place(self.width - self.margin))
+    }
+
     /// The same view on a field `1 / step` as large in each direction.
     pub(crate) fn reduced(&self, step: u32) -> Self {
         let part = 1.0 / step as f32;
         Self {
             width: (self.width * part).ceil(),
             height: (self.height * part).ceil(),
+            margin: self.margin * part,
             focal: self.focal * part,
             vanish: (self.vanish.0 * part, self.vanish.1 * part),
             ..*self
@@ -86,7 +101,14 @@ mod tests {
     use super::*;
 
     fn view() -> View {
-        View { width: 1280.0, height: 720.0, eye: (0.0, 140.0, -360.0), focal: 720.0, vanish: (640.0, 360.0) }
+        View {
+            width: 1280.0,
+            height: 720.0,
+            margin: 0.0,
+            eye: (0.0, 140.0, -360.0),
+            focal: 720.0,
+            vanish: (640.0, 360.0),
+        }
     }
 
     #[test]

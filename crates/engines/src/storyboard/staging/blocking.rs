@@ -12,7 +12,7 @@ use super::MOST_FIGURES;
 const OPEN_UMBRELLA: &str = "open umbrella";
 
 /// The figures of a shot as they are drawn, from left to right.
-pub(super) fn blocked(request: &Request) -> Vec<Figure> {
+pub(crate) fn blocked(request: &Request) -> Vec<Figure> {
     let shelters = says_under_umbrella(&request.action) || rains_on(request);
     let figures = &request.figures[..request.figures.len().min(MOST_FIGURES)];
     figures.iter().map(|figure| if shelters { sheltering(figure) } else { figure.clone() }).collect()

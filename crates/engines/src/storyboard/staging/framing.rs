@@ -18,15 +18,18 @@ const MOST_CROWDED: f32 = 0.6;
 pub(crate) fn framing(request: &Request, field: &Field) -> Framing {
     let asked = request.camera.framing;
     let figures = blocking::blocked(request);
-    if asked <= Framing::Full || asked == Framing::Insert || figures.len() < 2 {
+    let over_shoulder = request.camera.angle == Angle::OverShoulder && figures.len() >= 2;
+    let (seen, asked) = match &figures[..] {
+        [_, seen @ ..] if over_shoulder && seen.iter().any(holds_out) => (seen, asked.min(Framing::Medium)),
+        [_, seen @ ..] if over_shoulder => (seen, asked),
+        all => (all, asked),
+    };
+    if asked <= Framing::Full || asked == Framing::Insert || seen.len() < 2 {
         return asked;
-    }
-    if request.camera.angle == Angle::OverShoulder {
-        return if figures[1..].iter().any(holds_out) { asked.min(Framing::Medium) } else { asked };
     }
     let wider = [Framing::Close, Framing::MediumClose, Framing::Medium];
     let candidates = std::iter::once(asked).chain(wider.into_iter().filter(|framing| *framing < asked));
-    let fits = |framing: &Framing| everybody_is_seen(&figures, *framing, field);
+    let fits = |framing: &Framing| everybody_is_seen(seen, *framing, field);
     candidates.into_iter().find(fits).unwrap_or(Framing::Full)
 }
 
@@ -48,13 +51,33 @@ pub(super) struct Aim {
 pub(super) fn aim(figures: &[Figure], framing: Framing, field: &Field) -> Option<Aim> {
     let subject = measures(subject(figures)?);
     let alone = close_scale(&subject, framing, field);
-    let pixels_per_cm = alone * crowding(figures, framing, field, alone);
+    let crowded = alone * crowding(figures, framing, field, alone);
+    if framing != Framing::Medium {
+        return Some(aim_at(figures, framing, field, (subject, crowded)));
+    }
+    // A child beside a grown person is seen when both are seen a little smaller.
+    let looser =
+        (0..8).map(|step| aim_at(figures, framing, field, (subject, crowded * (1.0 - 0.05 * step as f32))));
+    looser
+        .into_iter()
+        .find(|aim| all_shown(figures, framing, field, *aim))
+        .or_else(|| Some(aim_at(figures, framing, field, (subject, crowded))))
+}
+
+/// The aim at a subject that is drawn at this scale.
+fn aim_at(
+    figures: &[Figure],
+    framing: Framing,
+    field: &Field,
+    (subject, pixels_per_cm): (Measures, f32),
+) -> Aim {
     let row = eyes_row(framing, field);
     let lowest = figures.iter().map(|one| measures(one).eyes).fold(subject.eyes, f32::min);
     let above_head = row - (subject.top - subject.eyes) * pixels_per_cm - field.above;
     let room = (above_head - 0.04 * field.frame.1).max(0.0);
     let raised = ((subject.eyes - lowest) * pixels_per_cm * 0.5).min(room);
-    Some(Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised })
+    let lowered = if framing < Framing::Close { (0.03 * field.frame.1 - above_head).max(0.0) } else { 0.0 };
+    Aim { pixels_per_cm, ground: row + subject.eyes * pixels_per_cm - raised + lowered }
 }
 
 fn subject(figures: &[Figure]) -> Option<&Figure> {
@@ -71,13 +94,17 @@ fn everybody_is_seen(figures: &[Figure], framing: Framing, field: &Field) -> boo
     let Some(alone) = subject(figures).map(|one| close_scale(&measures(one), framing, field)) else {
         return true;
     };
+    aim.pixels_per_cm >= alone * MOST_CROWDED && all_shown(figures, framing, field, aim)
+}
+
+/// Whether nobody is cut off by the lower edge higher than the framing allows.
+fn all_shown(figures: &[Figure], framing: Framing, field: &Field, aim: Aim) -> bool {
     let lower_edge = field.above + 0.97 * field.frame.1;
-    let shown = |figure: &Figure| {
+    figures.iter().all(|figure| {
         let body = measures(figure);
         let lowest = if framing == Framing::Medium { body.chest } else { body.chin };
         aim.ground - lowest * aim.pixels_per_cm <= lower_edge
-    };
-    aim.pixels_per_cm >= alone * MOST_CROWDED && figures.iter().all(shown)
+    })
 }
 
 /// Pixels per centimetre so that the framing shows what its name says of this figure.

@@ -97,7 +97,7 @@ fn rain_and_snow_fall_outdoors_and_move() {
         let seen = frames(&asked);
         assert!(seen.iter().filter(|(repeats, _)| !repeats).count() > 20, "{weather:?} stands still");
         let indoors = request(PlaceKind::Classroom, Framing::Full, light);
-        let field = Field::for_move(indoors.frame, CameraMove::Fixed);
+        let field = Field::at_rest(&indoors);
         let view = camera::view(&indoors, &field);
         assert!(crate::storyboard::weather::Fall::of(&indoors, &field, &view).is_none());
     }

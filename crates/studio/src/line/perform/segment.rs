@@ -6,12 +6,14 @@ use domain::asset::ContentHash;
 use domain::error::Fault;
 use domain::line::job::Job;
 use domain::line::ledger::{Ledger, Part};
-use domain::line::work::{HeardLine, Segment};
+use domain::line::work::{HeardLine, NextShot, Segment};
 use domain::request::Fingerprint;
-use domain::style::Ink;
+use domain::shot::Transition;
+use domain::style::{FrameSize, Ink};
 use engines::Report;
 use film::frames::{FrameSource, StillSource};
 use film::overlay::{Overlay, OverlaySpec, SlateStrip};
+use film::passage::{PassageKind, PassageSource};
 use film::segment::{SEGMENT_FORM, SegmentSpec, encode_segment};
 use film::slate::{Slate, SlateSource};
 use film::subtitles::shot_cues;
@@ -86,17 +88,38 @@ impl Performer {
         }
     }
 
-    /// The pictures: drawings in motion, else the picked picture held, else a slate.
+    /// The pictures of the shot, whose last ones become the opening picture of the next where it asks for that.
     async fn source(
         &self,
         job: &Job,
         segment: &Segment,
         take: Option<&TakeRecord>,
     ) -> Result<Box<dyn FrameSource>, Fault> {
-        let Some(record) = take else { return self.slate(job, segment) };
-        if record.request.recipe == STORYBOARD {
+        let source = match take {
+            Some(record) => self.shown(record, segment.frames, segment.frame).await?,
+            None => self.slate(job, segment)?,
+        };
+        let Some(next) = &segment.next else { return Ok(source) };
+        let kind = match next.transition {
+            Transition::Dissolve => PassageKind::Dissolve,
+            Transition::Wipe => PassageKind::Wipe,
+            Transition::Cut | Transition::FadeIn | Transition::FadeOut => return Ok(source),
+        };
+        let Some(opening) = self.opening(next, segment.frame).await? else { return Ok(source) };
+        let length = (segment.frames, segment.rate);
+        Ok(Box::new(PassageSource::new(source, length, (kind, opening), segment.frame)?))
+    }
+
+    /// A take as the reel shows it: drawings in motion, else the picture held.
+    async fn shown(
+        &self,
+        record: &TakeRecord,
+        frames: u32,
+        size: FrameSize,
+    ) -> Result<Box<dyn FrameSource>, Fault> {
+        if record.request.recipe == STORYBOARD && record.request.frame == size {
             let mut request = record.request.clone();
-            request.camera.frames = segment.frames;
+            request.camera.frames = frames;
             let artist = self.kit.artist.clone();
             let animation = tokio::task::spawn_blocking(move || artist.animate(&request)).await;
             let animation = animation
@@ -104,9 +127,24 @@ impl Performer {
             return Ok(Box::new(AnimationSource(animation)));
         }
         let path = RelPath::new(record.asset.path.clone()).map_err(|error| error.fault())?;
-        let (folder, size) = (self.folder.clone(), segment.frame);
+        let folder = self.folder.clone();
         let rgb = blocking(move || assets::picture::decode_to_size(&folder.read(&path)?, size)).await?;
         Ok(Box::new(StillSource::new(rgb)))
+    }
+
+    /// The first picture of the next shot; none while it has no take.
+    async fn opening(&self, next: &NextShot, size: FrameSize) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(hash) = &next.picture else { return Ok(None) };
+        let Some(record) = self.store.take_by_content(&next.shot, hash).await? else { return Ok(None) };
+        let mut source = self.shown(&record, next.frames, size).await?;
+        let drawn = tokio::task::spawn_blocking(move || {
+            let mut rgb = vec![0; size.width as usize * size.height as usize * 3];
+            source.frame(0, &mut rgb).map(|()| rgb)
+        });
+        let rgb = drawn.await.map_err(|error| {
+            Fault::permanent(format!("failed to draw the next shot's opening: {error}"))
+        })??;
+        Ok(Some(rgb))
     }
 
     fn slate(&self, job: &Job, segment: &Segment) -> Result<Box<dyn FrameSource>, Fault> {
