@@ -3,7 +3,7 @@
 //! It keeps the last few finished backgrounds, which shots of one set-up share. Everything else is made
 //! anew for each request; the same request gives the same bytes, whatever was drawn before.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::flap::{self, Mouth};
 use domain::place::Light;
@@ -14,21 +14,24 @@ use super::animation::Animation;
 use super::camera::{self, Field};
 use super::cast::{self, Pencil};
 use super::figure::Acting;
+use super::guide::{self, Studies};
 use super::layer::{Canvas, Layer, Picture};
+use super::place::air::Air;
 use super::place::backdrop::{self, Backdrop, Lens};
 use super::place::lettering;
 use super::place::view::View;
+use super::shelf::Shelf;
 use super::weather::Fall;
 use super::{prop, staging};
-
-/// How many finished backgrounds are kept, about four megabytes each.
-const KEPT_BACKDROPS: usize = 8;
+use crate::engine::Guide;
 
 /// Draws shots. Can be shared between threads.
 #[derive(Debug, Default)]
 pub struct Artist {
-    /// The most recently used last.
-    kept: Mutex<Vec<(Key, Arc<Backdrop>)>>,
+    /// Finished backgrounds, about four megabytes each.
+    backdrops: Shelf<Key, Backdrop>,
+    /// The same backgrounds as guides show them, about half a megabyte each.
+    studies: Shelf<Key, Studies>,
 }
 
 /// A finished drawing.
@@ -64,22 +67,25 @@ impl Artist {
     /// The panel of a shot: its most telling moment, with the camera at rest.
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
-        let field = Field::still(request.frame);
-        let scene = self.scene(request, field);
+        self.panel(request, &self.scene(request, Field::still(request.frame)))
+    }
+
+    /// The panel, and the same scene taken apart to guide other engines.
+    #[must_use]
+    pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
+        let scene = self.scene(request, Field::still(request.frame));
+        let guides = guide::guides(request, &scene, &self.studies(request, &scene));
+        (self.panel(request, &scene), guides)
+    }
+
+    fn panel(&self, request: &Request, scene: &Scene) -> Drawing {
         let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
         let mut canvas = picture.canvas();
-        let frame = telling_frame(request);
         scene.under(&mut canvas, (0, 0));
         let mut omitted = scene.omitted.clone();
         for player in &scene.players {
-            let acting = Acting {
-                mouth: cast::mouth(request, &player.figure.slug, frame),
-                blink: false,
-                phase: if matches!(player.figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
-                sway: 0.0,
-            };
-            let pencil = Pencil::of(request, &scene.view, &field);
-            let sketch = pencil.draw(player, &acting);
+            let pencil = Pencil::of(request, &scene.view, &scene.field);
+            let sketch = pencil.draw(player, &acting(request, player));
             sketch.layer.lay(&mut canvas, (0, 0));
             omitted.extend(sketch.omitted);
         }
@@ -108,35 +114,30 @@ impl Artist {
     }
 
     fn backdrop(&self, request: &Request, view: View) -> Arc<Backdrop> {
-        let Some(place) = &request.place else {
+        let Some(key) = Key::of(request, view) else {
             return Arc::new(backdrop::plain(view, request.ink.paper));
         };
+        let lens = Lens { soft: key.soft, roll: key.roll };
+        self.backdrops.find(key.clone(), || backdrop::paint(&key.place, key.light, view, lens))
+    }
+
+    fn studies(&self, request: &Request, scene: &Scene) -> Arc<Studies> {
+        let Some(key) = Key::of(request, scene.view) else {
+            return Arc::new(Studies::plain(request.ink.paper));
+        };
+        self.studies.find(key.clone(), || {
+            Studies::paint(&key.place, Air::of(key.light), key.view, (key.roll, &scene.backdrop))
+        })
+    }
+}
+
+impl Key {
+    /// What decides the background of a request; none without a place.
+    fn of(request: &Request, view: View) -> Option<Self> {
+        let place = request.place.clone()?;
         let soft = camera::lens(request.camera.framing).soft;
         let roll = camera::roll(request.camera.angle);
-        let key = Key { place: place.clone(), light: request.camera.light, view, soft, roll };
-        if let Some(found) = self.recall(&key) {
-            return found;
-        }
-        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, Lens { soft, roll }));
-        self.keep(key, Arc::clone(&painted));
-        painted
-    }
-
-    fn recall(&self, key: &Key) -> Option<Arc<Backdrop>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(known, _)| known == key)?;
-        let entry = kept.remove(at);
-        let found = Arc::clone(&entry.1);
-        kept.push(entry);
-        Some(found)
-    }
-
-    fn keep(&self, key: Key, backdrop: Arc<Backdrop>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT_BACKDROPS {
-            kept.remove(0);
-        }
-        kept.push((key, backdrop));
+        Some(Self { place, light: request.camera.light, view, soft, roll })
     }
 }
 
@@ -167,6 +168,16 @@ impl Scene {
         if let Some(insert) = &self.insert {
             insert.lay(picture, moved);
         }
+    }
+}
+
+/// How a player acts in the panel of the shot.
+pub(crate) fn acting(request: &Request, player: &staging::Player) -> Acting {
+    Acting {
+        mouth: cast::mouth(request, &player.figure.slug, telling_frame(request)),
+        blink: false,
+        phase: if matches!(player.figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
+        sway: 0.0,
     }
 }
 

@@ -5,11 +5,12 @@ use domain::flap::{self, Mouth};
 use domain::place::DayTime;
 use domain::request::Request;
 use domain::slug::Slug;
+use domain::style::Ink;
 use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
 
 use super::brush;
 use super::camera::{self, Field};
-use super::figure::{self, Acting, measures};
+use super::figure::{self, Acting, Placement, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
@@ -71,9 +72,7 @@ impl<'a> Pencil<'a> {
                 omitted: vec![format!("{}: out of the picture", player.figure.name)],
             };
         };
-        let mut placement = player.placement;
-        placement.feet.0 -= bounds.left as f32;
-        placement.feet.1 -= bounds.top as f32;
+        let placement = placed(player, bounds);
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
         let mut sheet = if player.grounded {
@@ -84,6 +83,20 @@ impl<'a> Pencil<'a> {
         };
         self.tilt(&mut sheet, bounds);
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
+    }
+
+    /// The body alone, without shadow or mirror image and painted to be taken apart, and where its left upper
+    /// corner lies. Its outline is that of [`Pencil::draw`] to the pixel.
+    pub(crate) fn part(&self, player: &Player, acting: &Acting) -> Option<(Pixmap, (i32, i32))> {
+        let bounds = self.bounds(player);
+        let (width, height) =
+            ((bounds.right - bounds.left).cast_unsigned(), (bounds.bottom - bounds.top).cast_unsigned());
+        let mut body = Pixmap::new(width, height)?;
+        let placement = placed(player, bounds);
+        let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink.clone() };
+        figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone.parting(), &ink);
+        self.tilt(&mut body, bounds);
+        Some((body, (bounds.left, bounds.top)))
     }
 
     /// Pixels that the figure can reach, with room for arms, umbrella and shadow.
@@ -156,6 +169,12 @@ impl<'a> Pencil<'a> {
             DayTime::Night => (away * 0.4, 0.18, 0.3),
         })
     }
+}
+
+/// Where a figure stands on its own sheet.
+fn placed(player: &Player, bounds: Bounds) -> Placement {
+    let (x, y) = player.placement.feet;
+    Placement { feet: (x - bounds.left as f32, y - bounds.top as f32), ..player.placement }
 }
 
 /// Whether the light of the sky reaches the figures only through windows, or not at all.

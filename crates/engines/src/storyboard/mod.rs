@@ -13,10 +13,12 @@ mod engine;
 mod facet;
 pub mod figure;
 mod glow;
+mod guide;
 mod ink;
 mod layer;
 mod place;
 mod prop;
+mod shelf;
 mod staging;
 #[cfg(test)]
 mod tests;

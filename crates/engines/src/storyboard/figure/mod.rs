@@ -13,6 +13,7 @@ mod hair_extra;
 mod hands;
 mod head;
 mod holding;
+pub(crate) mod joints;
 mod limbs;
 mod mood;
 mod mouth;
@@ -107,21 +108,8 @@ pub fn draw(
     tone: &Tone,
     ink: &Ink,
 ) -> Vec<String> {
-    let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
-    let light = at(tone.towards_light.0, tone.towards_light.1);
-    let rim = tone.rim.map(|colour| tone.lit(colour));
-    let Some(brush) = Brush::new(canvas, line, light, rim) else {
+    let Some(mut artist) = Artist::new(canvas, figure, acting, placement, (tone, ink)) else {
         return vec![format!("{}: the canvas is too large", figure.name)];
-    };
-    let feet: Vec2 = at(placement.feet.0, placement.feet.1);
-    let mut artist = Artist {
-        brush,
-        figure,
-        acting,
-        colours: Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink },
-        body: Proportion::of(figure),
-        ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
-        flip: placement.flip,
     };
     match figure.species {
         Species::Human => artist.person(),
@@ -129,6 +117,31 @@ pub fn draw(
         Species::Cat | Species::Dog | Species::Rabbit | Species::Fox | Species::Bird => artist.cat(),
     }
     artist.omissions()
+}
+
+impl<'a> Artist<'a> {
+    /// Everything a figure is drawn with; none when the canvas is too large to clip on.
+    fn new(
+        canvas: &'a mut Pixmap,
+        figure: &'a Figure,
+        acting: &'a Acting,
+        placement: &Placement,
+        (tone, ink): (&'a Tone, &'a Ink),
+    ) -> Option<Self> {
+        let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
+        let light = at(tone.towards_light.0, tone.towards_light.1);
+        let rim = tone.rim.map(|colour| tone.lit(colour));
+        let feet: Vec2 = at(placement.feet.0, placement.feet.1);
+        Some(Self {
+            brush: Brush::new(canvas, line, light, rim)?,
+            figure,
+            acting,
+            colours: Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink },
+            body: Proportion::of(figure),
+            ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
+            flip: placement.flip,
+        })
+    }
 }
 
 impl Artist<'_> {

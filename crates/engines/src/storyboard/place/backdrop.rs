@@ -5,7 +5,7 @@ use domain::place::{Light, PlaceKind};
 use domain::request::DrawnPlace;
 use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform};
 
-use super::air::Air;
+use super::air::{Air, Study};
 use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
@@ -24,13 +24,15 @@ pub(crate) struct Backdrop {
     pub middle: Layer,
     /// What hangs or stands before the figures.
     pub near: Layer,
+    /// Whether the lens softens it, so that it has no edges.
+    pub is_soft: bool,
 }
 
 /// The three sheets a kind of place paints on.
-struct Sheets {
-    far: Pixmap,
-    middle: Pixmap,
-    near: Pixmap,
+pub(crate) struct Sheets {
+    pub far: Pixmap,
+    pub middle: Pixmap,
+    pub near: Pixmap,
 }
 
 /// How the lens shows a place beyond its view.
@@ -44,7 +46,7 @@ pub(crate) struct Lens {
 
 /// Paints the background of a place as the view shows it.
 pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) -> Backdrop {
-    let sheets = tilted(place, light, view.reduced(lens.soft), lens.roll);
+    let sheets = tilted(place, Air::of(light), view.reduced(lens.soft), lens.roll);
     if lens.soft == 1 {
         let mut far = Picture::of(&sheets.far);
         grain(&mut far);
@@ -52,6 +54,7 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
             far,
             middle: Layer::of(&sheets.middle, (0, 0)),
             near: Layer::of(&sheets.near, (0, 0)),
+            is_soft: false,
         };
     }
     let mut small = Picture::of(&sheets.far);
@@ -62,13 +65,13 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, lens: Lens) ->
     let window = Window { left: 0.0, top: 0.0, width: view.width * part, height: view.height * part };
     resample(&small, window, &mut far.canvas());
     grain(&mut far);
-    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+    Backdrop { far, middle: Layer::default(), near: Layer::default(), is_soft: true }
 }
 
 /// The sheets of a place, tilted about their middle; they are painted larger first so that no corner is empty.
-fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets {
+pub(crate) fn tilted(place: &DrawnPlace, air: Air, view: View, degrees: f32) -> Sheets {
     if degrees == 0.0 {
-        return paint_sheets(place, light, view);
+        return paint_sheets(place, air, view);
     }
     let margin = ((view.width * 0.05).ceil(), (view.height * 0.13).ceil());
     let wider = View {
@@ -77,7 +80,7 @@ fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets 
         vanish: (view.vanish.0 + margin.0, view.vanish.1 + margin.1),
         ..view
     };
-    let upright = paint_sheets(place, light, wider);
+    let upright = paint_sheets(place, air, wider);
     let turn = Transform::from_translate(-margin.0, -margin.1).post_concat(Transform::from_rotate_at(
         degrees,
         view.width / 2.0,
@@ -92,10 +95,9 @@ fn tilted(place: &DrawnPlace, light: Light, view: View, degrees: f32) -> Sheets 
     Sheets { far: turned(&upright.far), middle: turned(&upright.middle), near: turned(&upright.near) }
 }
 
-fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
+fn paint_sheets(place: &DrawnPlace, air: Air, view: View) -> Sheets {
     let mut sheets = Sheets { far: new_sheet(view), middle: new_sheet(view), near: new_sheet(view) };
     let motif = Motif::of(place);
-    let air = Air::of(light);
     let painter = |sheet| Painter { sheet, view, air };
     let kind = kind_of(place.kind);
     (kind.far)(&mut painter(&mut sheets.far), &motif);
@@ -104,7 +106,9 @@ fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
     if let Some(mirror) = kind.wet.filter(|_| air.wet()) {
         water::reflect(&mut sheets.middle, &sheets.far, &view, mirror);
     }
-    light_wash(&mut sheets.middle, &view, &air);
+    if air.study == Study::Picture {
+        light_wash(&mut sheets.middle, &view, &air);
+    }
     sheets
 }
 
@@ -160,7 +164,7 @@ pub(crate) fn plain(view: View, paper: Colour) -> Backdrop {
     brush::soft(&mut sheet, (width * 0.5, height * 0.46), (width * 0.7, height * 0.8), paper, 1.0);
     let mut far = Picture::of(&sheet);
     grain(&mut far);
-    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+    Backdrop { far, middle: Layer::default(), near: Layer::default(), is_soft: true }
 }
 
 fn new_sheet(view: View) -> Pixmap {
