@@ -78,7 +78,7 @@ impl Artist {
         (self.panel(request, &scene), guides)
     }
 
-    fn panel(&self, request: &Request, scene: &Scene) -> Drawing {
+    pub(super) fn panel(&self, request: &Request, scene: &Scene) -> Drawing {
         let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
         let mut canvas = picture.canvas();
         scene.under(&mut canvas, (0, 0));
@@ -104,7 +104,7 @@ impl Artist {
         Animation::new(request.clone(), self.scene(request, field))
     }
 
-    fn scene(&self, request: &Request, field: Field) -> Scene {
+    pub(super) fn scene(&self, request: &Request, field: Field) -> Scene {
         let view = camera::view(request, &field);
         let (players, mut omitted) = staging::stage(request, &field, &view);
         omitted.extend(cannot_draw(request));

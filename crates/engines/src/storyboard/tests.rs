@@ -37,7 +37,7 @@ const FRAMINGS: [Framing; 8] = [
     Framing::Insert,
 ];
 
-fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
+pub(super) fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
     Request {
         form: FORM,
         stage: Stage::Storyboard,
