@@ -60,11 +60,13 @@ impl Engine for StoryboardEngine {
     ) -> Result<Output, Fault> {
         report.progress(0, 1);
         let (artist, request) = (self.artist.clone(), work.request.clone());
-        let (drawing, guides) = tokio::task::spawn_blocking(move || artist.draw_with_guides(&request)).await.map_err(|panic| {
-            Fault::permanent(format!(
-                "failed to draw the panel: the artist has a defect ({panic}); report it"
-            ))
-        })?;
+        let (drawing, guides) = tokio::task::spawn_blocking(move || artist.draw_with_guides(&request))
+            .await
+            .map_err(|panic| {
+                Fault::permanent(format!(
+                    "failed to draw the panel: the artist has a defect ({panic}); report it"
+                ))
+            })?;
         if cancel.is_cancelled() {
             return Err(Fault::cancelled());
         }

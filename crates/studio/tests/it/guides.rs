@@ -32,7 +32,8 @@ async fn draw(home: &Life, line: &Line, shot: usize) -> NewJob {
 async fn files(home: &Life, job: &NewJob) -> (PathBuf, Vec<PathBuf>) {
     let assets = home.store.assets_of_job(&job.id).await.unwrap();
     let full = |asset: &domain::asset::Asset| home.folder.root().join(&asset.path);
-    let (guides, pictures): (Vec<_>, Vec<_>) = assets.iter().partition(|asset| asset.path.contains("/guides/"));
+    let (guides, pictures): (Vec<_>, Vec<_>) =
+        assets.iter().partition(|asset| asset.path.contains("/guides/"));
     assert_eq!((pictures.len(), guides.len()), (1, 4));
     (full(pictures[0]), guides.into_iter().map(full).collect())
 }

@@ -90,8 +90,7 @@ impl House {
             Arc::new(FakeEngine::scripted(self.script.clone())),
             Arc::new(StoryboardEngine::new(kit.artist.clone())),
         ];
-        let studio =
-            Studio::new(store.clone(), folder.clone(), clock, self.ids.clone(), engines, kit);
+        let studio = Studio::new(store.clone(), folder.clone(), clock, self.ids.clone(), engines, kit);
         let (clock, ids, production) = (self.clock.clone(), self.ids.clone(), self.production.clone());
         Life { studio, store, folder, clock, ids, production }
     }

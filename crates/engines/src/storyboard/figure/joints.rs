@@ -128,7 +128,9 @@ impl Face<'_> {
             Sight::Profile => (self.place(at(8.0, 8.0)), self.is_far(side)),
             Sight::Back => (self.place(at(-x, 8.0)), false),
             // The far ear of a turned head lies behind its cheek.
-            Sight::Face => (self.place(at(x * (1.0 - 0.14 * self.head.turn), 8.0)), self.head.turn > 0.5 && x < 0.0),
+            Sight::Face => {
+                (self.place(at(x * (1.0 - 0.14 * self.head.turn), 8.0)), self.head.turn > 0.5 && x < 0.0)
+            }
         }
     }
 

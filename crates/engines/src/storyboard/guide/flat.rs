@@ -122,7 +122,8 @@ impl Flats {
     fn of_parts(pixels: &[[u8; 4]], width: usize) -> Self {
         let is_part = |colour: [u8; 3]| colour.iter().any(|channel| *channel >= LINE);
         let colours = commonest(pixels, FIGURE, is_part);
-        let own = |at: usize| (0..at).find(|lighter| is_darkened(colours[at], colours[*lighter])).unwrap_or(at);
+        let own =
+            |at: usize| (0..at).find(|lighter| is_darkened(colours[at], colours[*lighter])).unwrap_or(at);
         let numbers = (0..colours.len()).map(|at| (colours[at].0, own(at) as u8)).collect();
         let mut flats = Self::numbered(pixels, width, (&colours, &numbers), LINE);
         for colour in &mut flats.colours {

@@ -45,7 +45,11 @@ impl Body {
             to = to.max(row[to..shown].iter().rposition(|pixel| pixel[3] > 0).map_or(to, |at| to + at + 1));
         }
         let painted = rows().take(last + 1).skip(first).flat_map(|row| &row[from..to]);
-        Some(Self { pixels: painted.copied().collect(), width: to - from, corner: (left + from, top + first) })
+        Some(Self {
+            pixels: painted.copied().collect(),
+            width: to - from,
+            corner: (left + from, top + first),
+        })
     }
 
     /// The rows of the body, each with the place of its first pixel in a frame `width` pixels across.

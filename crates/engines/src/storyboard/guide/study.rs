@@ -48,7 +48,12 @@ impl Studies {
 
     /// Paints the studies of a place as the view shows it, tilted by `roll` degrees.
     /// `backdrop` is the same at its own size.
-    pub(crate) fn paint(place: &DrawnPlace, air: Air, view: View, (roll, backdrop): (f32, &Backdrop)) -> Self {
+    pub(crate) fn paint(
+        place: &DrawnPlace,
+        air: Air,
+        view: View,
+        (roll, backdrop): (f32, &Backdrop),
+    ) -> Self {
         let small = view.reduced(SMALLER);
         let Sheets { far, middle, near } = tilted(place, air.studied(Study::Flat), small, roll);
         let width = far.width() as usize;

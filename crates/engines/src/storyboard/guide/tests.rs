@@ -93,10 +93,15 @@ fn masks_agree_with_the_picture() {
             let left_out = scene.players.remove(index);
             let without = artist.panel(&asked, &scene).rgb;
             scene.players.insert(index, left_out);
-            let differs = |at: usize, most: u8| (0..3).any(|c| with[at * 3 + c].abs_diff(without[at * 3 + c]) > most);
+            let differs =
+                |at: usize, most: u8| (0..3).any(|c| with[at * 3 + c].abs_diff(without[at * 3 + c]) > most);
             let white: Vec<usize> = (0..SIZE).filter(|at| mask[*at] == 255).collect();
             let seen = white.iter().filter(|at| differs(**at, 0)).count();
-            assert!(white.len() > 400 && seen * 20 > white.len() * 19, "{angle:?} {index}: {seen}/{}", white.len());
+            assert!(
+                white.len() > 400 && seen * 20 > white.len() * 19,
+                "{angle:?} {index}: {seen}/{}",
+                white.len()
+            );
             let stray = (0..SIZE).filter(|at| mask[*at] == 0 && differs(*at, 2)).count();
             assert_eq!(stray, 0, "{angle:?} {index}: it is seen where its mask is black");
         }
@@ -166,11 +171,15 @@ fn pose_points_lie_on_the_body_in_every_pose_and_view() {
         let mask = grey(&guides, "mask_hana");
         let all = people(&guides);
         let joints = all["people"][0]["joints"].as_array().unwrap();
-        assert_eq!((joints.len(), &joints[0]["name"], &joints[17]["name"]), (18, &"nose".into(), &"left_ear".into()));
+        assert_eq!(
+            (joints.len(), &joints[0]["name"], &joints[17]["name"]),
+            (18, &"nose".into(), &"left_ear".into())
+        );
         for joint in joints {
             let (x, y) = (joint["x"].as_f64().unwrap() as usize, joint["y"].as_f64().unwrap() as usize);
-            let near = (y.saturating_sub(3)..(y + 4).min(144))
-                .flat_map(|row| (x.saturating_sub(3)..(x + 4).min(256)).map(move |column| row * 256 + column));
+            let near = (y.saturating_sub(3)..(y + 4).min(144)).flat_map(|row| {
+                (x.saturating_sub(3)..(x + 4).min(256)).map(move |column| row * 256 + column)
+            });
             assert!(near.into_iter().any(|at| mask[at] > 0), "{pose:?} {view:?} {joint}");
         }
         let numbers = all["people"][0]["pose_keypoints_2d"].as_array().unwrap();
@@ -189,7 +198,9 @@ fn left_and_right_are_the_persons_own() {
             (asked.figures[0].view, asked.figures[0].side) = (view, side);
             let all = people(&guided(&asked).1);
             let joints = all["people"][0]["joints"].as_array().unwrap();
-            let x = |name: &str| joints.iter().find(|joint| joint["name"] == name).unwrap()["x"].as_f64().unwrap();
+            let x = |name: &str| {
+                joints.iter().find(|joint| joint["name"] == name).unwrap()["x"].as_f64().unwrap()
+            };
             let other = if on_screen_left == "right_shoulder" { "left_shoulder" } else { "right_shoulder" };
             assert!(x(on_screen_left) < x(other), "{view:?} {side:?}");
         }

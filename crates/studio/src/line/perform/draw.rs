@@ -97,9 +97,9 @@ impl Performer {
         let read = blocking(move || {
             let unchanged = |asset: Asset| guide::unchanged(&folder, asset);
             let Some(media) = unchanged(earlier)? else { return Ok(None) };
-            let guides = guides.into_iter().map(|(name, asset)| {
-                Ok(unchanged(asset)?.map(|media| MadeGuide { name, media }))
-            });
+            let guides = guides
+                .into_iter()
+                .map(|(name, asset)| Ok(unchanged(asset)?.map(|media| MadeGuide { name, media })));
             let guides: Result<Option<Vec<MadeGuide>>, AssetError> = guides.collect();
             Ok(guides?.map(|guides| (media, guides)))
         });
@@ -168,7 +168,8 @@ impl Performer {
             guides.push(self.asset_at(job, &place, media));
             intents.push(made.arrival.intent(job, media, place));
         }
-        let sidecar = sidecar((job, draw), &asset, take.as_ref(), (&made.omitted, &guides), (&ledger, revision))?;
+        let sidecar =
+            sidecar((job, draw), &asset, take.as_ref(), (&made.omitted, &guides), (&ledger, revision))?;
         let sidecar_path = path.with_extension("json").map_err(|error| error.fault())?;
         // The sidecar comes last: a file with a sidecar is a finished one.
         intents.push(Intent::write(job.id.as_str(), sidecar_path, sidecar));
