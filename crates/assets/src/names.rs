@@ -136,6 +136,10 @@ pub const GUIDES: &str = "guides";
 ///
 /// [`AssetError::BadPath`] when the name holds what a path may not, or the extension more than letters and digits.
 pub fn guide(picture: &RelPath, name: &str, extension: &str) -> crate::error::Result<RelPath> {
+    let right = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if name.is_empty() || !right {
+        return Err(code_error(name, "the name of a guide, such as line").into());
+    }
     let file = format!("{GUIDES}/{}_{name}.{}", stem(picture), plain(extension)?);
     match picture.parent() {
         Some(folder) => folder.join(&file),

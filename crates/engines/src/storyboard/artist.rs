@@ -67,7 +67,7 @@ impl Artist {
     /// The panel of a shot: its most telling moment, with the camera at rest.
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
-        self.panel(request, &self.scene(request, Field::still(request.frame)))
+        panel(request, &self.scene(request, Field::still(request.frame)))
     }
 
     /// The panel, and the same scene taken apart to guide other engines.
@@ -75,26 +75,7 @@ impl Artist {
     pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
         let scene = self.scene(request, Field::still(request.frame));
         let guides = guide::guides(request, &scene, &self.studies(request, &scene));
-        (self.panel(request, &scene), guides)
-    }
-
-    pub(super) fn panel(&self, request: &Request, scene: &Scene) -> Drawing {
-        let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
-        let mut canvas = picture.canvas();
-        scene.under(&mut canvas, (0, 0));
-        let mut omitted = scene.omitted.clone();
-        for player in &scene.players {
-            let pencil = Pencil::of(request, &scene.view, &scene.field);
-            let sketch = pencil.draw(player, &acting(request, player));
-            sketch.layer.lay(&mut canvas, (0, 0));
-            omitted.extend(sketch.omitted);
-        }
-        scene.backdrop.near.lay(&mut canvas, (0, 0));
-        if let Some(fall) = &scene.fall {
-            fall.draw(0).lay(&mut canvas, (0, 0));
-        }
-        omitted.dedup();
-        Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
+        (panel(request, &scene), guides)
     }
 
     /// The shot in motion, ready to give its frames.
@@ -125,10 +106,31 @@ impl Artist {
         let Some(key) = Key::of(request, scene.view) else {
             return Arc::new(Studies::plain(request.ink.paper));
         };
+        let lens = Lens { soft: key.soft, roll: key.roll };
         self.studies.find(key.clone(), || {
-            Studies::paint(&key.place, Air::of(key.light), key.view, (key.roll, &scene.backdrop))
+            Studies::paint(&key.place, Air::of(key.light), key.view, (lens, &scene.backdrop))
         })
     }
+}
+
+/// Composes the panel of a scene.
+pub(super) fn panel(request: &Request, scene: &Scene) -> Drawing {
+    let mut picture = Picture::black(request.frame.width as usize, request.frame.height as usize);
+    let mut canvas = picture.canvas();
+    scene.under(&mut canvas, (0, 0));
+    let mut omitted = scene.omitted.clone();
+    for player in &scene.players {
+        let pencil = Pencil::of(request, &scene.view, &scene.field);
+        let sketch = pencil.draw(player, &acting(request, player));
+        sketch.layer.lay(&mut canvas, (0, 0));
+        omitted.extend(sketch.omitted);
+    }
+    scene.backdrop.near.lay(&mut canvas, (0, 0));
+    if let Some(fall) = &scene.fall {
+        fall.draw(0).lay(&mut canvas, (0, 0));
+    }
+    omitted.dedup();
+    Drawing { width: request.frame.width, height: request.frame.height, rgb: picture.rgb, omitted }
 }
 
 impl Key {

@@ -93,7 +93,7 @@ impl<'a> Pencil<'a> {
             ((bounds.right - bounds.left).cast_unsigned(), (bounds.bottom - bounds.top).cast_unsigned());
         let mut body = Pixmap::new(width, height)?;
         let placement = placed(player, bounds);
-        let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink.clone() };
+        let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink };
         figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone.parting(), &ink);
         self.tilt(&mut body, bounds);
         Some((body, (bounds.left, bounds.top)))

@@ -24,13 +24,13 @@ impl<K: PartialEq, T> Shelf<K, T> {
         if let Some(found) = self.recall(&key) {
             return found;
         }
-        let made = Arc::new(make());
+        let thing = Arc::new(make());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.remove(0);
         }
-        kept.push((key, Arc::clone(&made)));
-        made
+        kept.push((key, Arc::clone(&thing)));
+        thing
     }
 
     fn recall(&self, key: &K) -> Option<Arc<T>> {

@@ -3,13 +3,17 @@
 //! Left and right are the person's own. A flipped drawing is a mirror image, so that its sides change.
 
 use domain::character::Species;
+use domain::place::Light;
 use domain::request::Figure;
+use domain::style::Ink;
+use tiny_skia::Pixmap;
 
 use super::head::{HeadView, Sight};
 use super::pose::Stance;
 use super::skeleton::{Skeleton, Vec3};
 use super::{Acting, Artist, Placement};
 use crate::storyboard::ink::curve::{Vec2, at};
+use crate::storyboard::tone::Tone;
 
 /// The points in their usual order.
 const NAMES: [&str; 18] = [
@@ -49,8 +53,8 @@ pub(crate) fn joints(figure: &Figure, acting: &Acting, placement: &Placement) ->
     if figure.species != Species::Human {
         return None;
     }
-    let mut nothing = tiny_skia::Pixmap::new(1, 1)?;
-    let (tone, ink) = (crate::storyboard::tone::Tone::of(Default::default()), Default::default());
+    let mut nothing = Pixmap::new(1, 1)?;
+    let (tone, ink) = (Tone::of(Light::default()), Ink::default());
     let artist = Artist::new(&mut nothing, figure, acting, placement, (&tone, &ink))?;
     Some(artist.joints(placement.flip))
 }

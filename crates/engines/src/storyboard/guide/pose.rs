@@ -52,10 +52,12 @@ fn person(slug: &str, joints: &[Joint], mask: &[u8], (width, height): (usize, us
     for joint in joints {
         let (x, y) = (round(joint.spot.0), round(joint.spot.1));
         let inside = x >= 0.0 && y >= 0.0 && x < width as f64 && y < height as f64;
-        let (word, number) = match inside {
-            false => ("outside", 0.0),
-            true if joint.turned_away || mask[y as usize * width + x as usize] < SEEN => ("covered", 0.5),
-            true => ("seen", 1.0),
+        let (word, number) = if !inside {
+            ("outside", 0.0)
+        } else if joint.turned_away || mask[y as usize * width + x as usize] < SEEN {
+            ("covered", 0.5)
+        } else {
+            ("seen", 1.0)
         };
         numbers.extend([x, y, number]);
         named.push(json!({ "name": joint.name, "x": x, "y": y, "visibility": word }));

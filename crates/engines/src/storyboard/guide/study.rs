@@ -9,17 +9,19 @@ use super::depth::lay;
 use super::flat::{BACKGROUND, Flats, NEAR};
 use super::line;
 use crate::storyboard::place::air::{Air, Study};
-use crate::storyboard::place::backdrop::{Backdrop, Sheets, tilted};
+use crate::storyboard::place::backdrop::{Backdrop, Lens, Sheets, tilted};
 use crate::storyboard::place::view::View;
 
-/// Studies are painted at one part in this many of the panel's size and enlarged.
-const SMALLER: u32 = 2;
+/// Studies are painted at one part in this many of the panel's size and enlarged; smaller where the lens
+/// softens the background more.
+const SMALLER: u32 = 3;
 /// Paint that is less grey than this was not painted by distance.
 const COLOURED: u8 = 6;
 
-/// The background of a shot as guides show it, `SMALLER` times as small as the panel.
+/// The background of a shot as guides show it, `step` times as small as the panel.
 #[derive(Debug)]
 pub(crate) struct Studies {
+    step: u32,
     width: usize,
     /// The colours of all that is behind the figures.
     pub(super) flat: Flats,
@@ -37,6 +39,7 @@ impl Studies {
     /// The studies of a ground without a place, which is as far as can be.
     pub(crate) fn plain(paper: Colour) -> Self {
         Self {
+            step: u32::MAX,
             width: 1,
             flat: Flats::plain([paper.red, paper.green, paper.blue]),
             depth: vec![0],
@@ -46,22 +49,23 @@ impl Studies {
         }
     }
 
-    /// Paints the studies of a place as the view shows it, tilted by `roll` degrees.
+    /// Paints the studies of a place as the view shows it, through the lens.
     /// `backdrop` is the same at its own size.
     pub(crate) fn paint(
         place: &DrawnPlace,
         air: Air,
         view: View,
-        (roll, backdrop): (f32, &Backdrop),
+        (lens, backdrop): (Lens, &Backdrop),
     ) -> Self {
-        let small = view.reduced(SMALLER);
-        let Sheets { far, middle, near } = tilted(place, air.studied(Study::Flat), small, roll);
+        let step = lens.soft.max(SMALLER);
+        let small = view.reduced(step);
+        let Sheets { far, middle, near } = tilted(place, air.studied(Study::Flat), small, lens.roll);
         let width = far.width() as usize;
         let flat = Flats::of(&laid_over(&far, &middle), width, BACKGROUND);
         let is_empty = near.data().iter().skip(3).step_by(4).all(|alpha| *alpha == 0);
         let flat_near =
             if is_empty { Flats::default() } else { Flats::of(near.data().as_chunks::<4>().0, width, NEAR) };
-        let by_distance = tilted(place, air.studied(Study::Depth(view.eye.2)), small, roll);
+        let by_distance = tilted(place, air.studied(Study::Depth(view.eye.2)), small, lens.roll);
         let near_depth = if is_empty {
             Vec::new()
         } else {
@@ -69,7 +73,7 @@ impl Studies {
             greys(&by_distance.near, width).into_iter().zip(covers).collect()
         };
         let depth = greys(&by_distance.middle, width);
-        Self { width, flat, depth, edges: line::of_backdrop(backdrop), near: flat_near, near_depth }
+        Self { step, width, flat, depth, edges: line::of_backdrop(backdrop), near: flat_near, near_depth }
     }
 
     /// The numbers of the background's colours at the panel's size.
@@ -98,7 +102,7 @@ impl Studies {
     }
 
     fn enlarged<T: Copy>(&self, small: &[T], (width, height): (usize, usize)) -> Vec<T> {
-        let step = if self.width == 1 { width.max(height) } else { SMALLER as usize };
+        let step = (self.step as usize).min(width.max(height));
         let mut large = Vec::with_capacity(width * height);
         for from in small.chunks_exact(self.width) {
             let begin = large.len();
@@ -127,16 +131,16 @@ fn laid_over(far: &Pixmap, middle: &Pixmap) -> Vec<[u8; 4]> {
 /// The greys of a sheet. What was painted in a colour of its own is as near as what is left of it.
 fn greys(sheet: &Pixmap, width: usize) -> Vec<u8> {
     let mut greys = Vec::with_capacity(sheet.data().len() / 4);
-    let mut last = 0;
+    let mut seen = 0;
     for (at, [red, green, blue, _]) in sheet.data().as_chunks::<4>().0.iter().enumerate() {
         if at % width == 0 {
-            last = 0;
+            seen = 0;
         }
         let (most, least) = ((*red).max(*green).max(*blue), (*red).min(*green).min(*blue));
         if most - least < COLOURED {
-            last = *green;
+            seen = *green;
         }
-        greys.push(last);
+        greys.push(seen);
     }
     greys
 }

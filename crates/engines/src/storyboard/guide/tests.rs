@@ -88,10 +88,10 @@ fn masks_agree_with_the_picture() {
         let mut scene = artist.scene(&asked, Field::still(asked.frame));
         let bodies = bodies(&asked, &scene, (256, 144));
         let masks = mask::masks(&scene, &bodies, (256, 144));
-        let with = artist.panel(&asked, &scene).rgb;
+        let with = artist::panel(&asked, &scene).rgb;
         for (index, mask) in masks.iter().enumerate() {
             let left_out = scene.players.remove(index);
-            let without = artist.panel(&asked, &scene).rgb;
+            let without = artist::panel(&asked, &scene).rgb;
             scene.players.insert(index, left_out);
             let differs =
                 |at: usize, most: u8| (0..3).any(|c| with[at * 3 + c].abs_diff(without[at * 3 + c]) > most);
