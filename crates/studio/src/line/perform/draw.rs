@@ -96,12 +96,13 @@ impl Performer {
         let folder = self.folder.clone();
         let read = blocking(move || {
             let unchanged = |asset: Asset| guide::unchanged(&folder, asset);
-            let Some(media) = unchanged(earlier)? else { return Ok(None) };
-            let guides = guides
-                .into_iter()
-                .map(|(name, asset)| Ok(unchanged(asset)?.map(|media| MadeGuide { name, media })));
-            let guides: Result<Option<Vec<MadeGuide>>, AssetError> = guides.collect();
-            Ok(guides?.map(|guides| (media, guides)))
+            let Some(media) = unchanged(earlier) else { return Ok(None) };
+            let guides = guides.into_iter().map(|(name, asset)| {
+                let media = unchanged(asset)?;
+                Some(MadeGuide { name, media })
+            });
+            let guides: Option<Vec<MadeGuide>> = guides.collect();
+            Ok(guides.map(|guides| (media, guides)))
         });
         let Some((media, guides)) = read.await? else { return Ok(None) };
         Ok(Some(Made { media, arrival: Arrival::Linked, omitted, guides }))

@@ -44,13 +44,13 @@ fn encode(
 }
 
 /// The file of a row for use under a second name; none when it is gone or was changed.
-pub(super) fn unchanged(folder: &DataFolder, asset: Asset) -> Result<Option<Staged>, AssetError> {
-    let Ok(path) = RelPath::new(asset.path) else { return Ok(None) };
-    let Ok(bytes) = folder.read(&path) else { return Ok(None) };
+pub(super) fn unchanged(folder: &DataFolder, asset: Asset) -> Option<Staged> {
+    let path = RelPath::new(asset.path).ok()?;
+    let bytes = folder.read(&path).ok()?;
     if ContentHash::of(&bytes) != asset.hash {
-        return Ok(None);
+        return None;
     }
     let media_type = if path.extension() == "json" { "application/json" } else { "image/png" };
     let (hash, size) = (asset.hash, asset.size);
-    Ok(Some(Staged { path, hash, size, width: asset.width, height: asset.height, media_type }))
+    Some(Staged { path, hash, size, width: asset.width, height: asset.height, media_type })
 }
