@@ -38,7 +38,8 @@ pub(crate) fn is_picture(beginning: &[u8]) -> bool {
     matches!(media_type("", beginning), "image/png" | "image/jpeg")
 }
 
-fn media_type(file_name: &str, bytes: &[u8]) -> &'static str {
+/// The media type of a file that begins so and is called so.
+pub(crate) fn media_type(file_name: &str, bytes: &[u8]) -> &'static str {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return "image/png";
     }

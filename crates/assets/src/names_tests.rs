@@ -69,6 +69,22 @@ fn codes_that_are_none_are_refused() {
 }
 
 #[test]
+fn guides_lie_beside_their_picture_and_are_no_takes() {
+    let take = momotaro().take(Stage::Storyboard, 1, "png").unwrap();
+    for (name, extension) in [("line", "png"), ("mask_hana", "png"), ("pose", "json")] {
+        let path = guide(&take, name, extension).unwrap();
+        assert_eq!(path.parent().unwrap().as_str(), format!("{}/guides", take.parent().unwrap()));
+        assert_eq!(guide_name(&take, path.as_str()), Some(name));
+        assert_eq!(parse_take_name(path.file_name()), None);
+        let other = momotaro().take(Stage::Storyboard, 2, "png").unwrap();
+        assert_eq!(guide_name(&other, path.as_str()), None);
+    }
+    assert_eq!(guide_name(&take, take.as_str()), None);
+    assert!(guide(&take, "../x", "png").is_err());
+    assert!(guide(&RelPath::new("a.png").unwrap(), "line", "png").is_ok());
+}
+
+#[test]
 fn other_names_are_not_takes() {
     for name in ["cat.png", "m_e01_s010_c0010_storyboard_t1.png", "m_e01_s010_c0010_storyboard_t001_p1.png"] {
         assert_eq!(parse_take_name(name), None, "{name}");

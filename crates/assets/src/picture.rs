@@ -49,6 +49,59 @@ pub struct Provenance {
     pub summary: String,
 }
 
+/// The pixels of a guide, a byte each, row by row from the top.
+#[derive(Debug, Clone, Copy)]
+pub enum GuidePixels<'a> {
+    /// 0 is black and 255 white.
+    Grey(&'a [u8]),
+    /// The number of each pixel's colour among at most 256.
+    Flat(&'a [[u8; 3]], &'a [u8]),
+}
+
+/// Encodes a guide as PNG. Of the provenance it has what people read; the record is in its picture's sidecar.
+///
+/// # Errors
+///
+/// [`AssetError::Picture`] when a side is zero or there is not a byte for each pixel.
+pub fn encode_guide(
+    width: u32,
+    height: u32,
+    pixels: GuidePixels<'_>,
+    provenance: &Provenance,
+) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(1 << 16);
+    write_guide(&mut bytes, (width, height), pixels, provenance).map_err(failed("encode"))?;
+    Ok(bytes)
+}
+
+fn write_guide(
+    bytes: &mut Vec<u8>,
+    (width, height): (u32, u32),
+    pixels: GuidePixels<'_>,
+    provenance: &Provenance,
+) -> std::result::Result<(), png::EncodingError> {
+    let mut encoder = Encoder::new(bytes, width, height);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    encoder.set_filter(Filter::Up);
+    add_text(&mut encoder, "Software", &provenance.software)?;
+    add_text(&mut encoder, SUMMARY_KEY, &provenance.summary)?;
+    let data = match pixels {
+        GuidePixels::Grey(data) => {
+            encoder.set_color(ColorType::Grayscale);
+            data
+        }
+        GuidePixels::Flat(colours, data) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(colours.as_flattened().to_vec());
+            data
+        }
+    };
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(data)?;
+    writer.finish()
+}
+
 /// Encodes `rgb` (three bytes a pixel) as PNG with its provenance inside.
 ///
 /// # Errors

@@ -91,3 +91,18 @@ fn thumbnails_are_small_and_keep_their_shape() {
     let wrong = Picture { width: 9, height: 9, rgb: Vec::new() };
     assert!(thumbnail(&wrong).is_err());
 }
+
+#[test]
+fn guides_come_back_pixel_for_pixel() {
+    let grey: Vec<u8> = (0..64 * 48).map(|at: u32| (at % 251) as u8).collect();
+    let png = encode_guide(64, 48, GuidePixels::Grey(&grey), &provenance()).unwrap();
+    let read: Vec<u8> = decode(&png).unwrap().rgb.chunks_exact(3).map(|pixel| pixel[0]).collect();
+    assert_eq!((read, measure(&png).unwrap()), (grey.clone(), (64, 48)));
+    let colours = [[250, 10, 20], [3, 4, 5]];
+    let numbers: Vec<u8> = grey.iter().map(|byte| byte % 2).collect();
+    let png = encode_guide(64, 48, GuidePixels::Flat(&colours, &numbers), &provenance()).unwrap();
+    let expected: Vec<u8> = numbers.iter().flat_map(|number| colours[usize::from(*number)]).collect();
+    assert_eq!(decode(&png).unwrap().rgb, expected);
+    assert!(read_text(&png).unwrap().contains_key(SUMMARY_KEY));
+    assert!(encode_guide(64, 49, GuidePixels::Grey(&grey), &provenance()).is_err());
+}

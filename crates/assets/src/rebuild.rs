@@ -19,9 +19,10 @@ use crate::documents::{
 };
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
+use crate::names::GUIDES;
 use crate::rel_path::RelPath;
 use crate::roles::{Role, role};
-use crate::sidecar::{Origin, Sidecar};
+use crate::sidecar::{AssetRecord, Origin, Sidecar};
 use crate::walk::files_below;
 
 /// All that a folder holds, each list in the order of paths.
@@ -165,12 +166,32 @@ impl Scan<'_> {
             self.require(path, "shot", take.shot.as_str())?;
         }
         let take_id = take.as_ref().map(|take| take.id.as_str());
-        self.claim(path, std::iter::once(sidecar.asset.id.as_str()).chain(take_id))?;
+        let guide_ids = sidecar.guides.iter().map(|guide| guide.id.as_str());
+        self.claim(path, std::iter::once(sidecar.asset.id.as_str()).chain(take_id).chain(guide_ids))?;
         let file = self.described(path, &sidecar)?;
         self.found.assets.push(sidecar.asset.row(&file));
         self.found.takes.extend(take);
+        for guide in &sidecar.guides {
+            self.guide(path, guide)?;
+        }
         let id = sidecar.asset.id;
         self.found.origins.extend(sidecar.origin.map(|origin| (id, origin)));
+        Ok(())
+    }
+
+    /// A guide that a sidecar names, in `guides/` beside it. As with the picture its row comes back even if the
+    /// file is gone.
+    fn guide(&mut self, path: &RelPath, guide: &AssetRecord) -> Result<()> {
+        let beside = format!("{GUIDES}/{}", guide.path.file_name());
+        let file = match path.parent() {
+            Some(folder) => folder.join(&beside)?,
+            None => guide.path.clone(),
+        };
+        if !self.folder.has_file(&file)? {
+            let message = AssetError::Missing { path: file.to_string() }.to_string();
+            self.found.problems.push(Problem { path: path.clone(), message });
+        }
+        self.found.assets.push(guide.row(&file));
         Ok(())
     }
 

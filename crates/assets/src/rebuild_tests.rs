@@ -6,10 +6,10 @@ use domain::take::Review;
 
 use super::*;
 use crate::format::Format;
-use crate::names::{EpisodePlace, ProjectPlace, ShotPlace};
+use crate::names::{EpisodePlace, ProjectPlace, ShotPlace, guide};
 use crate::samples;
 use crate::samples::rel;
-use crate::write::write_new;
+use crate::write::{write_atomic, write_new};
 
 fn put(folder: &DataFolder, path: &RelPath, text: &str) {
     write_new(folder, path, text.as_bytes()).unwrap();
@@ -52,6 +52,14 @@ fn write_drawing(folder: &DataFolder, found: &mut Found) {
     let (mut asset, _) = samples::take(&samples::shot(9), 1, &path, b"waving");
     asset.id = AssetId("asset-drawing".into());
     file(folder, &asset, None, b"waving", found);
+    let pose = guide(&path, "pose", "json").unwrap();
+    let (mut points, _) = samples::take(&samples::shot(9), 1, &pose, b"{}");
+    points.id = AssetId("asset-pose".into());
+    write_new(folder, &pose, b"{}").unwrap();
+    let sidecar = Sidecar::new(&asset, None, Some(samples::origin())).unwrap();
+    let sidecar = sidecar.with_guides(std::slice::from_ref(&points)).unwrap();
+    write_atomic(folder, &Sidecar::path_for(&path).unwrap(), sidecar.to_text().as_bytes()).unwrap();
+    found.assets.push(points);
 }
 
 fn write_shot(folder: &DataFolder, number: u32, found: &mut Found) {
@@ -92,6 +100,19 @@ fn what_was_written_comes_back_equal() {
     let folder = DataFolder::open(home.path()).unwrap();
     let written = write_project(&folder);
     assert_eq!(scan(&folder).unwrap(), written);
+}
+
+#[test]
+fn a_guide_that_is_gone_keeps_its_row_and_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open(home.path()).unwrap();
+    let written = write_project(&folder);
+    let pose = written.assets.iter().find(|asset| asset.path.ends_with("_pose.json")).unwrap();
+    fs::remove_file(home.path().join(&pose.path)).unwrap();
+    let found = scan(&folder).unwrap();
+    assert!(found.assets.contains(pose));
+    assert_eq!(found.problems.len(), 1);
+    assert!(found.problems[0].message.contains("_pose.json"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a file below `projects/` is for, judged by its path.
 
+use crate::names::GUIDES;
 use crate::rel_path::RelPath;
 use crate::write::is_part;
 
@@ -20,6 +21,8 @@ pub(crate) enum Role {
     Source,
     /// A page that is made anew whenever it is wanted.
     ContactSheet,
+    /// What guides other engines, beside a picture whose sidecar names it.
+    Guide,
     /// Something JSON, which describes the file beside it.
     Sidecar,
     /// What came in without a place, and is looked at by nobody but its owner.
@@ -46,6 +49,7 @@ pub(crate) fn role(path: &RelPath) -> Role {
         ["projects", _, "episodes", _, _, _, "shot.toml"] => Role::Shot,
         ["projects", _, "characters", _, _, "character.toml"] => Role::Character,
         ["projects", _, "places", _, _, "place.toml"] => Role::Place,
+        ["projects", _, _, .., GUIDES, _] => Role::Guide,
         _ if path.extension() == "json" => Role::Sidecar,
         _ => Role::Content,
     }

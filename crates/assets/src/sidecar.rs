@@ -31,6 +31,9 @@ pub struct Sidecar {
     /// How it was made; none for a file that was brought in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// The files in `guides/` beside the file that take it apart for other engines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<AssetRecord>,
 }
 
 /// An [`Asset`] as sidecars write it.
@@ -127,7 +130,17 @@ impl Sidecar {
     ///
     /// [`crate::error::AssetError::BadPath`] when the asset's path is none below the data folder.
     pub fn new(asset: &Asset, take: Option<&Take>, origin: Option<Origin>) -> Result<Self> {
-        Ok(Self { format: Format, asset: AssetRecord::new(asset)?, take: take.map(TakeRecord::new), origin })
+        let (asset, take) = (AssetRecord::new(asset)?, take.map(TakeRecord::new));
+        Ok(Self { format: Format, asset, take, origin, guides: Vec::new() })
+    }
+
+    /// The same with the guides that belong to the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sidecar::new`].
+    pub fn with_guides(self, guides: &[Asset]) -> Result<Self> {
+        Ok(Self { guides: guides.iter().map(AssetRecord::new).collect::<Result<_>>()?, ..self })
     }
 
     /// Where the sidecar of the file at `path` is: the same name with `.json`.

@@ -13,9 +13,9 @@ use domain::id::JobId;
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
 use crate::hash::hash_file;
-use crate::media::{Media, inspect, is_picture};
+use crate::media::{Media, inspect, is_picture, media_type};
 use crate::rel_path::RelPath;
-use crate::write::{create_synced, sync_folder};
+use crate::write::{create, create_synced, sync_folder};
 
 /// The folder of all staging folders.
 const STAGING: &str = "cache/staging";
@@ -99,6 +99,33 @@ impl<'a> Staging<'a> {
             return Err(AssetError::io("write", &full)(error));
         }
         Ok(staged(path, content, &media))
+    }
+
+    /// Stages the guides of a picture of this size, by name. All are written before the first is synced, so that
+    /// the disk can take them together. They are not decoded again as pictures are: they were encoded a moment
+    /// ago, nothing plays them, and their hashes tell whether they are whole.
+    ///
+    /// # Errors
+    ///
+    /// When the disk is full (a resource fault) or refuses; what was written is swept with the folder.
+    pub fn write_guides(
+        &self,
+        guides: &[(String, Vec<u8>)],
+        (width, height): (u32, u32),
+    ) -> Result<Vec<Staged>> {
+        let mut written = Vec::with_capacity(guides.len());
+        for (name, content) in guides {
+            let path = self.rel.join(name)?;
+            let full = self.folder.resolve(&path)?;
+            let file = create(&full, content).map_err(AssetError::io("write", &full))?;
+            let media_type = media_type(name, content);
+            let (width, height) = if is_picture(content) { (width, height) } else { (0, 0) };
+            written.push((file, full, staged(path, content, &Media { media_type, width, height })));
+        }
+        let sync = |(file, full, staged): (File, PathBuf, Staged)| {
+            file.sync_all().map_err(AssetError::io("sync", &full)).map(|()| staged)
+        };
+        written.into_iter().map(sync).collect()
     }
 
     /// Syncs and verifies a file that another program wrote here.

@@ -155,7 +155,9 @@ fn strangers(folder: &DataFolder, assets: &[Asset]) -> Result<Vec<Finding>> {
     let strangers = files.iter().filter_map(|path| {
         let kind = match role(path) {
             Role::Leftover => FindingKind::Leftover,
-            Role::Sidecar | Role::Content if !known.contains(stem(path.as_str())) => FindingKind::Untracked,
+            Role::Sidecar | Role::Guide | Role::Content if !known.contains(stem(path.as_str())) => {
+                FindingKind::Untracked
+            }
             _ => return None,
         };
         Some(finding(path.as_str(), kind, None))

@@ -96,9 +96,14 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
 
 /// Writes a new file and syncs it.
 pub(crate) fn create_synced(path: &Path, content: &[u8]) -> io::Result<()> {
+    create(path, content)?.sync_all()
+}
+
+/// Writes a new file, which the caller syncs.
+pub(crate) fn create(path: &Path, content: &[u8]) -> io::Result<File> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
     file.write_all(content)?;
-    file.sync_all()
+    Ok(file)
 }
 
 /// The part file of a target that only one intent writes: a replay uses the same one again.

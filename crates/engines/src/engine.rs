@@ -86,6 +86,33 @@ pub struct Output {
     pub picture: Option<Picture>,
     /// What the request asked for and the picture does not show, in words.
     pub omitted: Vec<String>,
+    /// The picture taken apart, to guide other engines; none from engines that cannot.
+    pub guides: Vec<Guide>,
+}
+
+/// One way of taking a picture apart, as large as the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guide {
+    /// What follows the picture's name, such as `line` or `mask_hana`.
+    pub name: String,
+    /// What it holds.
+    pub content: GuideContent,
+}
+
+/// What a guide holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GuideContent {
+    /// A byte a pixel, 0 for black to 255 for white, row by row from the top.
+    Grey(Vec<u8>),
+    /// A byte a pixel: the number of its colour in the list.
+    Flat {
+        /// Red, green and blue of each colour, at most 256.
+        colours: Vec<[u8; 3]>,
+        /// The pixels, row by row from the top.
+        pixels: Vec<u8>,
+    },
+    /// JSON.
+    Text(String),
 }
 
 /// Pixels: packed RGB, row by row from the top, `3 × width × height` bytes.

@@ -89,6 +89,7 @@ impl Engine for FakeEngine {
         Ok(Output {
             picture,
             omitted: vec!["everything: the fake engine fills the frame with one colour".to_owned()],
+            guides: Vec::new(),
         })
     }
 

@@ -3,7 +3,7 @@
 //! It keeps the last few finished backgrounds, which shots of one set-up share. Everything else is made
 //! anew for each request; the same request gives the same bytes, whatever was drawn before.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::flap::{self, Mouth};
 use domain::place::Light;
@@ -15,21 +15,24 @@ use super::camera::{self, Field};
 use super::cast::{self, Pencil};
 use super::effect::Effects;
 use super::figure::Acting;
+use super::guide::{self, Studies};
 use super::layer::{Canvas, Layer, Picture};
+use super::place::air::Air;
 use super::place::backdrop::{self, Backdrop};
 use super::place::lettering;
 use super::place::view::View;
+use super::shelf::Shelf;
 use super::weather::Fall;
 use super::{guide_lines, plane, prop, staging};
-
-/// How many finished backgrounds are kept, about four megabytes each.
-const KEPT_BACKDROPS: usize = 8;
+use crate::engine::Guide;
 
 /// Draws shots. Can be shared between threads.
 #[derive(Debug, Default)]
 pub struct Artist {
-    /// The most recently used last.
-    kept: Mutex<Vec<(Key, Arc<Backdrop>)>>,
+    /// Finished backgrounds, about four megabytes each.
+    backdrops: Shelf<Key, Backdrop>,
+    /// The same backgrounds as guides show them, about half a megabyte each.
+    studies: Shelf<Key, Studies>,
 }
 
 /// A finished drawing.
@@ -64,32 +67,15 @@ impl Artist {
     /// The panel of a shot: its most telling moment, with the camera at rest.
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
-        let mut scene = self.scene(request, Field::at_rest(request));
-        let (width, height) = scene.field.composed();
-        let mut picture = Picture::black(width, height);
-        let mut canvas = picture.canvas();
-        scene.under(&mut canvas);
-        let effects = scene.effects.still();
-        scene.effects.under(&mut canvas, &effects, (0, 0));
-        let mut omitted = scene.omitted.clone();
-        let pencil = Pencil::of(request, &scene.view, &scene.field);
-        for player in &scene.players {
-            let sketch = pencil.draw(player, &telling(request, &player.figure));
-            sketch.layer.lay(&mut canvas, (0, 0));
-            omitted.extend(sketch.omitted);
-        }
-        scene.backdrop.near.lay(&mut canvas, (0, 0));
-        if let Some(fall) = &scene.fall {
-            fall.draw(0).lay(&mut canvas, (0, 0));
-        }
-        scene.effects.over(&mut canvas, &effects, (0, 0));
-        omitted.dedup();
-        let mut picture = scene.seen(request, picture);
-        if request.camera.safe_areas {
-            guide_lines::lay(&mut picture.canvas());
-        }
-        let rgb = picture.rgb;
-        Drawing { width: request.frame.width, height: request.frame.height, rgb, omitted }
+        panel(request, self.scene(request, Field::at_rest(request)))
+    }
+
+    /// The panel, and the same scene taken apart to guide other engines.
+    #[must_use]
+    pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
+        let scene = self.scene(request, Field::at_rest(request));
+        let guides = guide::guides(request, &scene, &self.studies(request, &scene));
+        (panel(request, scene), guides)
     }
 
     /// The shot in motion, ready to give its frames.
@@ -98,7 +84,7 @@ impl Artist {
         Animation::new(request.clone(), self.scene(request, Field::in_motion(request)))
     }
 
-    fn scene(&self, request: &Request, field: Field) -> Scene {
+    pub(super) fn scene(&self, request: &Request, field: Field) -> Scene {
         let view = camera::view(request, &field);
         let (players, mut omitted) = staging::stage(request, &field, &view);
         omitted.extend(cannot_draw(request));
@@ -112,33 +98,57 @@ impl Artist {
     }
 
     fn backdrop(&self, request: &Request, view: View, soft: u32) -> Arc<Backdrop> {
-        let Some(place) = &request.place else {
+        let Some(key) = Key::of(request, view, soft) else {
             return Arc::new(backdrop::plain(view, request.ink.paper));
         };
-        let key = Key { place: place.clone(), light: request.camera.light, view, soft };
-        if let Some(found) = self.recall(&key) {
-            return found;
-        }
-        let painted = Arc::new(backdrop::paint(place, request.camera.light, view, soft));
-        self.keep(key, Arc::clone(&painted));
-        painted
+        self.backdrops.find(key.clone(), || backdrop::paint(&key.place, key.light, view, soft))
     }
 
-    fn recall(&self, key: &Key) -> Option<Arc<Backdrop>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(known, _)| known == key)?;
-        let entry = kept.remove(at);
-        let found = Arc::clone(&entry.1);
-        kept.push(entry);
-        Some(found)
+    fn studies(&self, request: &Request, scene: &Scene) -> Arc<Studies> {
+        let soft = camera::lens(staging::framing(request, &scene.field)).soft;
+        let Some(key) = Key::of(request, scene.view, soft) else {
+            return Arc::new(Studies::plain(request.ink.paper));
+        };
+        self.studies.find(key.clone(), || {
+            Studies::paint(&key.place, Air::of(key.light), key.view, (soft, &scene.backdrop))
+        })
     }
+}
 
-    fn keep(&self, key: Key, backdrop: Arc<Backdrop>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT_BACKDROPS {
-            kept.remove(0);
-        }
-        kept.push((key, backdrop));
+/// Composes the panel of a scene.
+pub(super) fn panel(request: &Request, mut scene: Scene) -> Drawing {
+    let (width, height) = scene.field.composed();
+    let mut picture = Picture::black(width, height);
+    let mut canvas = picture.canvas();
+    scene.under(&mut canvas);
+    let effects = scene.effects.still();
+    scene.effects.under(&mut canvas, &effects, (0, 0));
+    let mut omitted = scene.omitted.clone();
+    let pencil = Pencil::of(request, &scene.view, &scene.field);
+    for player in &scene.players {
+        let sketch = pencil.draw(player, &telling(request, &player.figure));
+        sketch.layer.lay(&mut canvas, (0, 0));
+        omitted.extend(sketch.omitted);
+    }
+    scene.backdrop.near.lay(&mut canvas, (0, 0));
+    if let Some(fall) = &scene.fall {
+        fall.draw(0).lay(&mut canvas, (0, 0));
+    }
+    scene.effects.over(&mut canvas, &effects, (0, 0));
+    omitted.dedup();
+    let mut picture = scene.seen(request, picture);
+    if request.camera.safe_areas {
+        guide_lines::lay(&mut picture.canvas());
+    }
+    let rgb = picture.rgb;
+    Drawing { width: request.frame.width, height: request.frame.height, rgb, omitted }
+}
+
+impl Key {
+    /// What decides the background of a request; none without a place.
+    fn of(request: &Request, view: View, soft: u32) -> Option<Self> {
+        let place = request.place.clone()?;
+        Some(Self { place, light: request.camera.light, view, soft })
     }
 }
 
@@ -150,7 +160,7 @@ pub(crate) struct Scene {
     /// The perspective.
     pub view: View,
     /// How far the picture is tilted, in degrees.
-    roll: f32,
+    pub roll: f32,
     /// Whether the lens shows the ground and all that stands on it sharply.
     pub sharp: bool,
     /// The background.
@@ -206,7 +216,7 @@ impl Scene {
 }
 
 /// How a figure acts in the panel.
-fn telling(request: &Request, figure: &Figure) -> Acting {
+pub(crate) fn telling(request: &Request, figure: &Figure) -> Acting {
     let frame = telling_frame(request);
     let changed = figure.then.is_some() && camera::change_at(request, frame) > 0.5;
     Acting {

@@ -5,11 +5,12 @@ use domain::flap::{self, Mouth};
 use domain::place::DayTime;
 use domain::request::{Figure, Request};
 use domain::slug::Slug;
+use domain::style::Ink;
 use tiny_skia::Pixmap;
 
 use super::brush;
 use super::camera::{self, Field, Slant};
-use super::figure::{self, Acting, Measures, measures};
+use super::figure::{self, Acting, Measures, Placement, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
@@ -72,9 +73,7 @@ impl<'a> Pencil<'a> {
                 omitted: vec![format!("{}: out of the picture", player.figure.name)],
             };
         };
-        let mut placement = player.placement;
-        placement.feet.0 -= bounds.left as f32;
-        placement.feet.1 -= bounds.top as f32;
+        let placement = placed(player, bounds);
         let omitted =
             figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
         if let Some(slant) = camera::slant(self.request.camera.angle) {
@@ -110,6 +109,31 @@ impl<'a> Pencil<'a> {
         let Some(then) = figure.then else { return body };
         let later = measures(&Figure { pose: then, then: None, ..figure.clone() });
         Measures { top: body.top.max(later.top), half_width: body.half_width.max(later.half_width), ..body }
+    }
+
+    /// The body alone, without shadow or mirror image and painted to be taken apart, and where its left upper
+    /// corner lies. Its outline is that of [`Pencil::draw`] to the pixel.
+    pub(crate) fn part(&self, player: &Player, acting: &Acting) -> Option<(Pixmap, (i32, i32))> {
+        let bounds = self.bounds(player);
+        let (width, height) =
+            ((bounds.right - bounds.left).cast_unsigned(), (bounds.bottom - bounds.top).cast_unsigned());
+        let mut body = Pixmap::new(width, height)?;
+        let placement = placed(player, bounds);
+        let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink };
+        figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone.parting(), &ink);
+        if let Some(slant) = camera::slant(self.request.camera.angle) {
+            body = slanted(&body, &Self::lean(slant, player, placement.feet));
+        }
+        Some((body, (bounds.left, bounds.top)))
+    }
+
+    /// Where a point of the upright body is seen by a lens that looks from above or below.
+    pub(crate) fn bent(&self, player: &Player, (x, y): (f32, f32)) -> (f32, f32) {
+        let Some(slant) = camera::slant(self.request.camera.angle) else { return (x, y) };
+        let Lean { anchor, bend, high, wide } = Self::lean(slant, player, player.placement.feet);
+        let was = anchor.1 - y;
+        let nearer = (1.0 - bend * was).max(0.05);
+        (anchor.0 + (x - anchor.0) * wide / nearer, anchor.1 - was * high / nearer)
     }
 
     /// Pixels that the figure can reach, with room for arms, umbrella and shadow.
@@ -167,6 +191,12 @@ impl<'a> Pencil<'a> {
             DayTime::Night => (away * 0.4, 0.18, 0.3),
         })
     }
+}
+
+/// Where a figure stands on its own sheet.
+fn placed(player: &Player, bounds: Bounds) -> Placement {
+    let (x, y) = player.placement.feet;
+    Placement { feet: (x - bounds.left as f32, y - bounds.top as f32), ..player.placement }
 }
 
 /// Whether the light of the sky reaches the figures only through windows, or not at all.

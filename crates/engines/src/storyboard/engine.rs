@@ -60,18 +60,20 @@ impl Engine for StoryboardEngine {
     ) -> Result<Output, Fault> {
         report.progress(0, 1);
         let (artist, request) = (self.artist.clone(), work.request.clone());
-        let drawing = tokio::task::spawn_blocking(move || artist.draw(&request)).await.map_err(|panic| {
-            Fault::permanent(format!(
-                "failed to draw the panel: the artist has a defect ({panic}); report it"
-            ))
-        })?;
+        let (drawing, guides) = tokio::task::spawn_blocking(move || artist.draw_with_guides(&request))
+            .await
+            .map_err(|panic| {
+                Fault::permanent(format!(
+                    "failed to draw the panel: the artist has a defect ({panic}); report it"
+                ))
+            })?;
         if cancel.is_cancelled() {
             return Err(Fault::cancelled());
         }
         report.lap(Part::Sample);
         report.progress(1, 1);
         let picture = Picture { width: drawing.width, height: drawing.height, rgb: drawing.rgb };
-        Ok(Output { picture: Some(picture), omitted: drawing.omitted })
+        Ok(Output { picture: Some(picture), omitted: drawing.omitted, guides })
     }
 
     async fn health(&self) -> Result<(), Fault> {

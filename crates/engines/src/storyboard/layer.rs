@@ -221,6 +221,29 @@ impl Layer {
     }
 }
 
+impl Layer {
+    /// Takes from `plane`, a byte a pixel and `width` pixels across, what the layer covers.
+    pub(crate) fn hide(&self, plane: &mut [u8], width: usize) {
+        let height = plane.len() / width.max(1);
+        for run in &self.runs {
+            let (first, last) = (run.left.max(0), (run.left + signed(run.length)).min(signed(width)));
+            if run.row < 0 || run.row >= signed(height) || first >= last {
+                continue;
+            }
+            let start = run.row as usize * width;
+            let line = &mut plane[start + first as usize..start + last as usize];
+            if run.is_opaque {
+                line.fill(0);
+                continue;
+            }
+            let skipped = run.start + (first - run.left) as usize * 4;
+            for (seen, pixel) in line.iter_mut().zip(self.mixed[skipped..].as_chunks::<4>().0) {
+                *seen = (u16::from(*seen) * u16::from(255 - pixel[3]) / 255) as u8;
+            }
+        }
+    }
+}
+
 /// How many pixels at the beginning have such an opacity; eight are looked at in one go.
 fn length_of(pixels: &[[u8; 4]], fits: impl Fn(u8) -> bool) -> usize {
     let all_fit = |eight: &&[[u8; 4]; 8]| eight.iter().fold(true, |all, pixel| all & fits(pixel[3]));

@@ -15,6 +15,7 @@ mod facet;
 pub mod figure;
 mod gait;
 mod glow;
+mod guide;
 mod guide_lines;
 mod ink;
 mod layer;
@@ -22,6 +23,7 @@ mod place;
 mod plane;
 mod prop;
 pub mod sheet;
+mod shelf;
 mod staging;
 #[cfg(test)]
 mod tests;

@@ -211,6 +211,29 @@ pub(crate) fn tilt(from: &Picture, degrees: f32, to: &mut Canvas) {
     }
 }
 
+/// The same of a plane of bytes that do not mix, such as numbers of colours: the nearest is taken.
+pub(crate) fn tilt_plane(
+    from: &[u8],
+    (width, height): (usize, usize),
+    degrees: f32,
+    to: (usize, usize),
+) -> Vec<u8> {
+    let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
+    let half = (to.0 as f32 * 0.5 - 0.5, to.1 as f32 * 0.5 - 0.5);
+    let middle = (width as f32 * 0.5 - 0.5, height as f32 * 0.5 - 0.5);
+    let nearest = |value: f32, count: usize| (value.round().max(0.0) as usize).min(count - 1);
+    let mut plane = Vec::with_capacity(to.0 * to.1);
+    for row in 0..to.1 {
+        let down = row as f32 - half.1;
+        plane.extend((0..to.0).map(|column| {
+            let across = column as f32 - half.0;
+            let (x, y) = (middle.0 + across * cos + down * sin, middle.1 - across * sin + down * cos);
+            from[nearest(y, height) * width + nearest(x, width)]
+        }));
+    }
+    plane
+}
+
 /// The mean of the four pixels around a spot given in parts of 65536.
 fn blended(from: &Picture, (x, y): (i32, i32), pixel: &mut [u8]) {
     let (column, row) = ((x >> 16) as usize, (y >> 16) as usize);

@@ -16,6 +16,9 @@ pub struct Tone {
     pub shade: Colour,
     /// The colour of the thin edge of light on the lit side, if there is one.
     pub rim: Option<Colour>,
+    /// Whether figures are painted to be taken apart: every part in one colour without shade, lifted so far
+    /// towards white that black lines stand out from all of them.
+    pub parted: bool,
 }
 
 impl Tone {
@@ -29,6 +32,18 @@ impl Tone {
             Weather::Rain => clear.overcast(Colour::rgb(0x8d, 0x9d, 0xb4), 0.22),
             Weather::Snow => clear.overcast(Colour::rgb(0xe2, 0xea, 0xf6), 0.14),
         }
+    }
+
+    /// The same light for figures that are taken apart.
+    #[must_use]
+    pub fn parting(self) -> Self {
+        Self { rim: None, parted: true, ..self }
+    }
+
+    /// A finished colour as it is painted: lifted where parts are taken apart.
+    #[must_use]
+    pub fn painted(&self, colour: Colour) -> Colour {
+        if self.parted { colour.mix(Colour::rgb(0xff, 0xff, 0xff), 0.5) } else { colour }
     }
 
     /// The colour as it looks in the light.
@@ -51,6 +66,7 @@ impl Tone {
                 ambient_amount: 0.55,
                 shade: Colour::rgb(0x8f, 0x86, 0xc4),
                 rim: Some(Colour::rgb(0xff, 0xe9, 0xc9)),
+                parted: false,
             },
             DayTime::Day => Self {
                 towards_light: (-0.50, -0.87),
@@ -58,6 +74,7 @@ impl Tone {
                 ambient_amount: 0.30,
                 shade: Colour::rgb(0x8a, 0x8a, 0xc0),
                 rim: None,
+                parted: false,
             },
             DayTime::Dusk => Self {
                 towards_light: (-0.90, -0.43),
@@ -65,6 +82,7 @@ impl Tone {
                 ambient_amount: 0.62,
                 shade: Colour::rgb(0x7d, 0x5f, 0x9e),
                 rim: Some(Colour::rgb(0xff, 0xd9, 0x8f)),
+                parted: false,
             },
             DayTime::Night => Self {
                 towards_light: (0.55, -0.83),
@@ -72,6 +90,7 @@ impl Tone {
                 ambient_amount: 0.72,
                 shade: Colour::rgb(0x4a, 0x4f, 0x92),
                 rim: Some(Colour::rgb(0xc4, 0xd6, 0xff)),
+                parted: false,
             },
         }
     }

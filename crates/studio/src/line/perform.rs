@@ -1,6 +1,7 @@
 //! Performing: what a worker does with a job once it has it.
 
 mod draw;
+mod guide;
 mod reel;
 mod segment;
 mod sheet;

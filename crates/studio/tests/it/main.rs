@@ -7,6 +7,8 @@ mod death;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod guides;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod pages;

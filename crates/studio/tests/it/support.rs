@@ -19,9 +19,9 @@ use domain::line::job::{Job, JobState, NewJob};
 use domain::line::plan::{Policy, WorkerView};
 use domain::line::work::{Destination, Work};
 use domain::take::{Review, Take};
-use engines::EngineWork;
 use engines::fake::{Act, FakeEngine, Script};
-use engines::storyboard::Artist;
+use engines::storyboard::{Artist, StoryboardEngine};
+use engines::{Engine, EngineWork};
 use store::{JobFilter, Store, TakeRecord};
 use studio::line::bus::Message;
 use studio::line::dispatch::{Delivery, Dispatch, Lease, Offer};
@@ -86,14 +86,11 @@ impl House {
             self.furnish(&store).await;
         }
         let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(FilmTools::default()) };
-        let studio = Studio::new(
-            store.clone(),
-            folder.clone(),
-            clock,
-            self.ids.clone(),
-            vec![Arc::new(FakeEngine::scripted(self.script.clone()))],
-            kit,
-        );
+        let engines: Vec<Arc<dyn Engine>> = vec![
+            Arc::new(FakeEngine::scripted(self.script.clone())),
+            Arc::new(StoryboardEngine::new(kit.artist.clone())),
+        ];
+        let studio = Studio::new(store.clone(), folder.clone(), clock, self.ids.clone(), engines, kit);
         let (clock, ids, production) = (self.clock.clone(), self.ids.clone(), self.production.clone());
         Life { studio, store, folder, clock, ids, production }
     }

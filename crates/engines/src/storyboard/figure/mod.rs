@@ -12,6 +12,7 @@ mod gait;
 mod hands;
 mod head;
 mod holding;
+pub(crate) mod joints;
 mod limbs;
 mod neck;
 mod outfit;
@@ -114,22 +115,8 @@ pub fn draw(
     tone: &Tone,
     ink: &Ink,
 ) -> Vec<String> {
-    let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
-    let light = at(tone.towards_light.0, tone.towards_light.1);
-    let rim = tone.rim.map(|colour| tone.lit(colour));
-    let Some(brush) = Brush::new(canvas, line, light, rim) else {
+    let Some(mut artist) = Artist::new(canvas, figure, acting, placement, (tone, ink)) else {
         return vec![format!("{}: the canvas is too large", figure.name)];
-    };
-    let feet: Vec2 = at(placement.feet.0, placement.feet.1);
-    let mut artist = Artist {
-        brush,
-        figure,
-        acting,
-        colours: Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink },
-        body: Proportion::of(figure),
-        ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
-        flip: placement.flip,
-        arm_part: limbs::ArmPart::Whole,
     };
     if figure.species == Species::Human {
         artist.person();
@@ -137,6 +124,32 @@ pub fn draw(
         artist.animal();
     }
     artist.omissions()
+}
+
+impl<'a> Artist<'a> {
+    /// Everything a figure is drawn with; none when the canvas is too large to clip on.
+    fn new(
+        canvas: &'a mut Pixmap,
+        figure: &'a Figure,
+        acting: &'a Acting,
+        placement: &Placement,
+        (tone, ink): (&'a Tone, &'a Ink),
+    ) -> Option<Self> {
+        let line = ink.weight * (0.62 * libm::powf(placement.pixels_per_cm.max(0.01), 0.6)).max(0.9);
+        let light = at(tone.towards_light.0, tone.towards_light.1);
+        let rim = tone.rim.map(|colour| tone.lit(colour));
+        let feet: Vec2 = at(placement.feet.0, placement.feet.1);
+        Some(Self {
+            brush: Brush::new(canvas, line, light, rim)?,
+            figure,
+            acting,
+            colours: Colours { palette: &figure.palette, chosen: &figure.palette_chosen, tone, ink },
+            body: Proportion::of(figure),
+            ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
+            flip: placement.flip,
+            arm_part: limbs::ArmPart::Whole,
+        })
+    }
 }
 
 impl Artist<'_> {

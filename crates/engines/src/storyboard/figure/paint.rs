@@ -57,7 +57,7 @@ impl Colours<'_> {
 
     /// The paints of a part: what its swatch says, and for the rest what the light makes of its base.
     pub(super) fn paints(&self, key: &str) -> Paints {
-        self.as_said(key, self.material(self.part(key)))
+        self.settled(self.as_said(key, self.derived(self.part(key))))
     }
 
     /// The derived paints with those roles in their place that the palette says.
@@ -81,8 +81,22 @@ impl Colours<'_> {
         }
     }
 
+    /// The paints as they are put on: one colour and a black line where parts are taken apart.
+    fn settled(&self, paints: Paints) -> Paints {
+        if !self.tone.parted {
+            return paints;
+        }
+        let lit = self.tone.painted(paints.lit);
+        Paints { lit, shade: lit, line: Colour::rgb(0, 0, 0) }
+    }
+
     /// The paints of cloth, hair and other things of this colour.
     pub(super) fn material(&self, colour: Colour) -> Paints {
+        self.settled(self.derived(colour))
+    }
+
+    /// What the light makes of a colour.
+    fn derived(&self, colour: Colour) -> Paints {
         let shaded = self.tone.shaded(colour, self.ink.shade);
         let shade = shaded.mix(self.tone.lit(self.ink.shade_tint), self.ink.shade * 0.22);
         let deep = self.tone.shaded(colour, 0.85);
@@ -97,7 +111,7 @@ impl Colours<'_> {
         let line = self.ink.line.mix(self.tone.shaded(skin.mix(BLOOD, 0.6), 0.5), 0.38);
         let kept = self.darkness();
         let lit = self.tone.lit(skin).mix(skin, kept);
-        self.as_said("skin", Paints { lit, shade: shade.mix(flushed, kept * 0.65), line })
+        self.settled(self.as_said("skin", Paints { lit, shade: shade.mix(flushed, kept * 0.65), line }))
     }
 
     /// How dark the light is, 0 to 1: faces keep some of their own colour in it, so that they never look muddy.
@@ -109,12 +123,12 @@ impl Colours<'_> {
 
     /// A colour of the eyes, which shine a little in dim light.
     pub(super) fn shining(&self, colour: Colour) -> Colour {
-        self.lit(colour).mix(colour, (self.darkness() * 1.6).min(1.0))
+        self.tone.painted(self.tone.lit(colour).mix(colour, (self.darkness() * 1.6).min(1.0)))
     }
 
     /// A colour that is not in the palette, such as the white of an eye, in this light.
     pub(super) fn lit(&self, colour: Colour) -> Colour {
-        self.tone.lit(colour)
+        self.tone.painted(self.tone.lit(colour))
     }
 
     fn missing(&self, key: &str) -> Colour {

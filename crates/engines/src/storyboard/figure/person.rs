@@ -33,13 +33,19 @@ impl Artist<'_> {
         }
     }
 
-    pub(super) fn person(&mut self) {
-        let stance = self.stance();
-        let skeleton = Skeleton::new(&self.body, &stance, self.figure.view);
+    /// The head on this skeleton.
+    pub(super) fn head_view(&self, skeleton: &Skeleton) -> HeadView {
         let seen = skeleton.seen(skeleton.eyes);
         let sway = self.acting.sway * 0.25;
         let mut view = HeadView::new(self, at(seen.x + sway, seen.y), skeleton.head_tilt());
         view.bend((skeleton.head.lean * libm::cosf(skeleton.yaw.to_radians()) * 9.0).clamp(-3.0, 7.0));
+        view
+    }
+
+    pub(super) fn person(&mut self) {
+        let stance = self.stance();
+        let skeleton = Skeleton::new(&self.body, &stance, self.figure.view);
+        let view = self.head_view(&skeleton);
         self.open_umbrella(&skeleton);
         self.behind_head(&view);
         let behind = Self::facing(&skeleton) == Facing::Back;

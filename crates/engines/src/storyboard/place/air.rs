@@ -21,6 +21,30 @@ pub(crate) enum Facing {
     Down,
 }
 
+/// What a place is painted for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Study {
+    /// The picture itself.
+    Picture,
+    /// A colour guide: each surface in one colour, without shade, haze or glow.
+    Flat,
+    /// A depth guide for a lens at this depth: each surface as grey as [`nearness`] says.
+    Depth(f32),
+}
+
+/// The grey of the figures' own line in a depth guide.
+const AT_THE_FIGURES: f32 = 168.0;
+
+/// How bright what is at depth `z` is in a depth guide, for a lens at `eye`: as large as it is seen.
+pub(crate) fn nearness(eye: f32, z: f32) -> u8 {
+    (AT_THE_FIGURES * eye / (eye - z).min(-1.0)).clamp(0.0, 255.0) as u8
+}
+
+/// From where on what is nearer is no brighter any more in a depth guide.
+pub(crate) fn brightest(eye: f32) -> f32 {
+    eye * (1.0 - AT_THE_FIGURES / 255.0)
+}
+
 /// The air of one light.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Air {
@@ -44,6 +68,8 @@ pub(crate) struct Air {
     reach: f32,
     /// What everything is multiplied by.
     exposure: Colour,
+    /// What is painted in it.
+    pub study: Study,
 }
 
 impl Air {
@@ -72,6 +98,7 @@ impl Air {
             lamps,
             reach,
             exposure,
+            study: Study::Picture,
         };
         match light.time {
             DayTime::Dawn => sky(
@@ -115,6 +142,17 @@ impl Air {
                 colour(0x84, 0x8c, 0xb4),
             ),
         }
+    }
+
+    /// The air in which a guide is painted: nothing shines or mirrors, and the sky has one colour.
+    pub(crate) fn studied(self, study: Study) -> Self {
+        let sky = if study == Study::Flat { self.middle.mix(self.haze, 0.4) } else { Colour::rgb(0, 0, 0) };
+        let weather = match self.light.weather {
+            Weather::Rain => Weather::Cloud,
+            other => other,
+        };
+        let light = Light { weather, ..self.light };
+        Self { light, zenith: sky, middle: sky, haze: sky, sun: 0.0, lamps: 0.0, study, ..self }
     }
 
     /// The same under a covered sky: `veil` greys it, haze begins at `reach`, `sun` of the light is left.
@@ -189,6 +227,9 @@ impl Air {
 
     /// A colour in the shade at depth `z`.
     pub(crate) fn dark(&self, colour: Colour, z: f32) -> Colour {
+        if self.study != Study::Picture {
+            return self.lit(colour, z);
+        }
         let depth = 0.38 + 0.26 * self.sun;
         self.hazed(multiply(self.tone.shaded(colour, depth), self.exposure), z)
     }
@@ -208,13 +249,20 @@ impl Air {
 
     /// A colour that shines by itself at depth `z`, as windows and lamps do.
     pub(crate) fn shining(&self, colour: Colour, z: f32) -> Colour {
-        self.hazed(colour, z * 0.4)
+        let through = if self.study == Study::Picture { 0.4 } else { 1.0 };
+        self.hazed(colour, z * through)
     }
 
     /// A colour behind the air up to depth `z`.
     pub(crate) fn hazed(&self, colour: Colour, z: f32) -> Colour {
-        let clear = libm::expf(-z.max(0.0) / self.reach);
-        self.haze.mix(colour, clear)
+        match self.study {
+            Study::Picture => self.haze.mix(colour, libm::expf(-z.max(0.0) / self.reach)),
+            Study::Flat => colour,
+            Study::Depth(eye) => {
+                let grey = nearness(eye, z);
+                Colour::rgb(grey, grey, grey)
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use domain::place::{Light, PlaceKind};
 use domain::request::DrawnPlace;
 use tiny_skia::Pixmap;
 
-use super::air::Air;
+use super::air::{Air, Study};
 use super::motif::Motif;
 use super::painter::Painter;
 use super::view::View;
@@ -27,19 +27,21 @@ pub(crate) struct Backdrop {
     pub middle: Layer,
     /// What hangs or stands before the figures.
     pub near: Layer,
+    /// Whether the lens softens it, so that it has no edges.
+    pub is_soft: bool,
 }
 
 /// The three sheets a kind of place paints on.
-struct Sheets {
-    far: Pixmap,
-    middle: Pixmap,
-    near: Pixmap,
+pub(crate) struct Sheets {
+    pub far: Pixmap,
+    pub middle: Pixmap,
+    pub near: Pixmap,
 }
 
 /// Paints the background of a place as the view shows it, at one part in `soft` of its size and enlarged, as a
 /// shallow lens shows it; 1 is sharp.
 pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> Backdrop {
-    let sheets = paint_sheets(place, light, view.reduced(soft));
+    let sheets = sheets(place, Air::of(light), view.reduced(soft));
     if soft == 1 {
         let mut far = Picture::of(&sheets.far);
         grain(&mut far);
@@ -47,6 +49,7 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> 
             far,
             middle: Layer::of(&sheets.middle, (0, 0)),
             near: Layer::of(&sheets.near, (0, 0)),
+            is_soft: false,
         };
     }
     let mut small = Picture::of(&sheets.far);
@@ -57,13 +60,13 @@ pub(crate) fn paint(place: &DrawnPlace, light: Light, view: View, soft: u32) -> 
     let window = Window { left: 0.0, top: 0.0, width: view.width * part, height: view.height * part };
     resample(&small, window, &mut far.canvas());
     grain(&mut far);
-    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+    Backdrop { far, middle: Layer::default(), near: Layer::default(), is_soft: true }
 }
 
-fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
+/// The three sheets of a place in this air.
+pub(crate) fn sheets(place: &DrawnPlace, air: Air, view: View) -> Sheets {
     let mut sheets = Sheets { far: new_sheet(view), middle: new_sheet(view), near: new_sheet(view) };
     let motif = Motif::of(place);
-    let air = Air::of(light);
     let painter = |sheet| Painter { sheet, view, air };
     let kind = kind_of(place.kind);
     (kind.far)(&mut painter(&mut sheets.far), &motif);
@@ -72,7 +75,9 @@ fn paint_sheets(place: &DrawnPlace, light: Light, view: View) -> Sheets {
     if let Some(mirror) = kind.wet.filter(|_| air.wet()) {
         water::reflect(&mut sheets.middle, &sheets.far, &view, mirror);
     }
-    light_wash(&mut sheets.middle, &view, &air);
+    if air.study == Study::Picture {
+        light_wash(&mut sheets.middle, &view, &air);
+    }
     sheets
 }
 
@@ -136,7 +141,7 @@ pub(crate) fn plain(view: View, paper: Colour) -> Backdrop {
     brush::soft(&mut sheet, (width * 0.5, height * 0.46), (width * 0.7, height * 0.8), paper, 1.0);
     let mut far = Picture::of(&sheet);
     grain(&mut far);
-    Backdrop { far, middle: Layer::default(), near: Layer::default() }
+    Backdrop { far, middle: Layer::default(), near: Layer::default(), is_soft: true }
 }
 
 fn new_sheet(view: View) -> Pixmap {

@@ -4,7 +4,7 @@
 use domain::colour::Colour;
 use tiny_skia::Pixmap;
 
-use super::air::{Air, Facing};
+use super::air::{Air, Facing, Study, brightest};
 use super::view::{Point, View};
 use crate::storyboard::brush::{self, Spot, Wash};
 
@@ -30,7 +30,31 @@ pub(crate) struct Painter<'a> {
 impl Painter<'_> {
     /// A flat face with this wash as it is.
     pub(crate) fn face(&mut self, corners: &[Point], wash: Wash) {
+        let wash = self.by_distance(corners).unwrap_or(wash);
         brush::polygon(self.sheet, &self.view.outline(corners), wash);
+    }
+
+    /// What a face is painted with in a depth guide: distance runs evenly over a level or upright face as it
+    /// is seen. None in a picture, and for faces that lean.
+    fn by_distance(&self, corners: &[Point]) -> Option<Wash> {
+        let Study::Depth(eye) = self.air.study else { return None };
+        let first = corners.first()?;
+        let (mut low, mut high) = (*first, *first);
+        for corner in corners {
+            low = (low.0.min(corner.0), low.1.min(corner.1), low.2.min(corner.2));
+            high = (high.0.max(corner.0), high.1.max(corner.1), high.2.max(corner.2));
+        }
+        let near = (first.0, first.1, low.2.max(brightest(eye)));
+        let far = (first.0, first.1, high.2.max(near.2));
+        let grey = |z: f32| self.air.hazed(Colour::rgb(0, 0, 0), z);
+        let wash = Wash::down(grey(near.2), grey(far.2));
+        let (start, end) = (self.view.spot(near), self.view.spot(far));
+        match (high.0 - low.0 < 0.5, high.1 - low.1 < 0.5) {
+            _ if far.2 - near.2 < 0.5 => Some(Wash::flat(grey(near.2))),
+            (true, false) => Some(wash.along((start.0, 0.0), (end.0, 0.0))),
+            (false, true) => Some(wash.along((0.0, start.1), (0.0, end.1))),
+            _ => None,
+        }
     }
 
     /// A rectangle on the ground.
@@ -154,7 +178,7 @@ impl Painter<'_> {
 
     /// A lamp's light in the air around a point; `radius` in centimetres.
     pub(crate) fn glow(&mut self, at: Point, radius: f32, colour: Colour, alpha: f32) {
-        if !self.view.sees(at.2) {
+        if !self.view.sees(at.2) || self.air.study != Study::Picture {
             return;
         }
         let size = radius * self.view.scale(at.2);
@@ -163,12 +187,18 @@ impl Painter<'_> {
 
     /// A lamp's pool of light on the ground; `radius` in centimetres.
     pub(crate) fn pool(&mut self, at: Point, radius: f32, colour: Colour, alpha: f32) {
+        if self.air.study != Study::Picture {
+            return;
+        }
         let size = self.flat_size(at, radius);
         brush::glow(self.sheet, self.view.spot(at), size, colour, alpha);
     }
 
     /// A soft shadow on the ground; `radius` in centimetres.
     pub(crate) fn shade(&mut self, at: Point, radius: f32, alpha: f32) {
+        if self.air.study != Study::Picture {
+            return;
+        }
         let size = self.flat_size(at, radius);
         let colour = self.air.dark(Colour::rgb(0x3a, 0x36, 0x58), at.2);
         brush::soft(self.sheet, self.view.spot(at), size, colour, alpha);

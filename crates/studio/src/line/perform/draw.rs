@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assets::error::AssetError;
 use assets::intent::Intent;
-use assets::names::ShotPlace;
+use assets::names::{self, ShotPlace};
 use assets::picture::encode_png;
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar, provenance};
@@ -20,6 +20,7 @@ use domain::take::{Review, Take};
 use engines::{Engine, EngineWork, Report};
 use store::TakeRecord;
 
+use super::guide::{self, MadeGuide};
 use super::{Performer, Reporter};
 use crate::line::dispatch::{Delivery, Lease};
 
@@ -31,6 +32,7 @@ struct Made {
     media: Staged,
     arrival: Arrival,
     omitted: Vec<String>,
+    guides: Vec<MadeGuide>,
 }
 
 /// How the picture gets its name.
@@ -40,6 +42,17 @@ enum Arrival {
     Moved,
     /// The picture of an equal earlier request gets a second name.
     Linked,
+}
+
+impl Arrival {
+    /// How a file gets the name `to`.
+    fn intent(self, job: &Job, media: &Staged, to: RelPath) -> Intent {
+        let (from, hash) = (media.path.clone(), media.hash.clone());
+        match self {
+            Self::Moved => Intent::move_file(job.id.as_str(), from, to, hash),
+            Self::Linked => Intent::link(job.id.as_str(), from, to, hash),
+        }
+    }
 }
 
 impl Performer {
@@ -77,25 +90,35 @@ impl Performer {
         })
     }
 
-    /// The picture of an equal earlier request; none when its file is gone or was changed.
+    /// The picture of an equal earlier request with its guides; none when a file is gone or was changed.
     async fn answer_again(&self, earlier: Asset) -> Result<Option<Made>, Fault> {
         let omitted = self.store.omitted_of(&earlier.id).await?;
-        let Ok(path) = RelPath::new(earlier.path.clone()) else { return Ok(None) };
+        let guides = self.guides_of(&earlier).await?;
         let folder = self.folder.clone();
-        let read = path.clone();
-        let Ok(bytes) = blocking(move || folder.read(&read)).await else { return Ok(None) };
-        if ContentHash::of(&bytes) != earlier.hash {
-            return Ok(None);
-        }
-        let media = Staged {
-            path,
-            hash: earlier.hash,
-            size: earlier.size,
-            width: earlier.width,
-            height: earlier.height,
-            media_type: "image/png",
+        let read = blocking(move || {
+            let unchanged = |asset: Asset| guide::unchanged(&folder, asset);
+            let Some(media) = unchanged(earlier) else { return Ok(None) };
+            let guides = guides.into_iter().map(|(name, asset)| {
+                let media = unchanged(asset)?;
+                Some(MadeGuide { name, media })
+            });
+            let guides: Option<Vec<MadeGuide>> = guides.collect();
+            Ok(guides.map(|guides| (media, guides)))
+        });
+        let Some((media, guides)) = read.await? else { return Ok(None) };
+        Ok(Some(Made { media, arrival: Arrival::Linked, omitted, guides }))
+    }
+
+    /// The guides of a picture by name.
+    async fn guides_of(&self, picture: &Asset) -> Result<Vec<(String, Asset)>, Fault> {
+        let (Some(job), Ok(path)) = (&picture.job, RelPath::new(picture.path.clone())) else {
+            return Ok(Vec::new());
         };
-        Ok(Some(Made { media, arrival: Arrival::Linked, omitted }))
+        let named = |asset: Asset| {
+            let name = names::guide_name(&path, &asset.path)?.to_owned();
+            Some((name, asset))
+        };
+        Ok(self.store.assets_of_job(job).await?.into_iter().filter_map(named).collect())
     }
 
     async fn make(
@@ -118,11 +141,12 @@ impl Performer {
         let staged = blocking(move || {
             let staging = Staging::begin(&folder, &id, attempt)?;
             let png = encode_png(picture.width, picture.height, &picture.rgb, &provenance)?;
-            let staged = staging.write("picture.png", &png)?;
+            let media = staging.write("picture.png", &png)?;
+            let guides = guide::stage(&staging, output.guides, (media.width, media.height), &provenance)?;
             staging.sync()?;
-            Ok(staged)
+            Ok(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides })
         });
-        Ok(Some(Made { media: staged.await?, arrival: Arrival::Moved, omitted: output.omitted }))
+        Ok(Some(staged.await?))
     }
 
     /// Describes the result: rows, and how the file gets its name.
@@ -136,37 +160,45 @@ impl Performer {
         reporter: &mut Reporter,
     ) -> Result<Delivery, Fault> {
         let path = path_of(&draw.destination)?;
-        let asset = Asset {
-            id: AssetId::fresh(self.ids.as_ref()),
-            project: job.project.clone(),
-            job: Some(job.id.clone()),
-            path: path.as_str().to_owned(),
-            hash: made.media.hash.clone(),
-            size: made.media.size,
-            media_type: made.media.media_type.to_owned(),
-            width: made.media.width,
-            height: made.media.height,
-            created_at: self.clock.wall(),
-        };
+        let asset = self.asset_at(job, &path, &made.media);
         let take = self.take_of(job, draw, &asset, made, fingerprint);
         let ledger = self.ledger_of(job, draw, made, reporter);
-        let sidecar = sidecar(job, draw, &asset, take.as_ref(), made, &ledger, revision)?;
+        let mut intents = vec![made.arrival.intent(job, &made.media, path.clone())];
+        let mut guides = Vec::with_capacity(made.guides.len());
+        for MadeGuide { name, media } in &made.guides {
+            let place = names::guide(&path, name, media.path.extension()).map_err(|error| error.fault())?;
+            guides.push(self.asset_at(job, &place, media));
+            intents.push(made.arrival.intent(job, media, place));
+        }
+        let sidecar =
+            sidecar((job, draw), &asset, take.as_ref(), (&made.omitted, &guides), (&ledger, revision))?;
         let sidecar_path = path.with_extension("json").map_err(|error| error.fault())?;
-        let from = made.media.path.clone();
-        let arrival = match made.arrival {
-            Arrival::Moved => Intent::move_file(job.id.as_str(), from, path, asset.hash.clone()),
-            Arrival::Linked => Intent::link(job.id.as_str(), from, path, asset.hash.clone()),
-        };
         // The sidecar comes last: a file with a sidecar is a finished one.
-        let intents = vec![arrival, Intent::write(job.id.as_str(), sidecar_path, sidecar)];
+        intents.push(Intent::write(job.id.as_str(), sidecar_path, sidecar));
         Ok(Delivery {
             output: Some(ContentHash(asset.hash.0.clone())),
             ledger,
             take,
             revision: Some(revision.to_owned()),
-            assets: vec![asset],
+            assets: std::iter::once(asset).chain(guides).collect(),
             intents,
         })
+    }
+
+    /// The row of a file that gets its name when the job is done.
+    fn asset_at(&self, job: &Job, path: &RelPath, media: &Staged) -> Asset {
+        Asset {
+            id: AssetId::fresh(self.ids.as_ref()),
+            project: job.project.clone(),
+            job: Some(job.id.clone()),
+            path: path.as_str().to_owned(),
+            hash: media.hash.clone(),
+            size: media.size,
+            media_type: media.media_type.to_owned(),
+            width: media.width,
+            height: media.height,
+            created_at: self.clock.wall(),
+        }
     }
 
     fn take_of(
@@ -239,13 +271,11 @@ fn path_of(destination: &Destination) -> Result<RelPath, Fault> {
 }
 
 fn sidecar(
-    job: &Job,
-    draw: &Draw,
+    (job, draw): (&Job, &Draw),
     asset: &Asset,
     take: Option<&TakeRecord>,
-    made: &Made,
-    ledger: &Ledger,
-    revision: &str,
+    (omitted, guides): (&[String], &[Asset]),
+    (ledger, revision): (&Ledger, &str),
 ) -> Result<String, Fault> {
     let origin = Origin {
         engine: EngineRecord { name: job.engine.clone(), version: revision.to_owned() },
@@ -253,9 +283,9 @@ fn sidecar(
         request: Some(draw.request.clone()),
         sheet: None,
         ledger: serde_json::to_value(ledger).expect("a ledger holds only values that JSON has"),
-        omitted: made.omitted.clone(),
+        omitted: omitted.to_vec(),
     };
-    let sidecar =
-        Sidecar::new(asset, take.map(|record| &record.take), Some(origin)).map_err(|error| error.fault())?;
-    Ok(sidecar.to_text())
+    let sidecar = Sidecar::new(asset, take.map(|record| &record.take), Some(origin))
+        .and_then(|sidecar| sidecar.with_guides(guides));
+    Ok(sidecar.map_err(|error| error.fault())?.to_text())
 }
