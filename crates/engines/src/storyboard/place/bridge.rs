@@ -60,9 +60,13 @@ pub(super) fn near(_painter: &mut Painter, _motif: &Motif) {}
 
 /// Houses and towers of the far bank, the far ones first.
 fn town(painter: &mut Painter, chance: &mut Chance) {
-    let (left, right) = painter.view.reach(BANK);
+    // Every row begins where it does in the resting frame, so that a wider field shows the same houses.
+    let (left, right) = painter.view.frame_reach(BANK);
+    let beside = (right - left) * 0.5;
+    let (left, right) = (left - beside, right + beside);
     for (depth, tall, wide) in [(1.25_f32, 3000.0, 900.0), (1.1, 1800.0, 760.0), (1.0, 1000.0, 520.0)] {
         let z = BANK * depth;
+        let chance = &mut chance.branch();
         let mut x = left * depth - 400.0;
         while x < right * depth + 400.0 {
             let width = chance.between(0.5, 1.2) * wide;
@@ -122,8 +126,9 @@ fn windows(painter: &mut Painter, (left, right): (f32, f32), high: f32, z: f32, 
 }
 
 fn embankment(painter: &mut Painter) {
-    let (left, right) = painter.view.reach(BANK);
-    let across = (left - 400.0, right + 400.0);
+    let (left, right) = painter.view.frame_reach(BANK);
+    let beside = (right - left) * 0.5;
+    let across = (left - beside, right + beside);
     let stone = painter.air.dark(Colour::rgb(0x98, 0x94, 0x90), BANK * 0.4);
     painter.front(
         BANK - 20.0,
