@@ -90,7 +90,8 @@ fn a_rebuilt_index_equals_the_one_that_was_lost() {
     sandbox.run(&["index", "verify"]).ok();
     // A drawing gets a name that no earlier one has.
     sandbox.run(&["draw", "hana", "waving"]).ok();
-    assert_eq!(sandbox.files_below("projects/the-lantern/drawings").len(), 4);
+    // Two drawings, each with its sidecar and five guides.
+    assert_eq!(sandbox.files_below("projects/the-lantern/drawings").len(), 2 * 7);
     // What was up to date stays so, and the numbers of takes go on.
     let produced = sandbox.run(&["produce", "--json"]).ok().json();
     assert_eq!(produced["not_done"].as_array().unwrap().len(), 0, "{produced}");
