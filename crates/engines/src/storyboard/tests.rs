@@ -1,6 +1,8 @@
 //! What the artist promises, held against its drawings.
 
 mod composition;
+mod golden;
+mod reach;
 
 use std::collections::BTreeMap;
 
