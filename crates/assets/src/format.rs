@@ -13,8 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::{AssetError, Result};
 use crate::rel_path::RelPath;
 
-/// The newest format this program knows.
-const KNOWN: u32 = 1;
+/// The newest format this program knows. Format 2 has keys that format 1 had not, all of which may be left out, so
+/// that a file of format 1 is read as one of format 2 without them.
+const KNOWN: u32 = 2;
 
 /// The first field of every stored format, written as its number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Serialize for Format {
 impl<'de> Deserialize<'de> for Format {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         match u32::deserialize(deserializer)? {
-            KNOWN => Ok(Self),
+            1..=KNOWN => Ok(Self),
             newer if newer > KNOWN => Err(D::Error::custom(format!(
                 "it was written in format {newer} and this program knows formats up to {KNOWN}; update the program"
             ))),

@@ -1,7 +1,9 @@
 //! The storyboard artist: draws shots from what the request says, without a model.
 //!
 //! [`Artist`] is the way in. The background comes from [`place`], where the figures stand from [`staging`],
-//! what is seen of it from [`camera`], the people from [`figure`], and movement from [`animation`].
+//! what is seen of it from [`camera`], the people from [`figure`], what lies over all from [`effect`] and
+//! [`weather`], and movement from [`animation`]. [`guide`] takes a panel apart for other engines, and [`sheet`]
+//! draws model sheets.
 
 mod animation;
 mod artist;

@@ -84,7 +84,8 @@ async fn make(studio: &Studio, line: &mut Line, production: &Production) -> anyh
     Ok(took)
 }
 
-/// Sets another framing for one shot, as a person would.
+/// Sets another framing and angle for one shot, as a person would. Twelve rounds are all different, so that none is
+/// answered from what an earlier one drew.
 pub(super) async fn change_one(
     studio: &Studio,
     before: &Production,
@@ -92,8 +93,9 @@ pub(super) async fn change_one(
 ) -> anyhow::Result<Production> {
     let shots: Vec<&str> = before.active().map(|shot| shot.code.as_str()).collect();
     let code = shots[shots.len() / 2].to_owned();
-    let framing = ["framing=full", "framing=medium_close", "framing=wide"][round % 3];
-    studio.edit_shot(before, &code, &[framing.to_owned()]).await?;
+    let framing = ["framing=full", "framing=medium_close", "framing=wide", "framing=close"][round % 4];
+    let angle = ["angle=low", "angle=high", "angle=dutch"][round / 4 % 3];
+    studio.edit_shot(before, &code, &[framing.to_owned(), angle.to_owned()]).await?;
     Ok(studio.production(before.project.clone(), &before.episode.code).await?)
 }
 

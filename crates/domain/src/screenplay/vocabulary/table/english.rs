@@ -56,7 +56,7 @@ pub(super) const POSES: &[Row] = &[
          open his umbrella|raise an umbrella|raise the umbrella|put up the umbrella|umbrella up|lift|hoist",
     ),
     (P(Bow), "bow|bow to|bow her head|bow his head"),
-    (P(Jump), "jump|leap|leapt|hop|sprang|bounce|in mid air|jump up|jump down"),
+    (P(Jump), "jump|leap|leapt|hop|sprang|bounce|in mid air|jump up|jump down|fly|flew|fly up|take off|soar"),
     (P(Point), "point|point at|point to|point out"),
     (
         P(CrossArms),
