@@ -52,11 +52,11 @@ fn broken_and_newer_files_are_refused_with_the_line() {
     let good = shot_document().to_text();
     let read = |text: &str| ShotDocument::from_text(&rel("c0010/shot.toml"), text).unwrap_err().to_string();
     let messages = [
-        read(&good.replace("format = 1", "format = 2")),
-        read(&good.replace("format = 1", "format = 0")),
-        read(&good.replace("format = 1", "")),
+        read(&good.replace("format = 2", "format = 3")),
+        read(&good.replace("format = 2", "format = 0")),
+        read(&good.replace("format = 2", "")),
         read(&good.replace("frames = 48", "frames = \"many\"")),
-        read(&good.replace("format = 1", "format = 1\nformatt = 2")),
+        read(&good.replace("format = 2", "format = 2\nformatt = 2")),
         read(&good.replace("[shot]", "[shot")),
         Sidecar::from_text(&rel("a.json"), "{\"format\": 7}").unwrap_err().to_string(),
         Sidecar::from_text(&rel("a.json"), "{\"format\": 1,\n").unwrap_err().to_string(),
@@ -71,4 +71,14 @@ fn a_picture_says_where_it_came_from() {
     let record: domain::request::Request =
         serde_json::from_value(provenance.record["request"].clone()).unwrap();
     assert_eq!(record, samples::request());
+}
+
+#[test]
+fn a_file_of_the_format_before_is_read() {
+    let path = rel("c0010/shot.toml");
+    let now = shot_document().to_text();
+    let before = now.replace("format = 2", "format = 1");
+    assert_ne!(before, now);
+    let (before, now) = (ShotDocument::from_text(&path, &before), ShotDocument::from_text(&path, &now));
+    assert_eq!(before.unwrap(), now.unwrap());
 }

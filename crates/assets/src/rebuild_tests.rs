@@ -127,7 +127,7 @@ fn broken_files_are_named_and_the_rest_comes_back() {
         fs::write(base.join(path), text.replace(from, to)).unwrap();
     };
     edit("episodes/e01/s010/c0010/shot.toml", "frames = 48", "frames = many");
-    edit("characters/hana/v001/character.toml", "format = 1", "format = 9");
+    edit("characters/hana/v001/character.toml", "format = 2", "format = 9");
     fs::write(base.join("places/street/v001/place.toml"), b"name = \"\xff\"").unwrap();
     fs::copy(shots.join("c0020/shot.toml"), {
         fs::create_dir(shots.join("c0030")).unwrap();

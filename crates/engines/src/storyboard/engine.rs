@@ -13,7 +13,7 @@ use super::Artist;
 use crate::engine::{Capabilities, Engine, EngineWork, Output, Picture, Report};
 
 /// Raised whenever the artist draws an equal request differently.
-const REVISION: &str = "storyboard-1";
+const REVISION: &str = "storyboard-2";
 
 /// Draws storyboards on threads of this process.
 pub struct StoryboardEngine {
