@@ -25,6 +25,9 @@ pub(crate) struct Draw {
     /// The seed of the first picture; with a seed, the same words give the same picture
     #[arg(long)]
     seed: Option<u64>,
+    /// Mark the safe areas, the thirds and the middle of the frame on the picture
+    #[arg(long)]
+    safe_areas: bool,
     /// Only put it into the queue; `sakuga work` draws it
     #[arg(long)]
     later: bool,
@@ -42,6 +45,7 @@ pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow
         words: draw.words.clone(),
         count: draw.number,
         engine: draw.engine.clone(),
+        safe_areas: draw.safe_areas,
         seed: draw.seed,
     };
     let drawn = studio.draw(line.dispatch().as_ref(), &project, &drawing).await?;

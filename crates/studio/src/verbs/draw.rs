@@ -33,6 +33,8 @@ pub struct Drawing {
     pub count: u32,
     /// The engine.
     pub engine: String,
+    /// Whether the safe areas of the frame are marked on the picture.
+    pub safe_areas: bool,
     /// The seed of the first picture; each has its own when left out.
     pub seed: Option<u64>,
 }
@@ -91,8 +93,9 @@ impl Studio {
                     |seed| seed + u64::from(number),
                 ),
             };
-            let request = compile(subject)
+            let mut request = compile(subject)
                 .map_err(|source| StudioError::Compile { code: drawing.character.to_string(), source })?;
+            request.camera.safe_areas = drawing.safe_areas;
             engine.check(&request)?;
             jobs.push(NewJob {
                 id: JobId::fresh(self.ids.as_ref()),
