@@ -8,7 +8,6 @@ use std::sync::Arc;
 use domain::flap::{self, Mouth};
 use domain::place::Light;
 use domain::request::{DrawnPlace, Figure, Request};
-use domain::shot::Pose;
 
 use super::animation::Animation;
 use super::camera::{self, Field};
@@ -23,7 +22,7 @@ use super::place::lettering;
 use super::place::view::View;
 use super::shelf::Shelf;
 use super::weather::Fall;
-use super::{guide_lines, plane, prop, staging};
+use super::{gait, guide_lines, plane, prop, staging};
 use crate::engine::Guide;
 
 /// Draws shots. Can be shared between threads.
@@ -67,12 +66,14 @@ impl Artist {
     /// The panel of a shot: its most telling moment, with the camera at rest.
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
+        let request = &*staging::before_bench(request);
         panel(request, self.scene(request, Field::at_rest(request)))
     }
 
     /// The panel, and the same scene taken apart to guide other engines.
     #[must_use]
     pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
+        let request = &*staging::before_bench(request);
         let scene = self.scene(request, Field::at_rest(request));
         let guides = guide::guides(request, &scene, &self.studies(request, &scene));
         (panel(request, scene), guides)
@@ -81,7 +82,9 @@ impl Artist {
     /// The shot in motion, ready to give its frames.
     #[must_use]
     pub fn animate(&self, request: &Request) -> Animation {
-        Animation::new(request.clone(), self.scene(request, Field::in_motion(request)))
+        let request = staging::before_bench(request);
+        let scene = self.scene(&request, Field::in_motion(&request));
+        Animation::new(request.into_owned(), scene)
     }
 
     pub(super) fn scene(&self, request: &Request, field: Field) -> Scene {
@@ -218,13 +221,13 @@ impl Scene {
 /// How a figure acts in the panel.
 pub(crate) fn telling(request: &Request, figure: &Figure) -> Acting {
     let frame = telling_frame(request);
-    let changed = figure.then.is_some() && camera::change_at(request, frame) > 0.5;
+    let changed = figure.then.filter(|_| camera::change_at(request, frame) >= 1.0);
     Acting {
         mouth: cast::mouth(request, &figure.slug, frame),
         blink: false,
-        phase: if matches!(figure.pose, Pose::Walk | Pose::Run) { 0.12 } else { 0.0 },
+        phase: gait::telling_phase(figure, changed.unwrap_or(figure.pose)),
         sway: 0.0,
-        change: if changed { 1.0 } else { 0.0 },
+        change: if changed.is_some() { 1.0 } else { 0.0 },
     }
 }
 

@@ -74,8 +74,9 @@ impl<'a> Pencil<'a> {
             };
         };
         let placement = placed(player, bounds);
+        let (tone, ink) = (&self.air.tone, &self.request.ink);
         let omitted =
-            figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone, &self.request.ink);
+            figure::draw_seated(&mut body, &player.figure, acting, &placement, tone, ink, player.on_seat);
         if let Some(slant) = camera::slant(self.request.camera.angle) {
             body = slanted(&body, &Self::lean(slant, player, placement.feet));
         }
@@ -120,7 +121,8 @@ impl<'a> Pencil<'a> {
         let mut body = Pixmap::new(width, height)?;
         let placement = placed(player, bounds);
         let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink };
-        figure::draw(&mut body, &player.figure, acting, &placement, &self.air.tone.parting(), &ink);
+        let tone = self.air.tone.parting();
+        figure::draw_seated(&mut body, &player.figure, acting, &placement, &tone, &ink, player.on_seat);
         if let Some(slant) = camera::slant(self.request.camera.angle) {
             body = slanted(&body, &Self::lean(slant, player, placement.feet));
         }

@@ -6,17 +6,22 @@ use domain::request::{Figure, Request};
 use domain::shot::{CameraMove, Pose, View};
 
 use super::camera::{Field, change_frames};
+use super::figure::{Placement, measures};
 use super::place::backdrop;
 use super::staging::Player;
 
 /// The least part of its own speed at which a cycle runs where a figure has little room to go.
 const SLOWEST: f32 = 0.6;
+/// The greatest part of a shot at its beginning, and at its end, for which a figure is out of the picture.
+const UNSEEN: f32 = 0.08;
 
 /// How a figure goes through a shot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Gait {
     /// Frames of one cycle, which is two steps.
     pub cycle: u32,
+    /// Frames by which the cycle is ahead, so that it is at its telling phase when the figure is at its place.
+    offset: u32,
     /// Pixels to the right in a frame.
     right: f32,
     /// Centimetres towards the lens in a frame.
@@ -30,6 +35,17 @@ pub(crate) struct Gait {
 /// Whether a figure goes across the picture when it moves, and not towards the lens or away from it.
 pub(crate) const fn goes_across(figure: &Figure) -> bool {
     !matches!(figure.view, View::Front | View::Back)
+}
+
+/// Where in its cycle a figure is drawn when it is at its place: a walk as one foot comes down before the
+/// other leaves the ground, a run with both feet off it.
+pub(crate) const fn telling_phase(figure: &Figure, pose: Pose) -> f32 {
+    match (figure.species, pose) {
+        (Species::Human, Pose::Run) => 0.375,
+        (Species::Human, _) => 0.0,
+        (_, Pose::Walk | Pose::Run) => 0.12,
+        _ => 0.0,
+    }
 }
 
 const fn goes(pose: Pose) -> bool {
@@ -82,7 +98,9 @@ impl Gait {
         let pace = if follows {
             natural.min(followed(request) / rate)
         } else {
-            natural.min(room(request, field, player, company) / longest)
+            let unseen = UNSEEN * frames;
+            let stretches = (home - span.0 - unseen, span.1 - home - unseen);
+            natural.min(room(request, field, player, company) / longest).min(seen(field, player, stretches))
         };
         let slowed = if player.grounded { (pace / natural).max(SLOWEST) } else { 1.0 };
         let step = request.camera.timing.step();
@@ -94,7 +112,10 @@ impl Gait {
             View::Back => (0.0, -pace),
             _ => (way * pace * player.placement.pixels_per_cm, 0.0),
         };
-        Some(Self { cycle, right, nearer, span, home })
+        let pose = if goes(figure.pose) { figure.pose } else { figure.then.unwrap_or(figure.pose) };
+        let ahead = (telling_phase(figure, pose) * cycle as f32).round() as u32;
+        let offset = (ahead + cycle - home as u32 % cycle) % cycle;
+        Some(Self { cycle, offset, right, nearer, span, home })
     }
 
     /// Whether the figure is on its way at a frame.
@@ -102,11 +123,30 @@ impl Gait {
         (self.span.0..self.span.1).contains(&(frame as f32))
     }
 
+    /// Which frame of the cycle is shown at a frame of the shot.
+    pub(crate) const fn step(&self, frame: u32) -> u32 {
+        (frame + self.offset) % self.cycle
+    }
+
     /// How far the figure is from its place: pixels to the right, and centimetres nearer to the lens.
     pub(crate) fn moved(&self, frame: u32) -> (f32, f32) {
         let gone = (frame as f32).clamp(self.span.0, self.span.1) - self.home;
         (self.right * gone, self.nearer * gone)
     }
+}
+
+/// Most centimetres in a frame for whoever is to come from outside the picture to its place, and to leave it
+/// again, in so many frames at least.
+fn seen(field: &Field, player: &Player, (before, after): (f32, f32)) -> f32 {
+    if !player.grounded || !goes_across(&player.figure) {
+        return f32::INFINITY;
+    }
+    let Placement { feet, pixels_per_cm, flip } = player.placement;
+    let half = measures(&player.figure).half_width;
+    let left = (feet.0 - field.beside) / pixels_per_cm + half;
+    let right = (field.beside + field.frame.0 - feet.0) / pixels_per_cm + half;
+    let (behind, ahead) = if flip { (left, right) } else { (right, left) };
+    (behind / before.max(1.0)).min(ahead / after.max(1.0)).max(0.0)
 }
 
 /// Centimetres that a player can go to either side of its place. Whoever speaks stays in the picture, whoever

@@ -8,13 +8,16 @@ mod columns;
 mod eyeline;
 mod framing;
 
+use std::borrow::Cow;
+
 use domain::character::Species;
-use domain::request::{Figure, Request};
-use domain::shot::{Angle, Framing, Gaze, Side, View as Seen};
+use domain::request::{DrawnPlace, Figure, Request};
+use domain::shot::{Angle, Framing, Gaze, Pose, Side, View as Seen};
 
 use super::camera::{self, Field};
-use super::figure::{Placement, measures};
+use super::figure::{Placement, measures, seat_height};
 use super::place::backdrop;
+use super::place::seat::{self, Bench};
 use super::place::view::View;
 use blocking::Shelter;
 pub(crate) use blocking::blocked;
@@ -37,6 +40,8 @@ pub(crate) struct Player {
     pub grounded: bool,
     /// How far behind the line of figures it stands, in centimetres.
     pub depth: f32,
+    /// Whether it sits on a seat of the place and needs none of its own.
+    pub on_seat: bool,
 }
 
 /// The players of a shot, those behind first, and what could not be staged.
@@ -62,6 +67,20 @@ pub(crate) fn stage(request: &Request, field: &Field, view: &View) -> (Vec<Playe
     eyeline::meet(&mut players);
     players.sort_by(|a, b| b.depth.total_cmp(&a.depth));
     (players, omitted)
+}
+
+/// The request seen from the set-up that looks at the bench, where somebody sits in a place that has one.
+pub(crate) fn before_bench(request: &Request) -> Cow<'_, Request> {
+    let sits = |figure: &Figure| figure.species == Species::Human && figure.pose == Pose::Sit;
+    let mut turned = Cow::Borrowed(request);
+    if let Some(place) = &request.place
+        && seat::bench(place.kind).is_some()
+        && request.figures.iter().any(sits)
+    {
+        let setup = seat::before_bench(&place.setup);
+        turned.to_mut().place = Some(DrawnPlace { setup, ..place.clone() });
+    }
+    turned
 }
 
 /// What a shot is staged on.
@@ -159,19 +178,29 @@ impl Set<'_> {
         let back = figures.iter().map(|figure| self.step_back(figure)).fold(0.0, f32::max);
         let heading = blocking::heading(figures);
         let place = |(figure, spot): (&Figure, &Spot)| {
-            let depth = back + spot.depth;
+            let bench = self.bench(figure);
+            let depth = bench.map_or(back + spot.depth, |bench| bench.depth);
             let x = self.walkable(self.field.beside + spot.column * self.field.frame.0, depth, spot.rank);
-            let row = self.view.spot((0.0, 0.0, depth)).1;
+            // Short legs dangle from a high bench.
+            let up = bench.map_or(0.0, |bench| (bench.high - seat_height(figure)).max(0.0));
+            let row = self.view.spot((0.0, up, depth)).1;
             let flip = faces_right(figure, spot.column, heading);
             let placement = Placement { feet: (x, row), pixels_per_cm: self.view.scale(depth), flip };
-            Player { figure: figure.clone(), placement, grounded: true, depth }
+            Player { figure: figure.clone(), placement, grounded: true, depth, on_seat: bench.is_some() }
         };
         figures.iter().zip(spots).map(place).collect()
     }
 
+    /// The bench of the place on which a figure sits.
+    fn bench(&self, figure: &Figure) -> Option<Bench> {
+        let sits = figure.species == Species::Human && figure.pose == Pose::Sit && figure.then.is_none();
+        self.request.place.as_ref().filter(|_| sits).and_then(|place| seat::bench(place.kind))
+    }
+
     /// How far a figure has to step back to have room above its head, in centimetres.
     fn step_back(&self, figure: &Figure) -> f32 {
-        let above_eye = measures(figure).top - self.view.eye.1;
+        let top = framing::with_later(std::slice::from_ref(figure)).into_iter().map(|one| measures(&one).top);
+        let above_eye = top.fold(0.0, f32::max) - self.view.eye.1;
         let room = (self.view.vanish.1 - self.field.above) - 0.05 * self.field.frame.1;
         if above_eye <= 0.0 || self.view.scale(0.0) * above_eye <= room {
             return 0.0;
@@ -188,13 +217,16 @@ impl Set<'_> {
         // The lens is level with the highest eyes, but not above those of a young person.
         let level = figures.iter().map(|figure| measures(figure).eyes).fold(0.0, f32::max).min(camera::EYE);
         let place = |(figure, spot): (&Figure, &Spot)| {
-            let x = self.field.beside + spot.column * self.field.frame.0;
             let flip = faces_right(figure, spot.column, heading);
+            let aside =
+                if figures.len() == 1 { framing::look_room(figure, aim, self.field, flip) } else { None };
+            let x = self.field.beside + aside.unwrap_or(spot.column) * self.field.frame.0;
             let depth = if spots.len() > 2 { spot.depth } else { 0.0 };
             let scale = aim.pixels_per_cm * distance / (distance + depth);
             let row = aim.ground - level * (aim.pixels_per_cm - scale);
             let placement = Placement { feet: (x, row), pixels_per_cm: scale, flip };
-            Player { figure: figure.clone(), placement, grounded: false, depth: spot.depth }
+            let on_seat = self.bench(figure).is_some();
+            Player { figure: figure.clone(), placement, grounded: false, depth: spot.depth, on_seat }
         };
         figures.iter().zip(spots).map(place).collect()
     }
@@ -250,7 +282,8 @@ impl Set<'_> {
         let mut figure = near.clone();
         figure.view = Seen::Back;
         let placement = Placement { feet: (x, row), pixels_per_cm, flip: on_left };
-        Player { figure, placement, grounded: false, depth: -150.0 }
+        let on_seat = self.bench(&figure).is_some();
+        Player { figure, placement, grounded: false, depth: -150.0, on_seat }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the artist promises, held against its drawings.
 
+mod acting;
 mod composition;
 mod golden;
 mod reach;

@@ -70,7 +70,7 @@ impl Part {
             Mouth::Open => 2,
         };
         let going = self.gait.filter(|gait| gait.is_going(frame));
-        let step = going.map_or_else(|| self.idle_step(frame), |gait| frame % gait.cycle);
+        let step = going.map_or_else(|| self.idle_step(frame), |gait| gait.step(frame));
         let change = figure.then.map_or(0, |_| (change_at(request, frame) * CHANGE_DRAWINGS).round() as u8);
         let blink = self.blinks.iter().any(|&start| (start..start + BLINK).contains(&frame));
         SketchKey { player: self.player, mouth, blink, goes: going.is_some(), step, change }

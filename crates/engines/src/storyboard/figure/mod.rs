@@ -104,6 +104,8 @@ pub(crate) struct Artist<'a> {
     flip: bool,
     /// What of an arm is drawn now.
     arm_part: limbs::ArmPart,
+    /// Whether the place has the seat for whoever sits.
+    on_seat: bool,
 }
 
 /// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
@@ -115,9 +117,23 @@ pub fn draw(
     tone: &Tone,
     ink: &Ink,
 ) -> Vec<String> {
+    draw_seated(canvas, figure, acting, placement, tone, ink, false)
+}
+
+/// The same; whoever sits needs no seat of their own when `on_seat`.
+pub(crate) fn draw_seated(
+    canvas: &mut Pixmap,
+    figure: &Figure,
+    acting: &Acting,
+    placement: &Placement,
+    tone: &Tone,
+    ink: &Ink,
+    on_seat: bool,
+) -> Vec<String> {
     let Some(mut artist) = Artist::new(canvas, figure, acting, placement, (tone, ink)) else {
         return vec![format!("{}: the canvas is too large", figure.name)];
     };
+    artist.on_seat = on_seat;
     if figure.species == Species::Human {
         artist.person();
     } else {
@@ -148,6 +164,7 @@ impl<'a> Artist<'a> {
             ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
             flip: placement.flip,
             arm_part: limbs::ArmPart::Whole,
+            on_seat: false,
         })
     }
 }
@@ -184,6 +201,13 @@ const fn in_words(mark: Mark) -> &'static str {
         Mark::Tears => "tears",
         Mark::Breath => "breath",
     }
+}
+
+/// The height in centimetres on which a person sits who sits at ease.
+pub(crate) fn seat_height(figure: &Figure) -> f32 {
+    let body = Proportion::of(figure);
+    let stance = pose::Stance::of(domain::shot::Pose::Sit, figure.view, 0.0, &body, None);
+    seat::height(&body, &skeleton::Skeleton::new(&body, &stance, figure.view))
 }
 
 /// The heights of `figure` in its pose.

@@ -3,6 +3,7 @@
 use domain::colour::Colour;
 
 use super::Artist;
+use super::proportion::Proportion;
 use super::skeleton::Skeleton;
 use super::space::{Vec3, space};
 use crate::storyboard::ink::curve::hull;
@@ -15,11 +16,19 @@ struct Block {
     to: Vec3,
 }
 
+/// The height of the seat below a body.
+pub(super) fn height(body: &Proportion, skeleton: &Skeleton) -> f32 {
+    skeleton.pelvis.y - 6.6 * body.girth
+}
+
 impl Artist<'_> {
     /// The bench, drawn before those parts of the body that are in front of it.
     pub(super) fn seat(&mut self, skeleton: &Skeleton) {
+        if self.on_seat {
+            return;
+        }
         let size = self.body.height / 160.0;
-        let top = skeleton.pelvis.y - 6.6 * self.body.girth;
+        let top = height(&self.body, skeleton);
         let half = self.body.hip_half + 9.0 * size;
         let (back, front) = (skeleton.pelvis.z - 13.0 * size, skeleton.pelvis.z + 17.0 * size);
         let board = 4.0 * size;
