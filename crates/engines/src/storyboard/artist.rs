@@ -75,8 +75,9 @@ impl Artist {
     #[must_use]
     pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
         let field = Field::at_rest(request);
-        let (send, receive) = mpsc::channel::<Arc<Scene>>();
         thread::scope(|scope| {
+            // It belongs to this closure, so that a panic here drops it and nobody waits for a scene.
+            let (send, receive) = mpsc::channel::<Arc<Scene>>();
             // The guides are made beside the panel: with two cores both together take little longer than one.
             let guides = scope.spawn(move || {
                 let parts = self.parts(request, field);
