@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::PathBuf;
+use std::thread;
 
 use domain::asset::ContentHash;
 use domain::id::JobId;
@@ -15,7 +16,7 @@ use crate::folder::DataFolder;
 use crate::hash::hash_file;
 use crate::media::{Media, inspect, is_picture, media_type};
 use crate::rel_path::RelPath;
-use crate::write::{create, create_synced, sync_folder};
+use crate::write::{create, sync_folder};
 
 /// The folder of all staging folders.
 const STAGING: &str = "cache/staging";
@@ -45,6 +46,55 @@ pub struct Staged {
     pub height: u32,
     /// The media type, judged by content.
     pub media_type: &'static str,
+}
+
+/// A file that was written into its staging folder and is not durable yet.
+#[derive(Debug)]
+pub struct Unsynced {
+    file: File,
+    full: PathBuf,
+    staged: Staged,
+}
+
+impl Unsynced {
+    fn sync(self) -> Result<Staged> {
+        if let Err(error) = self.file.sync_all() {
+            // As in a full disk: what is not durable is not kept.
+            let _ = fs::remove_file(&self.full);
+            return Err(AssetError::io("write", &self.full)(error));
+        }
+        Ok(self.staged)
+    }
+}
+
+/// How many files are synced at the same time.
+const SYNCED_TOGETHER: usize = 4;
+
+/// Makes files durable. Several are synced at the same time, which a disk does in little more than the time
+/// that it takes for one.
+///
+/// # Errors
+///
+/// When the disk is full (a resource fault) or refuses; what was written is swept with the folder.
+pub fn settle(files: Vec<Unsynced>) -> Result<Vec<Staged>> {
+    let share = files.len().div_ceil(SYNCED_TOGETHER).max(1);
+    let mut files = files.into_iter();
+    thread::scope(|scope| {
+        let mut syncing = Vec::with_capacity(SYNCED_TOGETHER);
+        loop {
+            let some: Vec<Unsynced> = files.by_ref().take(share).collect();
+            if some.is_empty() {
+                break;
+            }
+            let sync = || some.into_iter().map(Unsynced::sync).collect::<Result<Vec<Staged>>>();
+            syncing.push(scope.spawn(sync));
+        }
+        let mut settled = Vec::new();
+        for thread in syncing {
+            settled.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(settled)
+    })
 }
 
 impl<'a> Staging<'a> {
@@ -90,42 +140,41 @@ impl<'a> Staging<'a> {
     /// When the disk is full (a resource fault) or the content is not a whole picture; nothing half written
     /// is left then.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<Staged> {
-        let path = self.rel.join(name)?;
-        let media = inspect(name, content)?;
-        let full = self.folder.resolve(&path)?;
-        if let Err(error) = create_synced(&full, content) {
-            // An unfinished file in a staging folder is swept with it; removing it now frees a full disk.
-            let _ = fs::remove_file(&full);
-            return Err(AssetError::io("write", &full)(error));
-        }
-        Ok(staged(path, content, &media))
+        self.put(name, content)?.sync()
     }
 
-    /// Stages the guides of a picture of this size, by name. All are written before the first is synced, so that
-    /// the disk can take them together. They are not decoded again as pictures are: they were encoded a moment
-    /// ago, nothing plays them, and their hashes tell whether they are whole.
+    /// Writes `content` under `name` and verifies it; [`settle`] makes it durable together with others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Staging::write`].
+    pub fn put(&self, name: &str, content: &[u8]) -> Result<Unsynced> {
+        let media = inspect(name, content)?;
+        self.create(name, content, &media)
+    }
+
+    /// The same for the guide of a picture of this size. It is not decoded again as pictures are: it was encoded
+    /// a moment ago, nothing plays it, and its hash tells whether it is whole.
     ///
     /// # Errors
     ///
     /// When the disk is full (a resource fault) or refuses; what was written is swept with the folder.
-    pub fn write_guides(
-        &self,
-        guides: &[(String, Vec<u8>)],
-        (width, height): (u32, u32),
-    ) -> Result<Vec<Staged>> {
-        let mut written = Vec::with_capacity(guides.len());
-        for (name, content) in guides {
-            let path = self.rel.join(name)?;
-            let full = self.folder.resolve(&path)?;
-            let file = create(&full, content).map_err(AssetError::io("write", &full))?;
-            let media_type = media_type(name, content);
-            let (width, height) = if is_picture(content) { (width, height) } else { (0, 0) };
-            written.push((file, full, staged(path, content, &Media { media_type, width, height })));
+    pub fn put_guide(&self, name: &str, content: &[u8], size: (u32, u32)) -> Result<Unsynced> {
+        let (width, height) = if is_picture(content) { size } else { (0, 0) };
+        self.create(name, content, &Media { media_type: media_type(name, content), width, height })
+    }
+
+    fn create(&self, name: &str, content: &[u8], media: &Media) -> Result<Unsynced> {
+        let path = self.rel.join(name)?;
+        let full = self.folder.resolve(&path)?;
+        match create(&full, content) {
+            Ok(file) => Ok(Unsynced { file, full, staged: staged(path, content, media) }),
+            Err(error) => {
+                // An unfinished file in a staging folder is swept with it; removing it now frees a full disk.
+                let _ = fs::remove_file(&full);
+                Err(AssetError::io("write", &full)(error))
+            }
         }
-        let sync = |(file, full, staged): (File, PathBuf, Staged)| {
-            file.sync_all().map_err(AssetError::io("sync", &full)).map(|()| staged)
-        };
-        written.into_iter().map(sync).collect()
     }
 
     /// Syncs and verifies a file that another program wrote here.
@@ -254,6 +303,15 @@ mod tests {
         assert!(matches!(staging.verify("cut.png"), Err(AssetError::Damaged { .. })));
         assert!(matches!(staging.verify("none.png"), Err(AssetError::Missing { .. })));
         assert!(staging.write("../panel.png", &png).is_err());
+        let guides = (0..9).map(|at| {
+            let name = format!("guide_{at}.png");
+            staging.put_guide(&name, &png[..png.len() - at], (8, 6)).unwrap()
+        });
+        let settled = settle(guides.collect()).unwrap();
+        let names: Vec<String> = (0..9).map(|at| format!("cache/staging/job-1/guide_{at}.png")).collect();
+        assert_eq!(settled.iter().map(|guide| guide.path.as_str()).collect::<Vec<_>>(), names);
+        assert_eq!(settled[0].hash, staged.hash);
+        assert_eq!(settle(Vec::new()).unwrap(), []);
         let clip = staging.write("clip.mp4", b"\0\0\0\x18ftypisom").unwrap();
         assert_eq!(staging.verify("clip.mp4").unwrap(), clip);
     }

@@ -3,7 +3,8 @@
 //! It keeps the last few finished backgrounds, which shots of one set-up share. Everything else is made
 //! anew for each request; the same request gives the same bytes, whatever was drawn before.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use domain::flap::{self, Mouth};
 use domain::place::Light;
@@ -14,7 +15,7 @@ use super::camera::{self, Field};
 use super::cast::{self, Pencil};
 use super::effect::Effects;
 use super::figure::Acting;
-use super::guide::{self, Studies};
+use super::guide::{self, Parts, Studies};
 use super::layer::{Canvas, Layer, Picture};
 use super::place::air::Air;
 use super::place::backdrop::{self, Backdrop};
@@ -67,16 +68,30 @@ impl Artist {
     #[must_use]
     pub fn draw(&self, request: &Request) -> Drawing {
         let request = &*staging::before_bench(request);
-        panel(request, self.scene(request, Field::at_rest(request)))
+        panel(request, &self.scene(request, Field::at_rest(request)))
     }
 
     /// The panel, and the same scene taken apart to guide other engines.
     #[must_use]
     pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
         let request = &*staging::before_bench(request);
-        let scene = self.scene(request, Field::at_rest(request));
-        let guides = guide::guides(request, &scene, &self.studies(request, &scene));
-        (panel(request, scene), guides)
+        let field = Field::at_rest(request);
+        thread::scope(|scope| {
+            // It belongs to this closure, so that a panic here drops it and nobody waits for a scene.
+            let (send, receive) = mpsc::channel::<Arc<Scene>>();
+            // The guides are made beside the panel: with two cores both together take little longer than one.
+            let guides = scope.spawn(move || {
+                let parts = self.parts(request, field);
+                let scene = receive.recv().ok()?;
+                Some(guide::guides(request, &scene, &parts))
+            });
+            let scene = Arc::new(self.scene(request, field));
+            // Nobody receives it when the other thread has panicked, which is told below.
+            let _ = send.send(Arc::clone(&scene));
+            let drawing = panel(request, &scene);
+            let guides = guides.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (drawing, guides.expect("the scene was sent"))
+        })
     }
 
     /// The shot in motion, ready to give its frames.
@@ -107,25 +122,30 @@ impl Artist {
         self.backdrops.find(key.clone(), || backdrop::paint(&key.place, key.light, view, soft))
     }
 
-    fn studies(&self, request: &Request, scene: &Scene) -> Arc<Studies> {
-        let soft = camera::lens(staging::framing(request, &scene.field)).soft;
-        let Some(key) = Key::of(request, scene.view, soft) else {
+    /// What guides are made of, apart from the finished background.
+    fn parts(&self, request: &Request, field: Field) -> Parts {
+        let view = camera::view(request, &field);
+        Parts { studies: self.studies(request, &field, view), bodies: guide::bodies(request, &field, &view) }
+    }
+
+    fn studies(&self, request: &Request, field: &Field, view: View) -> Arc<Studies> {
+        let soft = camera::lens(staging::framing(request, field)).soft;
+        let Some(key) = Key::of(request, view, soft) else {
             return Arc::new(Studies::plain(request.ink.paper));
         };
-        self.studies.find(key.clone(), || {
-            Studies::paint(&key.place, Air::of(key.light), key.view, (soft, &scene.backdrop))
-        })
+        self.studies.find(key.clone(), || Studies::paint(&key.place, Air::of(key.light), key.view, soft))
     }
 }
 
 /// Composes the panel of a scene.
-pub(super) fn panel(request: &Request, mut scene: Scene) -> Drawing {
+pub(super) fn panel(request: &Request, scene: &Scene) -> Drawing {
     let (width, height) = scene.field.composed();
     let mut picture = Picture::black(width, height);
     let mut canvas = picture.canvas();
     scene.under(&mut canvas);
-    let effects = scene.effects.still();
-    scene.effects.under(&mut canvas, &effects, (0, 0));
+    let mut effects = scene.effects.clone();
+    let still = effects.still();
+    effects.under(&mut canvas, &still, (0, 0));
     let mut omitted = scene.omitted.clone();
     let pencil = Pencil::of(request, &scene.view, &scene.field);
     for player in &scene.players {
@@ -137,7 +157,7 @@ pub(super) fn panel(request: &Request, mut scene: Scene) -> Drawing {
     if let Some(fall) = &scene.fall {
         fall.draw(0).lay(&mut canvas, (0, 0));
     }
-    scene.effects.over(&mut canvas, &effects, (0, 0));
+    effects.over(&mut canvas, &still, (0, 0));
     omitted.dedup();
     let mut picture = scene.seen(request, picture);
     if request.camera.safe_areas {

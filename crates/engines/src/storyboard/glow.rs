@@ -26,8 +26,11 @@ pub(crate) fn glow(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), colour: C
     lay(sheet, centre, size, (colour, alpha), Meet::Lighten);
 }
 
-/// Nearer to the edge than this part a patch is too weak to be seen.
-const WEAKEST: f32 = 0.2;
+/// Nearer to the edge than this part a patch of this strength lays nothing: what a pixel gets falls with the
+/// fourth power of the part and is less than one of 256 there.
+fn weakest(strength: u16) -> f32 {
+    libm::sqrtf(libm::sqrtf(1.0 / f32::from(strength))) - 0.002
+}
 
 fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Colour, f32), meet: Meet) {
     let span = |middle: f32, half: f32, limit: u32| {
@@ -37,9 +40,11 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
     };
     let (left, right) = span(centre.0, size.0, sheet.width());
     let (top, bottom) = span(centre.1, size.1, sheet.height());
-    if size.0 < 0.5 || size.1 < 0.5 || left >= right || top >= bottom {
+    let strength = (alpha.clamp(0.0, 1.0) * 256.0) as u16;
+    if strength == 0 || size.0 < 0.5 || size.1 < 0.5 || left >= right || top >= bottom {
         return;
     }
+    let weakest = weakest(strength);
     let square = |at: usize, middle: f32, half: f32| {
         let off = (at as f32 + 0.5 - middle) / half;
         off * off
@@ -50,10 +55,9 @@ fn lay(sheet: &mut Pixmap, centre: Spot, size: (f32, f32), (colour, alpha): (Col
     let mut covers = vec![0_u8; weights.len()];
     let paint = repeated(colour, if meet == Meet::Cover { 255 } else { 0 }, weights.len());
     let stride = sheet.width() as usize * 4;
-    let strength = (alpha.clamp(0.0, 1.0) * 256.0) as u16;
     for row in top..bottom {
         let rest = 1.0 - square(row, centre.1, size.1);
-        let half = libm::sqrtf((rest - WEAKEST).max(0.0)) * size.0;
+        let half = libm::sqrtf((rest - weakest).max(0.0)) * size.0;
         let (first, last) = span(centre.0, half, sheet.width());
         let (first, last) = (first.max(left), last.min(right));
         if half <= 0.0 || first >= last {

@@ -219,16 +219,22 @@ pub(crate) fn tilt_plane(
     to: (usize, usize),
 ) -> Vec<u8> {
     let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
+    let fixed = |value: f32| (value * 65536.0) as i32;
     let half = (to.0 as f32 * 0.5 - 0.5, to.1 as f32 * 0.5 - 0.5);
-    let middle = (width as f32 * 0.5 - 0.5, height as f32 * 0.5 - 0.5);
-    let nearest = |value: f32, count: usize| (value.round().max(0.0) as usize).min(count - 1);
+    // The nearest pixel is the whole part of half a pixel more.
+    let middle = (width as f32 * 0.5, height as f32 * 0.5);
+    let nearest = |value: i32, count: usize| ((value.max(0) >> 16) as usize).min(count - 1);
+    let (right, up) = (fixed(cos), fixed(sin));
     let mut plane = Vec::with_capacity(to.0 * to.1);
     for row in 0..to.1 {
         let down = row as f32 - half.1;
-        plane.extend((0..to.0).map(|column| {
-            let across = column as f32 - half.0;
-            let (x, y) = (middle.0 + across * cos + down * sin, middle.1 - across * sin + down * cos);
-            from[nearest(y, height) * width + nearest(x, width)]
+        let mut x = fixed(middle.0 - half.0 * cos + down * sin);
+        let mut y = fixed(middle.1 + half.0 * sin + down * cos);
+        plane.extend((0..to.0).map(|_| {
+            let at = nearest(y, height) * width + nearest(x, width);
+            x += right;
+            y -= up;
+            from[at]
         }));
     }
     plane

@@ -43,7 +43,7 @@ struct Sheet {
 type Pair = (Option<Layer>, Option<Layer>);
 
 /// The effects of one shot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Effects {
     asked: Vec<Effect>,
     sheet: Sheet,

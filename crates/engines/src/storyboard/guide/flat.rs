@@ -141,16 +141,13 @@ impl Flats {
         let colours: Vec<[u8; 3]> = colours.iter().map(|(colour, _)| *colour).collect();
         let mut flats = Self { colours, pixels: Vec::with_capacity(pixels.len()), darkest };
         let mut open = Vec::new();
-        let mut last = ([0; 4], EMPTY);
-        for (at, pixel) in pixels.iter().enumerate() {
-            if last.0 != *pixel {
-                let known = (pixel[3] == 255).then(|| numbers.get(&pixel[..3]).copied()).flatten();
-                last = (*pixel, known.unwrap_or(EMPTY));
+        for run in pixels.chunk_by(|a, b| a == b) {
+            let (pixel, begin) = (run[0], flats.pixels.len());
+            let known = (pixel[3] == 255).then(|| numbers.get(&pixel[..3]).copied()).flatten();
+            if known.is_none() && pixel[3] >= 128 {
+                open.extend(begin..begin + run.len());
             }
-            if last.1 == EMPTY && pixel[3] >= 128 {
-                open.push(at);
-            }
-            flats.pixels.push(last.1);
+            flats.pixels.resize(begin + run.len(), known.unwrap_or(EMPTY));
         }
         for &at in open.iter().chain(open.iter().rev()) {
             flats.settle(pixels, width, at);

@@ -73,7 +73,7 @@ fn around(scene: &Scene, studies: &Studies, (width, height): (usize, usize)) -> 
         scene.under(&mut picture.canvas());
         return edges(&picture);
     }
-    studies.edges.clone().unwrap_or_else(|| vec![255; width * height])
+    studies.edges(&scene.backdrop).map_or_else(|| vec![255; width * height], <[u8]>::to_vec)
 }
 
 fn edges(picture: &Picture) -> Vec<u8> {

@@ -13,18 +13,22 @@ mod study;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use domain::request::Request;
 use tiny_skia::Pixmap;
 
 pub(super) use study::Studies;
 
 use super::artist::{self, Scene};
+use super::camera::Field;
 use super::cast::Pencil;
-use super::plane;
+use super::place::view::View;
+use super::{plane, staging};
 use crate::engine::{Guide, GuideContent};
 
 /// One figure painted to be taken apart, with the outline that it has in the panel; cut to what is painted.
-struct Body {
+pub(super) struct Body {
     pixels: Vec<[u8; 4]>,
     width: usize,
     corner: (usize, usize),
@@ -60,15 +64,23 @@ impl Body {
     }
 }
 
+/// What guides are made of, which needs no finished background.
+pub(super) struct Parts {
+    /// The background as guides show it.
+    pub studies: Arc<Studies>,
+    /// Every figure of the scene, those behind first; none for one that is out of the picture.
+    pub bodies: Vec<Option<Body>>,
+}
+
 /// All guides of a panel. They are composed as the panel is, and tilted with it.
-pub(super) fn guides(request: &Request, scene: &Scene, studies: &Studies) -> Vec<Guide> {
+pub(super) fn guides(request: &Request, scene: &Scene, parts: &Parts) -> Vec<Guide> {
     let size = scene.field.composed();
-    let bodies = bodies(request, scene, size);
-    let masks = mask::masks(scene, &bodies, size);
+    let Parts { studies, bodies } = parts;
+    let masks = mask::masks(scene, bodies, size);
     let tilt = Tilt::of(request, scene);
-    let line = tilt.grey(line::line((scene, studies), &bodies, &masks, size));
-    let depth = tilt.grey(depth::depth(scene, studies, &bodies, size));
-    let flat = match flat::flat(scene, studies, &bodies, size) {
+    let line = tilt.grey(line::line((scene, studies), bodies, &masks, size));
+    let depth = tilt.grey(depth::depth(scene, studies, bodies, size));
+    let flat = match flat::flat(scene, studies, bodies, size) {
         GuideContent::Flat { colours, pixels } => GuideContent::Flat { colours, pixels: tilt.grey(pixels) },
         other => other,
     };
@@ -122,12 +134,13 @@ fn named(name: &str, content: GuideContent) -> Guide {
     Guide { name: name.to_owned(), content }
 }
 
-/// Every figure of the scene, those behind first; none for one that is out of the picture.
-fn bodies(request: &Request, scene: &Scene, size: (usize, usize)) -> Vec<Option<Body>> {
-    let pencil = Pencil::of(request, &scene.view, &scene.field);
-    let body = |player| {
+/// Every figure of a request, those behind first; none for one that is out of the picture.
+pub(super) fn bodies(request: &Request, field: &Field, view: &View) -> Vec<Option<Body>> {
+    let pencil = Pencil::of(request, view, field);
+    let (players, _) = staging::stage(request, field, view);
+    let body = |player: &staging::Player| {
         let (sheet, corner) = pencil.part(player, &artist::telling(request, &player.figure))?;
-        Body::cut(&sheet, corner, size)
+        Body::cut(&sheet, corner, field.composed())
     };
-    scene.players.iter().map(body).collect()
+    players.iter().map(body).collect()
 }

@@ -1,6 +1,8 @@
 //! Studies: a place painted once in flat colours and once by distance, small, for the guides of every panel
 //! that shows it.
 
+use std::sync::OnceLock;
+
 use domain::colour::Colour;
 use domain::request::DrawnPlace;
 use tiny_skia::Pixmap;
@@ -27,8 +29,8 @@ pub(crate) struct Studies {
     pub(super) flat: Flats,
     /// How near it is.
     depth: Vec<u8>,
-    /// Its edges at the panel's size; none where the lens softens them.
-    pub(super) edges: Option<Vec<u8>>,
+    /// Its edges at the panel's size, once a panel needed them; none where the lens softens them.
+    edges: OnceLock<Option<Vec<u8>>>,
     /// The colours of what is before the figures; no pixels where nothing is.
     pub(super) near: Flats,
     /// How near that is, and how much it covers.
@@ -43,20 +45,14 @@ impl Studies {
             width: 1,
             flat: Flats::plain([paper.red, paper.green, paper.blue]),
             depth: vec![0],
-            edges: None,
+            edges: OnceLock::new(),
             near: Flats::default(),
             near_depth: Vec::new(),
         }
     }
 
     /// Paints the studies of a place as the view shows it; the lens softens it to one part in `soft`.
-    /// `backdrop` is the same at its own size.
-    pub(crate) fn paint(
-        place: &DrawnPlace,
-        air: Air,
-        view: View,
-        (soft, backdrop): (u32, &Backdrop),
-    ) -> Self {
+    pub(crate) fn paint(place: &DrawnPlace, air: Air, view: View, soft: u32) -> Self {
         let step = soft.max(SMALLER);
         let small = view.reduced(step);
         let Sheets { far, middle, near } = sheets(place, air.studied(Study::Flat), small);
@@ -73,7 +69,13 @@ impl Studies {
             greys(&by_distance.near, width).into_iter().zip(covers).collect()
         };
         let depth = greys(&by_distance.middle, width);
-        Self { step, width, flat, depth, edges: line::of_backdrop(backdrop), near: flat_near, near_depth }
+        Self { step, width, flat, depth, edges: OnceLock::new(), near: flat_near, near_depth }
+    }
+
+    /// The edges of the background at the panel's size; none where the lens softens them. `backdrop` is the
+    /// same background as the panel shows it.
+    pub(super) fn edges(&self, backdrop: &Backdrop) -> Option<&[u8]> {
+        self.edges.get_or_init(|| line::of_backdrop(backdrop)).as_deref()
     }
 
     /// The numbers of the background's colours at the panel's size.

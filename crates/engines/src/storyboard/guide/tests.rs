@@ -88,12 +88,12 @@ fn masks_agree_with_the_picture() {
         let scene = || artist.scene(&asked, Field::at_rest(&asked));
         let (_, guides) = artist.draw_with_guides(&asked);
         let names = mask::names(&scene());
-        let with = artist::panel(&asked, scene()).rgb;
+        let with = artist::panel(&asked, &scene()).rgb;
         for (index, name) in names.iter().enumerate() {
             let mask = grey(&guides, name);
             let mut alone = scene();
             alone.players.remove(index);
-            let without = artist::panel(&asked, alone).rgb;
+            let without = artist::panel(&asked, &alone).rgb;
             let differs =
                 |at: usize, most: u8| (0..3).any(|c| with[at * 3 + c].abs_diff(without[at * 3 + c]) > most);
             let white: Vec<usize> = (0..SIZE).filter(|at| mask[*at] == 255).collect();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use assets::error::AssetError;
 use assets::intent::Intent;
 use assets::names::{self, ShotPlace};
-use assets::picture::encode_png;
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar, provenance};
 use assets::staging::{Staged, Staging};
@@ -140,9 +139,7 @@ impl Performer {
         let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
         let staged = blocking(move || {
             let staging = Staging::begin(&folder, &id, attempt)?;
-            let png = encode_png(picture.width, picture.height, &picture.rgb, &provenance)?;
-            let media = staging.write("picture.png", &png)?;
-            let guides = guide::stage(&staging, output.guides, (media.width, media.height), &provenance)?;
+            let (media, guides) = guide::stage(&staging, &picture, &output.guides, &provenance)?;
             staging.sync()?;
             Ok(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides })
         });

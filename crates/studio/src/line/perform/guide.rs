@@ -1,12 +1,14 @@
 //! The guides of a picture: encoded and staged with it, and found again when it answers an equal request.
 
+use std::thread;
+
 use assets::error::AssetError;
 use assets::folder::DataFolder;
-use assets::picture::{GuidePixels, Provenance, encode_guide};
+use assets::picture::{GuidePixels, Provenance, encode_guide, encode_png};
 use assets::rel_path::RelPath;
-use assets::staging::{Staged, Staging};
+use assets::staging::{Staged, Staging, Unsynced, settle};
 use domain::asset::{Asset, ContentHash};
-use engines::{Guide, GuideContent};
+use engines::{Guide, GuideContent, Picture};
 
 /// A guide that is on the disk but not under its name yet.
 pub(super) struct MadeGuide {
@@ -15,18 +17,40 @@ pub(super) struct MadeGuide {
     pub(super) media: Staged,
 }
 
-/// Stages the guides of a picture of this size.
+/// Stages a picture and its guides, which are encoded beside it; all become durable together.
 pub(super) fn stage(
     staging: &Staging<'_>,
-    guides: Vec<Guide>,
+    picture: &Picture,
+    guides: &[Guide],
+    provenance: &Provenance,
+) -> Result<(Staged, Vec<MadeGuide>), AssetError> {
+    let size = (picture.width, picture.height);
+    let (written, png) = thread::scope(|scope| {
+        let written = scope.spawn(|| put_all(staging, guides, size, provenance));
+        let png = encode_png(size.0, size.1, &picture.rgb, provenance)
+            .and_then(|png| staging.put("picture.png", &png));
+        (written.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), png)
+    });
+    let mut files = written?;
+    files.push(png?);
+    let mut staged = settle(files)?;
+    let media = staged.pop().expect("the picture was settled last");
+    let named = guides.iter().zip(staged).map(|(guide, media)| MadeGuide { name: guide.name.clone(), media });
+    Ok((media, named.collect()))
+}
+
+/// Writes all guides of a picture of this size.
+fn put_all(
+    staging: &Staging<'_>,
+    guides: &[Guide],
     size: (u32, u32),
     provenance: &Provenance,
-) -> Result<Vec<MadeGuide>, AssetError> {
-    let encoded: Result<Vec<(String, Vec<u8>)>, AssetError> =
-        guides.iter().map(|guide| encode(guide, size, provenance)).collect();
-    let staged = staging.write_guides(&encoded?, size)?;
-    let named = guides.into_iter().zip(staged).map(|(guide, media)| MadeGuide { name: guide.name, media });
-    Ok(named.collect())
+) -> Result<Vec<Unsynced>, AssetError> {
+    let put = |guide: &Guide| {
+        let (name, content) = encode(guide, size, provenance)?;
+        staging.put_guide(&name, &content, size)
+    };
+    guides.iter().map(put).collect()
 }
 
 /// A guide's file in its staging folder.
