@@ -166,7 +166,7 @@ impl Stance {
             Pose::Crouch => poses::crouching(),
             Pose::Reach => poses::reaching(view, body),
             Pose::Wave => poses::waving(phase, body),
-            Pose::HoldUp => poses::holding_up(prop, body),
+            Pose::HoldUp => poses::holding_up(prop, view, body),
             Pose::Bow => poses::bowing(body),
             Pose::Jump => poses::jumping(),
             Pose::Point => poses::pointing(view, body),

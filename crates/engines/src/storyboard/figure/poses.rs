@@ -117,12 +117,20 @@ pub(super) fn waving(phase: f32, body: &Proportion) -> Stance {
     stance
 }
 
-/// Something held up: an umbrella over the head, anything else where it is looked at.
-pub(super) fn holding_up(prop: Option<Prop>, body: &Proportion) -> Stance {
+/// Something held up: an umbrella over the head, a light beside the face, anything else where it is looked at.
+pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> Stance {
     let mut stance = standing(0.0, body);
     let under = matches!(prop, Some(Prop::Umbrella | Prop::OpenUmbrella));
-    stance.arms[1] = if under { HELD_OVER } else { arm(0.16, 0.62, 0.34, Grip).elbow(0.8, -0.8, 0.1) };
-    if !under {
+    stance.arms[1] = match prop {
+        Some(Prop::Umbrella | Prop::OpenUmbrella) => HELD_OVER,
+        // A lantern hangs from the hand, and may not hang before the face.
+        Some(Prop::Lantern) if view == View::Profile => arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0),
+        Some(Prop::Lantern) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
+        _ => arm(0.16, 0.62, 0.34, Grip).elbow(0.8, -0.8, 0.1),
+    };
+    if prop == Some(Prop::Lantern) {
+        stance.chest = bend(-0.03, 0.05, 0.0);
+    } else if !under {
         stance.chest = bend(-0.08, 0.10, 0.0);
         stance.head = bend(-0.10, 0.0, 0.0);
     }
