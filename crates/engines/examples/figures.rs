@@ -457,15 +457,27 @@ fn animal(species: Species) -> Figure {
 }
 
 fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1750, 900)?;
-    for (column, prop) in
-        ["umbrella", "umbrella", "lantern", "book", "bag", "phone", "letter"].into_iter().enumerate()
-    {
-        let pose = if column == 0 { Pose::HoldUp } else { Pose::Stand };
-        let figure =
-            Figure { pose, holds: Some(prop.to_owned()), ..if column == 2 { fumi() } else { hana() } };
-        let feet = (140.0 + 245.0 * column as f32, 860.0);
-        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
+    let things =
+        ["umbrella", "lantern", "book", "bag", "phone", "letter", "sword", "guitar", "ball", "flower", "cup"];
+    let rows = [
+        (Pose::Stand, View::Front),
+        (Pose::Stand, View::ThreeQuarter),
+        (Pose::HoldUp, View::Front),
+        (Pose::HoldUp, View::ThreeQuarter),
+        (Pose::HoldUp, View::Profile),
+        (Pose::HoldUp, View::ThreeQuarterBack),
+        (Pose::Sit, View::ThreeQuarter),
+    ];
+    let mut sheet = paper(11 * 230, 7 * 420)?;
+    for (column, prop) in things.into_iter().enumerate() {
+        for (row, (pose, view)) in rows.into_iter().enumerate() {
+            let base = if (column + row) % 3 == 2 { fumi() } else { hana() };
+            let figure = Figure { pose, view, holds: Some(prop.to_owned()), ..base };
+            let mut tile = paper(230, 420)?;
+            let placement = Placement { feet: (115.0, 405.0), pixels_per_cm: 2.0, flip: row == 3 };
+            stand(&mut tile, &figure, REST, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 230, row * 420));
+        }
     }
     save(&sheet, &folder.join("props.png"))
 }

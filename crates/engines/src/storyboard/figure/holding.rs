@@ -22,9 +22,19 @@ pub(super) enum Prop {
     Bag,
     Phone,
     Letter,
+    Sword,
+    /// Played with both hands.
+    Guitar,
+    Ball,
+    Flower,
+    Cup,
 }
 
 impl Prop {
+    /// The names of all props, for those who asked for another.
+    pub(super) const KNOWN: &str =
+        "umbrella, lantern, book, bag, phone, letter, sword, guitar, ball, flower and cup";
+
     /// The prop of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name.trim().to_lowercase().as_str() {
@@ -35,6 +45,11 @@ impl Prop {
             "bag" => Some(Self::Bag),
             "phone" => Some(Self::Phone),
             "letter" => Some(Self::Letter),
+            "sword" => Some(Self::Sword),
+            "guitar" => Some(Self::Guitar),
+            "ball" => Some(Self::Ball),
+            "flower" => Some(Self::Flower),
+            "cup" => Some(Self::Cup),
             _ => None,
         }
     }
@@ -158,7 +173,7 @@ impl Artist<'_> {
     }
 
     /// The middle of a hand's grip in centimetres from the feet.
-    fn grip(skeleton: &Skeleton, index: usize) -> Vec2 {
+    pub(super) fn grip(skeleton: &Skeleton, index: usize) -> Vec2 {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
@@ -181,6 +196,12 @@ impl Artist<'_> {
             Prop::Bag => self.bag(&frame),
             Prop::Phone => self.phone(&frame),
             Prop::Letter => self.letter(&frame),
+            Prop::Sword => self.sword(skeleton, index),
+            // It lies across the body and not in one hand.
+            Prop::Guitar => {}
+            Prop::Ball => self.ball(&frame),
+            Prop::Flower => self.flower(&frame),
+            Prop::Cup => self.cup(&frame),
         }
     }
 

@@ -9,9 +9,11 @@ mod body_tests;
 mod bow;
 mod creases;
 mod gait;
+mod guitar;
 mod hands;
 mod head;
 mod holding;
+mod keepsakes;
 pub(crate) mod joints;
 mod limbs;
 mod neck;
@@ -170,7 +172,7 @@ impl Artist<'_> {
         if figure.species != Species::Human {
             words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
         } else if holding::Prop::named(prop).is_none() {
-            let known = "umbrella, lantern, book, bag, phone and letter";
+            let known = holding::Prop::KNOWN;
             words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
         }
         words

@@ -49,6 +49,9 @@ impl Artist<'_> {
         self.open_umbrella(&skeleton);
         self.behind_head(&view);
         let behind = Self::facing(&skeleton) == Facing::Back;
+        if behind {
+            self.guitar(&skeleton);
+        }
         if stance.seated > 0.5 && !behind {
             self.seat(&skeleton);
         }
@@ -60,6 +63,9 @@ impl Artist<'_> {
         self.trunk_and_legs(&skeleton, stance.seated > 0.5 && behind);
         self.arms(&skeleton, &stance, Layer::Before);
         self.trimmings(&skeleton);
+        if !behind {
+            self.guitar(&skeleton);
+        }
         self.hand_with_prop(&skeleton, &stance);
         self.arms(&skeleton, &stance, Layer::Over);
         self.head(&view);
@@ -126,6 +132,9 @@ impl Artist<'_> {
         if near < -2.0 {
             let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > -4.0;
             return (Layer::Behind, in_lap.then_some(Layer::Before));
+        }
+        if self.plays() && Self::facing(skeleton) == Facing::Front {
+            return (Layer::Before, Some(Layer::Over));
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
         let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.52;

@@ -18,6 +18,8 @@ pub(super) const HELD_OVER: ArmPose = arm(0.10, -0.18, 0.42, Grip).elbow(0.45, -
 pub(super) const HELD_BEFORE: ArmPose = arm(0.08, -0.16, 0.60, Grip).elbow(0.5, -1.0, -0.3);
 /// The arm whose forearm is raised to carry something.
 pub(super) const CARRIED: ArmPose = arm(-0.10, -0.44, 0.46, Grip).elbow(0.4, -0.6, -0.7);
+/// The arm that holds something round against the side.
+pub(super) const HUGGED: ArmPose = arm(0.02, -0.58, 0.36, Flat).elbow(0.8, -0.5, -0.6);
 /// The arm that rests on the hip.
 const ON_HIP: ArmPose = arm(-0.04, -0.66, 0.02, Fist).elbow(1.0, -0.1, -0.7);
 
@@ -126,6 +128,9 @@ pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> S
         // A lantern hangs from the hand, and may not hang before the face.
         Some(Prop::Lantern) if view == View::Profile => arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0),
         Some(Prop::Lantern) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
+        Some(Prop::Sword) if view != View::Profile => arm(0.46, 0.64, 0.22, Grip).elbow(0.8, -0.8, -0.1),
+        // In profile the arm would hide the face.
+        _ if view == View::Profile => arm(0.12, 0.52, 0.74, Grip).elbow(0.5, -1.0, 0.0),
         _ => arm(0.16, 0.62, 0.34, Grip).elbow(0.8, -0.8, 0.1),
     };
     if prop == Some(Prop::Lantern) {
@@ -135,6 +140,20 @@ pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> S
         stance.head = bend(-0.10, 0.0, 0.0);
     }
     stance
+}
+
+/// The arms around a guitar. In profile its neck points forwards, else nothing of it would be seen.
+pub(super) fn playing(view: View) -> [ArmPose; 2] {
+    if view == View::Profile {
+        return [
+            arm(-0.20, -0.58, 0.30, Flat).elbow(0.9, -0.5, -0.6),
+            arm(-0.10, -0.36, 0.66, Grip).elbow(0.5, -1.0, -0.2),
+        ];
+    }
+    [
+        arm(-0.16, -0.60, 0.42, Flat).elbow(0.9, -0.4, -0.5),
+        arm(0.34, -0.42, 0.52, Grip).elbow(0.5, -1.0, -0.3),
+    ]
 }
 
 /// Bent from the hips: a girl with her hands before her, a boy with his at his sides.

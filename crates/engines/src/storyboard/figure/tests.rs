@@ -65,7 +65,9 @@ const EXPRESSIONS: [Expression; 10] = [
 ];
 const GAZES: [Gaze; 6] = [Gaze::Ahead, Gaze::Up, Gaze::Down, Gaze::Left, Gaze::Right, Gaze::Viewer];
 const MOUTHS: [Mouth; 3] = [Mouth::Closed, Mouth::Half, Mouth::Open];
-const PROPS: [&str; 6] = ["umbrella", "lantern", "book", "bag", "phone", "letter"];
+const PROPS: [&str; 11] = [
+    "umbrella", "lantern", "book", "bag", "phone", "letter", "sword", "guitar", "ball", "flower", "cup",
+];
 
 pub(super) fn figure() -> Figure {
     Figure {
@@ -186,12 +188,12 @@ fn every_prop_changes_the_picture() {
 
 #[test]
 fn what_cannot_be_drawn_is_said() {
-    let sword = Figure { holds: Some("sword".to_owned()), ..figure() };
+    let anvil = Figure { holds: Some("anvil".to_owned()), ..figure() };
     let dog = Figure { species: Species::Dog, holds: Some("bag".to_owned()), ..figure() };
     let at_rest = acting(Mouth::Closed, 0.5);
-    let words = [drawn(&sword, &at_rest, 1.0).1, drawn(&dog, &at_rest, 1.0).1].concat().join("\n");
+    let words = [drawn(&anvil, &at_rest, 1.0).1, drawn(&dog, &at_rest, 1.0).1].concat().join("\n");
     insta::assert_snapshot!(words, @r#"
-    Hana was drawn without "sword": the artist knows umbrella, lantern, book, bag, phone and letter
+    Hana was drawn without "anvil": the artist knows umbrella, lantern, book, bag, phone, letter, sword, guitar, ball, flower and cup
     Hana was drawn without "bag": only people hold things
     "#);
 }
