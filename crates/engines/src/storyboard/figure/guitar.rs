@@ -23,15 +23,24 @@ impl Artist<'_> {
         self.prop() == Some(Prop::Guitar) && Prop::is_played(self.figure.pose)
     }
 
-    /// The guitar, wherever the hands are: across the body, or hanging from the one that carries it.
-    pub(super) fn guitar(&mut self, skeleton: &Skeleton) {
-        if self.prop() != Some(Prop::Guitar) {
-            return;
+    /// The guitar across the body, below both hands.
+    pub(super) fn played_guitar(&mut self, skeleton: &Skeleton) {
+        if self.plays() {
+            let frame = self.guitar_frame(skeleton);
+            self.guitar(&frame);
         }
-        let frame = self.guitar_frame(skeleton);
-        self.guitar_neck(&frame);
-        self.guitar_body(&frame);
-        self.guitar_strings(&frame);
+    }
+
+    /// The guitar hanging from the hand around its neck; the frame's origin is the grip.
+    pub(super) fn carried_guitar(&mut self, grip: &Frame) {
+        let frame = grip.inner(at(0.0, 29.0), -std::f32::consts::FRAC_PI_2, 0.92);
+        self.guitar(&frame);
+    }
+
+    fn guitar(&mut self, frame: &Frame) {
+        self.guitar_neck(frame);
+        self.guitar_body(frame);
+        self.guitar_strings(frame);
     }
 
     /// The frame of the guitar, foreshortened as it is seen: x along the neck, y down across the strings, the

@@ -197,8 +197,9 @@ impl Artist<'_> {
             Prop::Phone => self.phone(&frame),
             Prop::Letter => self.letter(&frame),
             Prop::Sword => self.sword(skeleton, index),
-            // It lies across the body and not in one hand.
-            Prop::Guitar => {}
+            // One that is played lies across the body and not in one hand.
+            Prop::Guitar if self.plays() => {}
+            Prop::Guitar => self.carried_guitar(&frame),
             Prop::Ball => self.ball(&frame),
             Prop::Flower => self.flower(&frame),
             Prop::Cup => self.cup(&frame),

@@ -45,6 +45,7 @@ use head::shell;
 use paint::Colours;
 pub use paint::{Roles, roles};
 use proportion::Proportion;
+pub use seat::Seat;
 
 /// What of a figure moves from drawing to drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,6 +105,8 @@ pub(crate) struct Artist<'a> {
     /// Centimetres above the ground to pixels; its origin is between the feet.
     ground: Frame,
     flip: bool,
+    /// What is below it when it sits.
+    seat: Seat,
     /// What of an arm is drawn now.
     arm_part: limbs::ArmPart,
 }
@@ -117,9 +120,22 @@ pub fn draw(
     tone: &Tone,
     ink: &Ink,
 ) -> Vec<String> {
+    draw_on(canvas, figure, acting, placement, (tone, ink), Seat::default())
+}
+
+/// The same with the seat on which the figure sits when it does.
+pub fn draw_on(
+    canvas: &mut Pixmap,
+    figure: &Figure,
+    acting: &Acting,
+    placement: &Placement,
+    (tone, ink): (&Tone, &Ink),
+    seat: Seat,
+) -> Vec<String> {
     let Some(mut artist) = Artist::new(canvas, figure, acting, placement, (tone, ink)) else {
         return vec![format!("{}: the canvas is too large", figure.name)];
     };
+    artist.seat = seat;
     if figure.species == Species::Human {
         artist.person();
     } else {
@@ -149,6 +165,7 @@ impl<'a> Artist<'a> {
             body: Proportion::of(figure),
             ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
             flip: placement.flip,
+            seat: Seat::default(),
             arm_part: limbs::ArmPart::Whole,
         })
     }

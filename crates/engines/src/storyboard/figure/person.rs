@@ -50,7 +50,7 @@ impl Artist<'_> {
         self.behind_head(&view);
         let behind = Self::facing(&skeleton) == Facing::Back;
         if behind {
-            self.guitar(&skeleton);
+            self.played_guitar(&skeleton);
         }
         if stance.seated > 0.5 && !behind {
             self.seat(&skeleton);
@@ -64,7 +64,7 @@ impl Artist<'_> {
         self.arms(&skeleton, &stance, Layer::Before);
         self.trimmings(&skeleton);
         if !behind {
-            self.guitar(&skeleton);
+            self.played_guitar(&skeleton);
         }
         self.hand_with_prop(&skeleton, &stance);
         self.arms(&skeleton, &stance, Layer::Over);
@@ -83,6 +83,9 @@ impl Artist<'_> {
             self.seat(skeleton);
         }
         self.upper(skeleton);
+        if on_seat {
+            self.seat_back(skeleton);
+        }
     }
 
     fn arms(&mut self, skeleton: &Skeleton, stance: &Stance, layer: Layer) {
@@ -129,11 +132,15 @@ impl Artist<'_> {
     fn layers_of(&self, skeleton: &Skeleton, index: usize) -> (Layer, Option<Layer>) {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;
+        let plays = self.plays() && Self::facing(skeleton) == Facing::Front;
+        if near < -2.0 && plays {
+            return (Layer::Behind, Some(Layer::Over));
+        }
         if near < -2.0 {
             let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > -4.0;
             return (Layer::Behind, in_lap.then_some(Layer::Before));
         }
-        if self.plays() && Self::facing(skeleton) == Facing::Front {
+        if plays {
             return (Layer::Before, Some(Layer::Over));
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;

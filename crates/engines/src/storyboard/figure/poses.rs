@@ -125,15 +125,14 @@ pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> S
     let under = matches!(prop, Some(Prop::Umbrella | Prop::OpenUmbrella));
     stance.arms[1] = match prop {
         Some(Prop::Umbrella | Prop::OpenUmbrella) => HELD_OVER,
-        // A lantern hangs from the hand, and may not hang before the face.
-        Some(Prop::Lantern) if view == View::Profile => arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0),
-        Some(Prop::Lantern) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
-        Some(Prop::Sword) if view != View::Profile => arm(0.46, 0.64, 0.22, Grip).elbow(0.8, -0.8, -0.1),
-        // In profile the arm would hide the face.
+        // What hangs from the hand may not hang before the face.
+        Some(Prop::Lantern | Prop::Bag) if view == View::Profile => arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0),
+        Some(Prop::Lantern | Prop::Bag) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
+        // Neither may the arm.
         _ if view == View::Profile => arm(0.12, 0.52, 0.74, Grip).elbow(0.5, -1.0, 0.0),
-        _ => arm(0.16, 0.62, 0.34, Grip).elbow(0.8, -0.8, 0.1),
+        _ => arm(0.50, 0.60, 0.22, Grip).elbow(0.8, -0.8, -0.1),
     };
-    if prop == Some(Prop::Lantern) {
+    if matches!(prop, Some(Prop::Lantern | Prop::Bag)) {
         stance.chest = bend(-0.03, 0.05, 0.0);
     } else if !under {
         stance.chest = bend(-0.08, 0.10, 0.0);

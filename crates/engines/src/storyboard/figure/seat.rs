@@ -1,12 +1,41 @@
-//! The bench under somebody who sits: a plain one of wood, so that nobody sits on air.
+//! The seat under somebody who sits, so that nobody sits on air: what the place has for it, else a bench.
 
 use domain::colour::Colour;
+use domain::place::PlaceKind;
 
 use super::Artist;
 use super::skeleton::Skeleton;
 use super::space::{Vec3, space};
+use super::trunk::Facing;
 use crate::storyboard::ink::curve::hull;
 use crate::storyboard::ink::{Paints, Taper};
+
+/// What somebody sits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Seat {
+    /// A plain bench of wood.
+    #[default]
+    Bench,
+    /// A chair of wood on legs of steel.
+    SchoolChair,
+    /// A chair of wood.
+    KitchenChair,
+    /// An upholstered seat with a back.
+    Armchair,
+}
+
+impl Seat {
+    /// The seat that a place of this kind has.
+    #[must_use]
+    pub const fn of(kind: PlaceKind) -> Self {
+        match kind {
+            PlaceKind::Classroom => Self::SchoolChair,
+            PlaceKind::Kitchen => Self::KitchenChair,
+            PlaceKind::LivingRoom => Self::Armchair,
+            _ => Self::Bench,
+        }
+    }
+}
 
 /// A box in space, from its lowest, leftmost and hindmost corner to the opposite one.
 #[derive(Debug, Clone, Copy)]
@@ -15,30 +44,143 @@ struct Block {
     to: Vec3,
 }
 
+/// The measures of a seat under a sitter, in centimetres.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The height of what is sat on.
+    top: f32,
+    /// Half its width.
+    half: f32,
+    /// Where it ends behind the sitter and before.
+    back: f32,
+    front: f32,
+    /// How large the sitter is against a grown one.
+    size: f32,
+}
+
+impl Place {
+    /// A block between two heights, from side to side and from back to front in shares of the seat: -1 to 1.
+    fn block(&self, (low, high): (f32, f32), (left, right): (f32, f32), (behind, before): (f32, f32)) -> Block {
+        let depth = |share: f32| self.back + (self.front - self.back) * (share + 1.0) * 0.5;
+        Block {
+            from: space(left * self.half, low, depth(behind)),
+            to: space(right * self.half, high, depth(before)),
+        }
+    }
+}
+
 impl Artist<'_> {
-    /// The bench, drawn before those parts of the body that are in front of it.
-    pub(super) fn seat(&mut self, skeleton: &Skeleton) {
+    fn sitting_place(&self, skeleton: &Skeleton) -> Option<Place> {
         let size = self.body.height / 160.0;
         let top = skeleton.pelvis.y - 6.6 * self.body.girth;
-        let half = self.body.hip_half + 9.0 * size;
-        let (back, front) = (skeleton.pelvis.z - 13.0 * size, skeleton.pelvis.z + 17.0 * size);
-        let board = 4.0 * size;
-        if top < board * 1.5 {
-            return;
-        }
-        let wood = self.colours.material(Colour::rgb(0xb0, 0x84, 0x5e));
-        let leg = |side: f32| {
-            let middle = side * (half - 5.0 * size);
-            Block {
-                from: space(middle - 1.8 * size, 0.0, back + 3.0 * size),
-                to: space(middle + 1.8 * size, top - board, front - 3.0 * size),
-            }
+        let wider = match self.seat {
+            Seat::Bench => 9.0,
+            Seat::SchoolChair | Seat::KitchenChair => 6.0,
+            Seat::Armchair => 15.0,
         };
-        for side in [-1.0_f32, 1.0] {
-            self.block(skeleton, leg(side), &wood);
+        (top >= 6.0 * size).then_some(Place {
+            top,
+            half: self.body.hip_half + wider * size,
+            back: skeleton.pelvis.z - 15.0 * size,
+            front: skeleton.pelvis.z + 17.0 * size,
+            size,
+        })
+    }
+
+    /// The seat, drawn before those parts of the body that are in front of it.
+    pub(super) fn seat(&mut self, skeleton: &Skeleton) {
+        let Some(place) = self.sitting_place(skeleton) else { return };
+        let seen_behind = Self::facing(skeleton) == Facing::Back;
+        if !seen_behind {
+            self.seat_rest(skeleton, &place);
         }
-        let plank = Block { from: space(-half, top - board, back), to: space(half, top, front) };
-        self.block(skeleton, plank, &wood);
+        match self.seat {
+            Seat::Bench => self.bench(skeleton, &place),
+            Seat::SchoolChair | Seat::KitchenChair => self.chair(skeleton, &place),
+            Seat::Armchair => self.armchair(skeleton, &place),
+        }
+    }
+
+    /// The back of a seat that is seen from behind, drawn over whoever leans on it.
+    pub(super) fn seat_back(&mut self, skeleton: &Skeleton) {
+        if let Some(place) = self.sitting_place(skeleton) {
+            self.seat_rest(skeleton, &place);
+        }
+    }
+
+    fn wood(&self) -> Paints {
+        self.colours.material(match self.seat {
+            Seat::SchoolChair => Colour::rgb(0xcc, 0x9c, 0x66),
+            _ => Colour::rgb(0xb0, 0x84, 0x5e),
+        })
+    }
+
+    fn chair_legs(&self) -> Paints {
+        match self.seat {
+            Seat::SchoolChair => self.colours.material(Colour::rgb(0x9a, 0xa6, 0xb0)),
+            _ => self.wood(),
+        }
+    }
+
+    fn cloth(&self) -> Paints {
+        self.colours.material(Colour::rgb(0x8c, 0xa2, 0xa0))
+    }
+
+    fn bench(&mut self, skeleton: &Skeleton, place: &Place) {
+        let wood = self.wood();
+        let board = place.top - 4.0 * place.size;
+        for sides in [(-0.88, -0.70), (0.70, 0.88)] {
+            self.block(skeleton, place.block((0.0, board), sides, (-0.8, 0.8)), &wood);
+        }
+        self.block(skeleton, place.block((board, place.top), (-1.0, 1.0), (-1.0, 1.0)), &wood);
+    }
+
+    fn chair(&mut self, skeleton: &Skeleton, place: &Place) {
+        let board = place.top - 2.4 * place.size;
+        let legs = self.chair_legs();
+        // What is farther is drawn first.
+        let depths = match Self::facing(skeleton) {
+            Facing::Front => [(-0.94, -0.82), (0.80, 0.92)],
+            Facing::Back => [(0.80, 0.92), (-0.94, -0.82)],
+        };
+        for depth in depths {
+            for sides in [(-0.94, -0.80), (0.80, 0.94)] {
+                self.block(skeleton, place.block((0.0, board), sides, depth), &legs);
+            }
+        }
+        let wood = self.wood();
+        self.block(skeleton, place.block((board, place.top), (-1.0, 1.0), (-1.0, 1.0)), &wood);
+    }
+
+    fn armchair(&mut self, skeleton: &Skeleton, place: &Place) {
+        let cloth = self.cloth();
+        let dark = Paints { lit: cloth.lit.mix(cloth.shade, 0.5), ..cloth };
+        let low = place.top - 9.0 * place.size;
+        self.block(skeleton, place.block((2.0 * place.size, low), (-1.0, 1.0), (-1.0, 0.92)), &dark);
+        self.block(skeleton, place.block((low, place.top), (-0.98, 0.98), (-1.0, 1.0)), &cloth);
+    }
+
+    /// What the sitter's back leans on.
+    fn seat_rest(&mut self, skeleton: &Skeleton, place: &Place) {
+        let (top, size) = (place.top, place.size);
+        match self.seat {
+            Seat::Bench => {}
+            Seat::SchoolChair | Seat::KitchenChair => {
+                let legs = self.chair_legs();
+                for sides in [(-0.94, -0.80), (0.80, 0.94)] {
+                    let post = place.block((top, top + 36.0 * size), sides, (-1.02, -0.92));
+                    self.block(skeleton, post, &legs);
+                }
+                let wood = self.wood();
+                let board = place.block((top + 20.0 * size, top + 37.0 * size), (-1.0, 1.0), (-1.10, -0.98));
+                self.block(skeleton, board, &wood);
+            }
+            Seat::Armchair => {
+                let cloth = self.cloth();
+                let cushion = place.block((top - 20.0 * size, top + 36.0 * size), (-1.0, 1.0), (-1.5, -0.9));
+                self.block(skeleton, cushion, &cloth);
+            }
+        }
     }
 
     /// A box with its visible faces: the upper one in the light, the one towards the viewer less so.
