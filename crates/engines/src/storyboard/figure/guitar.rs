@@ -56,7 +56,7 @@ impl Artist<'_> {
         };
         let forwards = space(0.0, 0.25, 1.0);
         let across = forwards.cross(along).unit();
-        let hole = left.plus(along, -27.0 * size).plus(across, -1.0 * size);
+        let hole = left.plus(along, -27.0 * size).plus(across, -size);
         let seen = |direction: Vec3| {
             let here = self.ground.place(skeleton.seen(hole));
             (self.ground.place(skeleton.seen(hole.plus(direction, size))) - here, here)
@@ -67,7 +67,8 @@ impl Artist<'_> {
     }
 
     fn guitar_body(&mut self, frame: &Frame) {
-        let wood = self.colours.material(self.colours.said("guitar").unwrap_or(Colour::rgb(0xd8, 0x92, 0x4c)));
+        let wood =
+            self.colours.material(self.colours.said("guitar").unwrap_or(Colour::rgb(0xd8, 0x92, 0x4c)));
         let body = closed_curve(
             frame,
             &[
@@ -128,7 +129,12 @@ impl Artist<'_> {
         for fret in 0..7_u8 {
             let x = 16.0 + 4.4 * f32::from(fret);
             let line = open_curve(frame, &[sharp(x, -2.4), sharp(x, 2.4)]);
-            self.brush.stroke_clipped(&line, self.colours.lit(Colour::rgb(0xd8, 0xc8, 0xa8)), 0.6, Taper::Even);
+            self.brush.stroke_clipped(
+                &line,
+                self.colours.lit(Colour::rgb(0xd8, 0xc8, 0xa8)),
+                0.6,
+                Taper::Even,
+            );
         }
     }
 

@@ -122,17 +122,23 @@ impl Artist<'_> {
         let stem = open_curve(frame, &[soft(0.8, 11.0), soft(0.0, 0.0), soft(0.4, -15.0)]);
         self.brush.stroke(&stem, green.line, 2.6, Taper::Even);
         self.brush.stroke(&stem, green.lit, 1.3, Taper::Even);
-        let leaf = closed_curve(
-            frame,
-            &[sharp(0.2, -5.0), soft(3.0, -9.4), sharp(7.6, -11.0), soft(5.4, -6.6)],
-        );
+        let leaf =
+            closed_curve(frame, &[sharp(0.2, -5.0), soft(3.0, -9.4), sharp(7.6, -11.0), soft(5.4, -6.6)]);
         self.brush.cel(&leaf, &green, frame.scale() * 0.5);
-        let petals = self.colours.material(self.colours.said("flower").unwrap_or(Colour::rgb(0xf4, 0x9c, 0xb4)));
+        let petals =
+            self.colours.material(self.colours.said("flower").unwrap_or(Colour::rgb(0xf4, 0x9c, 0xb4)));
         for index in 0..6_u8 {
             let turn = f32::from(index) / 6.0 * std::f32::consts::TAU + 0.3;
             let petal = closed_curve(
                 &frame.inner(at(0.4, -18.0), turn, 1.0),
-                &[sharp(0.0, 0.0), soft(2.7, -3.6), soft(2.0, -6.4), sharp(0.0, -5.8), soft(-2.0, -6.4), soft(-2.7, -3.6)],
+                &[
+                    sharp(0.0, 0.0),
+                    soft(2.7, -3.6),
+                    soft(2.0, -6.4),
+                    sharp(0.0, -5.8),
+                    soft(-2.0, -6.4),
+                    soft(-2.7, -3.6),
+                ],
             );
             self.brush.cel(&petal, &petals, frame.scale() * 0.6);
         }

@@ -1,5 +1,7 @@
 //! A person: the order in which the parts of the body are drawn, from what is farthest to what is nearest.
 
+use domain::shot::View;
+
 use super::Artist;
 use super::head::HeadView;
 use super::holding::holding_arm;
@@ -135,6 +137,9 @@ impl Artist<'_> {
         let plays = self.plays() && Self::facing(skeleton) == Facing::Front;
         if near < -2.0 && plays {
             return (Layer::Behind, Some(Layer::Over));
+        }
+        if self.figure.view == View::Back && skeleton.has_lap() {
+            return (Layer::Behind, None);
         }
         if near < -2.0 {
             let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > -4.0;

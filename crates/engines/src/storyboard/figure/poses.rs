@@ -126,7 +126,9 @@ pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> S
     stance.arms[1] = match prop {
         Some(Prop::Umbrella | Prop::OpenUmbrella) => HELD_OVER,
         // What hangs from the hand may not hang before the face.
-        Some(Prop::Lantern | Prop::Bag) if view == View::Profile => arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0),
+        Some(Prop::Lantern | Prop::Bag) if view == View::Profile => {
+            arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0)
+        }
         Some(Prop::Lantern | Prop::Bag) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
         // Neither may the arm.
         _ if view == View::Profile => arm(0.12, 0.52, 0.74, Grip).elbow(0.5, -1.0, 0.0),

@@ -7,7 +7,7 @@ use super::Artist;
 use super::skeleton::Skeleton;
 use super::space::{Vec3, space};
 use super::trunk::Facing;
-use crate::storyboard::ink::curve::hull;
+use crate::storyboard::ink::curve::{Vec2, hull};
 use crate::storyboard::ink::{Paints, Taper};
 
 /// What somebody sits on.
@@ -60,7 +60,12 @@ struct Place {
 
 impl Place {
     /// A block between two heights, from side to side and from back to front in shares of the seat: -1 to 1.
-    fn block(&self, (low, high): (f32, f32), (left, right): (f32, f32), (behind, before): (f32, f32)) -> Block {
+    fn block(
+        &self,
+        (low, high): (f32, f32),
+        (left, right): (f32, f32),
+        (behind, before): (f32, f32),
+    ) -> Block {
         let depth = |share: f32| self.back + (self.front - self.back) * (share + 1.0) * 0.5;
         Block {
             from: space(left * self.half, low, depth(behind)),
@@ -123,7 +128,7 @@ impl Artist<'_> {
     }
 
     fn cloth(&self) -> Paints {
-        self.colours.material(Colour::rgb(0x8c, 0xa2, 0xa0))
+        self.colours.material(Colour::rgb(0x9c, 0xb4, 0xac))
     }
 
     fn bench(&mut self, skeleton: &Skeleton, place: &Place) {
@@ -155,9 +160,12 @@ impl Artist<'_> {
     fn armchair(&mut self, skeleton: &Skeleton, place: &Place) {
         let cloth = self.cloth();
         let dark = Paints { lit: cloth.lit.mix(cloth.shade, 0.5), ..cloth };
-        let low = place.top - 9.0 * place.size;
-        self.block(skeleton, place.block((2.0 * place.size, low), (-1.0, 1.0), (-1.0, 0.92)), &dark);
-        self.block(skeleton, place.block((low, place.top), (-0.98, 0.98), (-1.0, 1.0)), &cloth);
+        let size = place.size;
+        let low = place.top - 10.0 * size;
+        let base = place.block((2.0 * size, low + 2.0 * size), (-0.97, 0.97), (-1.0, 0.90));
+        self.soft_block(skeleton, base, &dark, 2.0 * size);
+        let cushion = place.block((low, place.top), (-1.0, 1.0), (-1.0, 1.0));
+        self.soft_block(skeleton, cushion, &cloth, 4.0 * size);
     }
 
     /// What the sitter's back leans on.
@@ -177,14 +185,19 @@ impl Artist<'_> {
             }
             Seat::Armchair => {
                 let cloth = self.cloth();
-                let cushion = place.block((top - 20.0 * size, top + 36.0 * size), (-1.0, 1.0), (-1.5, -0.9));
-                self.block(skeleton, cushion, &cloth);
+                let rest = place.block((4.0 * size, top + 36.0 * size), (-1.0, 1.0), (-1.55, -0.9));
+                self.soft_block(skeleton, rest, &cloth, 5.0 * size);
             }
         }
     }
 
     /// A box with its visible faces: the upper one in the light, the one towards the viewer less so.
     fn block(&mut self, skeleton: &Skeleton, block: Block, paints: &Paints) {
+        self.soft_block(skeleton, block, paints, 0.0);
+    }
+
+    /// The same with its corners rounded off by `soft` centimetres.
+    fn soft_block(&mut self, skeleton: &Skeleton, block: Block, paints: &Paints, soft: f32) {
         let Block { from, to } = block;
         let spot = |x: f32, y: f32, z: f32| self.ground.place(skeleton.seen(space(x, y, z)));
         let mut corners = Vec::with_capacity(8);
@@ -211,11 +224,29 @@ impl Artist<'_> {
             spot(near_x, from.y, to.z),
         ];
         let edge = [spot(from.x, to.y, near_z), spot(to.x, to.y, near_z)];
-        let whole = hull(corners);
-        self.brush.contour(&whole, paints.line, 1.0);
-        self.brush.fill(&whole, paints.lit.mix(paints.shade, 0.55), 1.0);
-        self.brush.fill(&end, paints.shade, 1.0);
-        self.brush.fill(&top, paints.lit, 1.0);
-        self.brush.stroke(&edge, paints.line, 0.6, Taper::Even);
+        let whole = if soft > 0.0 { softened(&hull(corners), self.pixels(soft)) } else { hull(corners) };
+        self.brush.flat(&whole, paints.lit.mix(paints.shade, 0.55), paints.line);
+        self.brush.clip_to(&whole);
+        self.brush.fill_clipped(&end, paints.shade, 1.0);
+        self.brush.fill_clipped(&top, paints.lit, 1.0);
+        self.brush.stroke_clipped(&edge, paints.line, 0.6, Taper::Even);
     }
+}
+
+/// A polygon with its corners rounded off, each no further than to the middle of its edges.
+fn softened(shape: &[Vec2], radius: f32) -> Vec<Vec2> {
+    let count = shape.len();
+    (0..count)
+        .flat_map(|index| {
+            let corner = shape[index];
+            let towards = |other: Vec2| {
+                let edge = other - corner;
+                corner + edge * (radius / edge.length().max(0.01)).min(0.5)
+            };
+            let from = towards(shape[(index + count - 1) % count]);
+            let to = towards(shape[(index + 1) % count]);
+            [0.0_f32, 0.25, 0.5, 0.75, 1.0]
+                .map(|share| from.lerp(corner, share).lerp(corner.lerp(to, share), share))
+        })
+        .collect()
 }

@@ -144,10 +144,11 @@ impl Easel<'_> {
             self.heading(page.looks, "Looks");
             return self.row(page.looks.body(), &figures);
         }
-        let posed = |&(pose, name)| (Figure { pose, view: View::ThreeQuarter, ..self.model().clone() }, name);
+        let standing =
+            |&(pose, name)| (Figure { pose, view: View::ThreeQuarter, ..self.model().clone() }, name);
         let human = self.model().species == Species::Human;
         let poses = if human { &POSES } else { &ANIMAL_POSES };
-        let figures: Vec<(Figure, &str)> = poses.iter().map(posed).collect();
+        let figures: Vec<(Figure, &str)> = poses.iter().map(standing).collect();
         self.heading(page.looks, "Poses");
         self.row(page.looks.body(), &figures);
     }
