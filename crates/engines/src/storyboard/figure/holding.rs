@@ -5,10 +5,10 @@ use domain::shot::{Pose, View};
 
 use super::Artist;
 use super::skeleton::Skeleton;
+use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{
     Ends, Frame, Knot, Vec2, at, closed_curve, open_curve, oval, sharp, soft, tube,
 };
-use crate::storyboard::ink::{Paints, Taper};
 
 /// A prop that the artist can draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -371,19 +371,6 @@ impl Artist<'_> {
         let shine =
             closed_curve(&frame, &[sharp(-3.0, 2.0), sharp(1.4, -6.6), sharp(3.0, -6.6), sharp(-3.0, 5.0)]);
         self.brush.fill(&shine, Colour::rgb(0xff, 0xff, 0xff), 0.7);
-    }
-
-    fn letter(&mut self, frame: &Frame) {
-        let paper: Paints = self.colours.material(Colour::rgb(0xfb, 0xf4, 0xe4));
-        let frame = frame.inner(at(-2.0, -3.4), -0.14, 1.0);
-        let body =
-            closed_curve(&frame, &[sharp(-8.4, -5.6), sharp(8.4, -5.6), sharp(8.4, 5.8), sharp(-8.4, 5.8)]);
-        self.brush.cel(&body, &paper, frame.scale() * 0.8);
-        let flap = open_curve(&frame, &[sharp(-8.2, -5.4), sharp(0.0, 1.2), sharp(8.2, -5.4)]);
-        self.brush.stroke_clipped(&flap, paper.line, 0.8, Taper::Even);
-        let seal = closed_curve(&frame, &oval(at(0.0, 1.0), 1.5, 1.5));
-        let wax = self.colours.paints("accent");
-        self.brush.cel(&seal, &wax, frame.scale() * 0.4);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Small things in one hand: sword, ball, flower and cup.
+//! Small things in one hand: sword, ball, flower, cup and letter.
 
 use domain::colour::Colour;
 use domain::shot::Pose;
@@ -177,5 +177,19 @@ impl Artist<'_> {
         self.brush.flat(&mouth, clay.shade, clay.line);
         let tea = closed_curve(frame, &oval(at(0.0, -7.0), 4.0, 0.9));
         self.brush.fill(&tea, self.colours.lit(Colour::rgb(0x9a, 0x62, 0x3c)), 1.0);
+    }
+
+    /// A sealed envelope.
+    pub(super) fn letter(&mut self, frame: &Frame) {
+        let paper = self.colours.material(Colour::rgb(0xfb, 0xf4, 0xe4));
+        let frame = frame.inner(at(-2.0, -3.4), -0.14, 1.0);
+        let body =
+            closed_curve(&frame, &[sharp(-8.4, -5.6), sharp(8.4, -5.6), sharp(8.4, 5.8), sharp(-8.4, 5.8)]);
+        self.brush.cel(&body, &paper, frame.scale() * 0.8);
+        let flap = open_curve(&frame, &[sharp(-8.2, -5.4), sharp(0.0, 1.2), sharp(8.2, -5.4)]);
+        self.brush.stroke_clipped(&flap, paper.line, 0.8, Taper::Even);
+        let seal = closed_curve(&frame, &oval(at(0.0, 1.0), 1.5, 1.5));
+        let wax = self.colours.paints("accent");
+        self.brush.cel(&seal, &wax, frame.scale() * 0.4);
     }
 }
