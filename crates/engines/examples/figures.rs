@@ -11,7 +11,7 @@ use domain::place::{DayTime, Light, Weather};
 use domain::request::Figure;
 use domain::shot::{Expression, Gaze, Head, Mark, Pose, Side, View};
 use domain::style::Ink;
-use engines::storyboard::figure::{Acting, Placement, draw, measures};
+use engines::storyboard::figure::{Acting, Placement, Seat, draw, draw_on, measures};
 use engines::storyboard::tone::Tone;
 use tiny_skia::{Color, Pixmap};
 
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Paints one sheet into a folder.
 type Sheet = fn(&Path) -> Result<(), Box<dyn std::error::Error>>;
 
-const SHEETS: [(&str, Sheet); 18] = [
+const SHEETS: [(&str, Sheet); 19] = [
     ("faces", faces),
     ("line-up", line_up),
     ("views", views),
@@ -49,6 +49,7 @@ const SHEETS: [(&str, Sheet); 18] = [
     ("outfits", outfits),
     ("animals", animals),
     ("props", props),
+    ("seats", seats),
     ("lights", lights),
     ("close", close),
     ("cycles", cycles),
@@ -457,17 +458,48 @@ fn animal(species: Species) -> Figure {
 }
 
 fn props(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1750, 900)?;
-    for (column, prop) in
-        ["umbrella", "umbrella", "lantern", "book", "bag", "phone", "letter"].into_iter().enumerate()
-    {
-        let pose = if column == 0 { Pose::HoldUp } else { Pose::Stand };
-        let figure =
-            Figure { pose, holds: Some(prop.to_owned()), ..if column == 2 { fumi() } else { hana() } };
-        let feet = (140.0 + 245.0 * column as f32, 860.0);
-        stand(&mut sheet, &figure, REST, Placement { feet, pixels_per_cm: 4.0, flip: false }, DayTime::Day);
+    let things =
+        ["umbrella", "lantern", "book", "bag", "phone", "letter", "sword", "guitar", "ball", "flower", "cup"];
+    let rows = [
+        (Pose::Stand, View::Front),
+        (Pose::Stand, View::ThreeQuarter),
+        (Pose::HoldUp, View::Front),
+        (Pose::HoldUp, View::ThreeQuarter),
+        (Pose::HoldUp, View::Profile),
+        (Pose::HoldUp, View::ThreeQuarterBack),
+        (Pose::Sit, View::ThreeQuarter),
+    ];
+    let mut sheet = paper(11 * 230, 7 * 420)?;
+    for (column, prop) in things.into_iter().enumerate() {
+        for (row, (pose, view)) in rows.into_iter().enumerate() {
+            let base = if (column + row) % 3 == 2 { fumi() } else { hana() };
+            let figure = Figure { pose, view, holds: Some(prop.to_owned()), ..base };
+            let mut tile = paper(230, 420)?;
+            let placement = Placement { feet: (115.0, 405.0), pixels_per_cm: 2.0, flip: row == 3 };
+            stand(&mut tile, &figure, REST, placement, DayTime::Day);
+            paste(&mut sheet, &tile, (column * 230, row * 420));
+        }
     }
     save(&sheet, &folder.join("props.png"))
+}
+
+/// Every seat from every side.
+fn seats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sheet = paper(5 * 280, 4 * 300)?;
+    let tone = Tone::of(Light { time: DayTime::Day, weather: Weather::Clear });
+    for (row, seat) in
+        [Seat::Bench, Seat::SchoolChair, Seat::KitchenChair, Seat::Armchair].into_iter().enumerate()
+    {
+        for (column, view) in VIEWS.into_iter().enumerate() {
+            let base = if (row + column) % 2 == 0 { hana() } else { ren() };
+            let figure = Figure { view, pose: Pose::Sit, ..base };
+            let mut tile = paper(280, 300)?;
+            let placement = Placement { feet: (140.0, 285.0), pixels_per_cm: 1.9, flip: false };
+            draw_on(&mut tile, &figure, &REST, &placement, (&tone, &Ink::default()), seat);
+            paste(&mut sheet, &tile, (column * 280, row * 300));
+        }
+    }
+    save(&sheet, &folder.join("seats.png"))
 }
 
 /// Closer than a face: an extreme close-up, a profile, and the others of the cast.

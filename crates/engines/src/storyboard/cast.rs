@@ -10,12 +10,13 @@ use tiny_skia::Pixmap;
 
 use super::brush;
 use super::camera::{self, Field, Slant};
-use super::figure::{self, Acting, Measures, Placement, measures};
+use super::figure::{self, Acting, Measures, Placement, Seat, measures};
 use super::layer::Layer;
 use super::place::air::Air;
 use super::place::view::View;
 use super::plane;
 use super::staging::Player;
+use super::tone::Tone;
 
 /// A figure's finished drawing.
 #[derive(Debug, Clone)]
@@ -74,9 +75,8 @@ impl<'a> Pencil<'a> {
             };
         };
         let placement = placed(player, bounds);
-        let (tone, ink) = (&self.air.tone, &self.request.ink);
-        let omitted =
-            figure::draw_seated(&mut body, &player.figure, acting, &placement, tone, ink, player.on_seat);
+        let look = (&self.air.tone, &self.request.ink);
+        let omitted = self.painted(&mut body, player, acting, &placement, look);
         if let Some(slant) = camera::slant(self.request.camera.angle) {
             body = slanted(&body, &Self::lean(slant, player, placement.feet));
         }
@@ -88,6 +88,20 @@ impl<'a> Pencil<'a> {
             body
         };
         Sketch { layer: Layer::of(&sheet, (bounds.left, bounds.top)), omitted }
+    }
+
+    /// Paints a figure, on the seat of the place when it sits, and returns what could not be drawn.
+    fn painted(
+        &self,
+        body: &mut Pixmap,
+        player: &Player,
+        acting: &Acting,
+        placement: &Placement,
+        look: (&Tone, &Ink),
+    ) -> Vec<String> {
+        let kind = self.request.place.as_ref().map(|place| place.kind);
+        let seat = if player.on_seat { Seat::Built } else { kind.map_or_else(Seat::default, Seat::of) };
+        figure::draw_on(body, &player.figure, acting, placement, look, seat)
     }
 
     /// How the body is bent by a look from above or below. Whoever stands in the picture keeps the ground under
@@ -121,8 +135,7 @@ impl<'a> Pencil<'a> {
         let mut body = Pixmap::new(width, height)?;
         let placement = placed(player, bounds);
         let ink = Ink { line: Colour::rgb(0, 0, 0), shade: 0.0, ..self.request.ink };
-        let tone = self.air.tone.parting();
-        figure::draw_seated(&mut body, &player.figure, acting, &placement, &tone, &ink, player.on_seat);
+        self.painted(&mut body, player, acting, &placement, (&self.air.tone.parting(), &ink));
         if let Some(slant) = camera::slant(self.request.camera.angle) {
             body = slanted(&body, &Self::lean(slant, player, placement.feet));
         }

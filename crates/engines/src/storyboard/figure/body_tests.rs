@@ -5,6 +5,7 @@ use domain::flap::Mouth;
 use domain::request::Figure;
 use domain::shot::{Pose, View};
 
+use super::holding::Prop;
 use super::pose::Stance;
 use super::proportion::Proportion;
 use super::skeleton::{Skeleton, side_of};
@@ -46,6 +47,22 @@ fn people() -> [Figure; 4] {
         Figure { age: 3, height_cm: 92, ..figure() },
         Figure { age: 80, height_cm: 148, ..figure() },
     ]
+}
+
+#[test]
+fn what_is_held_up_leaves_the_face_free() {
+    // The arms of a small child are too short for it.
+    for figure in people().into_iter().filter(|figure| figure.age > 5) {
+        let body = Proportion::of(&figure);
+        for prop in [Prop::Lantern, Prop::Bag, Prop::Book, Prop::Sword, Prop::Flower] {
+            for view in [View::Front, View::ThreeQuarter, View::Profile] {
+                let stance = Stance::of(Pose::HoldUp, view, 0.0, &body, Some(prop));
+                let skeleton = Skeleton::new(&body, &stance, view);
+                let beside = skeleton.seen(skeleton.wrist[1]).x - skeleton.seen(skeleton.eyes).x;
+                assert!(beside.abs() > body.head * 0.5, "{prop:?} in {view:?} at {} years", figure.age);
+            }
+        }
+    }
 }
 
 /// Every stance of a body: all poses through a cycle, and half ways between each two.

@@ -52,29 +52,14 @@ impl Artist<'_> {
         let middle = (upper.unit() + lower.unit()).unit();
         let inner = middle.right() * if turn > 0.0 { 1.0 } else { -1.0 };
         let size = wide / 4.0;
-        if bent > 0.05 {
-            self.crease_hollow(joint, (inner * wide, middle * size), bent, paints);
-        }
-        for (from, to, reach) in [(-2.4_f32, -4.6_f32, 1.1_f32), (-0.4, -0.8, 1.45), (1.8, 4.4, 1.0)] {
-            let start = joint + inner * (wide * 0.96) + middle * (from * size * (1.0 - bent * 0.25));
-            let tip = joint + inner * (wide * (1.0 - reach * (0.55 + bent * 0.3))) + middle * (to * size);
-            let between = start.lerp(tip, 0.5) + middle * (0.5 * size);
+        // A straight sleeve has one soft fold; only a bent one gathers a second.
+        let folds = [(-0.9_f32, -3.8_f32, 0.85_f32), (0.8, 3.2, 0.65)];
+        for (from, to, reach) in folds.into_iter().take(if bent > 0.10 { 2 } else { 1 }) {
+            let start = joint + inner * (wide * 0.98) + middle * (from * size);
+            let tip = joint + inner * (wide * (1.0 - reach - bent * 0.35)) + middle * (to * size);
+            let between = start.lerp(tip, 0.55) + middle * (0.22 * (from - to) * size);
             let line = open_curve(&self.ground, &[Self::bend(start), Self::bend(between), Self::bend(tip)]);
-            self.brush.stroke_clipped(&line, paints.line, 0.62, Taper::End);
+            self.brush.stroke_clipped(&line, paints.line, 0.7, Taper::End);
         }
-    }
-
-    /// The hollow between the creases of a bent joint, in shade.
-    fn crease_hollow(&mut self, joint: Vec2, (inner, along): (Vec2, Vec2), bent: f32, paints: &Paints) {
-        let root = joint + inner;
-        let hollow = [
-            Self::corner(root - along * 2.2),
-            Self::bend(joint + inner * 0.35 - along * 2.4),
-            Self::corner(joint - inner * (0.1 + bent * 0.3) - along * 0.6),
-            Self::bend(joint + inner * 0.35 + along * 1.8),
-            Self::corner(root + along * 2.0),
-        ];
-        let hollow = self.shape(&hollow);
-        self.brush.fill_clipped(&hollow, paints.shade, 1.0);
     }
 }

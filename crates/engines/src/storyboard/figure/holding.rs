@@ -5,10 +5,10 @@ use domain::shot::{Pose, View};
 
 use super::Artist;
 use super::skeleton::Skeleton;
+use crate::storyboard::ink::Taper;
 use crate::storyboard::ink::curve::{
     Ends, Frame, Knot, Vec2, at, closed_curve, open_curve, oval, sharp, soft, tube,
 };
-use crate::storyboard::ink::{Paints, Taper};
 
 /// A prop that the artist can draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,19 @@ pub(super) enum Prop {
     Bag,
     Phone,
     Letter,
+    Sword,
+    /// Played with both hands.
+    Guitar,
+    Ball,
+    Flower,
+    Cup,
 }
 
 impl Prop {
+    /// The names of all props, for those who asked for another.
+    pub(super) const KNOWN: &str =
+        "umbrella, lantern, book, bag, phone, letter, sword, guitar, ball, flower and cup";
+
     /// The prop of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name.trim().to_lowercase().as_str() {
@@ -35,6 +45,11 @@ impl Prop {
             "bag" => Some(Self::Bag),
             "phone" => Some(Self::Phone),
             "letter" => Some(Self::Letter),
+            "sword" => Some(Self::Sword),
+            "guitar" => Some(Self::Guitar),
+            "ball" => Some(Self::Ball),
+            "flower" => Some(Self::Flower),
+            "cup" => Some(Self::Cup),
             _ => None,
         }
     }
@@ -158,7 +173,7 @@ impl Artist<'_> {
     }
 
     /// The middle of a hand's grip in centimetres from the feet.
-    fn grip(skeleton: &Skeleton, index: usize) -> Vec2 {
+    pub(super) fn grip(skeleton: &Skeleton, index: usize) -> Vec2 {
         let (elbow, wrist) = (skeleton.seen(skeleton.elbow[index]), skeleton.seen(skeleton.wrist[index]));
         let fore = wrist - elbow;
         let along = if fore.length() < 4.0 { at(0.0, 1.0) } else { fore.unit() };
@@ -181,6 +196,13 @@ impl Artist<'_> {
             Prop::Bag => self.bag(&frame),
             Prop::Phone => self.phone(&frame),
             Prop::Letter => self.letter(&frame),
+            Prop::Sword => self.sword(skeleton, index),
+            // One that is played lies across the body and not in one hand.
+            Prop::Guitar if self.plays() => {}
+            Prop::Guitar => self.carried_guitar(&frame),
+            Prop::Ball => self.ball(&frame),
+            Prop::Flower => self.flower(&frame),
+            Prop::Cup => self.cup(&frame),
         }
     }
 
@@ -349,19 +371,6 @@ impl Artist<'_> {
         let shine =
             closed_curve(&frame, &[sharp(-3.0, 2.0), sharp(1.4, -6.6), sharp(3.0, -6.6), sharp(-3.0, 5.0)]);
         self.brush.fill(&shine, Colour::rgb(0xff, 0xff, 0xff), 0.7);
-    }
-
-    fn letter(&mut self, frame: &Frame) {
-        let paper: Paints = self.colours.material(Colour::rgb(0xfb, 0xf4, 0xe4));
-        let frame = frame.inner(at(-2.0, -3.4), -0.14, 1.0);
-        let body =
-            closed_curve(&frame, &[sharp(-8.4, -5.6), sharp(8.4, -5.6), sharp(8.4, 5.8), sharp(-8.4, 5.8)]);
-        self.brush.cel(&body, &paper, frame.scale() * 0.8);
-        let flap = open_curve(&frame, &[sharp(-8.2, -5.4), sharp(0.0, 1.2), sharp(8.2, -5.4)]);
-        self.brush.stroke_clipped(&flap, paper.line, 0.8, Taper::Even);
-        let seal = closed_curve(&frame, &oval(at(0.0, 1.0), 1.5, 1.5));
-        let wax = self.colours.paints("accent");
-        self.brush.cel(&seal, &wax, frame.scale() * 0.4);
     }
 }
 

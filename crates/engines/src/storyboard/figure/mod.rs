@@ -9,10 +9,12 @@ mod body_tests;
 mod bow;
 mod creases;
 mod gait;
+mod guitar;
 mod hands;
 mod head;
 mod holding;
 pub(crate) mod joints;
+mod keepsakes;
 mod limbs;
 mod neck;
 mod outfit;
@@ -43,6 +45,7 @@ use head::shell;
 use paint::Colours;
 pub use paint::{Roles, roles};
 use proportion::Proportion;
+pub use seat::Seat;
 
 /// What of a figure moves from drawing to drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,10 +105,10 @@ pub(crate) struct Artist<'a> {
     /// Centimetres above the ground to pixels; its origin is between the feet.
     ground: Frame,
     flip: bool,
+    /// What is below it when it sits.
+    seat: Seat,
     /// What of an arm is drawn now.
     arm_part: limbs::ArmPart,
-    /// Whether the place has the seat for whoever sits.
-    on_seat: bool,
 }
 
 /// Draws `figure` on `canvas` and returns what it was asked for and could not draw, in words.
@@ -117,23 +120,22 @@ pub fn draw(
     tone: &Tone,
     ink: &Ink,
 ) -> Vec<String> {
-    draw_seated(canvas, figure, acting, placement, tone, ink, false)
+    draw_on(canvas, figure, acting, placement, (tone, ink), Seat::default())
 }
 
-/// The same; whoever sits needs no seat of their own when `on_seat`.
-pub(crate) fn draw_seated(
+/// The same with the seat on which the figure sits when it does.
+pub fn draw_on(
     canvas: &mut Pixmap,
     figure: &Figure,
     acting: &Acting,
     placement: &Placement,
-    tone: &Tone,
-    ink: &Ink,
-    on_seat: bool,
+    (tone, ink): (&Tone, &Ink),
+    seat: Seat,
 ) -> Vec<String> {
     let Some(mut artist) = Artist::new(canvas, figure, acting, placement, (tone, ink)) else {
         return vec![format!("{}: the canvas is too large", figure.name)];
     };
-    artist.on_seat = on_seat;
+    artist.seat = seat;
     if figure.species == Species::Human {
         artist.person();
     } else {
@@ -163,8 +165,8 @@ impl<'a> Artist<'a> {
             body: Proportion::of(figure),
             ground: Frame::upright(feet, placement.pixels_per_cm, placement.flip),
             flip: placement.flip,
+            seat: Seat::default(),
             arm_part: limbs::ArmPart::Whole,
-            on_seat: false,
         })
     }
 }
@@ -187,7 +189,7 @@ impl Artist<'_> {
         if figure.species != Species::Human {
             words.push(format!("{} was drawn without \"{prop}\": only people hold things", figure.name));
         } else if holding::Prop::named(prop).is_none() {
-            let known = "umbrella, lantern, book, bag, phone and letter";
+            let known = holding::Prop::KNOWN;
             words.push(format!("{} was drawn without \"{prop}\": the artist knows {known}", figure.name));
         }
         words

@@ -1,5 +1,7 @@
 //! A person: the order in which the parts of the body are drawn, from what is farthest to what is nearest.
 
+use domain::shot::View;
+
 use super::Artist;
 use super::head::HeadView;
 use super::holding::holding_arm;
@@ -49,6 +51,9 @@ impl Artist<'_> {
         self.open_umbrella(&skeleton);
         self.behind_head(&view);
         let behind = Self::facing(&skeleton) == Facing::Back;
+        if behind {
+            self.played_guitar(&skeleton);
+        }
         if stance.seated > 0.5 && !behind {
             self.seat(&skeleton);
         }
@@ -60,6 +65,9 @@ impl Artist<'_> {
         self.trunk_and_legs(&skeleton, stance.seated > 0.5 && behind);
         self.arms(&skeleton, &stance, Layer::Before);
         self.trimmings(&skeleton);
+        if !behind {
+            self.played_guitar(&skeleton);
+        }
         self.hand_with_prop(&skeleton, &stance);
         self.arms(&skeleton, &stance, Layer::Over);
         self.head(&view);
@@ -77,6 +85,9 @@ impl Artist<'_> {
             self.seat(skeleton);
         }
         self.upper(skeleton);
+        if on_seat {
+            self.seat_back(skeleton);
+        }
     }
 
     fn arms(&mut self, skeleton: &Skeleton, stance: &Stance, layer: Layer) {
@@ -123,9 +134,19 @@ impl Artist<'_> {
     fn layers_of(&self, skeleton: &Skeleton, index: usize) -> (Layer, Option<Layer>) {
         let (elbow, wrist) = (skeleton.elbow[index], skeleton.wrist[index]);
         let near = (skeleton.nearness(elbow) + skeleton.nearness(wrist)) * 0.5;
+        let plays = self.plays() && Self::facing(skeleton) == Facing::Front;
+        if near < -2.0 && plays {
+            return (Layer::Behind, Some(Layer::Over));
+        }
+        if self.figure.view == View::Back && skeleton.has_lap() {
+            return (Layer::Behind, None);
+        }
         if near < -2.0 {
             let in_lap = skeleton.has_lap() && skeleton.nearness(wrist) > -4.0;
             return (Layer::Behind, in_lap.then_some(Layer::Before));
+        }
+        if plays {
+            return (Layer::Before, Some(Layer::Over));
         }
         let chin = skeleton.eyes.y - self.body.head * 0.5;
         let chest = skeleton.pelvis.y + (self.body.shoulders - self.body.hips) * 0.52;

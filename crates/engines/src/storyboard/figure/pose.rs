@@ -166,7 +166,7 @@ impl Stance {
             Pose::Crouch => poses::crouching(),
             Pose::Reach => poses::reaching(view, body),
             Pose::Wave => poses::waving(phase, body),
-            Pose::HoldUp => poses::holding_up(prop, body),
+            Pose::HoldUp => poses::holding_up(prop, view, body),
             Pose::Bow => poses::bowing(body),
             Pose::Jump => poses::jumping(),
             Pose::Point => poses::pointing(view, body),
@@ -212,12 +212,21 @@ impl Stance {
         let near = match prop {
             Prop::OpenUmbrella if rests || pose == Pose::Run => poses::HELD_OVER,
             Prop::Lantern if rests => poses::HELD_BEFORE,
-            Prop::Book | Prop::Phone | Prop::Letter if rests => poses::CARRIED,
+            Prop::Book | Prop::Phone | Prop::Letter | Prop::Flower | Prop::Cup if rests => poses::CARRIED,
+            Prop::Ball if rests => poses::HUGGED,
+            Prop::Guitar if Prop::is_played(pose) => return self.playing(view),
             _ => return self.gripping(holding_arm(pose, view)),
         };
         let mut stance = self;
         stance.arms[1] = near;
         stance
+    }
+
+    /// Both hands on a guitar: one over its body, one on its neck.
+    fn playing(mut self, view: View) -> Self {
+        self.arms = poses::playing(view);
+        self.head.lean += 0.08;
+        self
     }
 
     fn gripping(mut self, arm: usize) -> Self {

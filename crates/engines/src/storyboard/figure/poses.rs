@@ -18,6 +18,8 @@ pub(super) const HELD_OVER: ArmPose = arm(0.10, -0.18, 0.42, Grip).elbow(0.45, -
 pub(super) const HELD_BEFORE: ArmPose = arm(0.08, -0.16, 0.60, Grip).elbow(0.5, -1.0, -0.3);
 /// The arm whose forearm is raised to carry something.
 pub(super) const CARRIED: ArmPose = arm(-0.10, -0.44, 0.46, Grip).elbow(0.4, -0.6, -0.7);
+/// The arm that holds something round against the side.
+pub(super) const HUGGED: ArmPose = arm(0.02, -0.58, 0.36, Flat).elbow(0.8, -0.5, -0.6);
 /// The arm that rests on the hip.
 const ON_HIP: ArmPose = arm(-0.04, -0.66, 0.02, Fist).elbow(1.0, -0.1, -0.7);
 
@@ -117,16 +119,42 @@ pub(super) fn waving(phase: f32, body: &Proportion) -> Stance {
     stance
 }
 
-/// Something held up: an umbrella over the head, anything else where it is looked at.
-pub(super) fn holding_up(prop: Option<Prop>, body: &Proportion) -> Stance {
+/// Something held up: an umbrella over the head, a light beside the face, anything else where it is looked at.
+pub(super) fn holding_up(prop: Option<Prop>, view: View, body: &Proportion) -> Stance {
     let mut stance = standing(0.0, body);
     let under = matches!(prop, Some(Prop::Umbrella | Prop::OpenUmbrella));
-    stance.arms[1] = if under { HELD_OVER } else { arm(0.16, 0.62, 0.34, Grip).elbow(0.8, -0.8, 0.1) };
-    if !under {
+    stance.arms[1] = match prop {
+        Some(Prop::Umbrella | Prop::OpenUmbrella) => HELD_OVER,
+        // What hangs from the hand may not hang before the face.
+        Some(Prop::Lantern | Prop::Bag) if view == View::Profile => {
+            arm(0.10, 0.34, 0.82, Grip).elbow(0.3, -1.0, 0.0)
+        }
+        Some(Prop::Lantern | Prop::Bag) => arm(0.74, 0.40, 0.26, Grip).elbow(0.3, -1.0, -0.2),
+        // Neither may the arm.
+        _ if view == View::Profile => arm(0.12, 0.52, 0.74, Grip).elbow(0.5, -1.0, 0.0),
+        _ => arm(0.50, 0.60, 0.22, Grip).elbow(0.8, -0.8, -0.1),
+    };
+    if matches!(prop, Some(Prop::Lantern | Prop::Bag)) {
+        stance.chest = bend(-0.03, 0.05, 0.0);
+    } else if !under {
         stance.chest = bend(-0.08, 0.10, 0.0);
         stance.head = bend(-0.10, 0.0, 0.0);
     }
     stance
+}
+
+/// The arms around a guitar. In profile its neck points forwards, else nothing of it would be seen.
+pub(super) fn playing(view: View) -> [ArmPose; 2] {
+    if view == View::Profile {
+        return [
+            arm(-0.20, -0.58, 0.30, Flat).elbow(0.9, -0.5, -0.6),
+            arm(-0.10, -0.36, 0.66, Grip).elbow(0.5, -1.0, -0.2),
+        ];
+    }
+    [
+        arm(-0.16, -0.60, 0.42, Flat).elbow(0.9, -0.4, -0.5),
+        arm(0.34, -0.42, 0.52, Grip).elbow(0.5, -1.0, -0.3),
+    ]
 }
 
 /// Bent from the hips: a girl with her hands before her, a boy with his at his sides.

@@ -70,7 +70,7 @@ impl Proportion {
         let plump = 1.0 + 0.45 * small;
         let wide = unit * build * plump;
         let shoulder = if broad { 13.6 + 3.6 * grown } else { 13.0 + 1.3 * grown };
-        let waist = if broad { 10.2 + 0.8 * aged } else { 9.7 - 0.9 * grown + 2.6 * aged };
+        let waist = if broad { 10.2 + 0.8 * aged } else { 9.7 - 2.1 * grown + 3.0 * aged };
         let hip = if broad { 10.8 + 0.2 * grown } else { 11.0 + 1.9 * grown };
         let neck = head * if broad { 0.20 } else { 0.19 } * (1.0 - 0.25 * aged) * (1.0 - 0.55 * small);
         let neck_base = height - head - neck;

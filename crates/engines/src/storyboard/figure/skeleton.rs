@@ -141,7 +141,7 @@ impl Skeleton {
         let ahead = (arm.wrist.z - 0.2).clamp(-0.3, 0.5) * 2.4 * body.girth;
         let joint = space(
             side * (body.shoulder_half * 0.835 - raised * 0.35),
-            body.shoulders - body.hips - 5.0 * body.girth + raised,
+            body.shoulders - body.hips - if body.broad { 5.0 } else { 5.7 } * body.girth + raised,
             ahead - 0.6,
         );
         // Shoulders turn with the chest; where the hands go is said from the way the whole body faces.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
-use domain::place::{DayTime, Light, Weather};
+use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::request::Figure;
 use domain::shot::{Expression, Gaze, Pose, Side, View};
 use domain::style::Ink;
 use tiny_skia::Pixmap;
 
-use super::{Acting, Placement, draw, measures};
+use super::{Acting, Placement, Seat, draw, draw_on, measures};
 use crate::storyboard::tone::Tone;
 
 mod animals;
@@ -65,7 +65,8 @@ const EXPRESSIONS: [Expression; 10] = [
 ];
 const GAZES: [Gaze; 6] = [Gaze::Ahead, Gaze::Up, Gaze::Down, Gaze::Left, Gaze::Right, Gaze::Viewer];
 const MOUTHS: [Mouth; 3] = [Mouth::Closed, Mouth::Half, Mouth::Open];
-const PROPS: [&str; 6] = ["umbrella", "lantern", "book", "bag", "phone", "letter"];
+const PROPS: [&str; 11] =
+    ["umbrella", "lantern", "book", "bag", "phone", "letter", "sword", "guitar", "ball", "flower", "cup"];
 
 pub(super) fn figure() -> Figure {
     Figure {
@@ -185,13 +186,36 @@ fn every_prop_changes_the_picture() {
 }
 
 #[test]
+fn every_seat_is_another_and_every_place_has_one() {
+    let sitter = Figure { pose: Pose::Sit, ..figure() };
+    let (tone, ink) = (Tone::of(Light::default()), Ink::default());
+    let sat = |seat: Seat, view: View| {
+        let mut canvas = Pixmap::new(120, 160).unwrap();
+        let placement = Placement { feet: (60.0, 150.0), pixels_per_cm: 0.9, flip: false };
+        let acting = acting(Mouth::Closed, 0.5);
+        draw_on(&mut canvas, &Figure { view, ..sitter.clone() }, &acting, &placement, (&tone, &ink), seat);
+        canvas
+    };
+    let seats = [Seat::Bench, Seat::SchoolChair, Seat::KitchenChair, Seat::Armchair];
+    for view in VIEWS {
+        for (index, seat) in seats.into_iter().enumerate() {
+            for other in &seats[index + 1..] {
+                assert_ne!(sat(seat, view).data(), sat(*other, view).data(), "{seat:?} {other:?} {view:?}");
+            }
+        }
+    }
+    assert_eq!(Seat::of(PlaceKind::Classroom), Seat::SchoolChair);
+    assert_eq!(Seat::of(PlaceKind::Forest), Seat::Bench);
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said() {
-    let sword = Figure { holds: Some("sword".to_owned()), ..figure() };
+    let anvil = Figure { holds: Some("anvil".to_owned()), ..figure() };
     let dog = Figure { species: Species::Dog, holds: Some("bag".to_owned()), ..figure() };
     let at_rest = acting(Mouth::Closed, 0.5);
-    let words = [drawn(&sword, &at_rest, 1.0).1, drawn(&dog, &at_rest, 1.0).1].concat().join("\n");
+    let words = [drawn(&anvil, &at_rest, 1.0).1, drawn(&dog, &at_rest, 1.0).1].concat().join("\n");
     insta::assert_snapshot!(words, @r#"
-    Hana was drawn without "sword": the artist knows umbrella, lantern, book, bag, phone and letter
+    Hana was drawn without "anvil": the artist knows umbrella, lantern, book, bag, phone, letter, sword, guitar, ball, flower and cup
     Hana was drawn without "bag": only people hold things
     "#);
 }

@@ -129,20 +129,22 @@ impl Artist<'_> {
         let chest = waist + (shoulders - waist) * 0.50;
         let half = self.neck_half();
         let slope = neck + (shoulders - neck) * 0.55;
+        // A woman's waist begins right below the bust.
+        let ribs = if body.broad { 0.93 } else { 0.93 - 0.06 * body.grown };
         let mut rings = vec![
             ring(neck + 0.6 * unit, half * 1.05, half * 1.15, -0.8),
             ring(neck + 0.1 * unit, half * 1.22 + ease * 0.5, deep * 0.52, -0.6),
             ring(slope - 0.9 * unit, body.shoulder_half * 0.58 + ease, deep * 0.70 + ease, stoop - 0.5),
             ring(
-                shoulders - 1.3 * unit,
-                body.shoulder_half * 0.88 + ease * 0.8,
+                shoulders - if body.broad { 1.3 } else { 2.0 } * unit,
+                body.shoulder_half * 0.87 + ease * 0.8,
                 deep * 0.80 + ease,
                 stoop - 0.4,
             ),
             ring(shoulders - 4.6 * unit, body.shoulder_half * 0.97 + ease * 0.6, deep * 0.92 + ease, -0.2),
-            ring(chest, body.chest_half + ease, deep + bust * 0.7 + ease, 0.1 + bust * 0.5),
-            ring(chest - (chest - waist) * 0.45, body.chest_half * 0.93 + ease, deep * 0.96 + ease, 0.2),
-            ring(waist, body.waist_half + ease, deep * 0.82 + ease, 0.1),
+            ring(chest, body.chest_half + bust * 0.35 + ease, deep + bust * 0.7 + ease, 0.1 + bust * 0.5),
+            ring(chest - (chest - waist) * 0.45, body.chest_half * ribs + ease, deep * 0.96 + ease, 0.2),
+            ring(waist, body.waist_half + ease * 0.8, deep * 0.82 + ease, 0.1),
         ];
         let hip_deep = deep * 1.10 + ease;
         if hem < waist * 0.55 {

@@ -50,7 +50,7 @@ impl Artist<'_> {
     }
 
     fn pool(&mut self, eye: &Eye<'_>) {
-        let water = self.colours.lit(Colour::rgb(0xd8, 0xee, 0xfd));
+        let water = self.clear_water(Colour::rgb(0xd8, 0xee, 0xfd));
         let [outer, low, middle, inner] = eye.lower_lid();
         let knots = [
             sharp(inner.x + 0.4, inner.y - 0.8),
@@ -65,9 +65,14 @@ impl Artist<'_> {
         self.brush.stroke(&eye.curve(&glint), Colour::rgb(0xff, 0xff, 0xff), 0.8, Taper::Both);
     }
 
+    /// Water glitters, so it takes on only a little of the colour of the light, else it is grey at dusk.
+    fn clear_water(&self, colour: Colour) -> Colour {
+        colour.mix(self.colours.lit(colour), 0.3)
+    }
+
     fn stream(&mut self, eye: &Eye<'_>) {
-        let water = self.colours.lit(Colour::rgb(0xcf, 0xe9, 0xfb));
-        let line = self.colours.lit(Colour::rgb(0x7f, 0xae, 0xd6));
+        let water = self.clear_water(Colour::rgb(0xcf, 0xe9, 0xfb));
+        let line = self.clear_water(Colour::rgb(0x6f, 0xa6, 0xd6));
         let top = eye.lower_lid()[1].y;
         // Tears of a profile run down behind the eye, where the cheek is.
         let x = if eye.is_aside() { -1.0 } else { 0.0 };
@@ -95,7 +100,7 @@ impl Artist<'_> {
         };
         let frame: Frame = view.frame.inner(spot, 0.12, 1.0);
         let drop = closed_curve(&frame, &DROP);
-        let water = self.colours.lit(Colour::rgb(0xd6, 0xec, 0xfc));
+        let water = self.clear_water(Colour::rgb(0xd6, 0xec, 0xfc));
         let line = self.colours.ink.line.mix(self.colours.lit(Colour::rgb(0x5d, 0x9d, 0xd0)), 0.6);
         self.brush.contour(&drop, line, 0.7);
         self.brush.fill(&drop, water, 1.0);

@@ -28,6 +28,10 @@ impl Artist<'_> {
         let waist = self.body.waist - self.body.hips;
         let mut rings = self.bodice(0.9, waist * 0.45);
         rings.remove(0);
+        if let Some(hem) = rings.last_mut() {
+            // The ribbed hem draws the blouse in a little above the hips.
+            hem.wide *= 0.955;
+        }
         let trunk = Self::garment(skeleton, rings);
         self.dress(&trunk, &blouse);
         self.waist_folds(&trunk, &blouse);
