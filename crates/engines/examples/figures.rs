@@ -34,12 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Paints one sheet into a folder.
 type Sheet = fn(&Path) -> Result<(), Box<dyn std::error::Error>>;
 
-const SHEETS: [(&str, Sheet); 19] = [
-    ("faces", faces),
-    ("line-up", line_up),
-    ("views", views),
-    ("medium", medium),
-    ("expressions", expressions),
+const SHEETS: [(&str, Sheet); 13] = [
     ("flaps", flaps),
     ("hair", hair),
     ("hats", hats),
@@ -51,62 +46,9 @@ const SHEETS: [(&str, Sheet); 19] = [
     ("props", props),
     ("seats", seats),
     ("lights", lights),
-    ("close", close),
     ("cycles", cycles),
     ("gestures", gestures),
 ];
-
-fn faces(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1280, 720)?;
-    for (column, view) in [View::Front, View::ThreeQuarter].into_iter().enumerate() {
-        let figure = Figure { view, ..hana() };
-        portrait(&mut sheet, &figure, REST, (320.0 + 640.0 * column as f32, 360.0), 24.0);
-    }
-    save(&sheet, &folder.join("faces.png"))
-}
-
-fn line_up(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(2000, 960)?;
-    for (column, figure) in [hana(), ren(), fumi()].into_iter().enumerate() {
-        for (step, view) in [View::Front, View::ThreeQuarter].into_iter().enumerate() {
-            let feet = (130.0 + 440.0 * column as f32 + 220.0 * step as f32, 920.0);
-            let placement = Placement { feet, pixels_per_cm: 4.6, flip: step == 1 && column == 1 };
-            stand(&mut sheet, &Figure { view, ..figure.clone() }, REST, placement, DayTime::Day);
-        }
-    }
-    let ages = [(2_u16, 78_u16, 1360.0_f32), (5, 108, 1480.0), (10, 138, 1620.0), (30, 182, 1800.0)];
-    for (index, (age, height_cm, x)) in ages.into_iter().enumerate() {
-        let base = if index % 2 == 0 { hana() } else { ren() };
-        let outfit = if index == 2 { Outfit::Sport } else { Outfit::Street };
-        let figure = Figure { age, height_cm, outfit, palette: dress(outfit, &base), ..base };
-        let placement = Placement { feet: (x, 920.0), pixels_per_cm: 4.6, flip: false };
-        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
-    }
-    save(&sheet, &folder.join("line-up.png"))
-}
-
-fn views(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1600, 900)?;
-    let views = [View::Front, View::ThreeQuarter, View::Profile, View::ThreeQuarterBack, View::Back];
-    for (column, view) in views.into_iter().enumerate() {
-        let figure = Figure { view, ..hana() };
-        let placement =
-            Placement { feet: (160.0 + 320.0 * column as f32, 860.0), pixels_per_cm: 5.0, flip: false };
-        stand(&mut sheet, &figure, REST, placement, DayTime::Day);
-    }
-    save(&sheet, &folder.join("views.png"))
-}
-
-/// Medium shots as a film would frame them.
-fn medium(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1280, 720)?;
-    portrait(&mut sheet, &hana(), REST, (400.0, 250.0), 9.5);
-    let figure = Figure { expression: Expression::Smile, ..ren() };
-    let level = measures(&figure).eyes;
-    let placement = Placement { feet: (880.0, 215.0 + level * 9.5), pixels_per_cm: 9.5, flip: true };
-    stand(&mut sheet, &figure, Acting { mouth: Mouth::Half, ..REST }, placement, DayTime::Dusk);
-    save(&sheet, &folder.join("medium.png"))
-}
 
 const EXPRESSIONS: [Expression; 10] = [
     Expression::Neutral,
@@ -120,34 +62,6 @@ const EXPRESSIONS: [Expression; 10] = [
     Expression::Shy,
     Expression::EyesClosed,
 ];
-
-fn expressions(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1700, 1080)?;
-    for (index, expression) in EXPRESSIONS.into_iter().enumerate() {
-        let (column, row) = (index % 5, index / 5);
-        let view = if index % 2 == 0 { View::Front } else { View::ThreeQuarter };
-        let figure = Figure { view, expression, ..hana() };
-        let mut tile = paper(340, 360)?;
-        portrait(&mut tile, &figure, REST, (170.0, 200.0), 11.0);
-        paste(&mut sheet, &tile, (column * 340, row * 360));
-    }
-    for (column, (figure, expression)) in [
-        (ren(), Expression::Neutral),
-        (ren(), Expression::Angry),
-        (ren(), Expression::Laugh),
-        (fumi(), Expression::Smile),
-        (fumi(), Expression::Worried),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let mut tile = paper(340, 360)?;
-        let view = if column % 2 == 0 { View::ThreeQuarter } else { View::Front };
-        portrait(&mut tile, &Figure { view, expression, ..figure }, REST, (170.0, 200.0), 11.0);
-        paste(&mut sheet, &tile, (column * 340, 720));
-    }
-    save(&sheet, &folder.join("expressions.png"))
-}
 
 /// Every expression with its three flaps and from the side, as small as in a thumbnail.
 fn flaps(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -500,34 +414,6 @@ fn seats(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     save(&sheet, &folder.join("seats.png"))
-}
-
-/// Closer than a face: an extreme close-up, a profile, and the others of the cast.
-fn close(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut sheet = paper(1920, 1620)?;
-    let of = |base: Figure, view: View, shape: HairShape| Figure {
-        view,
-        hair: Hair { shape, ribbon: false },
-        ..base
-    };
-    let child = Figure { age: 7, height_cm: 120, ..hana() };
-    let cast = [
-        (Figure { view: View::Front, expression: Expression::Shy, ..hana() }, 46.0),
-        (of(hana(), View::Profile, HairShape::Twintails), 15.0),
-        (Figure { expression: Expression::Angry, ..of(ren(), View::ThreeQuarter, HairShape::Short) }, 17.0),
-        (Figure { view: View::ThreeQuarter, expression: Expression::Smile, ..fumi() }, 17.0),
-        (of(ren(), View::Front, HairShape::SidePart), 17.0),
-        (of(ren(), View::Profile, HairShape::Spiky), 15.0),
-        (Figure { eyes: Eyes::Almond, ..of(hana(), View::Front, HairShape::Hime) }, 15.0),
-        (Figure { expression: Expression::Laugh, ..of(child, View::Front, HairShape::Braids) }, 15.0),
-        (of(hana(), View::ThreeQuarterBack, HairShape::Ponytail), 15.0),
-    ];
-    for (index, (figure, scale)) in cast.into_iter().enumerate() {
-        let mut tile = paper(640, 540)?;
-        portrait(&mut tile, &figure, REST, (320.0, 290.0), scale);
-        paste(&mut sheet, &tile, ((index % 3) * 640, (index / 3) * 540));
-    }
-    save(&sheet, &folder.join("close.png"))
 }
 
 /// A walk and a run through their cycles, from two sides, and a change of pose.

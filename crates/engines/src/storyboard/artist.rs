@@ -72,6 +72,10 @@ impl Artist {
     }
 
     /// The panel, and the same scene taken apart to guide other engines.
+    ///
+    /// # Panics
+    ///
+    /// Only when drawing itself has a defect: the scene is always handed to the thread that waits for it.
     #[must_use]
     pub fn draw_with_guides(&self, request: &Request) -> (Drawing, Vec<Guide>) {
         let request = &*staging::before_bench(request);

@@ -31,13 +31,13 @@ type Change = fn(&mut Request);
 /// One panel for each kind of place, which together go through lights, framings, poses and faces.
 const SPREAD: [(PlaceKind, Framing, DayTime, Weather, Change); 16] = [
     (PlaceKind::Street, Framing::Wide, DayTime::Day, Weather::Clear, |asked| {
-        asked.figures[0].pose = Pose::Run
+        asked.figures[0].pose = Pose::Run;
     }),
     (PlaceKind::Classroom, Framing::Medium, DayTime::Dusk, Weather::Clear, |asked| {
         asked.figures[1].pose = Pose::CrossArms;
     }),
     (PlaceKind::Station, Framing::Full, DayTime::Dawn, Weather::Snow, |asked| {
-        asked.figures[0].pose = Pose::Bow
+        asked.figures[0].pose = Pose::Bow;
     }),
     (PlaceKind::Shrine, Framing::Full, DayTime::Day, Weather::Clear, |asked| {
         asked.figures[0].outfit = Outfit::Kimono;
@@ -46,7 +46,7 @@ const SPREAD: [(PlaceKind, Framing, DayTime, Weather, Change); 16] = [
     }),
     (PlaceKind::Forest, Framing::ExtremeWide, DayTime::Day, Weather::Cloud, |_| {}),
     (PlaceKind::Rooftop, Framing::Full, DayTime::Day, Weather::Clear, |asked| {
-        asked.figures[0].pose = Pose::Jump
+        asked.figures[0].pose = Pose::Jump;
     }),
     (PlaceKind::LivingRoom, Framing::Medium, DayTime::Night, Weather::Clear, |asked| {
         asked.figures[0].species = Species::Dog;
@@ -56,9 +56,11 @@ const SPREAD: [(PlaceKind, Framing, DayTime, Weather, Change); 16] = [
         asked.figures[1].expression = Expression::Laugh;
     }),
     (PlaceKind::Sea, Framing::Wide, DayTime::Dusk, Weather::Clear, |asked| {
-        asked.figures[1].view = View::Back
+        asked.figures[1].view = View::Back;
     }),
-    (PlaceKind::Field, Framing::Wide, DayTime::Day, Weather::Clear, |asked| asked.camera.angle = Angle::Low),
+    (PlaceKind::Field, Framing::Wide, DayTime::Day, Weather::Clear, |asked| {
+        asked.camera.angle = Angle::Low;
+    }),
     (PlaceKind::Train, Framing::Close, DayTime::Day, Weather::Rain, |asked| {
         asked.figures.truncate(1);
         asked.figures[0].hat = Some(Hat::Knit);
@@ -66,7 +68,7 @@ const SPREAD: [(PlaceKind, Framing, DayTime, Weather, Change); 16] = [
         asked.camera.effects = vec![Effect::FocusLines];
     }),
     (PlaceKind::Shop, Framing::Medium, DayTime::Day, Weather::Clear, |asked| {
-        asked.figures[0].pose = Pose::Reach
+        asked.figures[0].pose = Pose::Reach;
     }),
     (PlaceKind::Bridge, Framing::Close, DayTime::Dusk, Weather::Clear, |asked| {
         asked.figures.truncate(1);
