@@ -12,6 +12,7 @@ mod carriage;
 mod city;
 mod classroom;
 mod classroom_sides;
+mod facade;
 mod field;
 mod forest;
 mod horizon;
