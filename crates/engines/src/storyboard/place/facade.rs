@@ -53,7 +53,7 @@ pub(super) fn windows(painter: &mut Painter, tower: &Tower, chance: &mut Chance)
         for index in 0..count {
             let x = tower.low.0 + (wide - f32::from(count) * STEP) / 2.0 + STEP * f32::from(index);
             let mut lot = own.branch();
-            let across = (x + (STEP - PANE.0) / 2.0, x + (STEP + PANE.0) / 2.0);
+            let across = (x + (STEP - PANE.0) / 2.0, x + f32::midpoint(STEP, PANE.0));
             if across.1 > left && across.0 < right {
                 window(painter, &mut parts, (across, (y, y + PANE.1)), z, &mut lot);
             }

@@ -29,6 +29,9 @@ mod outlook;
 mod paddy;
 pub(crate) mod painter;
 mod plant;
+mod platform;
+mod precinct;
+mod riverside;
 mod rooftop;
 mod room;
 mod sea;
@@ -39,6 +42,7 @@ mod shopfront;
 mod shrine;
 mod sky;
 mod station;
+mod station_house;
 mod street;
 #[cfg(test)]
 mod tests;
