@@ -14,6 +14,7 @@ mod classroom;
 mod classroom_sides;
 mod facade;
 mod field;
+mod foreground;
 mod forest;
 mod horizon;
 mod house;
