@@ -56,6 +56,7 @@ fn middle(painter: &mut Painter, motif: &Motif) {
         ROAD => road(painter, motif, vantage.side),
         _ => paddies(painter, motif, vantage.side),
     }
+    foreground::tracks(painter, vantage.side, &mut motif.chance_of_setup("snow"));
     cloud_shadows(painter, &mut motif.chance_of_setup("shadows"));
 }
 

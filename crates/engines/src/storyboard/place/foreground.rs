@@ -1,5 +1,5 @@
 //! What stands between the lens and the figures in a wide view: tall grass, flowers out of focus and a fence at
-//! a lower corner. It belongs to the ground, so that it stays where it is when the camera moves.
+//! a lower corner, and what marks the snow around them. It belongs to the ground, so that it stays where it is when the camera moves.
 
 use domain::colour::Colour;
 
@@ -86,4 +86,28 @@ pub(super) fn fence(painter: &mut Painter, side: f32, wood: Colour) {
         let snow = painter.air.lit(Colour::rgb(0xf2, 0xf5, 0xfb), 0.0);
         painter.front(z - 5.0, (x - 7.0, x + 7.0), (90.0, 96.0), Wash::flat(snow));
     }
+}
+
+/// Hollows and footprints in the snow, which wander off beside the way.
+pub(super) fn tracks(painter: &mut Painter, side: f32, chance: &mut Chance) {
+    if !painter.air.snowy() {
+        return;
+    }
+    let blue = painter.air.dark(Colour::rgb(0x94, 0xa4, 0xc8), 0.0);
+    for _ in 0..14 {
+        let point = (chance.between(-1400.0, 1400.0), 0.0, chance.between(-160.0, 1800.0));
+        let size = painter.flat_size(point, chance.between(60.0, 170.0));
+        brush::soft(painter.sheet, painter.view.spot(point), (size.0, size.1 * 0.6), blue, 0.4);
+    }
+    let mut prints = Shape::default();
+    for step in 0..44_u8 {
+        let z = -190.0 + 46.0 * f32::from(step);
+        let foot = if step % 2 == 0 { 11.0 } else { -11.0 };
+        let x = side * 60.0 + 70.0 * libm::sinf(z * 0.0021) + foot;
+        if painter.view.sees(z - 20.0) {
+            let size = painter.flat_size((x, 0.0, z), 13.0);
+            prints.ellipse(painter.view.spot((x, 0.0, z)), size.0 * 0.55, size.1);
+        }
+    }
+    prints.fill(painter.sheet, Wash::flat(blue).alpha(0.8));
 }

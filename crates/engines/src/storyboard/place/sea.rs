@@ -65,7 +65,8 @@ fn near(painter: &mut Painter, motif: &Motif) {
     if vantage.view != WALL {
         let green = pine(motif).mix(Colour::rgb(0xc8, 0xc0, 0x78), 0.5);
         let mut chance = motif.chance_of_setup("near grass");
-        foreground::blades(painter, -vantage.side, green, None, &mut chance);
+        let side = if vantage.view == SHORE { vantage.side } else { -vantage.side };
+        foreground::blades(painter, side, green, None, &mut chance);
     }
     if vantage.view != SHORE {
         return;
