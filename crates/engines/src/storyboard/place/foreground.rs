@@ -109,5 +109,5 @@ pub(super) fn tracks(painter: &mut Painter, side: f32, chance: &mut Chance) {
             prints.ellipse(painter.view.spot((x, 0.0, z)), size.0 * 0.55, size.1);
         }
     }
-    prints.fill(painter.sheet, Wash::flat(blue).alpha(0.8));
+    prints.fill(painter.sheet, Wash::flat(blue).alpha(0.5));
 }
