@@ -63,10 +63,10 @@ fn blossoms(painter: &mut Painter, z: f32, side: f32, hue: Colour, chance: &mut 
         let inward = 4.0 + 15.0 * f32::from(index) + chance.between(-5.0, 5.0);
         let up = chance.between(36.0, 66.0) - 3.6 * f32::from(index);
         let spot = painter.view.spot((column(painter, z, side, inward), up, z));
-        let size = chance.between(3.4, 5.6) * scale;
-        brush::soft(painter.sheet, spot, (size * 1.5, size * 1.3), lit, 0.9);
-        brush::soft(painter.sheet, spot, (size, size * 0.85), lit, 1.0);
-        brush::soft(painter.sheet, spot, (size * 0.5, size * 0.42), heart, 0.9);
+        let wide = chance.between(3.4, 5.6) * scale;
+        brush::soft(painter.sheet, spot, (wide * 1.5, wide * 1.3), lit, 0.9);
+        brush::soft(painter.sheet, spot, (wide, wide * 0.85), lit, 1.0);
+        brush::soft(painter.sheet, spot, (wide * 0.5, wide * 0.42), heart, 0.9);
     }
 }
 
@@ -96,8 +96,8 @@ pub(super) fn tracks(painter: &mut Painter, side: f32, chance: &mut Chance) {
     let blue = painter.air.dark(Colour::rgb(0x94, 0xa4, 0xc8), 0.0);
     for _ in 0..14 {
         let point = (chance.between(-1400.0, 1400.0), 0.0, chance.between(-160.0, 1800.0));
-        let size = painter.flat_size(point, chance.between(60.0, 170.0));
-        brush::soft(painter.sheet, painter.view.spot(point), (size.0, size.1 * 0.6), blue, 0.4);
+        let patch = painter.flat_size(point, chance.between(60.0, 170.0));
+        brush::soft(painter.sheet, painter.view.spot(point), (patch.0, patch.1 * 0.6), blue, 0.4);
     }
     let mut prints = Shape::default();
     for step in 0..44_u8 {
@@ -105,8 +105,8 @@ pub(super) fn tracks(painter: &mut Painter, side: f32, chance: &mut Chance) {
         let foot = if step % 2 == 0 { 11.0 } else { -11.0 };
         let x = side * 60.0 + 70.0 * libm::sinf(z * 0.0021) + foot;
         if painter.view.sees(z - 20.0) {
-            let size = painter.flat_size((x, 0.0, z), 13.0);
-            prints.ellipse(painter.view.spot((x, 0.0, z)), size.0 * 0.55, size.1);
+            let patch = painter.flat_size((x, 0.0, z), 13.0);
+            prints.ellipse(painter.view.spot((x, 0.0, z)), patch.0 * 0.55, patch.1);
         }
     }
     prints.fill(painter.sheet, Wash::flat(blue).alpha(0.5));
