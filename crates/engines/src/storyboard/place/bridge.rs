@@ -5,10 +5,10 @@ use domain::colour::Colour;
 
 use super::air::Facing;
 use super::backdrop::Kind;
-use super::motif::Motif;
+use super::motif::{Motif, Vantage};
 use super::painter::{Block, Painter};
 use super::water::Mirror;
-use super::{lamp, sky, water};
+use super::{lamp, riverside, sky, water};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
 
@@ -20,6 +20,10 @@ pub(super) const KIND: Kind = Kind {
     walkway: (-900.0, 900.0),
     wet: Some(Mirror { walls: 900.0, end: 400.0, strength: 0.5 }),
 };
+
+/// The view along the roadway, and the one from the bank below; the first is that over the railing.
+const ALONG: usize = 1;
+const BELOW: usize = 2;
 
 /// Where the railing stands, in centimetres.
 const RAIL: f32 = 150.0;
@@ -47,6 +51,11 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
 
 /// Pavement, railing and lamps.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
+    match motif.vantage() {
+        Vantage { view: ALONG, side, .. } => return riverside::along(painter, motif, side),
+        Vantage { view: BELOW, side, .. } => return riverside::bank(painter, motif, side),
+        Vantage { .. } => {}
+    }
     pavement(painter, motif);
     rail_shadows(painter);
     railing(painter, motif);

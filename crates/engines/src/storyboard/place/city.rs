@@ -12,7 +12,7 @@ use super::painter::{Block, Painter};
 use super::tower::{self, Tower};
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{car, lamp, lettering, sky};
+use super::{car, facade, lamp, lettering, sky};
 use crate::storyboard::brush::{self, Wash};
 use crate::storyboard::chance::Chance;
 /// The layers of this kind of place.
@@ -59,7 +59,7 @@ fn far(painter: &mut Painter, motif: &Motif) {
     let (view, lamps) = (painter.view, painter.air.lamps);
     let glow = Colour::rgb(0xd8, 0x84, 0xb0);
     brush::glow(painter.sheet, view.vanish, (view.focal * 0.9, view.focal * 0.4), glow, 0.55 * lamps);
-    let mut chance = motif.chance_of_setup("skyline");
+    let (mut chance, mut roofs) = (motif.chance_of_setup("skyline"), motif.chance_of_setup("far roofs"));
     let air = painter.air;
     painter.air = air.clearer(1.7);
     for (z, tall) in [(26_000.0, 7000.0), (17_000.0, 4600.0), (11_000.0, 2600.0)] {
@@ -76,6 +76,7 @@ fn far(painter: &mut Painter, motif: &Motif) {
                 fine: z < 18_000.0,
             };
             tower::paint(painter, tower, &mut chance);
+            tower::roof(painter, &tower, &mut roofs);
             x += wide + chance.between(0.0, 0.02) * z;
         }
     }
@@ -179,12 +180,14 @@ fn rows(painter: &mut Painter, motif: &Motif, vantage: Vantage, shift: f32, chan
         }
     }
     towers.sort_by(|a, b| b.1.low.2.total_cmp(&a.1.low.2));
+    let mut roofs = motif.chance_of_setup("roofs");
     for (index, (side, tower)) in towers.iter().enumerate() {
         tower::paint(painter, *tower, chance);
-        if tower.high.1 > 3300.0 {
-            tower::aerial(painter, tower);
-        }
+        tower::roof(painter, tower, &mut roofs);
         ground_floor(painter, *side, tower, chance);
+        if tower.low.2 < facade::CLOSE && painter.view.sees(tower.low.2 - 130.0) {
+            facade::shops(painter, tower, motif, &mut motif.chance_of_setup("shops"));
+        }
         signs(painter, motif, (*side, index + 2 >= towers.len()), tower, chance);
     }
 }
@@ -203,6 +206,14 @@ fn ground_floor(painter: &mut Painter, side: f32, tower: &Tower, chance: &mut Ch
     let glass = painter.air.dark(Colour::rgb(0x4c, 0x5c, 0x74), z).mix(painter.air.middle, 0.25);
     let lit = glass.mix(painter.air.shining(shine, z), (0.25 + painter.air.lamps).min(1.0));
     painter.side(x, (z + 30.0, tower.high.2 - 30.0), (20.0, 280.0), Wash::down(lit, lit.mix(glass, 0.35)));
+    if z < 3000.0 {
+        facade::display(
+            painter,
+            before(side, tower, 3.5),
+            (z + 30.0, tower.high.2 - 30.0),
+            &mut chance.branch(),
+        );
+    }
     let frame = painter.air.dark(Colour::rgb(0x44, 0x48, 0x54), z);
     let mut at = z + 30.0;
     while at < tower.high.2 {
@@ -279,25 +290,9 @@ fn cross_block(painter: &mut Painter, motif: &Motif, side: f32, chance: &mut Cha
     for (middle, half, high) in [(-side * 1350.0, 620.0, 2600.0), (side * 260.0, 820.0, 1500.0)] {
         let wall = WALLS[chance.pick(WALLS.len())];
         let (low, high) = ((middle - half, 0.0, z), (middle + half, high, z + 500.0));
-        tower::paint(painter, Tower { low, high, wall, top: wall, fine: true }, chance);
-        let lit = painter
-            .air
-            .dark(Colour::rgb(0x60, 0x70, 0x84), z)
-            .mix(painter.air.shining(Colour::rgb(0xff, 0xe8, 0xb8), z), (0.3 + painter.air.lamps).min(1.0));
-        painter.front(
-            z - 4.0,
-            (low.0 + 30.0, high.0 - 30.0),
-            (20.0, 290.0),
-            Wash::down(lit, lit.mix(wall, 0.2)),
-        );
-        let frame = painter.air.dark(Colour::rgb(0x3c, 0x40, 0x4c), z);
-        let mut x = low.0 + 30.0;
-        while x < high.0 {
-            painter.front(z - 5.0, (x, x + 12.0), (0.0, 300.0), Wash::flat(frame));
-            x += 210.0;
-        }
-        let cloth = SIGNS[chance.pick(SIGNS.len())];
-        painter.block(Block { low: (low.0, 300.0, z - 60.0), high: (high.0, 400.0, z) }, cloth);
+        let tower = Tower { low, high, wall, top: wall, fine: true };
+        tower::paint(painter, tower, chance);
+        facade::shops(painter, &tower, motif, &mut chance.branch());
         painter.pool((middle, 0.0, z - 180.0), half * 0.9, lamp::WARM, 0.5 * painter.air.lamps);
     }
     screen(painter, motif, (side * 260.0, 900.0, z - 10.0));

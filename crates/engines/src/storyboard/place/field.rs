@@ -12,7 +12,7 @@ use super::painter::{Block, Painter};
 use super::plant::{self, Bed};
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{lamp, paddy, sky};
+use super::{foreground, lamp, paddy, sky};
 use crate::storyboard::brush::{self, Shape, Spot, Wash};
 use crate::storyboard::chance::Chance;
 /// The layers of this kind of place.
@@ -56,11 +56,23 @@ fn middle(painter: &mut Painter, motif: &Motif) {
         ROAD => road(painter, motif, vantage.side),
         _ => paddies(painter, motif, vantage.side),
     }
+    foreground::tracks(painter, vantage.side, &mut motif.chance_of_setup("snow"));
     cloud_shadows(painter, &mut motif.chance_of_setup("shadows"));
 }
 
-/// Tall grass at the lower corner, before the figures.
-fn near(_painter: &mut Painter, _motif: &Motif) {}
+/// Tall grass and flowers at a lower corner, or a fence, before the figures.
+fn near(painter: &mut Painter, motif: &Motif) {
+    let vantage = motif.vantage();
+    let mut chance = motif.chance_of_setup("near");
+    let flower = motif.colour("flower", Colour::rgb(0xf0, 0x8c, 0xa4));
+    if vantage.view == MEADOW {
+        foreground::fence(painter, -vantage.side, Colour::rgb(0x94, 0x70, 0x54));
+    }
+    foreground::blades(painter, -vantage.side, grass(motif), Some(flower), &mut chance);
+    if vantage.view != ROAD {
+        foreground::blades(painter, vantage.side, crop(motif), None, &mut chance);
+    }
+}
 
 fn leaf(motif: &Motif) -> Colour {
     motif.colour("leaf", Colour::rgb(0x4a, 0x8c, 0x4a))

@@ -9,10 +9,10 @@ use super::backdrop::Kind;
 use super::motif::{Motif, Vantage};
 use super::painter::Painter;
 use super::plant::{self, Bed};
-use super::sky;
 use super::trail::Path;
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
+use super::{foreground, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
 /// The layers of this kind of place.
@@ -78,8 +78,9 @@ fn middle(painter: &mut Painter, motif: &Motif) {
 /// Leaves over the figures and ferns at the picture's corner.
 fn near(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance_of_setup("near");
+    foreground::blades(painter, -motif.vantage().side, moss(motif), None, &mut chance.branch());
     let z = painter.view.eye.2 + 190.0;
-    let (left, right) = painter.view.reach(z);
+    let (left, right) = painter.view.frame_reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
     let (side, into) =
         if painter.view.vanish.0 > painter.view.width / 2.0 { (left, 1.0) } else { (right, -1.0) };

@@ -28,6 +28,29 @@ pub(crate) struct Painter<'a> {
 }
 
 impl Painter<'_> {
+    /// Paints with left and right exchanged, the light as well; it turns everything that lies on the sheet, so
+    /// what must not be turned is painted afterwards.
+    pub(crate) fn mirrored(&mut self, paint: impl FnOnce(&mut Painter)) {
+        let (view, mut air) = (self.view, self.air);
+        air.tone.towards_light.0 *= -1.0;
+        let eye = (-view.eye.0, view.eye.1, view.eye.2);
+        let vanish = (view.width - view.vanish.0, view.vanish.1);
+        paint(&mut Painter { sheet: self.sheet, view: View { eye, vanish, ..view }, air });
+        let width = self.sheet.width() as usize;
+        for row in self.sheet.data_mut().as_chunks_mut::<4>().0.chunks_exact_mut(width) {
+            row.reverse();
+        }
+    }
+
+    /// Takes the lens and the people before it to another spot of the place, in centimetres.
+    pub(crate) fn move_lens(&mut self, up: f32, away: f32) {
+        self.view.eye.1 += up;
+        self.view.eye.2 += away;
+        if let Study::Depth(eye) = &mut self.air.study {
+            *eye += away;
+        }
+    }
+
     /// A flat face with this wash as it is.
     pub(crate) fn face(&mut self, corners: &[Point], wash: Wash) {
         let wash = self.by_distance(corners).unwrap_or(wash);

@@ -12,7 +12,7 @@ use super::plant::{self, Bed};
 use super::trail::stone;
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{horizon, lamp, sky};
+use super::{foreground, horizon, lamp, sky};
 use crate::storyboard::brush::{self, Shape, Spot, Wash};
 use crate::storyboard::chance::Chance;
 /// The layers of this kind of place.
@@ -59,14 +59,20 @@ fn middle(painter: &mut Painter, motif: &Motif) {
     }
 }
 
-/// Nothing hangs before the figures, but a pine may at the shore.
+/// Grass of the dunes, and a pine that hangs over the shore.
 fn near(painter: &mut Painter, motif: &Motif) {
     let vantage = motif.vantage();
+    if vantage.view != WALL {
+        let green = pine(motif).mix(Colour::rgb(0xc8, 0xc0, 0x78), 0.5);
+        let mut chance = motif.chance_of_setup("near grass");
+        let side = if vantage.view == SHORE { vantage.side } else { -vantage.side };
+        foreground::blades(painter, side, green, None, &mut chance);
+    }
     if vantage.view != SHORE {
         return;
     }
     let z = painter.view.eye.2 + 190.0;
-    let (left, right) = painter.view.reach(z);
+    let (left, right) = painter.view.frame_reach(z);
     let top = painter.view.eye.1 + painter.view.vanish.1 / painter.view.scale(z);
     let (side, into) = if vantage.side > 0.0 { (right, -1.0) } else { (left, 1.0) };
     let mut chance = motif.chance_of_setup("near");

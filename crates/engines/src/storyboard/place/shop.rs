@@ -21,8 +21,15 @@ const ROOM: Room = Room { left: -345.0, right: 345.0, end: 540.0, high: 318.0 };
 const DOOR: (f32, f32, f32) = (-60.0, 205.0, 232.0);
 const WOOD: Colour = Colour::rgb(0x9a, 0x68, 0x44);
 
+/// Takes the lens to where the set-up looks from: by the entrance, at the counter, or from the back of the shop.
+fn go(painter: &mut Painter, motif: &Motif) {
+    let away = [0.0, 190.0, -90.0][motif.vantage().view];
+    painter.move_lens(0.0, away);
+}
+
 /// What is seen through the door.
 pub(super) fn far(painter: &mut Painter, motif: &Motif) {
+    go(painter, motif);
     let mut chance = motif.chance("outside");
     sky::paint(painter, &mut motif.chance_of_setup("sky"));
     let street = Colour::rgb(0x94, 0x98, 0xa4);
@@ -61,6 +68,7 @@ fn rain_outside(painter: &mut Painter, chance: &mut Chance) {
 /// The room itself.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     painter.air = room::inside(painter.air);
+    go(painter, motif);
     let mut chance = motif.chance("room");
     let wood = motif.colour("wood", WOOD);
     room::ceiling(painter, ROOM, Colour::rgb(0x8a, 0x66, 0x4c));

@@ -1,7 +1,6 @@
 //! A shrine in a wood: a stone path through a red gate, steps up to the hall, lanterns and old cedars.
 
 use domain::colour::Colour;
-use domain::place::DayTime;
 
 use super::air::Facing;
 use super::backdrop::Kind;
@@ -10,7 +9,7 @@ use super::painter::{Block, Painter};
 use super::torii::{self, Torii};
 use super::tree::{self, Crown, Trunk};
 use super::water::Mirror;
-use super::{lamp, sky};
+use super::{lamp, precinct, sky};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
 
@@ -30,8 +29,25 @@ const TERRACE: f32 = 330.0;
 /// Half the width of the path, in centimetres.
 const PATH: f32 = 135.0;
 
+/// The view under the gate, and the one before the hall; the first is that along the path.
+const GATE: usize = 1;
+const HALL: usize = 2;
+
+/// Takes the lens to where the set-up looks from.
+fn go(painter: &mut Painter, motif: &Motif) {
+    match motif.vantage().view {
+        GATE => painter.move_lens(0.0, 470.0),
+        HALL => {
+            painter.air = painter.air.clearer(1.5);
+            painter.move_lens(TERRACE, STEPS.1 - 420.0);
+        }
+        _ => {}
+    }
+}
+
 /// Sky, and the wood behind the hall.
 pub(super) fn far(painter: &mut Painter, motif: &Motif) {
+    go(painter, motif);
     sky::paint(painter, &mut motif.chance_of_setup("sky"));
     let mut chance = motif.chance("wood");
     let leaf = leaf(motif);
@@ -49,6 +65,11 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
 
 /// Ground, steps, hall, gate, lanterns and trees.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
+    go(painter, motif);
+    if motif.vantage().view == HALL {
+        before_hall(painter, motif);
+        return;
+    }
     ground(painter, motif);
     banks(painter, motif);
     hall(painter, motif);
@@ -62,7 +83,7 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     torii::paint(painter, Torii { z: 820.0, half: 185.0, high: 470.0, colour: gate_colour(motif) });
     for z in [700.0, 430.0] {
         for side in [-1.0, 1.0] {
-            stone_lantern(painter, (side * 225.0, 0.0, z));
+            precinct::lantern(painter, (side * 225.0, 0.0, z));
         }
     }
     for side in [-1.0, 1.0] {
@@ -70,7 +91,36 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
         undergrowth(painter, side, motif, &mut chance);
     }
     dapples(painter, &mut chance);
-    shafts(painter);
+    precinct::shafts(painter);
+}
+
+/// The terrace with the hall close by.
+fn before_hall(painter: &mut Painter, motif: &Motif) {
+    let earth = motif.colour("ground", Colour::rgb(0xb4, 0xa0, 0x7c));
+    let earth = if painter.air.snowy() { Colour::rgb(0xee, 0xf2, 0xf8) } else { earth };
+    let near = painter.view.eye.2 + 30.0;
+    painter.plain(TERRACE, (-6000.0, 6000.0), (near, 9000.0), earth.mix(leaf(motif), 0.25));
+    painter.plain(TERRACE, (-300.0, 300.0), (near, STEPS.1 + 260.0), earth);
+    let stone = motif.colour("stone", Colour::rgb(0xb8, 0xb6, 0xae));
+    precinct::flags(painter, (TERRACE, near, STEPS.1 + 260.0), stone, &mut motif.chance("flags"));
+    let mut chance = motif.chance("terrace");
+    for side in [-1.0, 1.0] {
+        for (aside, z) in [(1050.0, 2500.0), (760.0, 2080.0)] {
+            cedar(painter, (side * aside, TERRACE, z), motif, &mut chance);
+        }
+    }
+    hall(painter, motif);
+    precinct::front(painter, (TERRACE + 40.0, STEPS.1 + 260.0));
+    for z in [1990.0, 1760.0] {
+        for side in [-1.0, 1.0] {
+            precinct::lantern(painter, (side * 290.0, TERRACE, z));
+        }
+    }
+    let side = motif.vantage().side;
+    precinct::basin(painter, (side * 470.0, TERRACE, 1860.0), stone);
+    precinct::plaques(painter, (-side * 480.0, TERRACE, 1960.0));
+    cedar(painter, (-side * 640.0, TERRACE, 1700.0), motif, &mut chance);
+    precinct::shafts(painter);
 }
 
 /// Leaves that hang into the picture.
@@ -296,44 +346,12 @@ fn cedar(painter: &mut Painter, foot: (f32, f32, f32), motif: &Motif, chance: &m
     let moss = Some(leaf(motif).mix(Colour::rgb(0x8c, 0x9c, 0x40), 0.5));
     tree::trunk(painter, Trunk { foot, high: 1500.0, thick, lean: 0.0, bark, moss }, chance);
     for level in 0..3_u8 {
-        let y = 560.0 + 210.0 * f32::from(level) + chance.between(-40.0, 40.0);
+        let y = foot.1 + 560.0 + 210.0 * f32::from(level) + chance.between(-40.0, 40.0);
         let middle = (foot.0 + chance.between(-120.0, 120.0), y, foot.2 - 20.0);
         let crown =
             Crown { middle, size: (chance.between(230.0, 330.0), 120.0), leaf: leaf(motif), clusters: 12 };
         tree::crown(painter, crown, chance);
     }
-}
-
-/// A stone lantern with its light.
-fn stone_lantern(painter: &mut Painter, foot: (f32, f32, f32)) {
-    let (x, _, z) = foot;
-    if !painter.view.sees(z) {
-        return;
-    }
-    let stone = Colour::rgb(0xa6, 0xa6, 0x9e);
-    painter.shade(foot, 60.0, 0.7);
-    let part =
-        |half: f32, y: (f32, f32)| Block { low: (x - half, y.0, z - half), high: (x + half, y.1, z + half) };
-    for (half, y) in
-        [(34.0, (0.0, 16.0)), (13.0, (16.0, 92.0)), (27.0, (92.0, 106.0)), (21.0, (106.0, 142.0))]
-    {
-        painter.block(part(half, y), stone);
-    }
-    let fire = painter.air.shining(Colour::rgb(0xff, 0xd8, 0x90), z);
-    let window = painter.air.dark(Colour::rgb(0x46, 0x40, 0x48), z).mix(fire, painter.air.lamps);
-    painter.front(z - 21.5, (x - 12.0, x + 12.0), (112.0, 136.0), Wash::flat(window));
-    let colour = if painter.air.snowy() { Colour::rgb(0xf0, 0xf4, 0xfa) } else { stone };
-    let (lit, dark) = (painter.air.lit(colour, z), painter.air.dark(colour, z));
-    let roof = [
-        (x - 44.0, 146.0, z - 22.0),
-        (x - 14.0, 176.0, z),
-        (x + 14.0, 176.0, z),
-        (x + 44.0, 146.0, z - 22.0),
-        (x, 138.0, z - 22.0),
-    ];
-    painter.face(&roof, Wash::down(lit, dark));
-    painter.block(part(7.0, (174.0, 190.0)), stone);
-    lamp::shine(painter, (x, 124.0, z - 22.0), 70.0);
 }
 
 /// Bushes at the foot of the trees.
@@ -362,27 +380,4 @@ fn dapples(painter: &mut Painter, chance: &mut Chance) {
     }
     let light = painter.air.key;
     shape.fill(painter.sheet, Wash::flat(light).alpha(0.2 * painter.air.sun));
-}
-
-/// Broad rays between the trees.
-fn shafts(painter: &mut Painter) {
-    if painter.air.sun < 0.4 || painter.air.light.time == DayTime::Night {
-        return;
-    }
-    let towards = painter.air.tone.towards_light;
-    let (view, light) = (painter.view, painter.air.key);
-    let source = (view.vanish.0 + towards.0 * view.focal * 0.9, view.vanish.1 - view.focal * 0.9);
-    for (from, wide) in [(-0.32_f32, 0.10_f32), (-0.06, 0.05), (0.12, 0.13), (0.42, 0.07)] {
-        let foot = (view.vanish.0 + from * view.focal, view.vanish.1 + view.focal * 0.34);
-        let half = wide * view.focal / 2.0;
-        let top = view.focal * 0.02;
-        let ray = [
-            (source.0 + from * 150.0 - top, source.1),
-            (source.0 + from * 150.0 + top, source.1),
-            (foot.0 + half, foot.1),
-            (foot.0 - half, foot.1),
-        ];
-        let wash = Wash::flat(light).ends(0.17, 0.0).along((0.0, source.1.max(0.0)), (0.0, foot.1));
-        brush::polygon(painter.sheet, &ray, wash);
-    }
 }

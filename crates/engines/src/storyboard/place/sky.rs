@@ -268,13 +268,14 @@ fn covered(painter: &mut Painter, chance: &mut Chance) {
     let heavy = if air.wet() { 0.5 } else { 0.28 };
     let dark = air.zenith.mix(air.middle, 0.3).mix(Colour::rgb(0x38, 0x3c, 0x50), heavy * 0.5);
     for (up, high) in BANKS {
+        // Each bank has its own chance and begins far to the left, so that a wider field shows the same sky.
+        let mut chance = chance.branch();
+        let (up, high) = (up * chance.between(0.85, 1.25), high * chance.between(0.6, 1.5));
         let foot = view.vanish.1 - focal * up;
         if foot + focal * high < 0.0 {
             continue;
         }
         let mut bank = Shape::default();
-        // Each bank has its own chance and begins far to the left, so that a wider field shows the same sky.
-        let mut chance = chance.branch();
         let begin = view.across(-0.6);
         let mut x = begin - focal * chance.between(0.1, 0.4);
         let (phase, slope) = (chance.between(0.0, 6.0), chance.between(2.0, 4.5) / focal);

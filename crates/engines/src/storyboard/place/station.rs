@@ -4,11 +4,11 @@ use domain::colour::Colour;
 
 use super::air::Facing;
 use super::backdrop::Kind;
-use super::motif::Motif;
+use super::motif::{Motif, Vantage};
 use super::painter::{Block, Painter};
 use super::tree::{self, Crown};
 use super::water::Mirror;
-use super::{lamp, sky};
+use super::{lamp, platform as things, sky, station_house};
 use crate::storyboard::brush::{self, Shape, Wash};
 use crate::storyboard::chance::Chance;
 
@@ -20,6 +20,10 @@ pub(super) const KIND: Kind = Kind {
     walkway: (-270.0, 290.0),
     wet: Some(Mirror { walls: 330.0, end: 1400.0, strength: 0.45 }),
 };
+
+/// The view over the rails, and the one at the station's house; the first is that under the roof.
+const ACROSS: usize = 1;
+const HOUSE: usize = 2;
 
 /// The platform's left and right edge, in centimetres.
 const PLATFORM: (f32, f32) = (-430.0, 345.0);
@@ -45,6 +49,22 @@ pub(super) fn far(painter: &mut Painter, motif: &Motif) {
 
 /// Rails, platform, its roof and what stands on it.
 pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
+    match motif.vantage() {
+        Vantage { view: ACROSS, side, .. } => things::across(painter, motif, side),
+        Vantage { view: HOUSE, side, .. } if side > 0.0 => {
+            painter.mirrored(|painter| open_platform(painter, motif));
+            station_house::paint(painter, motif, 1.0);
+        }
+        Vantage { view: HOUSE, .. } => {
+            open_platform(painter, motif);
+            station_house::paint(painter, motif, -1.0);
+        }
+        _ => under_roof(painter, motif),
+    }
+}
+
+/// The platform under its wooden roof, seen along the rails.
+fn under_roof(painter: &mut Painter, motif: &Motif) {
     let mut chance = motif.chance("platform");
     grass(painter, motif, &mut chance);
     rails(painter);
@@ -52,9 +72,26 @@ pub(super) fn middle(painter: &mut Painter, motif: &Motif) {
     platform(painter, motif, &mut chance);
     fence(painter, motif, &mut chance);
     booth(painter, motif);
-    name_board(painter, motif);
+    things::drinks(painter, (-126.0, 1170.0), Colour::rgb(0xcc, 0x50, 0x4c));
+    things::timetable(painter, (-300.0, 760.0));
+    things::name_board(painter, (-140.0, 560.0), motif);
     roof(painter, motif);
     bench(painter, (-330.0, 250.0));
+    let mut pots = motif.chance("planters");
+    for z in [1800.0, 1350.0, 480.0] {
+        things::planter(painter, (-30.0, z), &mut pots);
+    }
+    things::clock(painter, (-36.0, 262.0, 300.0), 22.0);
+    lamp_post(painter);
+}
+
+/// The platform beyond the roof, without what stands on it.
+fn open_platform(painter: &mut Painter, motif: &Motif) {
+    let mut chance = motif.chance("platform");
+    grass(painter, motif, &mut chance);
+    rails(painter);
+    masts(painter);
+    platform(painter, motif, &mut chance);
     lamp_post(painter);
 }
 
@@ -170,11 +207,10 @@ fn platform(painter: &mut Painter, motif: &Motif, chance: &mut Chance) {
         if painter.air.wet() { concrete.mix(Colour::rgb(0x58, 0x60, 0x70), 0.45) } else { concrete };
     painter.plain(0.0, PLATFORM, (near, END), concrete);
     let under_roof = painter.air.dark(concrete, 100.0);
-    painter.ground(
-        (PLATFORM.0, -20.0),
-        (near, 1650.0),
-        Wash::flat(under_roof).alpha(0.35 + 0.45 * painter.air.sun),
-    );
+    if motif.vantage().view != HOUSE {
+        let wash = Wash::flat(under_roof).alpha(0.35 + 0.45 * painter.air.sun);
+        painter.ground((PLATFORM.0, -20.0), (near, 1650.0), wash);
+    }
     let joint = painter.air.dark(concrete.mix(Colour::rgb(0x40, 0x40, 0x48), 0.4), 100.0);
     let mut z = (near / 180.0).ceil() * 180.0;
     while z < END {
@@ -244,26 +280,6 @@ fn booth(painter: &mut Painter, motif: &Motif) {
     if painter.air.lamps > 0.3 {
         painter.pool((-220.0, 0.0, 1150.0), 260.0, lamp::WARM, 0.5 * painter.air.lamps);
     }
-}
-
-fn name_board(painter: &mut Painter, motif: &Motif) {
-    let z = 560.0;
-    for x in [-214.0, -66.0] {
-        painter.post((x, 0.0, z + 3.0), 206.0, 8.0, Colour::rgb(0x70, 0x78, 0x80));
-    }
-    painter.block(
-        Block { low: (-228.0, 118.0, z - 4.0), high: (-52.0, 202.0, z + 2.0) },
-        Colour::rgb(0xfa, 0xf8, 0xf0),
-    );
-    let band = painter.air.facing(motif.colour("sign", Colour::rgb(0x2f, 0x74, 0xa8)), Facing::Front, z);
-    painter.front(z - 5.0, (-228.0, -52.0), (126.0, 142.0), Wash::flat(band));
-    let ink = painter.air.dark(Colour::rgb(0x2c, 0x30, 0x3c), z);
-    let words = if motif.sign().is_empty() { "HARE" } else { motif.sign() };
-    let length = super::lettering::pen_lines(words).1.max(0.1);
-    let high = (150.0 / length).min(32.0);
-    super::lettering::write(painter, words, high * 0.14, ink, |across, up| {
-        (-140.0 + (across - length / 2.0) * high, 172.0 + (up - 0.5) * high, z - 5.5)
-    });
 }
 
 /// The roof over the left part of the platform.
