@@ -23,9 +23,9 @@ demo: build ## Make the bundled short film: from screenplay to animatic, into ./
 	@echo "\`sakuga\` is $${CARGO_TARGET_DIR:-target}/release/sakuga; \`cargo install --locked --path crates/cli\` puts it on your PATH"
 
 gallery: build ## Draw the gallery: 60 panels, model sheets and strips of animation, into ./sakuga-gallery/page
-	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet import examples/gallery/gallery.fountain --cast examples/gallery/cast.toml
-	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet produce e01
-	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet sheet
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet import examples/gallery/gallery.fountain --cast examples/gallery/cast.toml > /dev/null
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet produce e01 > /dev/null
+	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" --quiet sheet > /dev/null
 	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" gallery "$(GALLERY)/page"
 
 gallery-docs: gallery ## Put some of the gallery into docs/gallery
