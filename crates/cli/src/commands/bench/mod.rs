@@ -110,7 +110,8 @@ impl Drop for Ground {
 
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
     let names: &[&'static str] = match bench.name {
-        Choice::All => &["start", "queue", "storyboard", "animatic"],
+        // The storyboard comes first, because the most memory that the process ever used is one of its figures.
+        Choice::All => &["storyboard", "start", "queue", "animatic"],
         Choice::Start => &["start"],
         Choice::Queue => &["queue"],
         Choice::Storyboard => &["storyboard"],
