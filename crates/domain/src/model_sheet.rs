@@ -151,7 +151,7 @@ mod tests {
         let hana = cast("name = \"Hana\"\n");
         let taller = cast("name = \"Ren\"\nheight_cm = 190\n");
         let sheet = |everybody: &[Cast]| ModelSheet::of(&hana, 1, everybody, Ink::default()).fingerprint();
-        assert_eq!(sheet(&[hana.clone()]), sheet(&[hana.clone()]));
-        assert_ne!(sheet(&[hana.clone()]), sheet(&[hana.clone(), taller]));
+        assert_eq!(sheet(std::slice::from_ref(&hana)), sheet(std::slice::from_ref(&hana)));
+        assert_ne!(sheet(std::slice::from_ref(&hana)), sheet(&[hana.clone(), taller]));
     }
 }

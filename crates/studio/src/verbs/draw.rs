@@ -280,6 +280,7 @@ mod tests {
             character: "hana".parse().unwrap(),
             words: words.to_owned(),
             count: 1,
+            safe_areas: false,
             engine: "storyboard".to_owned(),
             seed: None,
         };
