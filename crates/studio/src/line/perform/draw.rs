@@ -183,7 +183,7 @@ impl Performer {
     }
 
     /// The row of a file that gets its name when the job is done.
-    fn asset_at(&self, job: &Job, path: &RelPath, media: &Staged) -> Asset {
+    pub(super) fn asset_at(&self, job: &Job, path: &RelPath, media: &Staged) -> Asset {
         Asset {
             id: AssetId::fresh(self.ids.as_ref()),
             project: job.project.clone(),

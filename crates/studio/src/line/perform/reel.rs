@@ -6,7 +6,6 @@ use assets::sidecar::{EngineRecord, Origin, Sidecar};
 use assets::staging::{Staged, Staging};
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
-use domain::id::AssetId;
 use domain::line::job::Job;
 use domain::line::ledger::{Ledger, Part};
 use domain::line::work::{Reel, ReelSegment};
@@ -123,7 +122,7 @@ impl Performer {
         let path = RelPath::new(reel.out.clone()).map_err(|error| error.fault())?;
         let subtitles_path = path.with_extension("srt").map_err(|error| error.fault())?;
         let sidecar_path = Sidecar::path_for(&path).map_err(|error| error.fault())?;
-        let mut film = self.asset_of(job, &joined.film, &path);
+        let mut film = self.asset_at(job, &path, &joined.film);
         (film.width, film.height) = (reel.frame.width, reel.frame.height);
         let ledger =
             Ledger { width: reel.frame.width, height: reel.frame.height, ..reporter.account(&job.engine) };
@@ -152,21 +151,6 @@ impl Performer {
             revision: Some(REVISION.to_owned()),
             intents,
         })
-    }
-
-    fn asset_of(&self, job: &Job, staged: &Staged, path: &RelPath) -> Asset {
-        Asset {
-            id: AssetId::fresh(self.ids.as_ref()),
-            project: job.project.clone(),
-            job: Some(job.id.clone()),
-            path: path.as_str().to_owned(),
-            hash: staged.hash.clone(),
-            size: staged.size,
-            media_type: staged.media_type.to_owned(),
-            width: staged.width,
-            height: staged.height,
-            created_at: self.clock.wall(),
-        }
     }
 }
 

@@ -5,9 +5,8 @@ use assets::picture::{Provenance, encode_png};
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar};
 use assets::staging::{Staged, Staging};
-use domain::asset::{Asset, ContentHash};
+use domain::asset::ContentHash;
 use domain::error::Fault;
-use domain::id::AssetId;
 use domain::line::ledger::{Ledger, Part};
 use domain::line::work::Sheet;
 use domain::model_sheet::ModelSheet;
@@ -82,18 +81,7 @@ impl Performer {
         let job = &lease.job;
         let path = RelPath::new(work.out.clone()).map_err(|error| error.fault())?;
         let sidecar_path = Sidecar::path_for(&path).map_err(|error| error.fault())?;
-        let asset = Asset {
-            id: AssetId::fresh(self.ids.as_ref()),
-            project: job.project.clone(),
-            job: Some(job.id.clone()),
-            path: path.as_str().to_owned(),
-            hash: staged.hash,
-            size: staged.size,
-            media_type: staged.media_type.to_owned(),
-            width: staged.width,
-            height: staged.height,
-            created_at: self.clock.wall(),
-        };
+        let asset = self.asset_at(job, &path, &staged);
         let ledger = Ledger { width: asset.width, height: asset.height, ..reporter.account(&job.engine) };
         let revision = engine.version.clone();
         let origin = Origin {
