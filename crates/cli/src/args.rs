@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Sheet(commands::sheet::Sheet),
     /// Write a page with panels, strips of animation and model sheets into a folder
     Gallery(commands::gallery::Gallery),
+    /// Serve the studio: API, live events, pages
+    Serve(commands::serve::Serve),
     /// List projects
     Project(commands::project::Project),
     /// List, show and edit shots

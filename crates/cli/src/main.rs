@@ -2,6 +2,7 @@
 //! exit code.
 
 mod args;
+mod client;
 mod commands;
 mod config;
 mod exit;

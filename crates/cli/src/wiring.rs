@@ -18,7 +18,7 @@ use crate::config::{Config, FilmConfig};
 pub(crate) struct Owned {
     pub(crate) studio: Studio,
     pub(crate) config: Config,
-    _lock: FolderLock,
+    lock: FolderLock,
 }
 
 /// Opens the data folder for this program alone, making it when it is not there.
@@ -31,7 +31,25 @@ pub(crate) async fn own(global: &Global) -> anyhow::Result<Owned> {
     let lock = FolderLock::take(&folder, holder)?;
     let store = Store::open(&folder.database(), clock.clone()).await?;
     let studio = studio(store, folder, clock, &config.film);
-    Ok(Owned { studio, config, _lock: lock })
+    Ok(Owned { studio, config, lock })
+}
+
+/// A server that owns the data folder.
+pub(crate) struct Served {
+    /// Such as `http://127.0.0.1:8328`.
+    pub(crate) base: String,
+    /// The owner's token.
+    pub(crate) token: String,
+}
+
+/// The server that owns the data folder now, if one does.
+pub(crate) fn served(global: &Global) -> anyhow::Result<Option<Served>> {
+    if !global.data.join("sakuga.lock").is_file() {
+        return Ok(None);
+    }
+    let folder = DataFolder::open_read_only(&global.data)?;
+    let address = assets::lock::holder(&folder)?.and_then(|holder| holder.address);
+    Ok(address.map(|address| Served { base: format!("http://{address}"), token: String::new() }))
 }
 
 /// Opens the data folder for looking, also while another program owns it.
@@ -50,6 +68,11 @@ pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
 }
 
 impl Owned {
+    /// Tells other commands where this program's server listens.
+    pub(crate) fn tell_address(&mut self, address: &str) -> anyhow::Result<()> {
+        Ok(self.lock.set_address(address)?)
+    }
+
     /// Puts the workers to work: those that draw with `engine`, and those that encode.
     pub(crate) async fn start_line(&self, engine: &str) -> anyhow::Result<Line> {
         let line = &self.config.line;

@@ -6,7 +6,7 @@ use crate::clock::WallMs;
 use crate::id::{AssetId, JobId, ProjectId};
 
 /// The BLAKE3 hash of a file's content, 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct ContentHash(pub String);
 
@@ -19,7 +19,7 @@ impl ContentHash {
 }
 
 /// A file with its place, content hash and origin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Asset {
     /// The stable identity.
     pub id: AssetId,

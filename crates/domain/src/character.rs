@@ -11,7 +11,7 @@ use crate::palette::Palette;
 use crate::slug::Slug;
 
 /// A named person or creature.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Character {
     /// The name as the screenplay writes it, compared without regard to case.
@@ -54,10 +54,12 @@ pub struct Character {
     pub hat: Option<Hat>,
     /// The colours by part: `hair`, `eyes`, `skin`, `top`, `bottom`, `shoes`, `accent`, `fur`, `markings`.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<String, crate::palette::Swatch>)]
     pub palette: Palette,
     /// The colours that replace those of the palette in another light (`dawn`, `dusk`, `night`) or when a shot
     /// asks for a set by its own name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, BTreeMap<String, crate::palette::Swatch>>)]
     pub palette_in: BTreeMap<String, Palette>,
     /// The clothes; the first look is worn unless an episode names another.
     #[serde(default, rename = "look", skip_serializing_if = "Vec::is_empty")]
@@ -93,7 +95,7 @@ impl Character {
 }
 
 /// What kind of creature a character is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Species {
     /// A person.
@@ -112,7 +114,7 @@ pub enum Species {
 }
 
 /// The pronoun a person goes by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Gender {
     /// She.
@@ -125,7 +127,7 @@ pub enum Gender {
 }
 
 /// The build of a body.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Build {
     /// Narrow.
@@ -138,7 +140,7 @@ pub enum Build {
 }
 
 /// Hair: a shape and a fringe.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hair {
     /// The overall cut.
@@ -150,7 +152,7 @@ pub struct Hair {
 }
 
 /// The cut of the hair.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HairShape {
     /// To the chin, falling straight.
@@ -181,7 +183,7 @@ pub enum HairShape {
 }
 
 /// The shape of the eyes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Eyes {
     /// Large and round.
@@ -200,7 +202,7 @@ pub enum Eyes {
 }
 
 /// What is worn on the head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Hat {
     /// A straw hat with a wide brim and a ribbon.
@@ -214,7 +216,7 @@ pub enum Hat {
 }
 
 /// One set of clothes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Look {
     /// The name of the look, such as `school`.
@@ -230,9 +232,11 @@ pub struct Look {
     pub hat: Option<Hat>,
     /// Colours that replace those of the character.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, crate::palette::Swatch>)]
     pub palette: Palette,
     /// Colours that replace those of the look in another light or set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, BTreeMap<String, crate::palette::Swatch>>)]
     pub palette_in: BTreeMap<String, Palette>,
     /// Words for an engine that reads words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -240,7 +244,7 @@ pub struct Look {
 }
 
 /// A kind of clothes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outfit {
     /// Sailor collar and pleated skirt, or stand-up collar and trousers.
@@ -263,7 +267,7 @@ pub enum Outfit {
 }
 
 /// How a character, place or style is described to an engine that reads words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prompt {
     /// Tags in the vocabulary of anime picture boards.
@@ -278,7 +282,7 @@ pub struct Prompt {
 }
 
 /// A low-rank addition to a model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lora {
     /// The file's name as the engine lists it.
@@ -300,7 +304,7 @@ impl Lora {
 }
 
 /// The scratch voice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Voice {
     /// The middle pitch in hertz, 60 to 800.
@@ -328,7 +332,20 @@ impl Default for Voice {
 }
 
 /// The audience something may be shown to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
     /// Everybody.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{EpisodeId, ProjectId, SceneId};
 
 /// One screenplay's worth of film.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Episode {
     /// The stable identity.
     pub id: EpisodeId,
@@ -18,7 +18,7 @@ pub struct Episode {
 }
 
 /// One place at one time in an episode.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Scene {
     /// The stable identity, kept over moves and edits.
     pub id: SceneId,

@@ -4,6 +4,8 @@
 //! input or output and has no clock, no randomness and no threads of its own: whatever it needs of those is
 //! a parameter ([`clock::Clock`], [`id::Ids`]).
 
+pub mod account;
+pub mod actor;
 pub mod asset;
 pub mod character;
 pub mod clock;
@@ -21,6 +23,7 @@ pub mod place;
 pub mod project;
 pub mod rate;
 pub mod request;
+mod schema;
 pub mod screenplay;
 pub mod shot;
 pub mod slug;

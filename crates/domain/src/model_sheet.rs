@@ -18,7 +18,7 @@ use crate::style::Ink;
 const LIGHTS: [&str; 3] = [DAY, "dusk", "night"];
 
 /// Everything that is on one sheet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSheet {
     /// Whose sheet it is.
@@ -38,7 +38,7 @@ pub struct ModelSheet {
 }
 
 /// A character in one look.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SheetLook {
     /// The look's name; empty for a character without looks.
@@ -48,12 +48,13 @@ pub struct SheetLook {
 }
 
 /// The colours of one set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SheetPalette {
     /// The set's name.
     pub set: String,
     /// Every part that has a colour.
+    #[schema(value_type = BTreeMap<String, crate::palette::Swatch>)]
     pub palette: Palette,
     /// The parts whose colours were chosen for this set; the light makes the others from those of the day.
     pub chosen: BTreeSet<String>,

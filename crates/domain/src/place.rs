@@ -9,7 +9,7 @@ use crate::colour::Colour;
 use crate::slug::Slug;
 
 /// A location. A `[[place]]` table of `cast.toml`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The name as scene headings write it, compared without regard to case.
@@ -37,7 +37,7 @@ pub struct Place {
 }
 
 /// The kinds of place that the storyboard artist can draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// A small shopping street with shutters, signs and wires.
@@ -97,7 +97,7 @@ impl PlaceKind {
 }
 
 /// Time of day, which decides sky, light direction and lit windows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DayTime {
     /// First light.
@@ -112,7 +112,7 @@ pub enum DayTime {
 }
 
 /// The weather outside.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Weather {
     /// Open sky.
@@ -127,7 +127,7 @@ pub enum Weather {
 }
 
 /// The light a shot is drawn in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Light {
     /// Time of day.

@@ -7,7 +7,7 @@ use crate::slug::Slug;
 use crate::style::Style;
 
 /// A series, a film, a short.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Project {
     /// The stable identity.
     pub id: ProjectId,

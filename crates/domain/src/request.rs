@@ -27,7 +27,7 @@ use crate::take::Stage;
 pub const FORM: u32 = 1;
 
 /// One piece of work for an engine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Request {
     /// [`FORM`] at the time of compiling.
     pub form: u32,
@@ -64,7 +64,7 @@ pub struct Request {
 }
 
 /// The camera and the length of a shot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Camera {
     /// How much is seen.
     pub framing: Framing,
@@ -89,7 +89,7 @@ pub struct Camera {
 }
 
 /// A place as it is drawn in one shot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DrawnPlace {
     /// Which place.
     pub slug: Slug,
@@ -106,7 +106,7 @@ pub struct DrawnPlace {
 }
 
 /// A character as it is drawn in one shot: every choice made, every colour known.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Figure {
     /// Which character.
     pub slug: Slug,
@@ -134,6 +134,7 @@ pub struct Figure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hat: Option<Hat>,
     /// Colours by part in the set of the shot, the look's over the character's.
+    #[schema(value_type = BTreeMap<String, crate::palette::Swatch>)]
     pub palette: Palette,
     /// The name of the palette set: that of the day where no other has a colour to say.
     #[serde(default = "Figure::day", skip_serializing_if = "Figure::is_day")]
@@ -181,7 +182,7 @@ impl Figure {
 }
 
 /// The hash of what made a picture, 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Fingerprint(pub String);
 

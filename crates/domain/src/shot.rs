@@ -13,7 +13,7 @@ use crate::place::Light;
 use crate::slug::Slug;
 
 /// One continuous view (a "cut" in anime).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Shot {
     /// The stable identity, kept over moves and edits.
     pub id: ShotId,
@@ -34,7 +34,7 @@ pub struct Shot {
 }
 
 /// What is seen and heard in a shot; all of it comes from the screenplay until a person edits it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ShotContent {
     /// Why the shot exists in the scene.
     pub purpose: Purpose,
@@ -84,7 +84,7 @@ pub struct ShotContent {
 }
 
 /// One character in a shot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Staging {
     /// Who.
     pub character: Slug,
@@ -117,7 +117,7 @@ pub struct Staging {
 }
 
 /// One line of dialogue inside a shot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Line {
     /// Who speaks; none when the name belongs to nobody in the cast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,7 +139,7 @@ pub struct Line {
 }
 
 /// Why a shot exists in its scene.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Shows where we are.
@@ -156,7 +156,20 @@ pub enum Purpose {
 }
 
 /// How much is seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Framing {
     /// The place, people tiny.
@@ -179,7 +192,7 @@ pub enum Framing {
 }
 
 /// From where it is seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Angle {
     /// Level with the eyes.
@@ -196,7 +209,7 @@ pub enum Angle {
 }
 
 /// How the camera moves over the length of the shot.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CameraMove {
     /// Not at all.
@@ -221,7 +234,7 @@ pub enum CameraMove {
 }
 
 /// How a shot leads to the next.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Transition {
     /// Straight to the next picture.
@@ -238,7 +251,9 @@ pub enum Transition {
 }
 
 /// What is drawn over the whole picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Streaks in the direction of a movement.
@@ -254,7 +269,7 @@ pub enum Effect {
 }
 
 /// How often the drawing changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// Every frame.
@@ -279,7 +294,7 @@ impl Timing {
 }
 
 /// Whether a shot is in the film.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ShotStatus {
     /// In the film.

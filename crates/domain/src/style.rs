@@ -7,7 +7,7 @@ use crate::colour::Colour;
 use crate::rate::Rate;
 
 /// The `style.toml` of a project.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Style {
     /// What the look is called.
@@ -50,7 +50,7 @@ impl Default for Style {
 }
 
 /// A picture's size in pixels; both sides even, 64 to 4096.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrameSize {
     /// Pixels across.
@@ -66,7 +66,7 @@ impl Default for FrameSize {
 }
 
 /// The drawn line.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ink {
     /// The colour of outlines.
@@ -106,7 +106,7 @@ impl Default for Ink {
 }
 
 /// Settings for an engine that runs a diffusion model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {
     /// The model family, such as `sdxl-anime`, which decides the prompt's dialect.

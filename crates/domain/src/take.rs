@@ -10,7 +10,9 @@ use crate::id::{AssetId, JobId, ShotId, TakeId};
 use crate::request::Fingerprint;
 
 /// The steps a shot goes through, in order; a later stage stands for an earlier one in the reel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Drawn by hand or by the storyboard artist.
@@ -57,7 +59,7 @@ impl FromStr for Stage {
 }
 
 /// One candidate result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Take {
     /// The stable identity.
     pub id: TakeId,
@@ -85,7 +87,7 @@ pub struct Take {
 }
 
 /// What a person said of a take.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Review {
     /// Nothing yet.

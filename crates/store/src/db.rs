@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::line::event::{Event, Record};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
@@ -27,7 +28,8 @@ pub struct Store {
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
     attempts: Vec<Begun>,
-    events: Vec<Event>,
+    events: Vec<(Actor, Event)>,
+    actor: Actor,
     clock: Arc<dyn Clock>,
 }
 
@@ -69,14 +71,14 @@ impl Store {
         Ok(Self { write: read.clone(), read, clock })
     }
 
-    /// Begins a transaction that writes; waits until no other one does.
+    /// Begins a transaction that writes in the name of `actor`; waits until no other one does.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
+    pub async fn begin(&self, actor: Actor) -> Result<Tx, StoreError> {
         let inner = self.write.begin_with(dialect::BEGIN_WRITE).await?;
-        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), clock: self.clock.clone() })
+        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), actor, clock: self.clock.clone() })
     }
 
     /// A connection that reads what is committed.
@@ -94,7 +96,12 @@ impl Store {
 impl Tx {
     /// Adds a fact that becomes visible with the transaction.
     pub fn emit(&mut self, event: Event) {
-        self.events.push(event);
+        self.events.push((self.actor.clone(), event));
+    }
+
+    /// What is written from now on is done by `actor`.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
     }
 
     /// Makes everything in the transaction durable, and returns its events with their numbers.

@@ -1,6 +1,7 @@
 //! The event log. Numbers come from one counter row, raised at the end of the transaction, so that a reader
 //! who has seen a number has seen every smaller one.
 
+use domain::actor::Actor;
 use domain::clock::WallMs;
 use domain::line::event::{Event, Record};
 use sqlx::{Row, SqliteConnection};
@@ -11,7 +12,7 @@ use crate::row::{chunks, json, to_json, values};
 
 pub(crate) async fn append(
     connection: &mut SqliteConnection,
-    events: Vec<Event>,
+    events: Vec<(Actor, Event)>,
     at: WallMs,
 ) -> Result<Vec<Record>, StoreError> {
     if events.is_empty() {
@@ -24,7 +25,8 @@ pub(crate) async fn append(
         .await?;
     let last: i64 = row.try_get("value")?;
     let numbered = events.into_iter().zip(last - added + 1..);
-    let records: Vec<Record> = numbered.map(|(event, seq)| Record { seq, at, event }).collect();
+    let records: Vec<Record> =
+        numbered.map(|((actor, event), seq)| Record { seq, at, actor, event }).collect();
     for chunk in chunks(&records) {
         insert(connection, chunk).await?;
     }
@@ -33,10 +35,15 @@ pub(crate) async fn append(
 
 /// Writes some events with one statement, because each statement costs a change of threads.
 async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
-    let sql = format!("INSERT INTO event (seq, at, kind, body) VALUES {}", values(records.len(), 4));
+    let sql = format!("INSERT INTO event (seq, at, actor, kind, body) VALUES {}", values(records.len(), 5));
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for Record { seq, at, event } in records {
-        query = query.bind(seq).bind(at.0).bind(event.kind()).bind(to_json(event));
+    for Record { seq, at, actor, event } in records {
+        query = query
+            .bind(seq)
+            .bind(at.0)
+            .bind(actor.is_somebody().then(|| actor.as_str()))
+            .bind(event.kind())
+            .bind(to_json(event));
     }
     query.execute(connection).await?;
     Ok(())
@@ -49,16 +56,18 @@ impl Store {
     ///
     /// When the database does not answer.
     pub async fn events_since(&self, since: i64, limit: u32) -> Result<Vec<Record>, StoreError> {
-        let rows = sqlx::query("SELECT seq, at, body FROM event WHERE seq > $1 ORDER BY seq LIMIT $2")
+        let rows = sqlx::query("SELECT seq, at, actor, body FROM event WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(since)
             .bind(i64::from(limit))
             .fetch_all(self.reader())
             .await?;
         rows.iter()
             .map(|row| {
+                let actor: Option<String> = row.try_get("actor")?;
                 Ok(Record {
                     seq: row.try_get("seq")?,
                     at: WallMs(row.try_get("at")?),
+                    actor: actor.map_or_else(Actor::studio, Actor::account),
                     event: json(row, "body")?,
                 })
             })

@@ -43,7 +43,7 @@ impl Studio {
                 self.write_document(document, path, text).await?;
             }
         }
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         for document in &stale {
             tx.unmark_document(document).await?;
         }

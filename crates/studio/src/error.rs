@@ -38,9 +38,59 @@ pub enum StudioError {
     /// Something that was asked and makes no sense.
     #[error("{0}")]
     Invalid(String),
+    /// Something that was asked and is refused, with everything a program needs to know of it.
+    #[error(transparent)]
+    Refused(#[from] Box<Refusal>),
     /// The production line has stopped.
     #[error("the production line has stopped; start the command again, nothing is lost")]
     LineStopped,
+}
+
+/// Why something is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}; {fix}")]
+pub struct Refusal {
+    /// What kind of refusal it is.
+    pub kind: RefusalKind,
+    /// A stable word for programs, such as `approved`.
+    pub code: &'static str,
+    /// The field that was wrong, as it was written.
+    pub field: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub fix: String,
+}
+
+/// The kinds of refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// It makes no sense.
+    Invalid,
+    /// As things stand, it cannot be done.
+    Conflict,
+    /// It would work at another time.
+    Unavailable,
+}
+
+impl Refusal {
+    /// A value that makes no sense in this field.
+    #[must_use]
+    pub fn invalid(
+        field: impl Into<String>,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> StudioError {
+        let (field, message, fix) = (Some(field.into()), message.into(), fix.into());
+        Box::new(Self { kind: RefusalKind::Invalid, code: "invalid", field, message, fix }).into()
+    }
+
+    /// Something that cannot be done as things stand.
+    #[must_use]
+    pub fn conflict(code: &'static str, message: impl Into<String>, fix: impl Into<String>) -> StudioError {
+        let (message, fix) = (message.into(), fix.into());
+        Box::new(Self { kind: RefusalKind::Conflict, code, field: None, message, fix }).into()
+    }
 }
 
 impl From<StudioError> for Fault {

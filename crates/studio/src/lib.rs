@@ -10,11 +10,12 @@ mod ids;
 mod json;
 mod kit;
 pub mod line;
+pub mod rows;
 mod studio;
 pub mod verbs;
 
 pub use clock::SystemClock;
-pub use error::StudioError;
+pub use error::{Refusal, RefusalKind, StudioError};
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
-pub use studio::{Line, Studio};
+pub use studio::{Line, LineHandle, Studio};

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
+use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::{Ids, JobId};
 use domain::line::event::Event;
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
-use store::Store;
+use store::{Store, Tx};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -32,6 +33,7 @@ pub struct Studio {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
+    pub(crate) actor: Actor,
 }
 
 /// The production line at work.
@@ -57,7 +59,24 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit }
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+    }
+
+    /// The same studio in the hands of somebody else, in whose name it then writes.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    /// In whose name it writes.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Begins a transaction in the name of whoever uses this studio.
+    pub(crate) async fn begin(&self) -> Result<Tx, StudioError> {
+        Ok(self.store.begin(self.actor.clone()).await?)
     }
 
     /// The rows.
@@ -163,7 +182,22 @@ impl Studio {
     }
 }
 
+/// Talks to a line without owning it. Cheap to clone.
+#[derive(Clone)]
+pub struct LineHandle {
+    /// Where jobs are offered and steered.
+    pub dispatch: Arc<dyn Dispatch>,
+    /// Where the line says what it does.
+    pub bus: Bus,
+}
+
 impl Line {
+    /// A way to talk to the line for those who do not own it.
+    #[must_use]
+    pub fn handle(&self) -> LineHandle {
+        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone() }
+    }
+
     /// Where jobs are offered and steered.
     #[must_use]
     pub fn dispatch(&self) -> &Arc<dyn Dispatch> {

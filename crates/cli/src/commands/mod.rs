@@ -13,6 +13,7 @@ pub(crate) mod job;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
+pub(crate) mod serve;
 pub(crate) mod sheet;
 pub(crate) mod shot;
 pub(crate) mod stale;
@@ -34,6 +35,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Draw(draw) => draw::run(&draw, global, output).await,
         Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
+        Command::Serve(serve) => serve::run(&serve, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,

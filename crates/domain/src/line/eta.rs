@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A length of time with its interval, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Estimate {
     /// Nine times in ten it takes longer than this.
     pub low_ms: f64,

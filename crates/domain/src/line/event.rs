@@ -3,23 +3,27 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::{Hold, JobState};
+use crate::actor::Actor;
 use crate::clock::WallMs;
 use crate::id::{JobId, ProjectId, ShotId, TakeId};
 
 /// An event with its number and time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Record {
     /// Its number in the sequence, from 1 without gaps.
     pub seq: i64,
     /// When it happened.
     pub at: WallMs,
+    /// Who did it.
+    #[serde(default = "Actor::studio")]
+    pub actor: Actor,
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A project was made.
@@ -100,7 +104,7 @@ pub enum Event {
 }
 
 /// A job's change of state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct JobChanged {
     /// Which job.
     pub job: JobId,

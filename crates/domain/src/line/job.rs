@@ -13,7 +13,7 @@ use crate::id::{BatchId, JobId, ProjectId, ShotId};
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name {
             $($(#[$value_doc])* $value),+
@@ -134,7 +134,9 @@ words! {
 }
 
 /// What a worker should have loaded to run a job at once: a model and the additions to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub struct Affinity {
     /// The model's name; empty for engines without one.
     pub model: String,
@@ -150,7 +152,7 @@ impl fmt::Display for Affinity {
 }
 
 /// A job that another one waits for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Need {
     /// The job waited for.
     pub job: JobId,
@@ -161,7 +163,7 @@ pub struct Need {
 }
 
 /// A job as it is submitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NewJob {
     /// Its identity, chosen by the submitter.
     pub id: JobId,
@@ -184,7 +186,7 @@ pub struct NewJob {
 }
 
 /// A job as a worker receives it and as people look at it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Job {
     /// Its identity.
     pub id: JobId,
@@ -225,7 +227,7 @@ pub struct Job {
 }
 
 /// How long a job waited, by reason, in milliseconds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Waits {
     /// For jobs that it needs.
     pub needs_wait_ms: i64,

@@ -19,7 +19,7 @@ use super::job::{Affinity, Band};
 use crate::id::{JobId, ProjectId};
 
 /// What the jobs of one lane have in common.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Lane {
     /// The engine.
     pub engine: String,
@@ -68,7 +68,7 @@ pub struct WorkerView {
 }
 
 /// The bounds of the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Policy {
     /// Waiting that raises a job by one band, in milliseconds.

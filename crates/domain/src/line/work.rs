@@ -14,7 +14,7 @@ use crate::style::FrameSize;
 use crate::take::Stage;
 
 /// What is to be done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Work {
     /// Make one picture.
@@ -28,7 +28,7 @@ pub enum Work {
 }
 
 /// One picture from one request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Draw {
     /// What to draw.
     pub request: Request,
@@ -63,7 +63,7 @@ pub fn without_words(omitted: Vec<String>) -> Vec<String> {
 }
 
 /// Where a picture belongs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Destination {
     /// A take of a shot.
@@ -76,7 +76,7 @@ pub enum Destination {
 }
 
 /// The place of a take in the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TakePlace {
     /// The take's identity.
     pub take: TakeId,
@@ -95,7 +95,7 @@ pub struct TakePlace {
 }
 
 /// The model sheet of one character.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Sheet {
     /// What is on it.
     pub sheet: ModelSheet,
@@ -104,7 +104,7 @@ pub struct Sheet {
 }
 
 /// One shot as a piece of video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Segment {
     /// The shot's code.
     pub code: ShotCode,
@@ -132,7 +132,7 @@ pub struct Segment {
 }
 
 /// The shot that the end of a segment dissolves or wipes into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NextShot {
     /// Which shot.
     pub shot: ShotId,
@@ -149,7 +149,7 @@ pub struct NextShot {
 pub const NEXT_PICTURE: &str = "next";
 
 /// What is written over the pictures of a reel.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OverlayChoice {
     /// The words that are spoken.
     pub burn: bool,
@@ -158,7 +158,7 @@ pub struct OverlayChoice {
 }
 
 /// The cut of one episode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reel {
     /// The episode.
     pub episode: EpisodeId,
@@ -181,7 +181,7 @@ pub struct Reel {
 }
 
 /// One shot of a reel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ReelSegment {
     /// The shot's code, which is also the name of the slot.
     pub code: ShotCode,
@@ -204,7 +204,7 @@ pub struct ReelSegment {
 }
 
 /// A line with the voice that speaks it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HeardLine {
     /// The words, and when they are said in frames of the shot.
     pub line: Line,

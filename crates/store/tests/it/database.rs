@@ -75,7 +75,7 @@ async fn who_looks_beside_a_writer_sees_what_is_committed_and_can_write_nothing(
     assert_eq!(looking.projects().await.unwrap().len(), 1, "it is not committed yet");
     tx.commit().await.unwrap();
     assert_eq!(looking.projects().await.unwrap().len(), 2);
-    if let Ok(mut tx) = looking.begin().await {
+    if let Ok(mut tx) = looking.begin(domain::actor::Actor::studio()).await {
         assert!(tx.put_project(&second, shelf.now()).await.is_err());
     }
 }

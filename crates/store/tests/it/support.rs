@@ -50,7 +50,7 @@ impl Shelf {
     }
 
     pub(crate) async fn begin(&self) -> Tx {
-        self.store.begin().await.unwrap()
+        self.store.begin(domain::actor::Actor::studio()).await.unwrap()
     }
 
     /// A drawing job for a shot.

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
 use domain::id::{BatchId, JobId, ProjectId};
@@ -33,8 +34,8 @@ pub trait Dispatch: Send + Sync {
     /// Ends a lease with what came of it.
     async fn settle(&self, job: &JobId, attempt: u32, outcome: Outcome) -> Result<Settled, StudioError>;
 
-    /// Carries out what a person asked: cancel, pause, resume, retry.
-    async fn steer(&self, job: &JobId, action: Move) -> Result<Moved, StudioError>;
+    /// Carries out what `actor` asked: cancel, pause, resume, retry.
+    async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError>;
 
     /// Hands out nothing more; waiting workers get none. What runs may still be settled.
     fn stop(&self);
@@ -47,6 +48,8 @@ pub struct Offer {
     pub batch: BatchId,
     /// The project they work for.
     pub project: ProjectId,
+    /// Who submits them.
+    pub actor: Actor,
     /// What they are together, in words.
     pub label: String,
     /// The jobs; a job comes after those it needs.

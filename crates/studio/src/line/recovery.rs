@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use assets::folder::DataFolder;
 use assets::intent::{Applied, Intent, apply_all};
+use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::JobId;
 use domain::line::machine::Move;
@@ -69,7 +70,7 @@ async fn replay_intents(store: &Store, folder: &Arc<DataFolder>) -> Result<Repla
         let applied = tokio::task::spawn_blocking(move || carry_out(&folder, &bodies)).await;
         match applied.map_err(|_| StudioError::LineStopped)? {
             Ok(applied) => {
-                let mut tx = store.begin().await?;
+                let mut tx = store.begin(Actor::studio()).await?;
                 tx.close_intents(&job).await?;
                 tx.commit().await?;
                 replay.filed += usize::from(applied.contains(&Applied::Done));
@@ -93,7 +94,7 @@ fn carry_out(folder: &DataFolder, bodies: &[String]) -> Result<Vec<Applied>, Str
 }
 
 async fn return_jobs(store: &Store, clock: &dyn Clock) -> Result<usize, StudioError> {
-    let mut tx = store.begin().await?;
+    let mut tx = store.begin(Actor::studio()).await?;
     let jobs = tx.claimed_jobs().await?;
     let cause = "the program stopped while it ran";
     for job in &jobs {
@@ -105,7 +106,7 @@ async fn return_jobs(store: &Store, clock: &dyn Clock) -> Result<usize, StudioEr
 }
 
 async fn pauses(store: &Store, clock: &dyn Clock) -> Result<BTreeMap<JobId, Duration>, StudioError> {
-    let mut tx = store.begin().await?;
+    let mut tx = store.begin(Actor::studio()).await?;
     let pausing = tx.pausing_jobs().await?;
     tx.commit().await?;
     let wall = clock.wall();

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use assets::folder::DataFolder;
 use async_trait::async_trait;
+use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
 use domain::line::machine::Move;
@@ -152,8 +153,8 @@ impl Dispatch for SqlDispatch {
         }
     }
 
-    async fn steer(&self, job: &JobId, action: Move) -> Result<Moved, StudioError> {
-        match self.ask(Command::Steer(job.clone(), action)).await? {
+    async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError> {
+        match self.ask(Command::Steer(job.clone(), action, actor.clone())).await? {
             Answer::Moved(moved) => Ok(moved),
             _ => Ok(Moved::Late),
         }

@@ -35,7 +35,7 @@ impl Studio {
         let Some(version) = self.changed(&known, slug.clone(), &body, String::new) else {
             return Ok(newest.clone());
         };
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         tx.put_noun(&project.id, NounKind::Character, &version).await?;
         tx.mark_document("character", &version.id).await?;
         tx.emit(Event::CharacterChanged {

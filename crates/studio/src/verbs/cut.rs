@@ -68,7 +68,15 @@ impl Studio {
         let reel_id = reel.id.clone();
         jobs.push(reel);
         let label = format!("{} animatic", production.episode.code);
-        dispatch.offer(Offer { batch, project: production.project.id.clone(), label, jobs }).await?;
+        dispatch
+            .offer(Offer {
+                batch,
+                project: production.project.id.clone(),
+                actor: self.actor.clone(),
+                label,
+                jobs,
+            })
+            .await?;
         Ok(CutJobs { segments, reel: reel_id })
     }
 
@@ -101,7 +109,7 @@ impl Studio {
                 Work::Draw(_) | Work::Sheet(_) => false,
             };
             if of_episode && job.state != JobState::Cancelling {
-                dispatch.steer(&job.id, Move::Cancel).await?;
+                dispatch.steer(&job.id, Move::Cancel, &self.actor).await?;
             }
         }
         Ok(())

@@ -116,7 +116,9 @@ impl Studio {
         }
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
         let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
-        dispatch.offer(Offer { batch, project: project.id.clone(), label, jobs }).await?;
+        dispatch
+            .offer(Offer { batch, project: project.id.clone(), actor: self.actor.clone(), label, jobs })
+            .await?;
         Ok(Drawn { jobs: ids, paths, not_understood })
     }
 
@@ -159,7 +161,7 @@ impl Studio {
         let place = ProjectPlace::new(&project.slug);
         let folder = place.drawings(&date).map_err(|error| StudioError::Invalid(error.to_string()))?;
         let prefix = place.drawing_prefix(&drawing.character, &drawing.words);
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         let ordinal = tx.count_up(&format!("drawing/{}/{}", project.id, drawing.character)).await?;
         tx.commit().await?;
         Ok((self.next_name(&folder, &prefix).await?, ordinal))
@@ -167,7 +169,7 @@ impl Studio {
 
     /// The next numbered picture of a folder: a name that none had, even one that is not there any more.
     pub(super) async fn next_name(&self, folder: &RelPath, prefix: &str) -> Result<String, StudioError> {
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         // Files that a rebuilt index knows nothing of the counting of keep their numbers too.
         let counter = format!("drawing/{folder}/{prefix}");
         let used = self.folder.next_number(folder, prefix)?.saturating_sub(1);

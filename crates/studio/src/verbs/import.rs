@@ -104,7 +104,7 @@ impl Studio {
     /// When the database or a file cannot be written; nothing is imported then.
     pub async fn import(&self, plan: &ImportPlan) -> Result<(), StudioError> {
         let now = self.clock.wall();
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         tx.put_project(&plan.project, now).await?;
         tx.mark_document("project", plan.project.id.as_str()).await?;
         for version in &plan.characters {

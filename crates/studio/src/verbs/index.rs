@@ -60,7 +60,7 @@ impl Studio {
         let folder = self.folder.clone();
         let found = tokio::task::spawn_blocking(move || scan(&folder)).await;
         let found = found.map_err(|_| StudioError::LineStopped)??;
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         self.put_nouns(&mut tx, &found).await?;
         self.put_tree(&mut tx, &found).await?;
         let takes = self.put_files(&mut tx, &found).await?;

@@ -9,6 +9,7 @@ pub mod find;
 pub mod gallery;
 pub mod import;
 pub mod index;
+pub mod job;
 pub mod produce;
 pub mod report;
 pub mod sheet;

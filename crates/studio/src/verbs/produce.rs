@@ -146,11 +146,11 @@ impl Studio {
             let now = request(production, wanted, shot, place.ordinal)?;
             if right.is_none() && job.engine == wanted.engine && now == draw.request {
                 if job.state == JobState::Held {
-                    dispatch.steer(&job.id, Move::Resume).await?;
+                    dispatch.steer(&job.id, Move::Resume, &self.actor).await?;
                 }
                 right = Some(job.id.clone());
             } else {
-                dispatch.steer(&job.id, Move::Cancel).await?;
+                dispatch.steer(&job.id, Move::Cancel, &self.actor).await?;
             }
         }
         Ok(right)
@@ -169,12 +169,12 @@ impl Studio {
             jobs.push(self.draw_job(production, wanted, shot, ordinal, &batch)?);
         }
         let label = format!("{} {}", production.episode.code, wanted.stage);
-        Ok(Offer { batch, project: production.project.id.clone(), label, jobs })
+        Ok(Offer { batch, project: production.project.id.clone(), actor: self.actor.clone(), label, jobs })
     }
 
     /// Numbers are never used again, also when their job came to nothing.
     async fn next_ordinal(&self, shot: &ShotId, stage: Stage) -> Result<u32, StudioError> {
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         let ordinal = tx.count_up(&take_counter(shot, stage)).await?;
         tx.commit().await?;
         Ok(ordinal)

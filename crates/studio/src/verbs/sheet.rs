@@ -65,7 +65,9 @@ impl Studio {
         sheets.jobs = jobs.iter().map(|job| job.id.clone()).collect();
         if !jobs.is_empty() {
             let label = format!("model sheets of {}", project.slug);
-            dispatch.offer(Offer { batch, project: project.id.clone(), label, jobs }).await?;
+            dispatch
+                .offer(Offer { batch, project: project.id.clone(), actor: self.actor.clone(), label, jobs })
+                .await?;
         }
         Ok(sheets)
     }

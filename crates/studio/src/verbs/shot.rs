@@ -54,7 +54,7 @@ impl Studio {
         shot.content = serde_json::from_value(content)
             .map_err(|error| StudioError::Invalid(format!("{code} cannot be so: {error}; see `sakuga shot show {code} --json` for how values are written")))?;
         check_shot(production, &shot)?;
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         tx.put_shot(&production.episode.id, &shot).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
         tx.emit(Event::ShotEdited { shot: shot.id.clone(), fields: shot.edited.clone() });

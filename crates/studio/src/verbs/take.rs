@@ -43,7 +43,7 @@ impl Studio {
             fix: format!("`sakuga take list {}` lists them", shot.code),
         })?;
         let take = &record.take;
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.begin().await?;
         let review = match decision {
             Decision::Pick => None,
             Decision::Approve => Some(Review::Approved),

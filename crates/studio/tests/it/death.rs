@@ -22,7 +22,7 @@ fn killed_after(house: &House, more: impl AsyncFnOnce(&Life, &Line, Lease)) -> J
 /// The transaction that finishes a job, without what follows it.
 async fn commit(home: &Life, lease: &Lease, delivery: &Delivery) {
     let job = &lease.job;
-    let mut tx = home.store.begin().await.unwrap();
+    let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
     let now = job.submitted_at;
     tx.finish_job(&job.id, job.attempt, delivery.output.as_ref(), now).await.unwrap();
     tx.end_attempt(&job.id, job.attempt, "done", Some(&delivery.ledger), now).await.unwrap();

@@ -41,7 +41,7 @@ fn a_shot_that_dissolves_shows_the_next_picture_and_changes_with_it() {
         shot.content.transition = Transition::Dissolve;
         let mut last = home.production.shots[2].clone();
         last.content.transition = Transition::Wipe;
-        let mut tx = home.store.begin().await.unwrap();
+        let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
         for shot in [&shot, &last] {
             tx.put_shot(&home.production.episode.id, shot).await.unwrap();
         }

@@ -107,7 +107,9 @@ async fn attempts_are_the_fence(home: &Life, queue: Arc<dyn Dispatch>) {
 async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch>) {
     use JobState::{Cancelled, Cancelling, Held, Ready};
     let to = |state| Moved::To(state, 0);
-    let steer = async |job: &NewJob, action| queue.steer(&job.id, action).await.unwrap();
+    let steer = async |job: &NewJob, action| {
+        queue.steer(&job.id, action, &domain::actor::Actor::local()).await.unwrap()
+    };
     let refused = async |job: &NewJob, actions: &[Move]| {
         for action in actions {
             let moved = steer(job, *action).await;

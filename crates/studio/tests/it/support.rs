@@ -96,7 +96,7 @@ impl House {
     }
 
     async fn furnish(&self, store: &Store) {
-        let mut tx = store.begin().await.unwrap();
+        let mut tx = store.begin(domain::actor::Actor::studio()).await.unwrap();
         tx.put_project(&self.production.project, self.clock.wall()).await.unwrap();
         tx.put_episode(&self.production.episode).await.unwrap();
         tx.put_scene(&self.production.scene).await.unwrap();

@@ -86,7 +86,7 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
     let project = project(&studio).await?;
     let clock = studio.clock().clone();
     let offer = offer(&studio, &project, count, 50);
-    let mut tx = studio.store().begin().await?;
+    let mut tx = studio.store().begin(domain::actor::Actor::studio()).await?;
     tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
     tx.add_jobs(&offer.jobs, clock.wall()).await?;
     tx.commit().await?;
@@ -100,7 +100,7 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
     let mut samples = Vec::new();
     for _ in 0..50 {
         let began = clock.monotonic();
-        let mut tx = studio.store().begin().await?;
+        let mut tx = studio.store().begin(domain::actor::Actor::studio()).await?;
         let heads = tx.heads().await?;
         let chosen = plan::next(&heads, &worker, &Memory::default(), Policy::default(), clock.wall().0)
             .ok_or_else(|| Fault::permanent("failed to choose among ready jobs; report it as a defect"))?;
@@ -119,7 +119,7 @@ async fn project(studio: &Studio) -> Result<Project, StudioError> {
     }
     let id = ProjectId::fresh(studio.ids().as_ref());
     let project = Project { id, slug, title: "Bench".to_owned(), style: Style::default() };
-    let mut tx = studio.store().begin().await?;
+    let mut tx = studio.store().begin(domain::actor::Actor::studio()).await?;
     tx.put_project(&project, studio.clock().wall()).await?;
     tx.commit().await?;
     Ok(project)
@@ -150,5 +150,11 @@ fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Off
         needs: Vec::new(),
     };
     let jobs = (0..count).map(job).collect();
-    Offer { batch: batch.clone(), project: project.id.clone(), label: "bench".to_owned(), jobs }
+    Offer {
+        batch: batch.clone(),
+        project: project.id.clone(),
+        actor: studio.actor().clone(),
+        label: "bench".to_owned(),
+        jobs,
+    }
 }

@@ -21,7 +21,7 @@ pub use error::CastError;
 pub const LARGEST: usize = 4_000_000;
 
 /// A `cast.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CastFile {
     /// The `[[character]]` tables; after [`parse`] each has a slug.

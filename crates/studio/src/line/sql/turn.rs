@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use assets::intent::{Intent, apply_all};
 use assets::staging::Staging;
+use domain::actor::Actor;
 use domain::clock::WallMs;
 use domain::id::JobId;
 use domain::line::job::JobState;
@@ -25,7 +26,7 @@ pub(super) enum Command {
     Next(WorkerView),
     Renew(JobId, u32),
     Settle(JobId, u32, Outcome),
-    Steer(JobId, Move),
+    Steer(JobId, Move, Actor),
 }
 
 /// What it answers.
@@ -72,7 +73,7 @@ impl Dispatcher {
             return Ok(answers);
         }
         let mut turn = Turn {
-            tx: self.store.begin().await?,
+            tx: self.store.begin(Actor::studio()).await?,
             state: self.state.clone(),
             now: self.clock.monotonic(),
             wall: self.steady(),
@@ -196,8 +197,10 @@ impl Turn {
     ) -> Result<Option<Answer>, StudioError> {
         Ok(match command {
             Command::Offer(offer) => {
+                self.tx.act_as(offer.actor.clone());
                 self.tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
                 self.tx.add_jobs(&offer.jobs, self.wall).await?;
+                self.tx.act_as(Actor::studio());
                 Some(Answer::Offered)
             }
             Command::Next(worker) => {
@@ -211,7 +214,12 @@ impl Turn {
             Command::Settle(job, attempt, outcome) => {
                 Some(Answer::Settled(self.settle(job, *attempt, outcome).await?))
             }
-            Command::Steer(job, action) => Some(Answer::Moved(self.steer(job, *action).await?)),
+            Command::Steer(job, action, actor) => {
+                self.tx.act_as(actor.clone());
+                let moved = self.steer(job, *action).await?;
+                self.tx.act_as(Actor::studio());
+                Some(Answer::Moved(moved))
+            }
         })
     }
 

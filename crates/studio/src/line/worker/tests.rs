@@ -53,7 +53,7 @@ impl Dispatch for Silent {
         Ok(Settled::Kept)
     }
 
-    async fn steer(&self, _job: &JobId, _action: Move) -> Result<Moved, StudioError> {
+    async fn steer(&self, _job: &JobId, _action: Move, _actor: &Actor) -> Result<Moved, StudioError> {
         Ok(Moved::Late)
     }
 

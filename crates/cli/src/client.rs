@@ -1,0 +1,170 @@
+//! How commands reach the studio: through the API, wherever that is.
+//!
+//! When a server owns the data folder, requests go to its socket with the owner's token. When nobody does, the
+//! same router answers inside this program. A command cannot tell the two apart, so both give the same output.
+
+use anyhow::Context;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use server::auth::Caller;
+use server::{App, Problem};
+use studio::Line;
+use tower::ServiceExt as _;
+
+use crate::args::Global;
+use crate::wiring::{self, Owned};
+
+/// What a command is about to do, which decides whether it needs the data folder for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose<'a> {
+    /// Only look; works also beside a program that owns the folder.
+    Look,
+    /// Change rows and queue jobs that somebody works off later.
+    Change,
+    /// Have jobs of this engine done now.
+    Work(&'a str),
+}
+
+/// The API of one studio.
+pub(crate) struct Client {
+    transport: Transport,
+}
+
+enum Transport {
+    Inside(Inside),
+    Socket(Socket),
+}
+
+/// The API inside this program.
+struct Inside {
+    router: Router,
+    /// The line and the folder's lock; none when this program only looks.
+    running: Option<(Line, Owned)>,
+}
+
+/// The API of a running server.
+struct Socket {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl Client {
+    /// Reaches the studio in the data folder.
+    pub(crate) async fn open(global: &Global, purpose: Purpose<'_>) -> anyhow::Result<Self> {
+        if let Some(served) = wiring::served(global)? {
+            let socket = Socket { http: reqwest::Client::new(), base: served.base, token: served.token };
+            return Ok(Self { transport: Transport::Socket(socket) });
+        }
+        let inside = match purpose {
+            Purpose::Look => {
+                Inside { router: server::router(App::looking(wiring::look(global).await?)), running: None }
+            }
+            Purpose::Change => Inside::running(global, None).await?,
+            Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
+        };
+        Ok(Self { transport: Transport::Inside(inside) })
+    }
+
+    /// Gets what is at a path such as `/jobs/01J…`.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.call(Method::GET, path, None).await
+    }
+
+    /// Gets what is at a path with this query.
+    pub(crate) async fn find<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        let query = serde_urlencoded::to_string(query)?;
+        self.call(Method::GET, &format!("{path}?{query}"), None).await
+    }
+
+    /// Asks for something to be done.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::POST, path, Some(serde_json::to_vec(body)?)).await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> anyhow::Result<T> {
+        let path = format!("/api/v1{path}");
+        let (status, bytes) = match &self.transport {
+            Transport::Inside(inside) => inside.call(method, &path, body).await?,
+            Transport::Socket(socket) => socket.call(method, &path, body).await?,
+        };
+        if !status.is_success() {
+            let problem: Problem = serde_json::from_slice(&bytes)
+                .with_context(|| format!("failed to understand the studio's answer ({status}) to {path}"))?;
+            return Err(problem.into());
+        }
+        let text = if bytes.is_empty() { b"null".as_slice() } else { &bytes };
+        serde_json::from_slice(text)
+            .with_context(|| format!("failed to understand the studio's answer to {path}"))
+    }
+
+    /// Ends the conversation; a line inside this program stops in good order.
+    pub(crate) async fn close(self) -> anyhow::Result<()> {
+        if let Transport::Inside(Inside { running: Some((line, _owned)), .. }) = self.transport {
+            line.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Inside {
+    async fn running(global: &Global, engine: Option<&str>) -> anyhow::Result<Self> {
+        let owned = wiring::own(global).await?;
+        let line = match engine {
+            Some(engine) => owned.start_line(engine).await?,
+            None => owned.start_idle_line().await?,
+        };
+        let router = server::router(App::new(owned.studio.clone(), line.handle()));
+        Ok(Self { router, running: Some((line, owned)) })
+    }
+
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> anyhow::Result<(StatusCode, Vec<u8>)> {
+        let mut request = Request::builder().method(method).uri(path).extension(Caller::local());
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from))?;
+        let response = self.router.clone().oneshot(request).await?;
+        let status = response.status();
+        Ok((status, response.into_body().collect().await?.to_bytes().to_vec()))
+    }
+}
+
+impl Socket {
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> anyhow::Result<(StatusCode, Vec<u8>)> {
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = request.send().await.context("failed to reach the studio's server")?;
+        let status = response.status();
+        Ok((status, response.bytes().await?.to_vec()))
+    }
+}

@@ -1,0 +1,45 @@
+//! `sakuga serve`: the studio for browsers, programs and commands on this machine.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use server::App;
+use server::auth::Caller;
+use tokio::net::TcpListener;
+
+use super::follow::interrupt;
+use crate::args::Global;
+use crate::output::Output;
+use crate::wiring::own;
+
+/// Serve the studio.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8328")]
+    bind: SocketAddr,
+    /// The engine that draws
+    #[arg(long, default_value = "storyboard")]
+    engine: String,
+}
+
+pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let mut owned = own(global).await?;
+    owned.studio.engine(&serve.engine)?;
+    let listener =
+        TcpListener::bind(serve.bind).await.with_context(|| format!("failed to listen on {}", serve.bind))?;
+    let address = listener.local_addr()?;
+    let line = owned.start_line(&serve.engine).await?;
+    let router = server::router(App::new(owned.studio.clone(), line.handle()));
+    let router = router.layer(middleware::from_fn(async |mut request: Request, next: Next| {
+        request.extensions_mut().insert(Caller::local());
+        next.run(request).await
+    }));
+    owned.tell_address(&address.to_string())?;
+    output.note(&format!("the studio listens on http://{address}"));
+    axum::serve(listener, router).with_graceful_shutdown(interrupt()).await?;
+    line.stop().await?;
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Problems: every answer that is not what was asked for, as `application/problem+json` (RFC 9457).
+//!
+//! A handler returns `Result<_, Problem>`; errors of the studio become problems here and nowhere else. The `code`
+//! is stable and for programs, `detail` and `fix` are for people, `field` names what was wrong in the request.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use studio::{RefusalKind, StudioError};
+use utoipa::ToSchema;
+
+/// The media type of a problem.
+const MEDIA_TYPE: &str = "application/problem+json";
+
+/// What went wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: u16,
+    /// A stable word for programs, such as `not_found`.
+    #[schema(example = "not_found")]
+    pub code: String,
+    /// The status in words.
+    pub title: String,
+    /// What went wrong.
+    pub detail: String,
+    /// The field of the request that was wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+impl Problem {
+    /// A problem with this status and code.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            status: status.as_u16(),
+            code: code.to_owned(),
+            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            detail: detail.into(),
+            field: None,
+            fix: None,
+        }
+    }
+
+    /// A request that cannot be read.
+    #[must_use]
+    pub fn bad_request(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// A request that can be read and makes no sense.
+    #[must_use]
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+    }
+
+    /// Something that was named and is not there.
+    #[must_use]
+    pub fn not_found(what: &str, name: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what} \"{name}\""))
+    }
+
+    /// Something that cannot be done as things stand.
+    #[must_use]
+    pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// Something that would work at another time.
+    #[must_use]
+    pub fn unavailable(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
+    }
+
+    /// Names the field of the request that was wrong.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)?;
+        self.fix.as_ref().map_or(Ok(()), |fix| write!(f, "; {fix}"))
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        (status, [kind], body).into_response()
+    }
+}
+
+impl From<StudioError> for Problem {
+    fn from(error: StudioError) -> Self {
+        match error {
+            StudioError::NotFound { what, name, fix } => Self::not_found(what, &name).fix(fix),
+            StudioError::Invalid(detail) => Self::invalid(detail),
+            StudioError::Refused(refusal) => {
+                let status = match refusal.kind {
+                    RefusalKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+                    RefusalKind::Conflict => StatusCode::CONFLICT,
+                    RefusalKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                };
+                let problem = Self::new(status, refusal.code, refusal.message).fix(refusal.fix);
+                Self { field: refusal.field, ..problem }
+            }
+            StudioError::Compile { .. } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_request", error.to_string())
+            }
+            StudioError::Fault(fault) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused_by_engine", fault.to_string())
+            }
+            StudioError::LineStopped => Self::unavailable("stopping", error.to_string()),
+            other => {
+                tracing::error!(error = %other, "failed to answer a request");
+                Self::unavailable("storage", other.to_string()).fix("look at `sakuga status`, then ask again")
+            }
+        }
+    }
+}
+
+/// The problems that any operation may answer with, for the `OpenAPI` document.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "the variants only describe answers")]
+pub(crate) enum Problems {
+    /// The request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(#[to_schema] Problem),
+    /// Nobody said who asks, or what was shown is not valid.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(#[to_schema] Problem),
+    /// Whoever asks may not do that.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(#[to_schema] Problem),
+    /// There is no such thing.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] Problem),
+    /// As things stand, that cannot be done.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] Problem),
+    /// It was changed since `If-Match` was read.
+    #[response(status = 412, content_type = "application/problem+json")]
+    PreconditionFailed(#[to_schema] Problem),
+    /// The body is too large.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(#[to_schema] Problem),
+    /// The body is not of the kind that is read here.
+    #[response(status = 415, content_type = "application/problem+json")]
+    UnsupportedMediaType(#[to_schema] Problem),
+    /// The request can be read and makes no sense.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(#[to_schema] Problem),
+    /// Too many requests; `Retry-After` says when.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(#[to_schema] Problem),
+    /// It would work at another time; `detail` says what is down.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] Problem),
+}

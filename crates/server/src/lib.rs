@@ -1,0 +1,23 @@
+//! The studio over HTTP: `/api/v1`, live events, and the pages the program serves itself.
+//!
+//! This crate turns requests into the studio's verbs and their outcomes into answers. It decides nothing about
+//! films or jobs, knows no SQL and no files, and never imports a leaf crate: what it needs of rows and files
+//! the studio hands out. The same router answers on a socket and, inside the program, to the command line.
+
+pub mod api;
+mod app;
+pub mod auth;
+mod error;
+mod extract;
+mod moment;
+mod openapi;
+mod page;
+mod precondition;
+mod router;
+
+pub use app::App;
+pub use error::Problem;
+pub use moment::Moment;
+pub use openapi::document;
+pub use page::{Page, Paging};
+pub use router::router;

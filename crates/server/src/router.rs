@@ -1,0 +1,32 @@
+//! Every route in one place.
+
+use axum::Router;
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::api;
+use crate::app::App;
+use crate::error::Problem;
+
+/// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
+/// extensions, or lets the layers of [`crate::auth`] do so.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let (router, _document) = api_routes().split_for_parts();
+    router.fallback(nothing_there).method_not_allowed_fallback(not_so).with_state(app)
+}
+
+/// The routes of `/api/v1` with their documentation.
+pub(crate) fn api_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().nest("/api/v1", api::routes())
+}
+
+async fn nothing_there(uri: axum::http::Uri) -> Problem {
+    Problem::not_found("page", uri.path())
+        .fix("the API is below /api/v1, its description at /api/v1/openapi.json")
+}
+
+async fn not_so(method: axum::http::Method, uri: axum::http::Uri) -> Problem {
+    let detail = format!("{} does not answer to {method}", uri.path());
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}
