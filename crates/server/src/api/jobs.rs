@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use domain::account::Right;
-use domain::asset::Asset;
 use domain::id::{BatchId, JobId, ProjectId, ShotId};
 use domain::line::job::{Band, Hold, Job, JobState, Waits};
 use domain::line::ledger::Ledger;
@@ -17,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::assets::AssetView;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -80,7 +80,7 @@ pub struct JobDetailsView {
     /// Its attempts, oldest first.
     pub attempts: Vec<AttemptView>,
     /// The files it made.
-    pub assets: Vec<Asset>,
+    pub assets: Vec<AssetView>,
 }
 
 impl From<Job> for JobView {
@@ -117,7 +117,7 @@ impl From<JobDetails> for JobDetailsView {
             work: details.job.work.clone(),
             job: details.job.into(),
             attempts: details.attempts.into_iter().map(AttemptView::from).collect(),
-            assets: details.assets,
+            assets: details.assets.into_iter().map(AssetView::from).collect(),
         }
     }
 }

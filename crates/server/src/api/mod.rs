@@ -1,5 +1,6 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
+pub mod assets;
 pub mod jobs;
 
 use utoipa_axum::router::OpenApiRouter;
