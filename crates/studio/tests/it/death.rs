@@ -196,7 +196,10 @@ fn a_result_that_cannot_be_filed_keeps_its_picture_until_it_can() {
 fn a_job_that_was_being_cancelled_is_cancelled() {
     let house = House::new();
     let job = killed_after(&house, async |_, line, lease| {
-        line.dispatch().steer(&lease.job.id, domain::line::machine::Move::Cancel).await.unwrap();
+        line.dispatch()
+            .steer(&lease.job.id, domain::line::machine::Move::Cancel, &domain::actor::Actor::local())
+            .await
+            .unwrap();
     });
     house.live(async |home| {
         home.line(0).await;
@@ -278,7 +281,10 @@ fn three_deaths_alone_hold_the_job_with_its_cause() {
         assert_eq!(held.failures, 0);
         assert_eq!(held.cause.unwrap(), "the program stopped while it ran");
         assert!(try_claim(line.dispatch().as_ref(), worker(1)).await.is_none());
-        line.dispatch().steer(&job, domain::line::machine::Move::Resume).await.unwrap();
+        line.dispatch()
+            .steer(&job, domain::line::machine::Move::Resume, &domain::actor::Actor::local())
+            .await
+            .unwrap();
         assert!(!claim(line.dispatch().as_ref()).await.job.suspect, "a person said it may");
     });
 }

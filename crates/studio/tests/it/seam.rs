@@ -135,7 +135,10 @@ async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch
     let outcome = Outcome::Failed(Fault::cancelled(), None);
     assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
     assert_eq!(home.state(&job.id).await, Cancelled);
-    assert_eq!(queue.steer(&JobId("nobody".to_owned()), Move::Cancel).await.unwrap(), Moved::Late);
+    assert_eq!(
+        queue.steer(&JobId("nobody".to_owned()), Move::Cancel, &domain::actor::Actor::local()).await.unwrap(),
+        Moved::Late
+    );
 }
 
 async fn stopping_sends_waiting_workers_home(home: &Life, queue: Arc<dyn Dispatch>) {

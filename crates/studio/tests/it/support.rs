@@ -126,7 +126,13 @@ impl Life {
     pub(crate) fn as_offer(&self, jobs: &[NewJob]) -> Offer {
         let batch = domain::id::BatchId::fresh(self.ids.as_ref());
         let jobs = jobs.iter().map(|job| NewJob { batch: batch.clone(), ..job.clone() }).collect();
-        Offer { batch, project: self.production.project.id.clone(), label: "a test".to_owned(), jobs }
+        Offer {
+            batch,
+            project: self.production.project.id.clone(),
+            actor: domain::actor::Actor::local(),
+            label: "a test".to_owned(),
+            jobs,
+        }
     }
 
     pub(crate) async fn job(&self, id: &JobId) -> Job {
