@@ -1,0 +1,4 @@
+//! The API as programs see it.
+
+mod jobs;
+mod support;

@@ -1,0 +1,147 @@
+//! A studio in a temporary folder with the API on top of it: a small production, a clock and ids that tests turn by
+//! hand, and a line without workers unless a test wants some. Requests go to the router inside the test;
+//! [`House::listen`] puts it behind a real socket.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use assets::folder::DataFolder;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::actor::Actor;
+use domain::clock::Clock;
+use domain::line::plan::Policy;
+use engines::Engine;
+use engines::fake::FakeEngine;
+use engines::storyboard::{Artist, StoryboardEngine};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use server::auth::Caller;
+use server::{App, router};
+use store::Store;
+use studio::{FilmTools, Kit, Line, Studio};
+use tempfile::TempDir;
+use testkit::{CountingIds, ManualClock, Production};
+use tower::ServiceExt as _;
+
+/// A studio with three shots and the API over it.
+pub(crate) struct House {
+    pub(crate) studio: Studio,
+    pub(crate) line: Line,
+    pub(crate) production: Production,
+    pub(crate) clock: ManualClock,
+    pub(crate) app: App,
+    pub(crate) router: Router,
+    pub(crate) folder: TempDir,
+}
+
+/// An answer of the API.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl House {
+    /// A house whose jobs wait: the line has no workers.
+    pub(crate) async fn new() -> Self {
+        Self::with_workers(&[]).await
+    }
+
+    /// A house with so many workers of each engine, such as `[("fake", 1)]`.
+    pub(crate) async fn with_workers(crew: &[(&str, usize)]) -> Self {
+        let temporary = TempDir::new().unwrap();
+        let clock = ManualClock::default();
+        let ids = Arc::new(CountingIds::default());
+        let folder = Arc::new(DataFolder::open(temporary.path()).unwrap());
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
+        let store = Store::open(&folder.database(), shared.clone()).await.unwrap();
+        let production = Production::new(ids.as_ref(), 3);
+        furnish(&store, &production, &clock).await;
+        let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(FilmTools::default()) };
+        let engines: Vec<Arc<dyn Engine>> =
+            vec![Arc::new(FakeEngine::filling()), Arc::new(StoryboardEngine::new(kit.artist.clone()))];
+        let studio = Studio::new(store, folder, shared, ids, engines, kit);
+        let line = studio.start_line(crew, Policy::default()).await.unwrap();
+        let app = App::new(studio.clone(), line.handle());
+        Self { router: router(app.clone()), app, studio, line, production, clock, folder: temporary }
+    }
+
+    /// Asks as whoever sits at this machine.
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        self.ask_as(&Caller::local(), method, path, body).await
+    }
+
+    /// Asks as somebody.
+    pub(crate) async fn ask_as(
+        &self,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.extension(caller.clone()).body(body).unwrap()).await
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// What is at a path; the answer must be a success.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.ask(Method::GET, path, None).await.success()
+    }
+
+    /// What a POST answers; it must be a success.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
+        self.ask(Method::POST, path, Some(body)).await.success()
+    }
+
+    /// Serves a router on a real socket of this machine until the test ends.
+    pub(crate) async fn listen(&self, router: Router) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        address
+    }
+}
+
+impl Answer {
+    /// The body as JSON; null when there is none.
+    pub(crate) fn json(&self) -> Value {
+        if self.bytes.is_empty() { Value::Null } else { serde_json::from_slice(&self.bytes).unwrap() }
+    }
+
+    /// The body of a success.
+    pub(crate) fn success(self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.bytes));
+        self.json()
+    }
+
+    /// The status and code of a problem.
+    pub(crate) fn problem(&self) -> (u16, String) {
+        (self.status.as_u16(), self.json()["code"].as_str().unwrap_or_default().to_owned())
+    }
+}
+
+async fn furnish(store: &Store, production: &Production, clock: &ManualClock) {
+    let mut tx = store.begin(Actor::studio()).await.unwrap();
+    tx.put_project(&production.project, clock.wall()).await.unwrap();
+    tx.put_episode(&production.episode).await.unwrap();
+    tx.put_scene(&production.scene).await.unwrap();
+    for shot in &production.shots {
+        tx.put_shot(&production.episode.id, shot).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
