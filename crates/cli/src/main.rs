@@ -6,6 +6,7 @@ mod client;
 mod commands;
 mod config;
 mod exit;
+mod log;
 mod output;
 mod progress;
 mod table;

@@ -26,6 +26,19 @@ pub struct Fault {
     pub message: String,
 }
 
+impl FaultClass {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Transient => "transient",
+            Self::Resource => "resource",
+            Self::Permanent => "permanent",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 impl Fault {
     /// A fault that may pass.
     pub fn transient(message: impl Into<String>) -> Self {

@@ -1,6 +1,7 @@
 //! What every handler works with.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::account::Right;
 use domain::id::ProjectId;
@@ -10,6 +11,7 @@ use studio::{LineHandle, Studio};
 
 use crate::auth::Caller;
 use crate::error::Problem;
+use crate::telemetry::Telemetry;
 
 /// The studio that is served. Cheap to clone.
 #[derive(Clone)]
@@ -19,19 +21,22 @@ pub struct App(Arc<Parts>);
 struct Parts {
     studio: Studio,
     line: Option<LineHandle>,
+    telemetry: Telemetry,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        Self(Arc::new(Parts { studio, line: Some(line) }))
+        let telemetry = Telemetry::new(&studio);
+        Self(Arc::new(Parts { studio, line: Some(line), telemetry }))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        Self(Arc::new(Parts { studio, line: None }))
+        let telemetry = Telemetry::new(&studio);
+        Self(Arc::new(Parts { studio, line: None, telemetry }))
     }
 
     /// The studio in the hands of the caller, who must have this right.
@@ -74,6 +79,16 @@ impl App {
         name: &str,
     ) -> Result<(), Problem> {
         if caller.sees(project) { Ok(()) } else { Err(Problem::not_found(what, name)) }
+    }
+
+    /// The metrics.
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.0.telemetry
+    }
+
+    /// The monotonic time.
+    pub(crate) fn now(&self) -> Duration {
+        self.0.studio.clock().monotonic()
     }
 
     /// The production line.

@@ -14,6 +14,7 @@ mod openapi;
 mod page;
 mod precondition;
 mod router;
+mod telemetry;
 
 pub use app::App;
 pub use error::Problem;

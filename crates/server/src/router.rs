@@ -2,23 +2,26 @@
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::api;
 use crate::app::App;
 use crate::error::Problem;
+use crate::telemetry::count_requests;
 
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
 /// extensions, or lets the layers of [`crate::auth`] do so.
 #[must_use]
 pub fn router(app: App) -> Router {
     let (router, _document) = api_routes().split_for_parts();
-    router.fallback(nothing_there).method_not_allowed_fallback(not_so).with_state(app)
+    let count = middleware::from_fn_with_state(app.clone(), count_requests);
+    router.layer(count).fallback(nothing_there).method_not_allowed_fallback(not_so).with_state(app)
 }
 
 /// The routes of `/api/v1` with their documentation.
 pub(crate) fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().nest("/api/v1", api::routes())
+    OpenApiRouter::new().merge(api::metrics::root_routes()).nest("/api/v1", api::routes())
 }
 
 async fn nothing_there(uri: axum::http::Uri) -> Problem {

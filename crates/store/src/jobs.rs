@@ -116,6 +116,18 @@ impl Store {
         rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
     }
 
+    /// The jobs that run now.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::jobs`].
+    pub async fn running_jobs(&self) -> Result<BTreeSet<JobId>, StoreError> {
+        let rows = sqlx::query("SELECT id FROM job WHERE state IN ('running', 'cancelling')")
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
+    }
+
     /// The jobs of a project that may still come to a result, held ones included, oldest first: what a new
     /// run goes on with.
     ///

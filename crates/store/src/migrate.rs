@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 9, name: "job_log", sql: include_str!("../../../migrations/0009_job_log.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -19,9 +19,11 @@ use crate::error::StudioError;
 use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
 use crate::line::dispatch::Dispatch;
+use crate::line::meter::Meter;
 use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
 use crate::line::sql::SqlDispatch;
+use crate::line::watchdog::Watchdog;
 use crate::line::worker::Worker;
 
 /// An opened data folder. Cheap to clone.
@@ -34,6 +36,7 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    pub(crate) meter: Meter,
 }
 
 /// The production line at work.
@@ -43,6 +46,8 @@ pub struct Line {
     store: Store,
     stopping: CancellationToken,
     workers: JoinSet<Result<(), StudioError>>,
+    /// Ends with the line.
+    _watchdog: JoinSet<()>,
     /// What the start found of an earlier one.
     pub recovered: Recovered,
 }
@@ -59,7 +64,7 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), meter: Meter::default() }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.
@@ -77,6 +82,12 @@ impl Studio {
     /// Begins a transaction in the name of whoever uses this studio.
     pub(crate) async fn begin(&self) -> Result<Tx, StudioError> {
         Ok(self.store.begin(self.actor.clone()).await?)
+    }
+
+    /// What the line measures of itself.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// The rows.
@@ -139,6 +150,8 @@ impl Studio {
             policy,
             std::mem::take(&mut recovered.pauses),
         ));
+        let mut watchdog = JoinSet::new();
+        watchdog.spawn(self.watchdog(&bus).run());
         let stopping = CancellationToken::new();
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
@@ -146,7 +159,25 @@ impl Studio {
                 workers.spawn(self.worker(engine, number, &dispatch, &bus, &stopping).run());
             }
         }
-        Ok(Line { dispatch, bus, store: self.store.clone(), stopping, workers, recovered })
+        Ok(Line {
+            dispatch,
+            bus,
+            store: self.store.clone(),
+            stopping,
+            workers,
+            _watchdog: watchdog,
+            recovered,
+        })
+    }
+
+    fn watchdog(&self, bus: &Bus) -> Watchdog {
+        Watchdog {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            bus: bus.clone(),
+            meter: self.meter.clone(),
+            running: BTreeMap::new(),
+        }
     }
 
     fn worker(
@@ -177,6 +208,7 @@ impl Studio {
             performer: Arc::new(performer),
             clock: self.clock.clone(),
             bus: bus.clone(),
+            meter: self.meter.clone(),
             stopping: stopping.clone(),
         }
     }

@@ -76,6 +76,15 @@ pub enum Event {
     },
     /// A job changed its state.
     Job(JobChanged),
+    /// A running job has been silent for much longer than usual.
+    JobStuck {
+        /// The job.
+        job: JobId,
+        /// Its project.
+        project: ProjectId,
+        /// For how long, in milliseconds.
+        silent_ms: u64,
+    },
     /// A take was filed.
     TakeAdded {
         /// Of which shot.
@@ -139,6 +148,7 @@ impl Event {
             Self::StyleChanged { .. } => "style_changed",
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
+            Self::JobStuck { .. } => "job_stuck",
             Self::TakeAdded { .. } => "take_added",
             Self::TakePicked { .. } => "take_picked",
             Self::TakeReviewed { .. } => "take_reviewed",

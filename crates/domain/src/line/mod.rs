@@ -7,4 +7,5 @@ pub mod job;
 pub mod ledger;
 pub mod machine;
 pub mod plan;
+pub mod watchdog;
 pub mod work;

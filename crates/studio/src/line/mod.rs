@@ -8,7 +8,9 @@
 
 pub mod bus;
 pub mod dispatch;
+pub mod meter;
 pub mod perform;
 pub mod recovery;
 pub mod sql;
+pub(crate) mod watchdog;
 pub mod worker;

@@ -13,9 +13,11 @@ use domain::id::JobId;
 use domain::line::ledger::Ledger;
 use domain::line::plan::WorkerView;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::bus::Bus;
 use super::dispatch::{Delivery, Dispatch, Lease, Outcome, Renewal, Settled};
+use super::meter::Meter;
 use super::perform::{Performer, Reporter};
 use super::sql::LEASE;
 use crate::error::StudioError;
@@ -35,6 +37,8 @@ pub struct Worker {
     pub clock: Arc<dyn Clock>,
     /// Where it says how far it is.
     pub bus: Bus,
+    /// Where it counts what it did.
+    pub meter: Meter,
     /// Triggered when the line stops.
     pub stopping: CancellationToken,
 }
@@ -63,7 +67,11 @@ impl Worker {
             settled?;
             let Some(lease) = lease? else { return Ok(()) };
             self.view.resident = Some(lease.job.affinity.clone());
-            finished = Some(self.attend(lease).await);
+            self.meter.claimed(&lease.job);
+            let job = lease.job.clone();
+            let ended = self.attend(lease).await;
+            self.meter.ended(&job, &ended.outcome);
+            finished = Some(ended);
         }
     }
 
@@ -82,7 +90,9 @@ impl Worker {
         let (job, attempt, cancel) = (lease.job.id.clone(), lease.job.attempt, lease.cancel.clone());
         let performer = self.performer.clone();
         let reporter = Reporter::new(&lease, self.clock.clone(), self.bus.clone());
-        let mut performance = tokio::spawn(async move { performer.perform(&lease, reporter).await });
+        let span = tracing::info_span!("job", job.id = %job, job.attempt = attempt);
+        let performing = async move { performer.perform(&lease, reporter).await };
+        let mut performance = tokio::spawn(performing.instrument(span));
         let mut ending = std::pin::pin!(self.ending());
         let mut given_back = false;
         let result = loop {

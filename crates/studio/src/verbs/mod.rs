@@ -10,6 +10,8 @@ pub mod gallery;
 pub mod import;
 pub mod index;
 pub mod job;
+pub mod job_log;
+pub mod monitor;
 pub mod produce;
 pub mod report;
 pub mod sheet;

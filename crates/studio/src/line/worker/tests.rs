@@ -119,6 +119,7 @@ async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled(
         performer: Arc::new(performer),
         clock: Arc::new(clock),
         bus: Bus::default(),
+        meter: Meter::default(),
         stopping: CancellationToken::new(),
     };
     worker.run().await.unwrap();
