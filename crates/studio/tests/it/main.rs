@@ -23,3 +23,4 @@ mod support;
 mod trouble;
 #[cfg(test)]
 mod walk;
+mod watchdog;
