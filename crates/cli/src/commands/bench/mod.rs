@@ -4,8 +4,10 @@ mod drawing;
 mod figures;
 mod films;
 mod page;
+mod process;
 mod queue;
 mod samples;
+mod serve;
 mod start;
 
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ enum Choice {
     Start,
     /// The production line with an engine that does nothing
     Queue,
+    /// The server under load from this process over real sockets
+    Serve,
     /// Panels and model sheets, one at a time
     Storyboard,
     /// The bundled film and the gallery from shots to reel
@@ -78,6 +82,11 @@ impl Ground {
 
     fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// The same clock, for tasks of their own.
+    fn shared_clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
     }
 
     /// A fresh studio with this engine alone.
@@ -111,9 +120,10 @@ impl Drop for Ground {
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
     let names: &[&'static str] = match bench.name {
         // The storyboard comes first, because the most memory that the process ever used is one of its figures.
-        Choice::All => &["storyboard", "start", "queue", "animatic"],
+        Choice::All => &["storyboard", "start", "queue", "serve", "animatic"],
         Choice::Start => &["start"],
         Choice::Queue => &["queue"],
+        Choice::Serve => &["serve"],
         Choice::Storyboard => &["storyboard"],
         Choice::Animatic => &["animatic"],
     };
@@ -144,6 +154,7 @@ async fn measure(name: &'static str, quick: bool) -> anyhow::Result<Report> {
     let figures = match name {
         "start" => start::run(&ground, quick).await?,
         "queue" => queue::run(&ground, quick).await?,
+        "serve" => Box::pin(serve::run(&ground, quick)).await?,
         "storyboard" => drawing::run(&ground, quick).await?,
         _ => Box::pin(films::animatic(&ground, quick)).await?,
     };
