@@ -7,6 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::api;
 use crate::app::App;
+use crate::docs;
 use crate::error::Problem;
 use crate::telemetry::count_requests;
 
@@ -21,7 +22,7 @@ pub fn router(app: App) -> Router {
 
 /// The routes of `/api/v1` with their documentation.
 pub(crate) fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(api::metrics::root_routes()).nest("/api/v1", api::routes())
+    OpenApiRouter::new().merge(api::metrics::root_routes()).nest("/api/v1", api::routes().merge(docs::routes()))
 }
 
 async fn nothing_there(uri: axum::http::Uri) -> Problem {

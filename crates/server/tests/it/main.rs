@@ -2,4 +2,5 @@
 
 mod jobs;
 mod metrics;
+mod openapi;
 mod support;
