@@ -27,9 +27,10 @@ mod row;
 mod takes;
 
 pub use cast::{NounKind, Version};
-pub use db::{Store, Tx};
+pub use db::{Store, Tell, Tx};
 pub use documents::Document;
 pub use error::StoreError;
+pub use events::EventLog;
 pub use history::Account;
 pub use jobs::JobFilter;
 pub use moves::{Claim, Moved};
