@@ -131,13 +131,9 @@ impl Client {
             .with_context(|| format!("failed to understand the studio's answer to {path}"))
     }
 
-    /// Everything that happens from now on under these topics, or from `since` on: the epoch of the log and the last
-    /// number that is known.
-    pub(crate) async fn events(
-        &self,
-        since: Option<(String, i64)>,
-        topics: &[Topic],
-    ) -> anyhow::Result<Events> {
+    /// Everything that happens from now on under these topics, or after the event with the number `since`; all topics
+    /// when none is named.
+    pub(crate) async fn events(&self, since: Option<i64>, topics: &[Topic]) -> anyhow::Result<Events> {
         let source = match &self.transport {
             Transport::Inside(inside) => Source::Inside(inside.router.clone()),
             Transport::Socket(socket) => Source::Socket {

@@ -44,17 +44,12 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    pub(crate) async fn open(
-        source: Source,
-        since: Option<(String, i64)>,
-        topics: &[Topic],
-    ) -> anyhow::Result<Self> {
+    pub(crate) async fn open(source: Source, since: Option<i64>, topics: &[Topic]) -> anyhow::Result<Self> {
         let topics: Vec<&str> = topics.iter().map(|topic| topic.as_str()).collect();
-        let heard = since.map_or((None, None), |(epoch, seq)| (Some(epoch), Some(seq)));
         let mut events = Self {
             source,
             topics: topics.join(","),
-            heard,
+            heard: (None, since),
             chunks: Box::pin(futures_util::stream::empty()),
             buffer: Vec::new(),
             failures: 0,
@@ -90,10 +85,9 @@ impl Events {
         match message {
             LiveMessage::Hello(hello) => {
                 self.heard.1 = self.heard.1.or(Some(hello.newest));
-                // The epoch that was asked for is kept until a reset says that it is over.
-                self.heard.0.get_or_insert_with(|| hello.epoch.clone());
+                self.heard.0 = Some(hello.epoch.clone());
             }
-            LiveMessage::Reset(reset) => self.heard = (None, Some(reset.newest)),
+            LiveMessage::Reset(reset) => self.heard.1 = Some(reset.newest),
             LiveMessage::Event(event) => self.heard.1 = Some(event.seq),
             LiveMessage::Progress(_) | LiveMessage::Closed(_) => {}
         }

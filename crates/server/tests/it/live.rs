@@ -296,6 +296,26 @@ async fn who_sends_too_much_is_sent_away() {
     assert_eq!(late.problem(), (503, "stopping".to_owned()));
 }
 
+#[tokio::test]
+async fn who_answers_no_ping_is_dropped() {
+    let house = House::new().await;
+    let address = served(&house, Caller::local()).await;
+    let mut dead = Ears::open(address, "").await;
+    assert_eq!(dead.json().await["type"], "hello");
+    // From here on the socket is not read any more, and so answers nothing.
+    let mut knocks = 0;
+    while house.app.live().readers() > 0 {
+        knocks += 1;
+        assert!(knocks < 10, "it is still there");
+        house.clock.advance(Duration::from_secs(15));
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+    }
+    assert!(knocks >= 4, "it was dropped after {knocks} knocks");
+    drop(dead);
+}
+
 /// The next block of an event stream.
 async fn block(response: &mut reqwest::Response, buffer: &mut String) -> String {
     loop {

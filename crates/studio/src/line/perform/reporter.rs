@@ -107,3 +107,81 @@ impl Report for Reporter {
         self.bus.show(Preview { job, project, attempt, jpeg: jpeg.into() });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::id::{JobId, ProjectId};
+    use proptest::prelude::*;
+    use testkit::ManualClock;
+
+    use super::*;
+
+    fn reporter(clock: &ManualClock, bus: &Bus) -> Reporter {
+        let (job, project) = (JobId("job".to_owned()), ProjectId("project".to_owned()));
+        Reporter {
+            clock: Arc::new(clock.clone()),
+            bus: bus.clone(),
+            watch: Stopwatch::started(clock.monotonic()),
+            furthest: Progress { job, project, attempt: 1, done: 0, total: 0 },
+            told: true,
+            told_at: None,
+            shown_at: None,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn progress_never_falls_is_told_at_most_ten_times_a_second_and_to_its_end(
+            steps in prop::collection::vec((0_u64..200, 0_u32..40, 0_u32..40), 1..120),
+        ) {
+            let (clock, bus) = (ManualClock::default(), Bus::default());
+            let mut heard = bus.subscribe();
+            let mut reporter = reporter(&clock, &bus);
+            let mut told: Vec<(Duration, f64)> = Vec::new();
+            let mut furthest = None::<f64>;
+            for (pause, done, total) in steps {
+                clock.advance(Duration::from_millis(pause));
+                reporter.progress(done, total);
+                if total > 0 {
+                    let part = f64::from(done.min(total)) / f64::from(total);
+                    furthest = Some(furthest.map_or(part, |furthest| furthest.max(part)));
+                }
+                while let Ok(Message::Progress(progress)) = heard.try_recv() {
+                    told.push((clock.monotonic(), f64::from(progress.done) / f64::from(progress.total)));
+                }
+            }
+            reporter.tell_last();
+            while let Ok(Message::Progress(progress)) = heard.try_recv() {
+                told.push((clock.monotonic(), f64::from(progress.done) / f64::from(progress.total)));
+            }
+            prop_assert_eq!(told.last().map(|(_, part)| *part), furthest);
+            for pair in told.windows(2) {
+                prop_assert!(pair[0].1 < pair[1].1, "told {:?}", told);
+            }
+            for eleven in told.windows(11) {
+                prop_assert!(eleven[10].0 - eleven[0].0 >= Duration::from_secs(1), "told {:?}", told);
+            }
+        }
+    }
+
+    #[test]
+    fn previews_are_wanted_and_shown_only_while_somebody_looks_and_not_too_often() {
+        let (clock, bus) = (ManualClock::default(), Bus::default());
+        let mut seen = bus.previews();
+        let mut reporter = reporter(&clock, &bus);
+        assert!(!reporter.wants_previews());
+        reporter.preview(vec![1]);
+        let interest = bus.want_previews();
+        reporter.preview(vec![2]);
+        assert!(!reporter.wants_previews(), "one was shown just now");
+        reporter.preview(vec![3]);
+        clock.advance(PREVIEW_PAUSE);
+        reporter.preview(vec![0; LARGEST_PREVIEW + 1]);
+        reporter.preview(vec![4]);
+        drop(interest);
+        clock.advance(PREVIEW_PAUSE);
+        reporter.preview(vec![5]);
+        let shown: Vec<u8> = std::iter::from_fn(|| Some(seen.try_recv().ok()?.jpeg[0])).collect();
+        assert_eq!(shown, [2, 4]);
+    }
+}
