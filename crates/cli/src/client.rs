@@ -7,15 +7,18 @@ use anyhow::Context;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use domain::line::event::Topic;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server::auth::Caller;
 use server::{App, Problem};
-use studio::Line;
+use studio::{Line, Studio};
+use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 
 use crate::args::Global;
+use crate::events::{Events, Source};
 use crate::wiring::{self, Owned};
 
 /// What a command is about to do, which decides whether it needs the data folder for itself.
@@ -42,8 +45,10 @@ enum Transport {
 /// The API inside this program.
 struct Inside {
     router: Router,
-    /// The line and the folder's lock; none when this program only looks.
-    running: Option<(Line, Owned)>,
+    /// The line; none when this program only looks.
+    line: Option<Mutex<Line>>,
+    /// The folder's lock, where the client keeps it.
+    _owned: Option<Owned>,
 }
 
 /// The API of a running server.
@@ -54,6 +59,13 @@ struct Socket {
 }
 
 impl Client {
+    /// The API of a line that this program runs already and whose folder it keeps.
+    pub(crate) fn around(studio: &Studio, line: Line) -> Self {
+        let router = server::router(App::new(studio.clone(), line.handle()));
+        let inside = Inside { router, line: Some(Mutex::new(line)), _owned: None };
+        Self { transport: Transport::Inside(inside) }
+    }
+
     /// Reaches the studio in the data folder.
     pub(crate) async fn open(global: &Global, purpose: Purpose<'_>) -> anyhow::Result<Self> {
         if let Some(served) = wiring::served(global)? {
@@ -61,9 +73,11 @@ impl Client {
             return Ok(Self { transport: Transport::Socket(socket) });
         }
         let inside = match purpose {
-            Purpose::Look => {
-                Inside { router: server::router(App::looking(wiring::look(global).await?)), running: None }
-            }
+            Purpose::Look => Inside {
+                router: server::router(App::looking(wiring::look(global).await?)),
+                line: None,
+                _owned: None,
+            },
             Purpose::Change => Inside::running(global, None).await?,
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };
@@ -115,10 +129,37 @@ impl Client {
             .with_context(|| format!("failed to understand the studio's answer to {path}"))
     }
 
+    /// Everything that happens from now on under these topics, or after the event with the number `since`; all topics
+    /// when none is named.
+    pub(crate) async fn events(&self, since: Option<i64>, topics: &[Topic]) -> anyhow::Result<Events> {
+        let source = match &self.transport {
+            Transport::Inside(inside) => Source::Inside(inside.router.clone()),
+            Transport::Socket(socket) => Source::Socket {
+                http: socket.http.clone(),
+                base: socket.base.clone(),
+                token: socket.token.clone(),
+            },
+        };
+        Events::open(source, since, topics).await
+    }
+
+    /// Whether the line is inside this program, and stops with it.
+    pub(crate) fn is_inside(&self) -> bool {
+        matches!(self.transport, Transport::Inside(_))
+    }
+
+    /// Waits until a line inside this program cannot go on, and says why.
+    pub(crate) async fn trouble(&self) -> anyhow::Error {
+        match &self.transport {
+            Transport::Inside(Inside { line: Some(line), .. }) => line.lock().await.trouble().await.into(),
+            _ => std::future::pending().await,
+        }
+    }
+
     /// Ends the conversation; a line inside this program stops in good order.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
-        if let Transport::Inside(Inside { running: Some((line, _owned)), .. }) = self.transport {
-            line.stop().await?;
+        if let Transport::Inside(Inside { line: Some(line), _owned, .. }) = self.transport {
+            line.into_inner().stop().await?;
         }
         Ok(())
     }
@@ -132,7 +173,7 @@ impl Inside {
             None => owned.start_idle_line().await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
-        Ok(Self { router, running: Some((line, owned)) })
+        Ok(Self { router, line: Some(Mutex::new(line)), _owned: Some(owned) })
     }
 
     async fn call(

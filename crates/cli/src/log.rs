@@ -117,7 +117,8 @@ mod tests {
             tracing::debug!("too small a thing");
             tracing::error!(job.id = %"j2", "of another");
         });
-        let mut said = || lines.try_recv().ok().map(|line| (line.job.0, line.attempt, line.level, line.message));
+        let mut said =
+            || lines.try_recv().ok().map(|line| (line.job.0, line.attempt, line.level, line.message));
         let line = |job: &str, attempt, level: &str, message: &str| {
             Some((job.to_owned(), attempt, level.to_owned(), message.to_owned()))
         };

@@ -1,15 +1,14 @@
-//! Progress: a bar per stage on a terminal, plain lines in a pipe. It only reads the bus and the rows.
+//! Progress: a bar per stage on a terminal, plain lines in a pipe. It only shows what it is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::id::JobId;
 use domain::line::eta::estimate;
-use domain::line::event::Event;
+use domain::line::event::JobChanged;
 use domain::line::job::JobState;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use studio::Studio;
-use studio::line::bus::Message;
+use server::live::ProgressView;
 
 use crate::output::Output;
 
@@ -58,28 +57,25 @@ impl Progress {
         Self { output, stages }
     }
 
-    /// Takes in one message. Returns the job when one was finished by it.
-    pub(crate) fn follow(&mut self, message: &Message, now: Duration) -> Option<JobId> {
-        match message {
-            Message::Progress { job, done, total } => {
-                for shown in &mut self.stages {
-                    if shown.stage.jobs.contains(job) {
-                        shown.parts.insert(job.clone(), f64::from(*done) / f64::from((*total).max(1)));
-                        shown.draw();
-                    }
-                }
-                None
-            }
-            Message::Event(record) => {
-                let Event::Job(change) = &record.event else { return None };
-                let shown = self.stages.iter_mut().find(|shown| shown.stage.jobs.contains(&change.job))?;
-                let settled = shown.change(&change.job, change.state, now);
-                if settled && !self.output.draws_bars() {
-                    self.output.note(&shown.line());
-                }
-                settled.then(|| change.job.clone())
-            }
+    /// Takes in how far a job is.
+    pub(crate) fn steps(&mut self, steps: &ProgressView) {
+        let part = f64::from(steps.done) / f64::from(steps.total.max(1));
+        for shown in self.stages.iter_mut().filter(|shown| shown.stage.jobs.contains(&steps.job)) {
+            shown.parts.insert(steps.job.clone(), part);
+            shown.draw();
         }
+    }
+
+    /// Takes in a job's change of state. Returns whether the job is settled by it.
+    pub(crate) fn change(&mut self, change: &JobChanged, now: Duration) -> bool {
+        let Some(shown) = self.stages.iter_mut().find(|shown| shown.stage.jobs.contains(&change.job)) else {
+            return false;
+        };
+        let settled = shown.change(&change.job, change.state, now);
+        if settled && !self.output.draws_bars() {
+            self.output.note(&shown.line());
+        }
+        settled
     }
 
     /// Takes the bars off the screen, leaving their last state.
@@ -91,14 +87,12 @@ impl Progress {
         }
     }
 
-    /// Looks at the rows, for what happened before anybody listened.
-    pub(crate) async fn catch_up(&mut self, studio: &Studio) -> anyhow::Result<()> {
-        let open = studio.store().unsettled_jobs().await?;
+    /// Takes in which jobs are open still, for what happened before anybody listened.
+    pub(crate) fn look(&mut self, open: &BTreeSet<JobId>) {
         for shown in &mut self.stages {
-            shown.done = shown.stage.jobs.difference(&open).count();
+            shown.done = shown.stage.jobs.difference(open).count();
             shown.draw();
         }
-        Ok(())
     }
 }
 

@@ -11,6 +11,7 @@ use studio::{LineHandle, Studio};
 
 use crate::auth::Caller;
 use crate::error::Problem;
+use crate::live::Live;
 use crate::telemetry::Telemetry;
 
 /// The studio that is served. Cheap to clone.
@@ -22,21 +23,22 @@ struct Parts {
     studio: Studio,
     line: Option<LineHandle>,
     telemetry: Telemetry,
+    live: Live,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        let telemetry = Telemetry::new(&studio);
-        Self(Arc::new(Parts { studio, line: Some(line), telemetry }))
+        let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
+        Self(Arc::new(Parts { studio, line: Some(line), telemetry, live }))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        let telemetry = Telemetry::new(&studio);
-        Self(Arc::new(Parts { studio, line: None, telemetry }))
+        let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
+        Self(Arc::new(Parts { studio, line: None, telemetry, live }))
     }
 
     /// The studio in the hands of the caller, who must have this right.
@@ -89,6 +91,12 @@ impl App {
     /// The monotonic time.
     pub(crate) fn now(&self) -> Duration {
         self.0.studio.clock().monotonic()
+    }
+
+    /// Those who listen: how many there are, and how they are sent away.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// The production line.

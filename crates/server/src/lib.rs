@@ -10,6 +10,7 @@ pub mod auth;
 mod docs;
 mod error;
 mod extract;
+pub mod live;
 mod moment;
 mod openapi;
 mod page;

@@ -22,7 +22,9 @@ pub fn router(app: App) -> Router {
 
 /// The routes of `/api/v1` with their documentation.
 pub(crate) fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(api::metrics::root_routes()).nest("/api/v1", api::routes().merge(docs::routes()))
+    OpenApiRouter::new()
+        .merge(api::metrics::root_routes())
+        .nest("/api/v1", api::routes().merge(docs::routes()))
 }
 
 async fn nothing_there(uri: axum::http::Uri) -> Problem {

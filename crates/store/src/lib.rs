@@ -28,9 +28,10 @@ mod row;
 mod takes;
 
 pub use cast::{NounKind, Version};
-pub use db::{Store, Tx};
+pub use db::{Store, Tell, Tx};
 pub use documents::Document;
 pub use error::StoreError;
+pub use events::EventLog;
 pub use history::Account;
 pub use job_log::LogLine;
 pub use jobs::JobFilter;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 4, name: "live", sql: include_str!("../../../migrations/0004_live.sql") },
     Migration { version: 9, name: "job_log", sql: include_str!("../../../migrations/0009_job_log.sql") },
 ];
 
@@ -131,7 +132,7 @@ mod tests {
         let path = folder.path().join("sakuga.db");
         let pool =
             SqlitePoolOptions::new().max_connections(1).connect_with(dialect::options(&path)).await.unwrap();
-        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        climb(&pool, &path, &ManualClock::default(), &MIGRATIONS[..1]).await.unwrap();
         (pool, path)
     }
 
@@ -161,6 +162,23 @@ mod tests {
         let copy = dialect::options(&folder.path().join("sakuga.schema1.db")).create_if_missing(false);
         let copy = SqlitePoolOptions::new().connect_with(copy).await.unwrap();
         assert_eq!(versions(&copy).await, [1]);
+    }
+
+    #[tokio::test]
+    async fn events_of_an_older_schema_get_their_projects() {
+        let folder = TempDir::new().unwrap();
+        let (pool, path) = first(&folder).await;
+        let sql = r#"INSERT INTO project (id, slug, body, created_at) VALUES ('P1', 'rain', '{}', 0), ('P2', 'snow', '{}', 0);
+            INSERT INTO event (seq, at, kind, body) VALUES
+                (1, 0, 'style_changed', '{"event":"style_changed","project":"P2"}'),
+                (2, 0, 'shot_edited', '{"event":"shot_edited","shot":"S1","fields":[]}')"#;
+        sqlx::raw_sql(sql).execute(&pool).await.unwrap();
+        pool.close().await;
+        let store = crate::Store::open(&path, std::sync::Arc::new(ManualClock::default())).await.unwrap();
+        let records = store.events_since(0, None, 9).await.unwrap();
+        let projects: Vec<Option<&str>> =
+            records.iter().map(|record| record.project.as_ref().map(domain::id::ProjectId::as_str)).collect();
+        assert_eq!(projects, [Some("P2"), None]);
     }
 
     fn is_backup(entry: &std::io::Result<std::fs::DirEntry>) -> bool {

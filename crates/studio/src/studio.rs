@@ -7,7 +7,7 @@ use assets::folder::DataFolder;
 use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::{Ids, JobId};
-use domain::line::event::Event;
+use domain::line::event::{Event, Record};
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
@@ -37,6 +37,7 @@ pub struct Studio {
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
     pub(crate) meter: Meter,
+    pub(crate) bus: Bus,
 }
 
 /// The production line at work.
@@ -64,7 +65,14 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), meter: Meter::default() }
+        let bus = Bus::default();
+        let teller = bus.clone();
+        store.tell(Arc::new(move |records: &[Record]| {
+            for record in records {
+                teller.publish(Message::Event(record.clone()));
+            }
+        }));
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), meter: Meter::default(), bus }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.
@@ -88,6 +96,12 @@ impl Studio {
     #[must_use]
     pub fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// Where everybody who works on the studio says what happened.
+    #[must_use]
+    pub fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     /// The rows.
@@ -141,7 +155,8 @@ impl Studio {
     pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
-        let bus = Bus::default();
+        self.trim_events().await?;
+        let bus = self.bus.clone();
         let dispatch: Arc<dyn Dispatch> = Arc::new(SqlDispatch::start(
             self.store.clone(),
             self.folder.clone(),
@@ -256,7 +271,7 @@ impl Line {
             tokio::select! {
                 message = messages.recv() => match message {
                     Ok(Message::Event(record)) if !holds(&record.event) => follow(&record.event, &mut unsettled),
-                    Ok(Message::Progress { .. }) => {}
+                    Ok(Message::Progress(_)) => {}
                     // The bus lost something that the rows have; or a job is held, and what waits for it stands still.
                     Ok(Message::Event(_)) | Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
                 },
@@ -264,6 +279,16 @@ impl Line {
             }
         }
         Ok(())
+    }
+
+    /// Waits until a worker cannot go on, and says why.
+    pub async fn trouble(&mut self) -> StudioError {
+        while let Some(ended) = self.workers.join_next().await {
+            if let Err(error) = ended.unwrap_or(Err(StudioError::LineStopped)) {
+                return error;
+            }
+        }
+        std::future::pending().await
     }
 
     /// Stops in good order: nothing more is handed out, what runs may finish for a while, the rest is given

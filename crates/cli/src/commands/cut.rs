@@ -6,7 +6,7 @@ use domain::line::work::OverlayChoice;
 use studio::verbs::cut::CutJobs;
 use studio::verbs::find::Production;
 
-use super::follow::follow;
+use super::follow::follow_line;
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -47,7 +47,7 @@ pub(crate) async fn run(cut: &Cut, global: &Global, output: &Output) -> anyhow::
     let none = BTreeMap::new();
     let jobs = owned.studio.cut(line.dispatch().as_ref(), &production, cut.overlay.into(), &none).await?;
     let stages = stages(&owned, &jobs, &production).await?;
-    let followed = follow(&owned.studio, line, output, stages, async |_| Ok(())).await?;
+    let followed = follow_line(&owned.studio, line, output, stages, async |_| Ok(())).await?;
     followed.into_result()?;
     let film = film(&owned, &jobs).await?;
     output.result(&serde_json::json!({ "film": film }), || film.clone())

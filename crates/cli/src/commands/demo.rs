@@ -9,7 +9,7 @@ use studio::verbs::import::Import;
 use studio::verbs::produce::{Fresh, Produce as Wanted};
 use studio::verbs::report::Row;
 
-use super::follow::follow;
+use super::follow::follow_line;
 use super::produce::{Sheet, stage};
 use super::{cut, import};
 use crate::args::Global;
@@ -59,7 +59,7 @@ pub(crate) async fn run(demo: &Demo, global: &Global, output: &Output) -> anyhow
     let path = sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
     output.note(&format!("contact sheet, growing: {path}"));
     let drawings = stages[0].jobs.clone();
-    let followed = follow(studio, line, output, stages, async |job| {
+    let followed = follow_line(studio, line, output, stages, async |job| {
         if drawings.contains(job) {
             sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
         }

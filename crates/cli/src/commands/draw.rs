@@ -3,7 +3,7 @@
 use domain::slug::Slug;
 use studio::verbs::draw::Drawing;
 
-use super::follow::follow;
+use super::follow::follow_line;
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -55,7 +55,7 @@ pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow
         return output.result(&serde_json::json!({ "queued": ids }), || format!("{} queued", ids.len()));
     }
     let stage = Stage { name: "drawing", jobs: drawn.jobs.clone(), workers: 1, lengths_ms: Vec::new() };
-    let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
+    let followed = follow_line(studio, line, output, vec![stage], async |_| Ok(())).await?;
     let paths = studio.files_there(&drawn.paths)?;
     let omitted = studio.omitted_by(&drawn.paths)?;
     let value = serde_json::json!({

@@ -1,15 +1,24 @@
-//! Following a line until its jobs are settled, or until a person stops it.
+//! Following jobs until they are settled, or until a person stops it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::clock::Clock as _;
 use domain::id::JobId;
+use domain::line::event::{Event, JobChanged, Topic};
 use domain::line::job::JobState;
-use studio::{Line, Studio};
+use server::api::jobs::JobDetailsView;
+use server::api::live::{Unsettled, UnsettledQuestion};
+use server::live::LiveMessage;
+use studio::{Line, Studio, SystemClock};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::client::Client;
 use crate::exit::Ending;
 use crate::output::Output;
 use crate::progress::{Progress, Stage};
+
+/// The most jobs that one question names.
+const QUESTION: usize = 5_000;
 
 /// What came of the jobs that were followed.
 #[derive(Debug, Default)]
@@ -18,11 +27,10 @@ pub(crate) struct Followed {
     pub(crate) troubled: Vec<(JobId, String)>,
 }
 
-/// Shows the progress of `stages` and calls `settled` after every job that is settled. Ctrl-C stops the line in
-/// good order.
+/// Shows the progress of `stages` and calls `settled` after every job that is settled meanwhile. Ctrl-C ends it: the
+/// caller then closes the client, which stops a line inside this program in good order; a server goes on.
 pub(crate) async fn follow<F>(
-    studio: &Studio,
-    mut line: Line,
+    client: &Client,
     output: &Output,
     stages: Vec<Stage>,
     mut settled: F,
@@ -30,40 +38,39 @@ pub(crate) async fn follow<F>(
 where
     F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
 {
-    let jobs: BTreeSet<JobId> = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
-    let mut messages = line.bus().subscribe();
-    let mut progress = Progress::new(output.clone(), stages);
-    progress.catch_up(studio).await?;
-    let interrupted = {
-        let mut interrupt = std::pin::pin!(interrupt());
-        let mut done = std::pin::pin!(line.wait_for(&jobs));
-        loop {
-            tokio::select! {
-                biased;
-                message = messages.recv() => match message {
-                    Ok(message) => {
-                        if let Some(job) = progress.follow(&message, studio.clock().monotonic()) {
-                            settled(&job).await?;
-                        }
-                    }
-                    Err(_) => progress.catch_up(studio).await?,
-                },
-                done = &mut done => break done.map(|()| false),
-                () = &mut interrupt => break Ok(true),
-            }
-        }
+    let open = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
+    let progress = Progress::new(output.clone(), stages);
+    let clock = SystemClock::start();
+    let mut following = Following { client, progress, clock, open, outcomes: BTreeMap::new() };
+    let ended = tokio::select! {
+        biased;
+        ended = following.until_settled(&mut settled) => ended,
+        trouble = client.trouble() => Err(trouble),
+        () = interrupt() => Err(interrupted(client, output)),
     };
-    progress.finish();
-    if matches!(interrupted, Ok(true)) {
-        output.note("stopping: what runs may finish, the rest stays in the queue");
-    }
-    let stopped = line.stop().await;
-    if interrupted? {
-        stopped?;
-        return Err(Ending::Interrupted("stopped; run the same command again to go on".to_owned()).into());
-    }
-    stopped?;
-    troubled(studio, &jobs).await
+    following.progress.finish();
+    ended?;
+    let troubled = following.outcomes.into_iter().filter_map(|(job, why)| Some((job, why?)));
+    Ok(Followed { troubled: troubled.collect() })
+}
+
+/// The same for a line that the caller runs itself; the line is stopped in the end.
+pub(crate) async fn follow_line<F>(
+    studio: &Studio,
+    line: Line,
+    output: &Output,
+    stages: Vec<Stage>,
+    settled: F,
+) -> anyhow::Result<Followed>
+where
+    F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
+{
+    let client = Client::around(studio, line);
+    let followed = follow(&client, output, stages, settled).await;
+    let closed = client.close().await;
+    let followed = followed?;
+    closed?;
+    Ok(followed)
 }
 
 /// Completes when a person or the system asks the program to stop.
@@ -81,16 +88,108 @@ pub(crate) async fn interrupt() {
     }
 }
 
-async fn troubled(studio: &Studio, jobs: &BTreeSet<JobId>) -> anyhow::Result<Followed> {
-    let mut followed = Followed::default();
-    for id in jobs {
-        let Some(job) = studio.store().job(id).await? else { continue };
-        if job.state != JobState::Done {
-            let why = job.cause.unwrap_or_else(|| job.state.to_string());
-            followed.troubled.push((id.clone(), why));
+fn interrupted(client: &Client, output: &Output) -> anyhow::Error {
+    let words = if client.is_inside() {
+        output.note("stopping: what runs may finish, the rest stays in the queue");
+        "stopped; run the same command again to go on"
+    } else {
+        "you stopped looking; the server goes on with the work: `sakuga job list` shows how far it is"
+    };
+    Ending::Interrupted(words.to_owned()).into()
+}
+
+/// Some jobs that are followed.
+struct Following<'a> {
+    client: &'a Client,
+    progress: Progress,
+    clock: SystemClock,
+    /// Jobs that will still move by themselves.
+    open: BTreeSet<JobId>,
+    /// The others, and why they are not done if they are not.
+    outcomes: BTreeMap<JobId, Option<String>>,
+}
+
+impl Following<'_> {
+    async fn until_settled<F>(&mut self, settled: &mut F) -> anyhow::Result<()>
+    where
+        F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
+    {
+        if self.open.is_empty() {
+            return Ok(());
+        }
+        let mut events = self.client.events(None, &[Topic::Jobs, Topic::Progress]).await?;
+        let mut first = true;
+        loop {
+            match events.next().await? {
+                // Listening began before; what happened until then is in the rows.
+                LiveMessage::Hello(_) | LiveMessage::Reset(_) => {
+                    let gone = self.look().await?;
+                    for job in gone.iter().filter(|_| !first) {
+                        settled(job).await?;
+                    }
+                    first = false;
+                }
+                LiveMessage::Progress(steps) => {
+                    // What passes may come later than the end of the job.
+                    if self.open.contains(&steps.job) {
+                        self.progress.steps(&steps);
+                    }
+                }
+                LiveMessage::Event(view) => {
+                    let Event::Job(change) = view.event else { continue };
+                    if self.change(&change) {
+                        settled(&change.job).await?;
+                    }
+                    // What needs a held job stands still with it.
+                    if change.state == JobState::Held {
+                        self.look().await?;
+                    }
+                }
+                LiveMessage::Closed(_) => {}
+            }
+            if self.open.is_empty() {
+                return Ok(());
+            }
         }
     }
-    Ok(followed)
+
+    /// Takes in one change. Returns whether it settled a job that is followed.
+    fn change(&mut self, change: &JobChanged) -> bool {
+        if !self.open.contains(&change.job) {
+            return false;
+        }
+        let settled = self.progress.change(change, self.clock.monotonic());
+        if settled {
+            self.open.remove(&change.job);
+            self.outcomes.insert(change.job.clone(), trouble(change.state, change.cause.as_deref()));
+        }
+        settled
+    }
+
+    /// Asks which jobs are open still. Returns those that are not any more.
+    async fn look(&mut self) -> anyhow::Result<BTreeSet<JobId>> {
+        let asked: Vec<JobId> = self.open.iter().cloned().collect();
+        let mut open = BTreeSet::new();
+        for part in asked.chunks(QUESTION) {
+            let question = UnsettledQuestion { jobs: part.iter().cloned().collect() };
+            let answer: Unsettled = self.client.post("/jobs/unsettled", &question).await?;
+            open.extend(answer.jobs);
+        }
+        let gone = &self.open - &open;
+        for id in &gone {
+            let details: JobDetailsView = self.client.get(&format!("/jobs/{id}")).await?;
+            self.outcomes.insert(id.clone(), trouble(details.job.state, details.job.cause.as_deref()));
+        }
+        self.open = open;
+        self.progress.look(&self.open);
+        Ok(gone)
+    }
+}
+
+/// Why a job is not done, if it is not.
+fn trouble(state: JobState, cause: Option<&str>) -> Option<String> {
+    let not_done = state != JobState::Done;
+    not_done.then(|| cause.map_or_else(|| state.to_string(), str::to_owned))
 }
 
 impl Followed {

@@ -19,6 +19,7 @@ pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
 pub(crate) mod take;
+pub(crate) mod watch;
 pub(crate) mod work;
 
 use crate::args::{Args, Command};
@@ -36,6 +37,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Serve(serve) => serve::run(&serve, global, output).await,
+        Command::Watch(watch) => watch::run(&watch, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,

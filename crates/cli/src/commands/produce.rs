@@ -9,7 +9,7 @@ use domain::shot::ShotCode;
 use studio::verbs::find::Production;
 use studio::verbs::produce::{Fresh, Produce as Wanted, Produced};
 
-use super::follow::follow;
+use super::follow::follow_line;
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -51,7 +51,7 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
     let stage = stage(&owned, &produced, &wanted, &production).await?;
     let sheet = Sheet { owned: &owned, production: &production };
     sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
-    let followed = follow(&owned.studio, line, output, vec![stage], async |_| {
+    let followed = follow_line(&owned.studio, line, output, vec![stage], async |_| {
         sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await.map(|_| ())
     });
     let followed = followed.await;

@@ -32,14 +32,21 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
         TcpListener::bind(serve.bind).await.with_context(|| format!("failed to listen on {}", serve.bind))?;
     let address = listener.local_addr()?;
     let line = owned.start_line(&serve.engine).await?;
-    let router = server::router(App::new(owned.studio.clone(), line.handle()));
+    let app = App::new(owned.studio.clone(), line.handle());
+    let live = app.live().clone();
+    let router = server::router(app);
     let router = router.layer(middleware::from_fn(async |mut request: Request, next: Next| {
         request.extensions_mut().insert(Caller::local());
         next.run(request).await
     }));
     owned.tell_address(&address.to_string())?;
     output.note(&format!("the studio listens on http://{address}"));
-    axum::serve(listener, router).with_graceful_shutdown(interrupt()).await?;
+    // Readers of live events would stay for ever.
+    let stopping = async move {
+        interrupt().await;
+        live.stop();
+    };
+    axum::serve(listener, router).with_graceful_shutdown(stopping).await?;
     line.stop().await?;
     Ok(())
 }

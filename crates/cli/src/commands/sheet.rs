@@ -2,7 +2,7 @@
 
 use domain::slug::Slug;
 
-use super::follow::follow;
+use super::follow::follow_line;
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -22,7 +22,7 @@ pub(crate) async fn run(sheet: &Sheet, global: &Global, output: &Output) -> anyh
     let line = owned.start_line("storyboard").await?;
     let sheets = studio.sheets(line.dispatch().as_ref(), &project, &sheet.characters).await?;
     let stage = Stage { name: "drawing", jobs: sheets.jobs.clone(), workers: 1, lengths_ms: Vec::new() };
-    let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
+    let followed = follow_line(studio, line, output, vec![stage], async |_| Ok(())).await?;
     let paths = studio.files_there(&sheets.paths)?;
     let omitted = studio.omitted_by(&sheets.paths)?;
     let drawn = sheets.jobs.len();

@@ -2,7 +2,7 @@
 
 use domain::line::job::JobState;
 
-use super::follow::{follow, interrupt};
+use super::follow::{follow_line, interrupt};
 use crate::args::Global;
 use crate::output::Output;
 use crate::progress::Stage;
@@ -33,7 +33,7 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
     }
     let stage =
         Stage { name: "jobs", jobs, workers: owned.config.line.storyboard_workers, lengths_ms: Vec::new() };
-    let followed = follow(studio, line, output, vec![stage], async |_| Ok(())).await?;
+    let followed = follow_line(studio, line, output, vec![stage], async |_| Ok(())).await?;
     let counts = studio.store().job_counts(None).await?;
     let held: u32 =
         counts.iter().filter(|(_, state, _)| *state == JobState::Held).map(|(.., count)| count).sum();

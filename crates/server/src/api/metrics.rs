@@ -57,7 +57,7 @@ async fn show_metrics(State(app): State<App>, caller: Caller) -> Result<impl Int
     if caller.project.is_some() {
         return Err(Problem::not_found("page", "metrics"));
     }
-    let text = app.telemetry().exposition(&studio).await?;
+    let text = app.telemetry().exposition(&studio, app.live().readers()).await?;
     Ok(([(header::CONTENT_TYPE, EXPOSITION)], text))
 }
 

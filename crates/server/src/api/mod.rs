@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod jobs;
+pub mod live;
 pub mod metrics;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -10,5 +11,5 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes()).merge(metrics::routes())
+    OpenApiRouter::new().merge(jobs::routes()).merge(live::routes()).merge(metrics::routes())
 }

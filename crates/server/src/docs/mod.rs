@@ -39,13 +39,10 @@ async fn show_openapi() -> impl IntoResponse {
     responses((status = 200, body = String, content_type = "text/html", description = "A page.")))]
 async fn show_docs() -> impl IntoResponse {
     static TEXT: OnceLock<String> = OnceLock::new();
-    let text = TEXT.get_or_init(|| {
-        page::page(&serde_json::to_value(document()).expect("the document is plain data"))
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ];
+    let text = TEXT
+        .get_or_init(|| page::page(&serde_json::to_value(document()).expect("the document is plain data")));
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     (headers, text.as_str())
 }
 

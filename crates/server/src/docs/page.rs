@@ -15,7 +15,11 @@ pub(super) fn page(document: &Value) -> String {
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.push_str(&format!("<title>{} API</title>\n", escape(text(info, "title"))));
     html.push_str("<link rel=\"stylesheet\" href=\"docs/page.css\">\n</head>\n<body>\n<nav>\n");
-    html.push_str(&format!("<h1>{} <small>API {}</small></h1>\n", text(info, "title"), text(info, "version")));
+    html.push_str(&format!(
+        "<h1>{} <small>API {}</small></h1>\n",
+        text(info, "title"),
+        text(info, "version")
+    ));
     html.push_str("<p><a href=\"openapi.json\">openapi.json</a></p>\n<ul>\n");
     for (tag, operations) in &tags {
         html.push_str(&format!("<li><a href=\"#{tag}\">{tag}</a> <span>{}</span></li>\n", operations.len()));
@@ -106,11 +110,16 @@ impl Operation<'_> {
             let shapes: Vec<String> =
                 object(&answer["content"]).map(|(_, content)| shape(&content["schema"])).collect();
             let said = prose(text(answer, "description"));
-            html.push_str(&format!("<tr><td>{status}</td><td>{}</td><td>{said}</td></tr>\n", shapes.join(" or ")));
+            html.push_str(&format!(
+                "<tr><td>{status}</td><td>{}</td><td>{said}</td></tr>\n",
+                shapes.join(" or ")
+            ));
         }
         if !problems.is_empty() {
             let list = problems.join(", ");
-            html.push_str(&format!("<tr><td>{list}</td><td><a href=\"#Problem\">Problem</a></td><td></td></tr>\n"));
+            html.push_str(&format!(
+                "<tr><td>{list}</td><td><a href=\"#Problem\">Problem</a></td><td></td></tr>\n"
+            ));
         }
         html.push_str("</table>\n");
         html
@@ -148,7 +157,9 @@ fn fields(schema: &Value) -> String {
     }
     let choices = ["oneOf", "anyOf", "allOf"].into_iter().find_map(|word| schema[word].as_array());
     match choices {
-        Some(choices) => choices.iter().map(|choice| format!("<p>{}</p>{}", shape(choice), fields(choice))).collect(),
+        Some(choices) => {
+            choices.iter().map(|choice| format!("<p>{}</p>{}", shape(choice), fields(choice))).collect()
+        }
         None => format!("<p>{}</p>\n", shape(schema)),
     }
 }
@@ -159,16 +170,20 @@ fn shape(schema: &Value) -> String {
         return format!("<a href=\"#{0}\">{0}</a>", escape(name));
     }
     if let Some(words) = schema["enum"].as_array() {
-        let words: Vec<String> = words.iter().map(|word| format!("<code>{}</code>", escape(&plain(word)))).collect();
+        let words: Vec<String> =
+            words.iter().map(|word| format!("<code>{}</code>", escape(&plain(word)))).collect();
         return words.join(" · ");
     }
     if let Some(choices) = ["oneOf", "anyOf", "allOf"].into_iter().find_map(|word| schema[word].as_array()) {
-        let shapes: Vec<String> = choices.iter().filter(|choice| choice["type"] != "null").map(shape).collect();
+        let shapes: Vec<String> =
+            choices.iter().filter(|choice| choice["type"] != "null").map(shape).collect();
         return shapes.join(" or ");
     }
     let kinds: Vec<&str> = match &schema["type"] {
         Value::String(kind) => vec![kind.as_str()],
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
+        Value::Array(kinds) => {
+            kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect()
+        }
         _ => Vec::new(),
     };
     if kinds == ["array"] {

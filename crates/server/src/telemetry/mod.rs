@@ -34,6 +34,7 @@ pub(crate) struct Telemetry {
     registry: Arc<Registry>,
     http: HttpMeter,
     jobs: Family<Queue, Gauge>,
+    readers: Gauge<i64>,
     disk_free: Gauge<i64>,
     disk: Gauge<i64>,
     database: Gauge<i64>,
@@ -48,11 +49,12 @@ impl Telemetry {
         studio.meter().register(&mut registry);
         let http = HttpMeter::default();
         http.register(&mut registry);
-        let jobs = Family::<Queue, Gauge>::default();
+        let (jobs, readers) = (Family::<Queue, Gauge>::default(), Gauge::default());
         let (disk_free, disk, database, resident) =
             (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
         let cpu_seconds = Gauge::<f64, AtomicU64>::default();
         registry.register("sakuga_jobs", "Jobs that are not finished, by band and state", jobs.clone());
+        registry.register("sakuga_live_readers", "Open live streams", readers.clone());
         let bytes = |registry: &mut Registry, name, help, gauge: &Gauge<i64>| {
             registry.register_with_unit(name, help, Unit::Bytes, gauge.clone());
         };
@@ -66,7 +68,17 @@ impl Telemetry {
             Unit::Seconds,
             cpu_seconds.clone(),
         );
-        Self { registry: Arc::new(registry), http, jobs, disk_free, disk, database, resident, cpu_seconds }
+        Self {
+            registry: Arc::new(registry),
+            http,
+            jobs,
+            readers,
+            disk_free,
+            disk,
+            database,
+            resident,
+            cpu_seconds,
+        }
     }
 
     /// Where requests are counted.
@@ -75,13 +87,14 @@ impl Telemetry {
     }
 
     /// Reads what is read on demand and writes everything down.
-    pub(crate) async fn exposition(&self, studio: &Studio) -> Result<String, Problem> {
+    pub(crate) async fn exposition(&self, studio: &Studio, readers: usize) -> Result<String, Problem> {
         let readings = studio.readings().await?;
         self.jobs.clear();
         for (band, state, count) in readings.queue {
             let queue = Queue { band: band.as_str(), state: state.as_str() };
             self.jobs.get_or_create(&queue).set(i64::from(count));
         }
+        self.readers.set(i64::try_from(readers).unwrap_or(i64::MAX));
         self.disk_free.set(signed(readings.disk_free_bytes));
         self.disk.set(signed(readings.disk_bytes));
         self.database.set(signed(readings.database_bytes));

@@ -28,7 +28,8 @@ async fn text(house: &House) -> String {
 async fn offer(house: &House, count: u32) -> Vec<JobId> {
     let ids = house.studio.ids().as_ref();
     let batch = BatchId::fresh(ids);
-    let job = |number| NewJob { batch: batch.clone(), ..house.production.draw(ids, 0, number, u64::from(number)) };
+    let job =
+        |number| NewJob { batch: batch.clone(), ..house.production.draw(ids, 0, number, u64::from(number)) };
     let jobs: Vec<NewJob> = (1..=count).map(job).collect();
     let drawn = jobs.iter().map(|job| job.id.clone()).collect();
     let (project, actor) = (house.production.project.id.clone(), house.studio.actor().clone());

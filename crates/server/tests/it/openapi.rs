@@ -43,7 +43,10 @@ fn every_operation_says_what_it_does_under_a_name_of_its_own() {
     assert!(operations.len() > 10);
     let mut names = BTreeSet::new();
     for (place, operation) in &operations {
-        assert!(operation["summary"].as_str().is_some_and(|summary| summary.ends_with('.')), "{place}: no summary");
+        assert!(
+            operation["summary"].as_str().is_some_and(|summary| summary.ends_with('.')),
+            "{place}: no summary"
+        );
         assert!(operation["tags"][0].is_string(), "{place}: no tag");
         assert!(names.insert(operation["operationId"].to_string()), "{place}: its name is taken");
     }

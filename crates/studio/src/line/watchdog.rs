@@ -75,8 +75,8 @@ impl Watchdog {
                     self.show();
                 }
             }
-            Message::Progress { job, .. } => {
-                let Some(watched) = self.running.get_mut(job) else { return };
+            Message::Progress(progress) => {
+                let Some(watched) = self.running.get_mut(&progress.job) else { return };
                 let was_told = std::mem::take(&mut watched.told);
                 watched.heard_at = now;
                 if was_told {
@@ -117,9 +117,7 @@ impl Watchdog {
             tracing::warn!(job.id = %id, silent_ms, "a running job has been silent for much longer than usual");
             let mut tx = self.store.begin(Actor::studio()).await?;
             tx.emit(Event::JobStuck { job: id.clone(), project: job.project, silent_ms });
-            for record in tx.commit().await? {
-                self.bus.publish(Message::Event(record));
-            }
+            tx.commit().await?;
             if let Some(watched) = self.running.get_mut(&id) {
                 watched.told = true;
             }

@@ -5,6 +5,7 @@ pub mod contact_sheet;
 pub mod cut;
 pub mod draw;
 pub mod eta;
+pub mod events;
 pub mod find;
 pub mod gallery;
 pub mod import;

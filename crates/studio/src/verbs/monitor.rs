@@ -27,8 +27,9 @@ impl Studio {
     /// When the database or the disk does not answer.
     pub async fn readings(&self) -> Result<Readings, StudioError> {
         let queue = self.store.queue_depth().await?;
-        let stat = statvfs(self.folder.root())
-            .map_err(|error| domain::error::Fault::from_io("ask for the free space of the disk", &error.into()))?;
+        let stat = statvfs(self.folder.root()).map_err(|error| {
+            domain::error::Fault::from_io("ask for the free space of the disk", &error.into())
+        })?;
         let database = self.folder.database();
         let length = |path: &std::path::Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
         let log = database.with_extension("db-wal");

@@ -11,6 +11,8 @@ mod guides;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod pages;
 mod passage;
 #[cfg(test)]

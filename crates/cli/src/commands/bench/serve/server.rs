@@ -34,7 +34,8 @@ impl Server {
         };
         // What it says later must be read, or it would wait for a reader.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let token = std::fs::read_to_string(data.join("owner-token")).context("failed to read the owner's token")?;
+        let token =
+            std::fs::read_to_string(data.join("owner-token")).context("failed to read the owner's token")?;
         Ok(Self { child, address, token: token.trim().to_owned() })
     }
 
