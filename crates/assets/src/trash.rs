@@ -42,6 +42,40 @@ pub fn trash(folder: &DataFolder, id: impl Into<String>, path: &RelPath, date: &
     intent(folder, id, path, |from| Action::Trash { from, to })
 }
 
+/// What moves every file below `from` to the trash of `date`, in the order of their paths.
+///
+/// # Errors
+///
+/// When a file or folder cannot be read.
+pub fn trash_folder(folder: &DataFolder, id: &str, from: &RelPath, date: &str) -> Result<Vec<Intent>> {
+    files_below(folder, from)?.iter().map(|path| trash(folder, id, path, date)).collect()
+}
+
+/// Removes the folders at and below `start` that hold no file.
+///
+/// # Errors
+///
+/// When a folder cannot be read or removed.
+pub fn remove_empty(folder: &DataFolder, start: &RelPath) -> Result<()> {
+    let full = folder.resolve(start)?;
+    let entries = match fs::read_dir(&full) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(AssetError::io("read the folder", &full)(error)),
+    };
+    for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        if let Some(below) = entry.file_name().to_str().and_then(|name| start.join(name).ok()) {
+            remove_empty(folder, &below)?;
+        }
+    }
+    match fs::remove_dir(&full) {
+        Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => {
+            Err(AssetError::io("remove the folder", &full)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What moves a file from the trash back to where it was.
 ///
 /// # Errors
@@ -131,6 +165,25 @@ mod tests {
         assert_eq!(folder.read(&path).unwrap(), b"second");
         assert!(matches!(restore(&folder, "3", &listed[0]), Err(AssetError::Occupied { .. })));
         assert!(matches!(restore(&folder, "4", &listed[1]), Err(AssetError::Occupied { .. })));
+    }
+
+    #[test]
+    fn a_folder_goes_whole_and_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(home.path()).unwrap();
+        let hana = RelPath::new("projects/m/characters/hana").unwrap();
+        for version in ["v001", "v002"] {
+            fs::create_dir_all(home.path().join(hana.as_str()).join(version)).unwrap();
+            fs::write(home.path().join(hana.as_str()).join(version).join("character.toml"), version).unwrap();
+        }
+        let intents = trash_folder(&folder, "1", &hana, "2026-11-22").unwrap();
+        remove_empty(&folder, &hana).unwrap();
+        assert!(folder.has_file(&hana.join("v001/character.toml").unwrap()).unwrap(), "only empty folders go");
+        crate::intent::apply_all(&folder, &intents).unwrap();
+        remove_empty(&folder, &hana).unwrap();
+        assert!(!home.path().join(hana.as_str()).exists());
+        let was: Vec<String> = list(&folder).unwrap().iter().map(|file| file.was.to_string()).collect();
+        assert_eq!(was, [format!("{hana}/v001/character.toml"), format!("{hana}/v002/character.toml")]);
     }
 
     #[test]

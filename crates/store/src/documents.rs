@@ -8,7 +8,7 @@ use crate::error::StoreError;
 /// A file that mirrors a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Document {
-    /// `project`, `episode`, `shot`, `character` or `place`.
+    /// `project`, `episode`, `script`, `shot`, `character`, `place` or `style`.
     pub kind: String,
     /// The row's identity.
     pub id: String,

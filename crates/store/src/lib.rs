@@ -24,6 +24,7 @@ mod moves;
 mod needs;
 mod projects;
 mod row;
+mod styles;
 mod takes;
 
 pub use cast::{NounKind, Version};

@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 6, name: "styles", sql: include_str!("../../../migrations/0006_styles.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -130,7 +131,7 @@ mod tests {
         let path = folder.path().join("sakuga.db");
         let pool =
             SqlitePoolOptions::new().max_connections(1).connect_with(dialect::options(&path)).await.unwrap();
-        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        climb(&pool, &path, &ManualClock::default(), &MIGRATIONS[..1]).await.unwrap();
         (pool, path)
     }
 
@@ -179,5 +180,16 @@ mod tests {
         assert_eq!(versions(&pool).await, [1]);
         climb(&pool, &path, &ManualClock::default(), &[SECOND]).await.unwrap();
         assert_eq!(versions(&pool).await, [1, 2]);
+    }
+    #[tokio::test]
+    async fn the_style_of_an_older_database_is_marked_to_become_a_version() {
+        let folder = TempDir::new().unwrap();
+        let (pool, path) = first(&folder).await;
+        let older = "INSERT INTO project (id, slug, body, created_at) VALUES ('p1', 'rain', '{}', 7)";
+        sqlx::query(older).execute(&pool).await.unwrap();
+        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        let marked = sqlx::query("SELECT kind, id FROM document").fetch_all(&pool).await.unwrap();
+        let marked: Vec<(String, String)> = marked.iter().map(|row| (row.get("kind"), row.get("id"))).collect();
+        assert_eq!(marked, [("style".to_owned(), "p1".to_owned())]);
     }
 }

@@ -28,7 +28,7 @@ pub struct TakeRecord {
     pub omitted: Vec<String>,
 }
 
-const SELECT: &str = "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
+pub(crate) const SELECT: &str = "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
     take.fingerprint, take.picked, take.cached, take.review, take.request, take.omitted,
     take.created_at AS take_created_at, asset.* FROM take JOIN asset ON asset.id = take.asset";
 
@@ -94,7 +94,7 @@ impl Store {
     }
 }
 
-fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {
+pub(crate) fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {
     let asset = asset(row)?;
     let picked: i64 = row.try_get("picked")?;
     let cached: i64 = row.try_get("cached")?;

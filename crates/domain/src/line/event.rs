@@ -62,6 +62,20 @@ pub enum Event {
         /// The new version.
         version: u32,
     },
+    /// A character that no shot used was deleted.
+    CharacterDeleted {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by slug.
+        character: String,
+    },
+    /// A place that no shot used was deleted.
+    PlaceDeleted {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by slug.
+        place: String,
+    },
     /// The style of a project changed.
     StyleChanged {
         /// Which project.
@@ -136,6 +150,8 @@ impl Event {
             Self::ScreenplayImported { .. } => "screenplay_imported",
             Self::CharacterChanged { .. } => "character_changed",
             Self::PlaceChanged { .. } => "place_changed",
+            Self::CharacterDeleted { .. } => "character_deleted",
+            Self::PlaceDeleted { .. } => "place_deleted",
             Self::StyleChanged { .. } => "style_changed",
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
