@@ -15,8 +15,8 @@ use domain::shot::Shot;
 use domain::take::{Stage, Take};
 
 use crate::documents::{
-    CharacterDocument, Document, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument, StyleDocument,
-    TakeDecision,
+    CharacterDocument, Document, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument,
+    StyleDocument, TakeDecision,
 };
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
@@ -71,15 +71,8 @@ pub fn scan(folder: &DataFolder) -> Result<Found> {
     let mut scan = Scan { folder, found: Found::default(), decisions: BTreeMap::new(), ids: BTreeMap::new() };
     // Rows come before what refers to them, whatever the order of their paths.
     let files = files_below(folder, &RelPath::new("projects")?)?;
-    let order = [
-        Role::Project,
-        Role::Episode,
-        Role::Shot,
-        Role::Character,
-        Role::Place,
-        Role::Style,
-        Role::Sidecar,
-    ];
+    let order =
+        [Role::Project, Role::Episode, Role::Shot, Role::Character, Role::Place, Role::Style, Role::Sidecar];
     for wanted in order {
         for path in files.iter().filter(|path| role(path) == wanted) {
             if let Err(error) = scan.take_in(wanted, path) {

@@ -178,7 +178,10 @@ mod tests {
         }
         let intents = trash_folder(&folder, "1", &hana, "2026-11-22").unwrap();
         remove_empty(&folder, &hana).unwrap();
-        assert!(folder.has_file(&hana.join("v001/character.toml").unwrap()).unwrap(), "only empty folders go");
+        assert!(
+            folder.has_file(&hana.join("v001/character.toml").unwrap()).unwrap(),
+            "only empty folders go"
+        );
         crate::intent::apply_all(&folder, &intents).unwrap();
         remove_empty(&folder, &hana).unwrap();
         assert!(!home.path().join(hana.as_str()).exists());

@@ -50,7 +50,8 @@ pub struct Version<T> {
     pub body: T,
 }
 
-const SELECT: &str = "SELECT noun.id, noun.slug, noun_version.version, noun_version.created_at, noun_version.body
+const SELECT: &str =
+    "SELECT noun.id, noun.slug, noun_version.version, noun_version.created_at, noun_version.body
     FROM noun JOIN noun_version ON noun_version.noun = noun.id";
 
 impl Store {
@@ -154,7 +155,11 @@ impl Store {
     /// # Errors
     ///
     /// See [`Store::nouns`].
-    pub async fn takes_naming(&self, project: &ProjectId, slug: &Slug) -> Result<Vec<TakeRecord>, StoreError> {
+    pub async fn takes_naming(
+        &self,
+        project: &ProjectId,
+        slug: &Slug,
+    ) -> Result<Vec<TakeRecord>, StoreError> {
         let sql = format!(
             "{} JOIN shot ON shot.id = take.shot JOIN episode ON episode.id = shot.episode
              WHERE episode.project = $1 AND take.request LIKE $2

@@ -189,7 +189,8 @@ mod tests {
         sqlx::query(older).execute(&pool).await.unwrap();
         climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
         let marked = sqlx::query("SELECT kind, id FROM document").fetch_all(&pool).await.unwrap();
-        let marked: Vec<(String, String)> = marked.iter().map(|row| (row.get("kind"), row.get("id"))).collect();
+        let marked: Vec<(String, String)> =
+            marked.iter().map(|row| (row.get("kind"), row.get("id"))).collect();
         assert_eq!(marked, [("style".to_owned(), "p1".to_owned())]);
     }
 }

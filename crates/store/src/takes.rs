@@ -28,7 +28,8 @@ pub struct TakeRecord {
     pub omitted: Vec<String>,
 }
 
-pub(crate) const SELECT: &str = "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
+pub(crate) const SELECT: &str =
+    "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
     take.fingerprint, take.picked, take.cached, take.review, take.request, take.omitted,
     take.created_at AS take_created_at, asset.* FROM take JOIN asset ON asset.id = take.asset";
 

@@ -88,7 +88,11 @@ pub trait Member: Noun {
 }
 
 /// Writes a version of a member of the cast.
-async fn keep_member<T: Member>(tx: &mut Tx, project: &Project, version: &Version<T>) -> Result<(), StoreError> {
+async fn keep_member<T: Member>(
+    tx: &mut Tx,
+    project: &Project,
+    version: &Version<T>,
+) -> Result<(), StoreError> {
     tx.put_noun(&project.id, T::KIND, version).await?;
     tx.mark_document(T::KIND.as_str(), &version.id).await?;
     tx.emit(T::changed(project, &version.slug, version.version));

@@ -1,7 +1,11 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
 pub mod assets;
+pub mod characters;
 pub mod jobs;
+pub mod nouns;
+pub mod places;
+pub mod style;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +13,9 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes())
+    OpenApiRouter::new()
+        .merge(characters::routes())
+        .merge(jobs::routes())
+        .merge(places::routes())
+        .merge(style::routes())
 }

@@ -112,9 +112,9 @@ fn culprit(patch: &Map<String, Value>, path: &mut Vec<String>, fails: &dyn Fn(&V
 
 /// A patch of one field.
 fn alone(path: &[String], value: &Value) -> Value {
-    path.iter().rev().fold(value.clone(), |inside, key| {
-        Value::Object(Map::from_iter([(key.clone(), inside)]))
-    })
+    path.iter()
+        .rev()
+        .fold(value.clone(), |inside, key| Value::Object(Map::from_iter([(key.clone(), inside)])))
 }
 
 /// The name that a message such as "missing field `name`" is about.

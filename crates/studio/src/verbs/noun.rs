@@ -161,7 +161,11 @@ impl Studio {
         let mut tx = self.begin().await?;
         if self.store.noun::<Value>(&project.id, T::KIND, &slug).await?.is_some() {
             let message = format!("{} has a {kind} \"{slug}\" already", project.slug);
-            return Err(Refusal::conflict("exists", message, "change that one, or give this one another name"));
+            return Err(Refusal::conflict(
+                "exists",
+                message,
+                "change that one, or give this one another name",
+            ));
         }
         let body = noun.with_slug(&slug);
         let first = Version { id: self.ids.next(), slug, version: 1, created_at, body };
@@ -206,7 +210,9 @@ impl Studio {
         let before: Version<T> = self.noun(project, slug).await?;
         let old = self.noun_version::<T>(project, slug, number).await?;
         let others = self.others(project, Some(slug)).await?;
-        old.body.check(&others).map_err(|error| Refusal::invalid("version", error.message, "change it instead"))?;
+        old.body
+            .check(&others)
+            .map_err(|error| Refusal::invalid("version", error.message, "change it instead"))?;
         self.plan(project, before, old.body).await
     }
 

@@ -101,7 +101,11 @@ impl Studio {
     /// # Errors
     ///
     /// When there is none, or shots use it; nothing is deleted then.
-    pub async fn delete_noun<T: Member>(&self, project: &Project, slug: &Slug) -> Result<Deleted, StudioError> {
+    pub async fn delete_noun<T: Member>(
+        &self,
+        project: &Project,
+        slug: &Slug,
+    ) -> Result<Deleted, StudioError> {
         let mut tx = self.begin().await?;
         // While this transaction is open nobody else writes, so what is read here stays true.
         let newest: Version<T> = self.noun(project, slug).await?;
