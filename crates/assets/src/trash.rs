@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::ErrorKind;
 
+use domain::asset::ContentHash;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AssetError, Result};
@@ -42,38 +43,42 @@ pub fn trash(folder: &DataFolder, id: impl Into<String>, path: &RelPath, date: &
     intent(folder, id, path, |from| Action::Trash { from, to })
 }
 
-/// What moves every file below `from` to the trash of `date`, in the order of their paths.
+/// What moves the folder at `path` to the trash of `date` with everything in it, and where it will be.
 ///
 /// # Errors
 ///
-/// When a file or folder cannot be read.
-pub fn trash_folder(folder: &DataFolder, id: &str, from: &RelPath, date: &str) -> Result<Vec<Intent>> {
-    files_below(folder, from)?.iter().map(|path| trash(folder, id, path, date)).collect()
+/// When its name in the trash cannot be found.
+pub fn trash_folder(
+    folder: &DataFolder,
+    id: impl Into<String>,
+    path: &RelPath,
+    date: &str,
+) -> Result<(Intent, RelPath)> {
+    let to = free_name(folder, path, date)?;
+    let action = Action::TrashFolder { from: path.clone(), to: to.clone() };
+    Ok((Intent { id: id.into(), action, hash: ContentHash::of(b"") }, to))
 }
 
-/// Removes the folders at and below `start` that hold no file.
+/// How many files are below a folder, and how many bytes they have together.
 ///
 /// # Errors
 ///
-/// When a folder cannot be read or removed.
-pub fn remove_empty(folder: &DataFolder, start: &RelPath) -> Result<()> {
-    let full = folder.resolve(start)?;
-    let entries = match fs::read_dir(&full) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(AssetError::io("read the folder", &full)(error)),
-    };
-    for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
-        if let Some(below) = entry.file_name().to_str().and_then(|name| start.join(name).ok()) {
-            remove_empty(folder, &below)?;
+/// When a folder cannot be read.
+pub fn usage(folder: &DataFolder, path: &RelPath) -> Result<(u64, u64)> {
+    let (mut files, mut bytes) = (0, 0);
+    for file in files_below(folder, path)? {
+        let full = folder.resolve(&file)?;
+        match fs::metadata(&full) {
+            Ok(found) => {
+                files += 1;
+                bytes += found.len();
+            }
+            // It went while the others were counted.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(AssetError::io("read", &full)(error)),
         }
     }
-    match fs::remove_dir(&full) {
-        Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => {
-            Err(AssetError::io("remove the folder", &full)(error))
-        }
-        _ => Ok(()),
-    }
+    Ok((files, bytes))
 }
 
 /// What moves a file from the trash back to where it was.
@@ -168,25 +173,29 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_goes_whole_and_leaves_nothing_behind() {
+    fn a_folder_goes_as_one_thing_and_a_new_one_of_its_name_stays() {
         let home = tempfile::tempdir().unwrap();
         let folder = DataFolder::open(home.path()).unwrap();
-        let hana = RelPath::new("projects/m/characters/hana").unwrap();
-        for version in ["v001", "v002"] {
-            fs::create_dir_all(home.path().join(hana.as_str()).join(version)).unwrap();
-            fs::write(home.path().join(hana.as_str()).join(version).join("character.toml"), version).unwrap();
-        }
-        let intents = trash_folder(&folder, "1", &hana, "2026-11-22").unwrap();
-        remove_empty(&folder, &hana).unwrap();
-        assert!(
-            folder.has_file(&hana.join("v001/character.toml").unwrap()).unwrap(),
-            "only empty folders go"
-        );
-        crate::intent::apply_all(&folder, &intents).unwrap();
-        remove_empty(&folder, &hana).unwrap();
-        assert!(!home.path().join(hana.as_str()).exists());
-        let was: Vec<String> = list(&folder).unwrap().iter().map(|file| file.was.to_string()).collect();
-        assert_eq!(was, [format!("{hana}/v001/character.toml"), format!("{hana}/v002/character.toml")]);
+        let path = RelPath::new("projects/m").unwrap();
+        let (file, empty) = (home.path().join("projects/m/a/b.png"), home.path().join("projects/m/empty"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::create_dir_all(empty).unwrap();
+        fs::write(&file, "picture").unwrap();
+        assert_eq!(usage(&folder, &path).unwrap(), (1, 7));
+        let (intent, _) = trash_folder(&folder, "1", &path, "2026-11-22").unwrap();
+        assert_eq!(apply(&folder, &intent).unwrap(), Applied::Done);
+        assert!(!home.path().join("projects/m").exists());
+        assert!(home.path().join("trash/2026-11-22/projects/m/empty").is_dir());
+        fs::create_dir_all(home.path().join("projects/m")).unwrap();
+        fs::write(home.path().join("projects/m/new.png"), "new").unwrap();
+        assert_eq!(apply(&folder, &intent).unwrap(), Applied::AlreadyDone);
+        assert!(home.path().join("projects/m/new.png").is_file());
+        let (second, now) = trash_folder(&folder, "2", &path, "2026-11-22").unwrap();
+        assert_eq!(apply(&folder, &second).unwrap(), Applied::Done);
+        assert_eq!(now.as_str(), "trash/2026-11-22-2/projects/m");
+        let listed: Vec<String> =
+            list(&folder).unwrap().into_iter().map(|file| file.now.to_string()).collect();
+        assert_eq!(listed, ["trash/2026-11-22/projects/m/a/b.png", "trash/2026-11-22-2/projects/m/new.png"]);
     }
 
     #[test]

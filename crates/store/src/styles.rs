@@ -16,7 +16,7 @@ use crate::row::{count, json};
 
 impl Tx {
     /// Makes what stands in a project the first version of its style, if there is none: a database from before
-    /// versions were kept has none.
+    /// versions were kept has none, and its upgrade marked the document.
     ///
     /// # Errors
     ///
@@ -41,14 +41,15 @@ impl Tx {
     /// See [`Tx::keep_first_style`].
     pub async fn follow_style(&mut self, project: &Project, at: WallMs) -> Result<(), StoreError> {
         let newest = self.newest_style(&project.id).await?;
-        match newest {
-            Some((_, style)) if style == project.style => Ok(()),
-            Some((version, _)) => {
-                self.emit(Event::StyleChanged { project: project.id.clone() });
-                self.put_style(project, version + 1, at).await
-            }
-            None => self.put_style(project, 1, at).await,
+        if newest.as_ref().is_some_and(|(_, style)| *style == project.style) {
+            return Ok(());
         }
+        if newest.is_some() {
+            self.emit(Event::StyleChanged { project: project.id.clone() });
+        }
+        let version = newest.map_or(1, |(version, _)| version + 1);
+        self.put_style(project, version, at).await?;
+        self.mark_document(NounKind::Style.as_str(), project.id.as_str()).await
     }
 
     async fn newest_style(&mut self, project: &ProjectId) -> Result<Option<(u32, Style)>, StoreError> {
@@ -69,7 +70,6 @@ impl Tx {
             created_at: at,
             body: project.style.clone(),
         };
-        self.put_noun(&project.id, NounKind::Style, &style).await?;
-        self.mark_document(NounKind::Style.as_str(), &style.id).await
+        self.put_noun(&project.id, NounKind::Style, &style).await
     }
 }

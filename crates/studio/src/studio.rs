@@ -12,6 +12,7 @@ use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
 use store::{Store, Tx};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +35,8 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
+    pub(crate) documents: Arc<Mutex<()>>,
 }
 
 /// The production line at work.
@@ -59,7 +62,7 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), documents: Arc::default() }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

@@ -5,6 +5,7 @@ pub mod characters;
 pub mod jobs;
 pub mod nouns;
 pub mod places;
+pub mod projects;
 pub mod style;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -17,5 +18,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(characters::routes())
         .merge(jobs::routes())
         .merge(places::routes())
+        .merge(projects::routes())
         .merge(style::routes())
 }

@@ -128,8 +128,8 @@ pub struct DeletedView {
     pub slug: Slug,
     /// How many versions it had.
     pub versions: u32,
-    /// Where its files are now, below the data folder.
-    pub trash: Vec<String>,
+    /// Where its folder is now, below the data folder.
+    pub trash: String,
 }
 
 /// Whether a change is made or only looked at.

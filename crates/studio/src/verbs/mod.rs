@@ -3,8 +3,10 @@
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;
+pub mod deletion;
 pub mod difference;
 pub mod draw;
+pub mod episode;
 pub mod eta;
 pub mod find;
 pub mod gallery;
@@ -14,6 +16,7 @@ pub mod job;
 mod merge;
 pub mod noun;
 pub mod produce;
+pub mod project;
 pub mod report;
 pub mod sheet;
 pub mod shot;

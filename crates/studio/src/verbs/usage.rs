@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use assets::intent::{Intent, apply_all};
-use assets::rel_path::RelPath;
-use assets::trash::{remove_empty, trash_folder};
+use assets::intent::{Intent, apply};
+use assets::trash::trash_folder;
 use domain::id::{JobId, ShotId};
 use domain::project::Project;
 use domain::shot::{Shot, ShotStatus};
@@ -56,8 +55,8 @@ pub struct Deleted {
     pub slug: Slug,
     /// How many versions it had.
     pub versions: u32,
-    /// Where its files are now, below the data folder.
-    pub trash: Vec<String>,
+    /// Where its folder is now, below the data folder.
+    pub trash: String,
 }
 
 impl Studio {
@@ -106,6 +105,9 @@ impl Studio {
         project: &Project,
         slug: &Slug,
     ) -> Result<Deleted, StudioError> {
+        // What goes to the trash is complete, and no document is written into it any more.
+        self.write_documents().await?;
+        let _writing = self.documents.lock().await;
         let mut tx = self.begin().await?;
         // While this transaction is open nobody else writes, so what is read here stays true.
         let newest: Version<T> = self.noun(project, slug).await?;
@@ -118,46 +120,27 @@ impl Studio {
         if !used.is_empty() {
             return Err(in_use(slug, &used));
         }
-        let from = T::folder(project, slug);
-        let id = JobId::fresh(self.ids.as_ref());
-        let intents = self.trash_of(&id, &from).await?;
-        let bodies: Vec<String> = intents.iter().map(crate::json::to_text).collect();
-        tx.put_intents(&id, &bodies).await?;
-        tx.forget_assets_below(from.as_str()).await?;
+        let id = JobId(format!("delete-{}", newest.id));
+        let date = self.clock.wall().date();
+        let (intent, trash) = trash_folder(&self.folder, id.as_str(), &T::folder(project, slug), &date)?;
+        // The move is written down like those of a job's files, under a name that no job has.
+        tx.put_intents(&id, &[crate::json::to_text(&intent)]).await?;
+        tx.forget_assets_below(T::folder(project, slug).as_str()).await?;
         tx.delete_noun(&newest.id).await?;
         tx.emit(T::deleted(project, slug));
         tx.commit().await?;
-        let trash = intents.iter().filter_map(target).collect();
-        self.throw_away(&id, intents, from).await?;
-        Ok(Deleted { slug: slug.clone(), versions: newest.version, trash })
+        self.throw_away(&id, intent).await?;
+        Ok(Deleted { slug: slug.clone(), versions: newest.version, trash: trash.to_string() })
     }
 
-    /// What moves a folder to the trash of today.
-    async fn trash_of(&self, id: &JobId, from: &RelPath) -> Result<Vec<Intent>, StudioError> {
-        let (folder, from, id) = (self.folder.clone(), from.clone(), id.to_string());
-        let date = self.clock.wall().date();
-        let intents = tokio::task::spawn_blocking(move || trash_folder(&folder, &id, &from, &date)).await;
-        Ok(intents.map_err(|_| StudioError::LineStopped)??)
-    }
-
-    async fn throw_away(&self, id: &JobId, intents: Vec<Intent>, from: RelPath) -> Result<(), StudioError> {
+    async fn throw_away(&self, id: &JobId, intent: Intent) -> Result<(), StudioError> {
         let folder = self.folder.clone();
-        let moved = tokio::task::spawn_blocking(move || {
-            apply_all(&folder, &intents)?;
-            remove_empty(&folder, &from)
-        });
+        let moved = tokio::task::spawn_blocking(move || apply(&folder, &intent));
         moved.await.map_err(|_| StudioError::LineStopped)??;
         let mut tx = self.begin().await?;
         tx.close_intents(id).await?;
         tx.commit().await?;
         Ok(())
-    }
-}
-
-fn target(intent: &Intent) -> Option<String> {
-    match &intent.action {
-        assets::intent::Action::Trash { to, .. } => Some(to.to_string()),
-        _ => None,
     }
 }
 
