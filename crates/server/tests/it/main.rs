@@ -1,4 +1,6 @@
 //! The API as programs see it.
 
+mod cast;
+mod cast_changes;
 mod jobs;
 mod support;
