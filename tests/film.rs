@@ -26,7 +26,7 @@ fn a_film_is_made_found_again_and_made_anew_only_where_something_changed() {
         shot["content"]["cast"].as_array().is_some_and(|cast| cast.iter().any(|c| c["character"] == "hana"))
     });
     let with_hana = with_hana.count();
-    assert_eq!(changed["stale_takes"], with_hana);
+    assert_eq!(changed["stale"].as_array().unwrap().len(), with_hana);
     let stale = sandbox.run(&["stale", "--json"]).ok().json();
     assert!(stale.as_array().unwrap().iter().all(|take| take["because"][0] == "figures.hana.palette.hair"));
     assert_eq!(sandbox.run(&["produce", "--json"]).ok().json()["drawn"], with_hana);
@@ -77,6 +77,9 @@ fn a_rebuilt_index_equals_the_one_that_was_lost() {
     sandbox.run(&["take", "approve", "c0010", "1"]).ok();
     sandbox.run(&["take", "retake", "c0020", "1", "--note", "closer, please"]).ok();
     sandbox.run(&["character", "set", "hana", "age=17"]).ok();
+    sandbox.run(&["character", "restore", "hana", "1"]).ok();
+    sandbox.run(&["place", "set", "shop", "sign=Lanterns"]).ok();
+    sandbox.run(&["style", "set", "ink.weight=1.4"]).ok();
     sandbox.run(&["shot", "set", "c0030", "framing=wide"]).ok();
     cut(&sandbox, &[]);
     sandbox.run(&["draw", "hana", "waving"]).ok();
@@ -167,6 +170,9 @@ fn everything(sandbox: &Sandbox) -> Vec<Value> {
         sandbox.run(&["shot", "list", "--json"]).ok().json(),
         sandbox.run(&["character", "list", "--json"]).ok().json(),
         sandbox.run(&["place", "list", "--json"]).ok().json(),
+        sandbox.run(&["character", "versions", "hana", "--json"]).ok().json(),
+        sandbox.run(&["place", "versions", "shop", "--json"]).ok().json(),
+        sandbox.run(&["style", "versions", "--json"]).ok().json(),
         sandbox.run(&["stale", "--json"]).ok().json(),
     ];
     let shots = asked[1].as_array().unwrap().clone();

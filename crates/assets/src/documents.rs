@@ -12,6 +12,7 @@ use domain::place::Place;
 use domain::project::Project;
 use domain::shot::Shot;
 use domain::slug::Slug;
+use domain::style::Style;
 use domain::take::{Review, Stage, Take};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,33 @@ pub struct PlaceDocument {
 impl Document for PlaceDocument {
     fn title(&self) -> String {
         format!("The place {}, version {}.", self.place.name, self.version)
+    }
+
+    fn how_to_edit(&self) -> &'static str {
+        KEEP
+    }
+}
+
+/// `style.toml`: one version of a project's style.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StyleDocument {
+    /// The format's number.
+    pub format: Format,
+    /// The project.
+    pub project: ProjectId,
+    /// Counts from 1; a version never changes once it is written.
+    pub version: u32,
+    /// When this version was made.
+    #[serde(with = "crate::moment")]
+    pub created_at: WallMs,
+    /// The style.
+    pub style: Style,
+}
+
+impl Document for StyleDocument {
+    fn title(&self) -> String {
+        format!("The style \"{}\", version {}.", self.style.name, self.version)
     }
 
     fn how_to_edit(&self) -> &'static str {

@@ -30,6 +30,7 @@ fn documents_read_well_and_are_read_back() {
         round_trip(&shot_document()),
         round_trip(&samples::character(2)),
         round_trip(&samples::place()),
+        round_trip(&samples::style(2)),
     ];
     insta::assert_snapshot!(texts.join("\n--------\n\n"));
 }

@@ -82,6 +82,30 @@ impl ProjectPlace {
         format!("{}_{character}_v{version:03}_sheet_", self.slug)
     }
 
+    /// `projects/momotaro/characters/hana`, with all versions.
+    #[must_use]
+    pub fn character_versions(&self, character: &Slug) -> RelPath {
+        self.file(&format!("characters/{character}"))
+    }
+
+    /// `projects/momotaro/places/shrine`, with all versions.
+    #[must_use]
+    pub fn place_versions(&self, place: &Slug) -> RelPath {
+        self.file(&format!("places/{place}"))
+    }
+
+    /// `projects/momotaro/style`, with all versions.
+    #[must_use]
+    pub fn style_versions(&self) -> RelPath {
+        self.file("style")
+    }
+
+    /// `projects/momotaro/style/v002/style.toml`.
+    #[must_use]
+    pub fn style_version(&self, version: u32) -> RelPath {
+        self.file(&format!("style/v{version:03}/style.toml"))
+    }
+
     /// `projects/momotaro/places/shrine/v001/place.toml`.
     #[must_use]
     pub fn place(&self, place: &Slug, version: u32) -> RelPath {

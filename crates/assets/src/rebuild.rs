@@ -15,7 +15,8 @@ use domain::shot::Shot;
 use domain::take::{Stage, Take};
 
 use crate::documents::{
-    CharacterDocument, Document, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument, TakeDecision,
+    CharacterDocument, Document, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument,
+    StyleDocument, TakeDecision,
 };
 use crate::error::{AssetError, Result};
 use crate::folder::DataFolder;
@@ -40,6 +41,8 @@ pub struct Found {
     pub characters: Vec<CharacterDocument>,
     /// All versions of all places.
     pub places: Vec<PlaceDocument>,
+    /// All versions of the projects' styles.
+    pub styles: Vec<StyleDocument>,
     /// The takes, as last decided.
     pub takes: Vec<Take>,
     /// The files.
@@ -68,7 +71,9 @@ pub fn scan(folder: &DataFolder) -> Result<Found> {
     let mut scan = Scan { folder, found: Found::default(), decisions: BTreeMap::new(), ids: BTreeMap::new() };
     // Rows come before what refers to them, whatever the order of their paths.
     let files = files_below(folder, &RelPath::new("projects")?)?;
-    for wanted in [Role::Project, Role::Episode, Role::Shot, Role::Character, Role::Place, Role::Sidecar] {
+    let order =
+        [Role::Project, Role::Episode, Role::Shot, Role::Character, Role::Place, Role::Style, Role::Sidecar];
+    for wanted in order {
         for path in files.iter().filter(|path| role(path) == wanted) {
             if let Err(error) = scan.take_in(wanted, path) {
                 scan.found.problems.push(Problem { path: path.clone(), message: error.to_string() });
@@ -97,6 +102,7 @@ impl Scan<'_> {
             Role::Shot => self.shot(path, &text),
             Role::Character => self.character(path, &text),
             Role::Place => self.place(path, &text),
+            Role::Style => self.style(path, &text),
             _ => self.sidecar(path, &text),
         }
     }
@@ -155,6 +161,15 @@ impl Scan<'_> {
         self.require(path, "project", document.project.as_str())?;
         self.claim(path, [version_key(document.id.as_str(), document.version).as_str()])?;
         self.found.places.push(document);
+        Ok(())
+    }
+
+    fn style(&mut self, path: &RelPath, text: &str) -> Result<()> {
+        let document = StyleDocument::from_text(path, text)?;
+        self.require(path, "project", document.project.as_str())?;
+        let style = format!("the style of {}", document.project);
+        self.claim(path, [version_key(&style, document.version).as_str()])?;
+        self.found.styles.push(document);
         Ok(())
     }
 

@@ -32,12 +32,17 @@ fn write_project(folder: &DataFolder) -> Found {
         put(folder, &place.character(&character.slug, character.version), &character.to_text());
     }
     put(folder, &place.place(&samples::place().slug, 1), &samples::place().to_text());
+    let styles = vec![samples::style(1), samples::style(2)];
+    for style in &styles {
+        put(folder, &place.style_version(style.version), &style.to_text());
+    }
     let mut found = Found {
         projects: vec![project],
         episodes: vec![samples::episode()],
         scenes,
         characters,
         places: vec![samples::place()],
+        styles,
         ..Found::default()
     };
     write_drawing(folder, &mut found);
@@ -151,7 +156,7 @@ fn a_project_that_cannot_be_read_leaves_nothing_dangling() {
     let found = scan(&folder).unwrap();
     let problems = found.problems.len();
     assert_eq!(Found { problems: Vec::new(), ..found }, Found::default());
-    assert_eq!(problems, 12);
+    assert_eq!(problems, 14);
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(crate) enum Role {
     Character,
     /// `place.toml`.
     Place,
+    /// `style.toml` of one version.
+    Style,
     /// What a person wrote and gave to the program: screenplay, cast, style.
     Source,
     /// A page that is made anew whenever it is wanted.
@@ -49,6 +51,7 @@ pub(crate) fn role(path: &RelPath) -> Role {
         ["projects", _, "episodes", _, _, _, "shot.toml"] => Role::Shot,
         ["projects", _, "characters", _, _, "character.toml"] => Role::Character,
         ["projects", _, "places", _, _, "place.toml"] => Role::Place,
+        ["projects", _, "style", _, "style.toml"] => Role::Style,
         ["projects", _, _, .., GUIDES, _] => Role::Guide,
         _ if path.extension() == "json" => Role::Sidecar,
         _ => Role::Content,

@@ -15,7 +15,7 @@ use domain::shot::{Expression, Gaze, Line, Pose, Shot, ShotContent, ShotStatus, 
 use domain::style::{FrameSize, Ink, Style};
 use domain::take::{Review, Stage, Take};
 
-use crate::documents::{CharacterDocument, PlaceDocument};
+use crate::documents::{CharacterDocument, PlaceDocument, StyleDocument};
 use crate::format::Format;
 use crate::rel_path::RelPath;
 use crate::sidecar::{EngineRecord, Origin};
@@ -132,6 +132,11 @@ pub(crate) fn place() -> PlaceDocument {
         created_at: NOW,
         place,
     }
+}
+
+pub(crate) fn style(version: u32) -> StyleDocument {
+    let style = Style { name: format!("look {version}"), ..Style::default() };
+    StyleDocument { format: Format, project: project().id, version, created_at: NOW, style }
 }
 
 pub(crate) fn request() -> Request {

@@ -65,10 +65,12 @@ pub(crate) enum Command {
     Project(commands::project::Project),
     /// List, show and edit shots
     Shot(commands::shot::Shot),
-    /// List, show and change characters
+    /// List, show, make and change characters; go back to old versions
     Character(commands::character::Character),
-    /// List places
+    /// List, show, make and change places; go back to old versions
     Place(commands::place::Place),
+    /// Show and change the style of a project; go back to old versions
+    Style(commands::style::Style),
     /// List takes and decide about them
     Take(commands::take::Take),
     /// List takes that would look different if they were drawn now

@@ -108,6 +108,20 @@ impl Client {
         self.call(Method::POST, path, Some(serde_json::to_vec(body)?)).await
     }
 
+    /// Changes what is at a path by a JSON Merge Patch.
+    pub(crate) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::PATCH, path, Some(serde_json::to_vec(body)?)).await
+    }
+
+    /// Deletes what is at a path.
+    pub(crate) async fn delete<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.call(Method::DELETE, path, None).await
+    }
+
     async fn call<T: DeserializeOwned>(
         &self,
         method: Method,

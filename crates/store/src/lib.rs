@@ -7,9 +7,11 @@
 //! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
 //! `SQLite` understands is in [`mod@dialect`].
 
+mod archive;
 mod assets;
 mod cast;
 mod db;
+mod deletion;
 mod dialect;
 mod documents;
 mod dump;
@@ -25,10 +27,13 @@ mod moves;
 mod needs;
 mod projects;
 mod row;
+mod styles;
 mod takes;
 
+pub use archive::{ProjectFilter, ProjectRow};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tell, Tx};
+pub use deletion::Content;
 pub use documents::Document;
 pub use error::StoreError;
 pub use events::EventLog;

@@ -25,6 +25,8 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
     Migration { version: 4, name: "live", sql: include_str!("../../../migrations/0004_live.sql") },
+    Migration { version: 5, name: "archive", sql: include_str!("../../../migrations/0005_archive.sql") },
+    Migration { version: 6, name: "styles", sql: include_str!("../../../migrations/0006_styles.sql") },
     Migration { version: 9, name: "job_log", sql: include_str!("../../../migrations/0009_job_log.sql") },
 ];
 
@@ -198,5 +200,17 @@ mod tests {
         assert_eq!(versions(&pool).await, [1]);
         climb(&pool, &path, &ManualClock::default(), &[SECOND]).await.unwrap();
         assert_eq!(versions(&pool).await, [1, 2]);
+    }
+    #[tokio::test]
+    async fn the_style_of_an_older_database_is_marked_to_become_a_version() {
+        let folder = TempDir::new().unwrap();
+        let (pool, path) = first(&folder).await;
+        let older = "INSERT INTO project (id, slug, body, created_at) VALUES ('p1', 'rain', '{}', 7)";
+        sqlx::query(older).execute(&pool).await.unwrap();
+        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        let marked = sqlx::query("SELECT kind, id FROM document").fetch_all(&pool).await.unwrap();
+        let marked: Vec<(String, String)> =
+            marked.iter().map(|row| (row.get("kind"), row.get("id"))).collect();
+        assert_eq!(marked, [("style".to_owned(), "p1".to_owned())]);
     }
 }

@@ -118,12 +118,23 @@ impl Store {
 }
 
 impl Tx {
-    /// Writes a project, new or changed.
+    /// Writes a project, new or changed. When its style is not the newest version, it becomes the next one.
     ///
     /// # Errors
     ///
     /// When the database cannot write, or the slug is taken; so for every method below.
     pub async fn put_project(&mut self, project: &Project, at: WallMs) -> Result<(), StoreError> {
+        self.keep_first_style(&project.id).await?;
+        self.put_project_row(project, at).await?;
+        self.follow_style(project, at).await
+    }
+
+    /// Writes a project and no version of its style, because those come back from their own files.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_project`].
+    pub async fn put_project_row(&mut self, project: &Project, at: WallMs) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO project (id, slug, body, created_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, body = excluded.body",

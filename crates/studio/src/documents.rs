@@ -4,10 +4,7 @@
 //! documents are written again and unmarked. So a file is never newer than its row, and a crash between the
 //! two is mended at the next start.
 
-use assets::documents::{
-    CharacterDocument, Document as _, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument,
-    TakeDecision,
-};
+use assets::documents::{Document as _, EpisodeDocument, ProjectDocument, ShotDocument, TakeDecision};
 use assets::format::Format;
 use assets::intent::apply;
 use assets::names::{EpisodePlace, ProjectPlace, ShotPlace};
@@ -15,12 +12,14 @@ use assets::rel_path::RelPath;
 use assets::trash::trash;
 use assets::write::write_atomic;
 use domain::character::Character;
-use domain::id::{CharacterId, PlaceId, ShotId};
+use domain::id::{ProjectId, ShotId};
 use domain::place::Place;
 use domain::project::Project;
-use store::{Document, NounKind, Version};
+use domain::style::Style;
+use store::{Document, Version};
 
 use crate::error::StudioError;
+use crate::noun::Noun;
 use crate::studio::Studio;
 
 /// A file with the text it should have.
@@ -33,6 +32,8 @@ impl Studio {
     ///
     /// When the database or a file cannot be written.
     pub async fn write_documents(&self) -> Result<(), StudioError> {
+        // One after another: whoever came later writes what is newer.
+        let _writing = self.documents.lock().await;
         let stale = self.store.stale_documents().await?;
         if stale.is_empty() {
             return Ok(());
@@ -57,8 +58,9 @@ impl Studio {
             "episode" => self.episode_text(document, projects).await,
             "script" => self.script_text(document, projects).await,
             "shot" => self.shot_text(document, projects).await,
-            "character" => self.character_texts(document, projects).await,
-            "place" => self.place_texts(document, projects).await,
+            "character" => self.noun_texts::<Character>(document, projects).await,
+            "place" => self.noun_texts::<Place>(document, projects).await,
+            "style" => self.style_texts(document, projects).await,
             other => {
                 tracing::warn!(kind = other, "no such kind of document");
                 Ok(Vec::new())
@@ -139,58 +141,28 @@ impl Studio {
         Ok(vec![(place.document(), ShotDocument { format: Format, shot, takes }.to_text())])
     }
 
-    async fn character_texts(
+    /// The texts of all versions of a noun.
+    async fn noun_texts<T: Noun>(
         &self,
         document: &Document,
         projects: &[Project],
     ) -> Result<Vec<Text>, StudioError> {
         for project in projects {
-            let nouns: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
-            if !nouns.iter().any(|noun| noun.id == document.id) {
-                continue;
+            let nouns: Vec<Version<T>> = self.store.nouns(&project.id, T::KIND).await?;
+            if nouns.iter().any(|noun| noun.id == document.id) {
+                let versions: Vec<Version<T>> = self.store.noun_versions(&document.id).await?;
+                return Ok(versions.into_iter().map(|version| T::document(project, version)).collect());
             }
-            let versions: Vec<Version<Character>> = self.store.noun_versions(&document.id).await?;
-            let text = |version: Version<Character>| {
-                let path = ProjectPlace::new(&project.slug).character(&version.slug, version.version);
-                let document = CharacterDocument {
-                    format: Format,
-                    id: CharacterId(version.id),
-                    project: project.id.clone(),
-                    slug: version.slug,
-                    version: version.version,
-                    created_at: version.created_at,
-                    character: version.body,
-                };
-                (path, document.to_text())
-            };
-            return Ok(versions.into_iter().map(text).collect());
         }
         Ok(Vec::new())
     }
 
-    async fn place_texts(&self, document: &Document, projects: &[Project]) -> Result<Vec<Text>, StudioError> {
-        for project in projects {
-            let nouns: Vec<Version<Place>> = self.store.nouns(&project.id, NounKind::Place).await?;
-            if !nouns.iter().any(|noun| noun.id == document.id) {
-                continue;
-            }
-            let versions: Vec<Version<Place>> = self.store.noun_versions(&document.id).await?;
-            let text = |version: Version<Place>| {
-                let path = ProjectPlace::new(&project.slug).place(&version.slug, version.version);
-                let document = PlaceDocument {
-                    format: Format,
-                    id: PlaceId(version.id),
-                    project: project.id.clone(),
-                    slug: version.slug,
-                    version: version.version,
-                    created_at: version.created_at,
-                    place: version.body,
-                };
-                (path, document.to_text())
-            };
-            return Ok(versions.into_iter().map(text).collect());
-        }
-        Ok(Vec::new())
+    /// The texts of all versions of a style. The style of an older database becomes a version here.
+    async fn style_texts(&self, document: &Document, projects: &[Project]) -> Result<Vec<Text>, StudioError> {
+        let mut tx = self.begin().await?;
+        tx.keep_first_style(&ProjectId(document.id.clone())).await?;
+        tx.commit().await?;
+        self.noun_texts::<Style>(document, projects).await
     }
 }
 

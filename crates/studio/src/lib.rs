@@ -10,6 +10,7 @@ mod ids;
 mod json;
 mod kit;
 pub mod line;
+pub mod noun;
 pub mod rows;
 mod studio;
 pub mod verbs;

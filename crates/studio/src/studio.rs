@@ -12,6 +12,7 @@ use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
 use store::{Store, Tx};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +39,8 @@ pub struct Studio {
     pub(crate) actor: Actor,
     pub(crate) meter: Meter,
     pub(crate) bus: Bus,
+    /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
+    pub(crate) documents: Arc<Mutex<()>>,
 }
 
 /// The production line at work.
@@ -72,7 +75,18 @@ impl Studio {
                 teller.publish(Message::Event(record.clone()));
             }
         }));
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), meter: Meter::default(), bus }
+        Self {
+            store,
+            folder,
+            clock,
+            ids,
+            engines,
+            kit,
+            actor: Actor::local(),
+            meter: Meter::default(),
+            bus,
+            documents: Arc::default(),
+        }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

@@ -69,7 +69,7 @@ async fn rebuild(global: &Global, output: &Output) -> anyhow::Result<()> {
     });
     output.result(&value, || {
         let mut text = format!(
-            "{} projects, {} shots, {} takes, {} files, {} versions of characters and places\n",
+            "{} projects, {} shots, {} takes, {} files, {} versions of characters, places and styles\n",
             rebuilt.projects, rebuilt.shots, rebuilt.takes, rebuilt.assets, rebuilt.versions
         );
         for problem in &rebuilt.problems {

@@ -5,11 +5,13 @@ pub(crate) mod character;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
+pub(crate) mod edits;
 pub(crate) mod follow;
 pub(crate) mod gallery;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
+pub(crate) mod noun;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
@@ -18,8 +20,10 @@ pub(crate) mod sheet;
 pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
+pub(crate) mod style;
 pub(crate) mod take;
 pub(crate) mod watch;
+pub(crate) mod which;
 pub(crate) mod work;
 
 use crate::args::{Args, Command};
@@ -42,6 +46,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,
         Command::Place(place) => place::run(&place, global, output).await,
+        Command::Style(style) => style::run(&style, global, output).await,
         Command::Take(take) => take::run(&take, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,

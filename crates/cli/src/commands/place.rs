@@ -1,43 +1,31 @@
 //! `sakuga place`.
 
-use clap::Subcommand;
 use domain::place::Place as Body;
-use store::{NounKind, Version};
+use server::api::nouns::VersionView;
 
+use super::noun::{Kind, Members, members};
 use super::shot::word;
 use crate::args::Global;
 use crate::output::Output;
-use crate::table::table;
-use crate::wiring::look;
 
 /// Places.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Place {
     #[command(subcommand)]
-    verb: Verb,
+    verb: Members,
 }
 
-#[derive(Debug, Subcommand)]
-enum Verb {
-    /// List the places of a project
-    List,
-}
+const PLACES: Kind<Body> = Kind { path: "places", headings: &["place", "version", "kind", "what"], row };
 
 pub(crate) async fn run(place: &Place, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let Verb::List = place.verb;
-    let studio = look(global).await?;
-    let project = studio.project(global.project.as_ref()).await?;
-    let known: Vec<Version<Body>> = studio.store().nouns(&project.id, NounKind::Place).await?;
-    let bodies: Vec<&Body> = known.iter().map(|version| &version.body).collect();
-    output.result(&bodies, || {
-        let row = |version: &Version<Body>| {
-            vec![
-                version.slug.to_string(),
-                version.version.to_string(),
-                word(&version.body.kind),
-                version.body.description.clone(),
-            ]
-        };
-        table(&["place", "version", "kind", "what"], &known.iter().map(row).collect::<Vec<_>>())
-    })
+    members(&place.verb, &PLACES, global, output).await
+}
+
+fn row(version: &VersionView<Body>) -> Vec<String> {
+    vec![
+        version.slug.to_string(),
+        version.version.to_string(),
+        word(&version.body.kind),
+        version.body.description.clone(),
+    ]
 }

@@ -35,6 +35,41 @@ pub enum Event {
         /// Which.
         project: ProjectId,
     },
+    /// A project was changed by a person.
+    ProjectChanged {
+        /// Which.
+        project: ProjectId,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// A project was put away: nothing is drawn for it any more.
+    ProjectArchived {
+        /// Which.
+        project: ProjectId,
+    },
+    /// An archived project was taken up again.
+    ProjectUnarchived {
+        /// Which.
+        project: ProjectId,
+    },
+    /// A project was deleted with everything in it.
+    ProjectDeleted {
+        /// Which.
+        project: ProjectId,
+        /// The name it had.
+        slug: String,
+        /// Where its folder is now.
+        trash: String,
+    },
+    /// An episode was changed by a person.
+    EpisodeChanged {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by code.
+        episode: String,
+        /// The fields.
+        fields: Vec<String>,
+    },
     /// A screenplay was brought in.
     ScreenplayImported {
         /// Into which project.
@@ -65,6 +100,20 @@ pub enum Event {
         place: String,
         /// The new version.
         version: u32,
+    },
+    /// A character that no shot used was deleted.
+    CharacterDeleted {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by slug.
+        character: String,
+    },
+    /// A place that no shot used was deleted.
+    PlaceDeleted {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by slug.
+        place: String,
     },
     /// The style of a project changed.
     StyleChanged {
@@ -113,6 +162,9 @@ pub enum Event {
         take: TakeId,
         /// `approved`, `retake` or `open`.
         verdict: String,
+        /// What was said with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
 }
 
@@ -146,9 +198,16 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::ProjectCreated { .. } => "project_created",
+            Self::ProjectChanged { .. } => "project_changed",
+            Self::ProjectArchived { .. } => "project_archived",
+            Self::ProjectUnarchived { .. } => "project_unarchived",
+            Self::ProjectDeleted { .. } => "project_deleted",
+            Self::EpisodeChanged { .. } => "episode_changed",
             Self::ScreenplayImported { .. } => "screenplay_imported",
             Self::CharacterChanged { .. } => "character_changed",
             Self::PlaceChanged { .. } => "place_changed",
+            Self::CharacterDeleted { .. } => "character_deleted",
+            Self::PlaceDeleted { .. } => "place_deleted",
             Self::StyleChanged { .. } => "style_changed",
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
@@ -162,10 +221,18 @@ impl Event {
     #[must_use]
     pub const fn topic(&self) -> Topic {
         match self {
-            Self::ProjectCreated { .. } | Self::ScreenplayImported { .. } => Topic::Projects,
-            Self::CharacterChanged { .. } | Self::PlaceChanged { .. } | Self::StyleChanged { .. } => {
-                Topic::Cast
-            }
+            Self::ProjectCreated { .. }
+            | Self::ProjectChanged { .. }
+            | Self::ProjectArchived { .. }
+            | Self::ProjectUnarchived { .. }
+            | Self::ProjectDeleted { .. }
+            | Self::EpisodeChanged { .. }
+            | Self::ScreenplayImported { .. } => Topic::Projects,
+            Self::CharacterChanged { .. }
+            | Self::CharacterDeleted { .. }
+            | Self::PlaceChanged { .. }
+            | Self::PlaceDeleted { .. }
+            | Self::StyleChanged { .. } => Topic::Cast,
             Self::ShotEdited { .. } => Topic::Shots,
             Self::Job(_) | Self::JobStuck { .. } => Topic::Jobs,
             Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,
@@ -177,9 +244,16 @@ impl Event {
     pub const fn project(&self) -> Option<&ProjectId> {
         match self {
             Self::ProjectCreated { project }
+            | Self::ProjectChanged { project, .. }
+            | Self::ProjectArchived { project }
+            | Self::ProjectUnarchived { project }
+            | Self::ProjectDeleted { project, .. }
+            | Self::EpisodeChanged { project, .. }
             | Self::ScreenplayImported { project, .. }
             | Self::CharacterChanged { project, .. }
+            | Self::CharacterDeleted { project, .. }
             | Self::PlaceChanged { project, .. }
+            | Self::PlaceDeleted { project, .. }
             | Self::StyleChanged { project }
             | Self::JobStuck { project, .. } => Some(project),
             Self::Job(change) => Some(&change.project),

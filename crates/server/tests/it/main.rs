@@ -1,5 +1,7 @@
 //! The API as programs see it.
 
+mod cast;
+mod cast_changes;
 mod jobs;
 mod live;
 mod metrics;

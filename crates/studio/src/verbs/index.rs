@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use assets::rebuild::{Found, Problem, scan};
 use assets::verify::{Report, verify};
 use domain::id::SceneId;
+use domain::project::Project;
 use domain::take::Take;
 use store::{NounKind, TakeRecord, Tx, Version};
 
@@ -23,7 +24,7 @@ pub struct Rebuilt {
     pub takes: usize,
     /// Files.
     pub assets: usize,
-    /// Versions of characters and places.
+    /// Versions of characters, places and styles.
     pub versions: usize,
     /// What could not be taken in.
     pub problems: Vec<Problem>,
@@ -70,14 +71,14 @@ impl Studio {
             shots: found.shots.len(),
             takes,
             assets: found.assets.len(),
-            versions: found.characters.len() + found.places.len(),
+            versions: found.characters.len() + found.places.len() + found.styles.len(),
             problems: found.problems,
         })
     }
 
     async fn put_nouns(&self, tx: &mut Tx, found: &Found) -> Result<(), StudioError> {
         for project in &found.projects {
-            tx.put_project(project, self.clock.wall()).await?;
+            self.put_project(tx, project, found).await?;
         }
         for document in &found.characters {
             let version = Version {
@@ -100,6 +101,25 @@ impl Studio {
             tx.put_noun(&document.project, NounKind::Place, &version).await?;
         }
         Ok(())
+    }
+
+    /// Puts a project with the versions of its style. A style that was changed by hand in `project.toml` becomes
+    /// the next version.
+    async fn put_project(&self, tx: &mut Tx, project: &Project, found: &Found) -> Result<(), StudioError> {
+        let now = self.clock.wall();
+        tx.put_project_row(project, now).await?;
+        let styles = found.styles.iter().filter(|style| style.project == project.id);
+        for document in styles {
+            let version = Version {
+                id: project.id.0.clone(),
+                slug: crate::noun::style(),
+                version: document.version,
+                created_at: document.created_at,
+                body: document.style.clone(),
+            };
+            tx.put_noun(&project.id, NounKind::Style, &version).await?;
+        }
+        Ok(tx.follow_style(project, now).await?)
     }
 
     async fn put_tree(&self, tx: &mut Tx, found: &Found) -> Result<(), StudioError> {

@@ -3,6 +3,7 @@
 use domain::take::{Review, Stage};
 use serde::Serialize;
 
+use super::difference::differences_of;
 use super::find::Production;
 use super::produce::{Fresh, Produce, request};
 use crate::error::StudioError;
@@ -61,51 +62,5 @@ impl Studio {
 
 /// The paths at which two requests differ; a figure goes by its name and not by its number.
 fn differences(before: &domain::request::Request, now: &domain::request::Request) -> Vec<String> {
-    let mut paths = Vec::new();
-    let value = |request| serde_json::to_value(request).expect("a request holds only values that JSON has");
-    compare("", &value(before), &value(now), &mut paths);
-    paths
-}
-
-fn compare(path: &str, before: &serde_json::Value, now: &serde_json::Value, paths: &mut Vec<String>) {
-    use serde_json::Value;
-    if before == now {
-        return;
-    }
-    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    match (before, now) {
-        (Value::Object(before), Value::Object(now)) => {
-            let mut keys: Vec<&String> = before.keys().chain(now.keys()).collect();
-            keys.sort();
-            keys.dedup();
-            for key in keys {
-                let nothing = Value::Null;
-                let (old, new) = (before.get(key).unwrap_or(&nothing), now.get(key).unwrap_or(&nothing));
-                compare(&below(key), old, new, paths);
-            }
-        }
-        (Value::Array(before), Value::Array(now)) if before.len() == now.len() => {
-            for (index, (old, new)) in before.iter().zip(now).enumerate() {
-                let name = new.get("slug").and_then(Value::as_str).map_or(index.to_string(), str::to_owned);
-                compare(&below(&name), old, new, paths);
-            }
-        }
-        _ => paths.push(path.to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_difference_is_named_by_the_figure_it_is_in() {
-        let before = json!({"figures": [{"slug": "hana", "palette": {"hair": "#111111"}}], "seed": 1});
-        let now = json!({"figures": [{"slug": "hana", "palette": {"hair": "#222222"}}], "seed": 1});
-        let mut paths = Vec::new();
-        compare("", &before, &now, &mut paths);
-        assert_eq!(paths, ["figures.hana.palette.hair"]);
-    }
+    differences_of(before, now).into_iter().map(|difference| difference.path).collect()
 }

@@ -73,7 +73,8 @@ pub(super) fn root<'t>(file: &'static str, text: &'t str) -> Table<'t> {
 }
 
 /// Adds the nearest name to a message such as "unknown field `nam`, expected one of `name`, `slug`".
-fn with_nearest(message: &str) -> String {
+#[must_use]
+pub fn with_nearest(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let is_unknown = message.starts_with("unknown");
     let nearest = quoted.next().filter(|_| is_unknown).and_then(|wrong| nearest(wrong, quoted));

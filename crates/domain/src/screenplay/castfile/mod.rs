@@ -16,6 +16,7 @@ use crate::slug::Slug;
 use crate::style::Style;
 
 pub use error::CastError;
+pub use locate::with_nearest;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 4_000_000;
