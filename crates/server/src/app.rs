@@ -8,7 +8,7 @@ use domain::project::Project;
 use domain::slug::Slug;
 use studio::{LineHandle, Studio};
 
-use crate::auth::Caller;
+use crate::auth::{Caller, Gate};
 use crate::error::Problem;
 
 /// The studio that is served. Cheap to clone.
@@ -19,19 +19,32 @@ pub struct App(Arc<Parts>);
 struct Parts {
     studio: Studio,
     line: Option<LineHandle>,
+    gate: Gate,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        Self(Arc::new(Parts { studio, line: Some(line) }))
+        let gate = Gate::new(studio.clock().clone());
+        Self(Arc::new(Parts { studio, line: Some(line), gate }))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        Self(Arc::new(Parts { studio, line: None }))
+        let gate = Gate::new(studio.clock().clone());
+        Self(Arc::new(Parts { studio, line: None, gate }))
+    }
+
+    /// What is remembered about who may come in.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    /// The studio in the hands of the program itself, before anybody is known.
+    pub(crate) fn owned(&self) -> &Studio {
+        &self.0.studio
     }
 
     /// The studio in the hands of the caller, who must have this right.

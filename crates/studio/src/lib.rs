@@ -11,6 +11,7 @@ mod json;
 mod kit;
 pub mod line;
 pub mod rows;
+mod secrets;
 mod studio;
 pub mod verbs;
 
@@ -18,4 +19,5 @@ pub use clock::SystemClock;
 pub use error::{Refusal, RefusalKind, StudioError};
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
+pub use secrets::SystemSecrets;
 pub use studio::{Line, LineHandle, Studio};

@@ -10,6 +10,7 @@ use domain::id::{Ids, JobId};
 use domain::line::event::Event;
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
+use domain::secret::{Secret, Secrets};
 use engines::Engine;
 use store::{Store, Tx};
 use tokio::task::JoinSet;
@@ -23,6 +24,7 @@ use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
 use crate::line::sql::SqlDispatch;
 use crate::line::worker::Worker;
+use crate::secrets::SystemSecrets;
 
 /// An opened data folder. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +36,7 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    pub(crate) secrets: Arc<dyn Secrets>,
 }
 
 /// The production line at work.
@@ -59,13 +62,26 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+        let secrets = Arc::new(SystemSecrets);
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), secrets }
+    }
+
+    /// The same studio with another source of secrets than the operating system.
+    #[must_use]
+    pub fn with_secrets(self, secrets: Arc<dyn Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.
     #[must_use]
     pub fn acting_as(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }
+    }
+
+    /// Something that nobody can guess.
+    #[must_use]
+    pub fn fresh_secret(&self) -> Secret {
+        Secret::fresh(self.secrets.as_ref())
     }
 
     /// In whose name it writes.

@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
-use axum::extract::Request;
-use axum::middleware::{self, Next};
 use server::App;
-use server::auth::Caller;
+use server::auth::{self, Settings};
 use tokio::net::TcpListener;
 
 use super::follow::interrupt;
@@ -32,11 +30,10 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
         TcpListener::bind(serve.bind).await.with_context(|| format!("failed to listen on {}", serve.bind))?;
     let address = listener.local_addr()?;
     let line = owned.start_line(&serve.engine).await?;
-    let router = server::router(App::new(owned.studio.clone(), line.handle()));
-    let router = router.layer(middleware::from_fn(async |mut request: Request, next: Next| {
-        request.extensions_mut().insert(Caller::local());
-        next.run(request).await
-    }));
+    owned.studio.owner_token().await?;
+    let app = App::new(owned.studio.clone(), line.handle());
+    let router = auth::guard(server::router(app.clone()), app, Settings::default())
+        .into_make_service_with_connect_info::<SocketAddr>();
     owned.tell_address(&address.to_string())?;
     output.note(&format!("the studio listens on http://{address}"));
     axum::serve(listener, router).with_graceful_shutdown(interrupt()).await?;

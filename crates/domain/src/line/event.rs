@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::{Hold, JobState};
+use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
 use crate::id::{JobId, ProjectId, ShotId, TakeId};
@@ -26,6 +27,20 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
+    /// Somebody was let in or shut out. Only for those who may manage the studio.
+    AccountChanged {
+        /// Whose token.
+        account: TokenId,
+        /// Its name.
+        name: String,
+        /// The part of its bearer.
+        role: Role,
+        /// The only project of its bearer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        project: Option<ProjectId>,
+        /// What became of it.
+        change: AccountChange,
+    },
     /// A project was made.
     ProjectCreated {
         /// Which.
@@ -103,6 +118,20 @@ pub enum Event {
     },
 }
 
+/// What became of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// Its token was made.
+    Made,
+    /// Its token was revoked.
+    Revoked,
+    /// It signed in with a browser.
+    SignedIn,
+    /// It signed out.
+    SignedOut,
+}
+
 /// A job's change of state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct JobChanged {
@@ -132,6 +161,7 @@ impl Event {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
+            Self::AccountChanged { .. } => "account_changed",
             Self::ProjectCreated { .. } => "project_created",
             Self::ScreenplayImported { .. } => "screenplay_imported",
             Self::CharacterChanged { .. } => "character_changed",

@@ -1,7 +1,11 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
 pub mod assets;
+pub mod audit;
 pub mod jobs;
+pub mod links;
+pub mod session;
+pub mod tokens;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +13,10 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes())
+    OpenApiRouter::new()
+        .merge(audit::routes())
+        .merge(jobs::routes())
+        .merge(links::routes())
+        .merge(session::routes())
+        .merge(tokens::routes())
 }

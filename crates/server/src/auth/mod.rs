@@ -1,5 +1,20 @@
-//! Who asks, and what they may do.
+//! Who asks, and what they may do. [`guard()`] stands before everything that listens on a socket; handlers see only
+//! the [`Caller`] that it lets in.
 
 mod caller;
+mod cookie;
+mod gate;
+mod guard;
+mod host;
+mod limit;
+mod settings;
+mod visitor;
 
 pub use caller::Caller;
+pub(crate) use cookie::{leaving, staying};
+pub(crate) use gate::{Gate, Shown};
+pub use gate::sign_in_path;
+pub(crate) use guard::csrf;
+pub use guard::guard;
+pub use settings::{Settings, may_listen};
+pub(crate) use visitor::{Entry, Visitor};
