@@ -64,10 +64,11 @@ pub fn write(folder: &DataFolder, secret: &Secret) -> Result<()> {
     let part = folder.root().join(PART);
     let target = path(folder);
     discard(&part)?;
-    let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).and_then(|mut file| {
-        file.write_all(format!("{}\n", secret.reveal()).as_bytes())?;
-        file.sync_all()
-    });
+    let written =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).and_then(|mut file| {
+            file.write_all(format!("{}\n", secret.reveal()).as_bytes())?;
+            file.sync_all()
+        });
     written.map_err(AssetError::io("write the owner's token", &part))?;
     if let Err(error) = rename_or_link(&mut RealDisk, &part, &target) {
         discard(&part)?;

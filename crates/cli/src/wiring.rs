@@ -53,7 +53,10 @@ pub(crate) fn served(global: &Global) -> anyhow::Result<Option<Served>> {
         return Ok(None);
     };
     let token = assets::owner_token::read(&folder)?.with_context(|| {
-        format!("there is no owner-token in {}: start the server again, which makes one", global.data.display())
+        format!(
+            "there is no owner-token in {}: start the server again, which makes one",
+            global.data.display()
+        )
     })?;
     Ok(Some(Served { base: format!("http://{address}"), token: token.reveal().to_owned() }))
 }

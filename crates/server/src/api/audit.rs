@@ -90,6 +90,8 @@ impl From<Deed> for DeedView {
 
 fn number(after: &str) -> Result<i64, Problem> {
     after.parse().map_err(|_| {
-        Problem::invalid(format!("\"{after}\" is not where a page ends")).field("after").fix("use `next` of a page")
+        Problem::invalid(format!("\"{after}\" is not where a page ends"))
+            .field("after")
+            .fix("use `next` of a page")
     })
 }

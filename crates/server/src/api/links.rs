@@ -119,8 +119,8 @@ async fn revoke_link(
     let studio = app.studio(&caller, Right::Manage)?;
     let is_link = |token: &Token| token.kind == TokenKind::Link && tokens::is_theirs(&caller, token);
     let link = studio.token(&id).await?.filter(is_link);
-    let link = link
-        .ok_or_else(|| Problem::not_found("link", id.as_str()).fix("`sakuga link list` lists them"))?;
+    let link =
+        link.ok_or_else(|| Problem::not_found("link", id.as_str()).fix("`sakuga link list` lists them"))?;
     tokens::revoke(&app, &studio, &link).await.map(Json)
 }
 

@@ -10,6 +10,7 @@ use domain::account::{Right, Role, Token, TokenId};
 use domain::actor::Actor;
 use domain::id::ProjectId;
 use domain::secret::Secret;
+use domain::slug::Slug;
 use serde::{Deserialize, Serialize};
 use studio::verbs::account_session::Credential;
 use utoipa::{IntoParams, ToSchema};
@@ -47,6 +48,8 @@ pub struct SessionView {
     pub rights: Vec<Right>,
     /// The only project they see; all when none.
     pub project: Option<ProjectId>,
+    /// The name of that project; none when it was deleted.
+    pub project_slug: Option<Slug>,
     /// What a browser sends as `X-Sakuga-CSRF` along with every change; none without a cookie.
     pub csrf: Option<String>,
     /// When it ends unless it is used; never when none.
@@ -134,10 +137,13 @@ async fn show_session(
     visitor: Visitor,
 ) -> Result<Json<SessionView>, Problem> {
     if let Some(Entry { credential, csrf }) = visitor.entry {
-        return Ok(Json(view(&credential, csrf)));
+        return view(&app, &credential, csrf).await.map(Json);
     }
     let token = app.owned().token(&TokenId(caller.actor.as_str().to_owned())).await?;
-    Ok(Json(token.map_or_else(|| local(&caller), |token| view(&Credential::Token(token), None))))
+    match token {
+        Some(token) => view(&app, &Credential::Token(token), None).await.map(Json),
+        None => Ok(Json(local(&caller))),
+    }
 }
 
 /// Sign out: the session ends and its cookie goes.
@@ -167,24 +173,29 @@ async fn sign_in(app: &App, visitor: &Visitor, token: &Token) -> Result<(HeaderM
     headers.insert(header::SET_COOKIE, staying(&secret, visitor.secure));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let credential = Credential::Session(session, token.clone());
-    Ok((headers, view(&credential, Some(csrf(&secret)))))
+    Ok((headers, view(app, &credential, Some(csrf(&secret))).await?))
 }
 
-fn view(credential: &Credential, csrf: Option<String>) -> SessionView {
+async fn view(app: &App, credential: &Credential, csrf: Option<String>) -> Result<SessionView, Problem> {
     let token = credential.token();
+    let project_slug = match &token.project {
+        Some(project) => app.owned().project_slugs().await?.remove(project),
+        None => None,
+    };
     let end = match credential {
         Credential::Token(token) => token.expires_at,
         Credential::Session(session, _) => Some(session.expires_at),
     };
-    SessionView {
+    Ok(SessionView {
         account: Actor::account(token.id.as_str()),
         name: token.name.clone(),
         role: token.role,
         rights: token.rights.iter().copied().collect(),
         project: token.project.clone(),
+        project_slug,
         csrf,
         expires_at: end.map(Moment::from),
-    }
+    })
 }
 
 /// Whoever sits at the machine and runs a command.
@@ -195,6 +206,7 @@ fn local(caller: &Caller) -> SessionView {
         role: Role::Owner,
         rights: caller.rights.iter().copied().collect(),
         project: caller.project.clone(),
+        project_slug: None,
         csrf: None,
         expires_at: None,
     }
@@ -213,6 +225,7 @@ fn code_over() -> Problem {
 fn too_many(wait: Duration) -> Response {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let detail = format!("there were too many attempts to sign in; the next one is in {seconds} s");
-    let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail).fix("wait, then try again");
+    let problem =
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail).fix("wait, then try again");
     ([(header::RETRY_AFTER, seconds.to_string())], problem).into_response()
 }

@@ -145,9 +145,8 @@ async fn revoke_token(
 ) -> Result<Json<TokenView>, Problem> {
     let studio = app.studio(&caller, Right::Manage)?;
     let token = studio.token(&id).await?.filter(|token| is_theirs(&caller, token));
-    let token = token.ok_or_else(|| {
-        Problem::not_found("token", id.as_str()).fix("`sakuga token list` lists them")
-    })?;
+    let token = token
+        .ok_or_else(|| Problem::not_found("token", id.as_str()).fix("`sakuga token list` lists them"))?;
     revoke(&app, &studio, &token).await.map(Json)
 }
 
@@ -176,9 +175,7 @@ pub(super) async fn make(
 pub(super) fn end(studio: &Studio, days: Option<u32>) -> Result<Option<WallMs>, Problem> {
     match days {
         None => Ok(None),
-        Some(days @ 1..=LONGEST_DAYS) => {
-            Ok(Some(WallMs(studio.clock().wall().0 + i64::from(days) * DAY_MS)))
-        }
+        Some(days @ 1..=LONGEST_DAYS) => Ok(Some(WallMs(studio.clock().wall().0 + i64::from(days) * DAY_MS))),
         Some(days) => {
             let detail = format!("a token ends after 1 to {LONGEST_DAYS} days, not {days}");
             Err(Problem::invalid(detail).field("expires_in_days").fix("leave it out for one that never ends"))

@@ -194,8 +194,9 @@ pub(super) fn malformed() -> Problem {
 
 fn unknown(shown: Shown) -> Problem {
     match shown {
-        Shown::Token => refused("token_unknown", "nobody has this token")
-            .fix("the owner's token is in owner-token in the data folder; `sakuga token create` makes others"),
+        Shown::Token => refused("token_unknown", "nobody has this token").fix(
+            "the owner's token is in owner-token in the data folder; `sakuga token create` makes others",
+        ),
         Shown::Session => over("ended", shown),
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use domain::actor::Actor;
@@ -21,7 +22,7 @@ use crate::app::App;
 use crate::error::Problem;
 
 /// The header that a browser sends along with every change.
-const CSRF: HeaderName = HeaderName::from_static("x-sakuga-csrf");
+const CSRF: &str = "x-sakuga-csrf";
 
 /// No header with credentials is longer than this; longer ones are not looked at.
 const LONGEST: usize = 256;
@@ -33,20 +34,22 @@ struct Door {
 
 /// Puts the guard before a router. Requests should carry `ConnectInfo<SocketAddr>` in their extensions; without it
 /// all clients share their attempts to sign in.
+#[must_use]
 pub fn guard(router: Router, app: App, settings: Settings) -> Router {
     let door = Arc::new(Door { app, settings });
     router.layer(middleware::from_fn_with_state(door, pass))
 }
 
-async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
-    let mut response = match door.examine(&request).await {
+async fn pass(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut response = match door.examine(&parts).await {
         Ok(entry) => {
             if let Some(entry) = entry {
-                request.extensions_mut().insert(caller(&entry));
-                request.extensions_mut().insert(entry);
+                parts.extensions.insert(caller(&entry));
+                parts.extensions.insert(entry);
             }
-            request.extensions_mut().insert(Secure(door.settings.secure));
-            next.run(request).await
+            parts.extensions.insert(Secure(door.settings.secure));
+            next.run(Request::from_parts(parts, body)).await
         }
         Err(problem) => problem.into_response(),
     };
@@ -56,14 +59,14 @@ async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -
 
 impl Door {
     /// Who asks; nobody, where everybody may go.
-    async fn examine(&self, request: &Request) -> Result<Option<Entry>, Problem> {
-        let (method, headers) = (request.method(), request.headers());
-        let host = host::host(headers, request.uri(), &self.settings)?;
+    async fn examine(&self, asked: &Parts) -> Result<Option<Entry>, Problem> {
+        let Parts { method, headers, uri, .. } = asked;
+        let host = host::host(headers, uri, &self.settings)?;
         if host::needs_origin(method, headers) {
             host::origin(headers, &host, &self.settings)?;
         }
         let entry = self.entry(method, headers).await;
-        if is_public(method, request.uri().path()) {
+        if is_public(method, uri.path()) {
             // Whoever comes with a session that ended must still be able to sign in.
             return Ok(entry.ok().flatten());
         }
@@ -111,7 +114,7 @@ pub(crate) fn csrf(session: &Secret) -> String {
 
 fn has_csrf(headers: &HeaderMap, wanted: &str) -> bool {
     // Hashes are compared, so that the time it takes says nothing about the value.
-    let shown = headers.get(&CSRF).map(HeaderValue::as_bytes).unwrap_or_default();
+    let shown = headers.get(CSRF).map(HeaderValue::as_bytes).unwrap_or_default();
     ContentHash::of(shown) == ContentHash::of(wanted.as_bytes())
 }
 
@@ -139,9 +142,10 @@ fn is_public(method: &Method, path: &str) -> bool {
         "/api/v1/sessions/link",
     ];
     const BELOW: [&str; 3] = ["/app", "/docs", "/api/v1/docs"];
-    let below = |top: &&str| path.strip_prefix(**top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below =
+        |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if matches!(*method, Method::GET | Method::HEAD) {
-        return PAGES.contains(&path) || BELOW.iter().any(|top| below(&top));
+        return PAGES.contains(&path) || BELOW.into_iter().any(below);
     }
     *method == Method::POST && path == "/api/v1/sessions"
 }

@@ -20,9 +20,13 @@ pub(super) fn host(headers: &HeaderMap, uri: &Uri, settings: &Settings) -> Resul
     let is_ours = |host: &Authority| is_ours(host, settings);
     match found {
         Some(host) if !doubled && is_ours(&host) && written.as_ref().is_none_or(is_ours) => Ok(host),
-        _ => Err(Problem::new(StatusCode::FORBIDDEN, "wrong_host", "the studio is not reached under this name")
-            .field("Host")
-            .fix("use 127.0.0.1 or localhost, or add the name to the hosts in sakuga.toml")),
+        _ => Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "wrong_host",
+            "the studio is not reached under this name",
+        )
+        .field("Host")
+        .fix("use 127.0.0.1 or localhost, or add the name to the hosts in sakuga.toml")),
     }
 }
 
@@ -106,7 +110,14 @@ mod tests {
         for good in ["localhost", "LOCALHOST:8328", "127.0.0.1:8328", "127.9.9.9", "[::1]:8328", "[::1]"] {
             assert!(allowed(good, &[]), "{good}");
         }
-        let bad = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "a@localhost", "", "10.0.0.1"];
+        let bad = [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "a@localhost",
+            "",
+            "10.0.0.1",
+        ];
         for bad in bad {
             assert!(!allowed(bad, &[]), "{bad}");
         }
@@ -121,7 +132,9 @@ mod tests {
         assert!(same("http://127.0.0.1:8328", "127.0.0.1:8328"));
         assert!(same("https://studio.example", "studio.example"));
         assert!(same("https://studio.example", "Studio.example:443"));
-        for wrong in ["null", "http://127.0.0.1:8329", "http://localhost:8328", "ftp://127.0.0.1:8328", "http://"] {
+        for wrong in
+            ["null", "http://127.0.0.1:8329", "http://localhost:8328", "ftp://127.0.0.1:8328", "http://"]
+        {
             assert!(!same(wrong, "127.0.0.1:8328"), "{wrong}");
         }
     }

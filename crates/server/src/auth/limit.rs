@@ -48,9 +48,8 @@ impl governor::clock::Clock for Steady {
 impl Limit {
     pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
         let clock = Steady(clock);
-        let quota = |pace, burst| {
-            Quota::with_period(pace).expect("a pace is more than nothing").allow_burst(burst)
-        };
+        let quota =
+            |pace, burst| Quota::with_period(pace).expect("a pace is more than nothing").allow_burst(burst);
         Self {
             by_address: RateLimiter::dashmap_with_clock(quota(ADDRESS_PACE, ADDRESS_BURST), clock.clone()),
             all: RateLimiter::direct_with_clock(quota(GLOBAL_PACE, GLOBAL_BURST), clock.clone()),

@@ -12,8 +12,8 @@ mod visitor;
 
 pub use caller::Caller;
 pub(crate) use cookie::{leaving, staying};
-pub(crate) use gate::{Gate, Shown};
 pub use gate::sign_in_path;
+pub(crate) use gate::{Gate, Shown};
 pub(crate) use guard::csrf;
 pub use guard::guard;
 pub use settings::{Settings, may_listen};

@@ -1,4 +1,5 @@
 //! The API as programs see it.
 
+mod auth;
 mod jobs;
 mod support;

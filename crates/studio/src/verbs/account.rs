@@ -152,11 +152,19 @@ fn check_name(name: &str) -> Result<(), StudioError> {
 
 fn check_rights(new: &NewToken, rights: &BTreeSet<Right>, maker: &Maker) -> Result<(), StudioError> {
     if rights.is_empty() {
-        return Err(Refusal::invalid("rights", "a token needs at least one right", "leave the rights out for all of the role's"));
+        return Err(Refusal::invalid(
+            "rights",
+            "a token needs at least one right",
+            "leave the rights out for all of the role's",
+        ));
     }
     if let Some(right) = rights.iter().find(|right| !new.role.rights().contains(right)) {
         let message = format!("the role {} has no right to {right}", new.role);
-        return Err(Refusal::invalid("rights", message, format!("its rights are: {}", list(new.role.rights()))));
+        return Err(Refusal::invalid(
+            "rights",
+            message,
+            format!("its rights are: {}", list(new.role.rights())),
+        ));
     }
     if let Some(right) = rights.iter().find(|right| !maker.rights.contains(right)) {
         let message = format!("you cannot hand on the right to {right}, because you do not have it");

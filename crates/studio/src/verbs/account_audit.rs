@@ -93,11 +93,7 @@ impl Studio {
     }
 
     /// The project that an event is about: it names the project, or a shot or job of it.
-    async fn project_of(
-        &self,
-        record: &Record,
-        known: &mut Known,
-    ) -> Result<Option<ProjectId>, StudioError> {
+    async fn project_of(&self, record: &Record, known: &mut Known) -> Result<Option<ProjectId>, StudioError> {
         let event = serde_json::to_value(&record.event).unwrap_or_default();
         let id = |field: &str| event.get(field).and_then(Value::as_str).map(str::to_owned);
         if let Some(project) = id("project") {
