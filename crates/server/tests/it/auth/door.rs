@@ -1,6 +1,8 @@
 //! The door: hosts, origins, tokens that are none, and those that try too often.
 
+use axum::http::HeaderValue;
 use axum::http::{Method, StatusCode, header};
+use proptest::prelude::*;
 use serde_json::json;
 use server::auth::Settings;
 
@@ -138,4 +140,32 @@ fn the_description_says_where_no_token_is_needed() {
     assert_eq!(open, ["/api/v1/sessions", "/api/v1/sessions/link", "/api/v1/sessions/once"]);
     assert_eq!(document["components"]["schemas"]["Secret"]["type"], "string");
     assert_eq!(document["security"], json!([{"token": []}, {"session": []}]));
+}
+
+/// Anything that can stand in a header.
+fn header_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let any = prop::collection::vec(prop_oneof![0x20_u8..0x7f, 0x80_u8..], 0..300);
+    let close = "(Bearer|bearer|Basic)? ?sakuga_[0-9a-f]{60,66}".prop_map(String::into_bytes);
+    let cookie = "(sakuga_session=[a-z0-9_=;]{0,80};? ?){0,3}".prop_map(String::into_bytes);
+    let origin =
+        "(https?|null)(://)?(127\\.0\\.0\\.1|localhost|\\[::1\\]|a@b)?(:[0-9]{0,6})?".prop_map(String::into_bytes);
+    prop_oneof![any, close, cookie, origin]
+}
+
+#[test]
+fn nothing_that_is_shown_by_chance_opens_the_door() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let guarded = runtime.block_on(Guarded::new());
+    let names = [header::HOST, header::ORIGIN, header::AUTHORIZATION, header::COOKIE, header::UPGRADE];
+    let shown = prop::collection::vec((0..names.len(), header_bytes()), 0..4);
+    let method = prop_oneof![Just(Method::GET), Just(Method::POST), Just(Method::DELETE)];
+    proptest!(ProptestConfig::with_cases(2000), |(shown in shown, method in method)| {
+        let mut asked = request(method, "/tokens");
+        for (name, value) in shown {
+            asked = asked.header(&names[name], HeaderValue::from_bytes(&value).unwrap());
+        }
+        let answer = runtime.block_on(guarded.send(asked, None));
+        prop_assert!(matches!(answer.status.as_u16(), 401 | 403), "{}", answer.status);
+        prop_assert!(!answer.json()["detail"].as_str().unwrap().is_empty());
+    });
 }
