@@ -147,8 +147,8 @@ fn header_bytes() -> impl Strategy<Value = Vec<u8>> {
     let any = prop::collection::vec(prop_oneof![0x20_u8..0x7f, 0x80_u8..], 0..300);
     let close = "(Bearer|bearer|Basic)? ?sakuga_[0-9a-f]{60,66}".prop_map(String::into_bytes);
     let cookie = "(sakuga_session=[a-z0-9_=;]{0,80};? ?){0,3}".prop_map(String::into_bytes);
-    let origin =
-        "(https?|null)(://)?(127\\.0\\.0\\.1|localhost|\\[::1\\]|a@b)?(:[0-9]{0,6})?".prop_map(String::into_bytes);
+    let origin = "(https?|null)(://)?(127\\.0\\.0\\.1|localhost|\\[::1\\]|a@b)?(:[0-9]{0,6})?"
+        .prop_map(String::into_bytes);
     prop_oneof![any, close, cookie, origin]
 }
 
