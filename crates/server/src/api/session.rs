@@ -136,7 +136,7 @@ async fn show_session(
     caller: Caller,
     visitor: Visitor,
 ) -> Result<Json<SessionView>, Problem> {
-    if let Some(Entry { credential, csrf }) = visitor.entry {
+    if let Some(Entry { credential, csrf, .. }) = visitor.entry {
         return view(&app, &credential, csrf).await.map(Json);
     }
     let token = app.owned().token(&TokenId(caller.actor.as_str().to_owned())).await?;

@@ -16,6 +16,7 @@ use domain::clock::Clock;
 use domain::secret::Secret;
 use studio::verbs::account_session::Credential;
 use studio::{Studio, StudioError};
+use tokio::sync::watch;
 
 use super::limit::Limit;
 use crate::app::App;
@@ -45,6 +46,8 @@ pub(crate) struct Gate {
     known: Mutex<Known>,
     codes: Mutex<HashMap<ContentHash, (TokenId, Duration)>>,
     limit: Limit,
+    /// Wakes those who stay when accounts change.
+    changes: watch::Sender<()>,
 }
 
 #[derive(Default)]
@@ -57,7 +60,13 @@ struct Known {
 impl Gate {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let limit = Limit::new(clock.clone());
-        Self { clock, known: Mutex::default(), codes: Mutex::default(), limit }
+        Self {
+            clock,
+            known: Mutex::default(),
+            codes: Mutex::default(),
+            limit,
+            changes: watch::Sender::new(()),
+        }
     }
 
     /// Finds out who shows this secret.
@@ -97,6 +106,13 @@ impl Gate {
         let mut known = lock(&self.known);
         known.generation += 1;
         known.credentials.clear();
+        drop(known);
+        self.changes.send_replace(());
+    }
+
+    /// Changes of accounts from now on.
+    pub(super) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
     /// Counts an attempt to sign in.
@@ -160,7 +176,7 @@ pub async fn sign_in_path(app: &App) -> Result<String, StudioError> {
     Ok(format!("/api/v1/sessions/once?code={}", code.reveal()))
 }
 
-async fn look_up(
+pub(super) async fn look_up(
     studio: &Studio,
     shown: Shown,
     hash: &ContentHash,

@@ -16,6 +16,7 @@ use domain::secret::Secret;
 use super::caller::Caller;
 use super::gate::{Shown, malformed};
 use super::settings::Settings;
+use super::stay::Stay;
 use super::visitor::{Entry, Secure};
 use super::{cookie, host};
 use crate::app::App;
@@ -46,6 +47,7 @@ async fn pass(State(door): State<Arc<Door>>, request: Request, next: Next) -> Re
         Ok(entry) => {
             if let Some(entry) = entry {
                 parts.extensions.insert(caller(&entry));
+                parts.extensions.insert(entry.stay.clone());
                 parts.extensions.insert(entry);
             }
             parts.extensions.insert(Secure(door.settings.secure));
@@ -89,12 +91,11 @@ impl Door {
         if credentials.len() > LONGEST || !scheme.eq_ignore_ascii_case("bearer") {
             return Err(malformed());
         }
-        let credential = self.app.gate().admit(self.app.owned(), Shown::Token, secret.trim()).await?;
-        Ok(Entry { credential, csrf: None })
+        self.admit(Shown::Token, secret.trim()).await
     }
 
     async fn session(&self, method: &Method, headers: &HeaderMap, secret: &str) -> Result<Entry, Problem> {
-        let credential = self.app.gate().admit(self.app.owned(), Shown::Session, secret).await?;
+        let entry = self.admit(Shown::Session, secret).await?;
         let csrf = Secret::read(secret).map(|secret| csrf(&secret)).unwrap_or_default();
         // Browsers always say where a socket comes from; whoever does not is no browser and has a token.
         if host::is_upgrade(headers) && !headers.contains_key(header::ORIGIN) {
@@ -103,7 +104,14 @@ impl Door {
         if !host::is_safe(method) && !has_csrf(headers, &csrf) {
             return Err(no_csrf());
         }
-        Ok(Entry { credential, csrf: Some(csrf) })
+        Ok(Entry { csrf: Some(csrf), ..entry })
+    }
+
+    async fn admit(&self, shown: Shown, text: &str) -> Result<Entry, Problem> {
+        let secret = Secret::read(text).ok_or_else(malformed)?;
+        let credential = self.app.gate().admit(self.app.owned(), shown, text).await?;
+        let stay = Stay { app: self.app.clone(), shown, hash: secret.hash() };
+        Ok(Entry { credential, csrf: None, stay })
     }
 }
 

@@ -8,6 +8,7 @@ mod guard;
 mod host;
 mod limit;
 mod settings;
+mod stay;
 mod visitor;
 
 pub use caller::Caller;
@@ -17,4 +18,5 @@ pub(crate) use gate::{Gate, Shown};
 pub(crate) use guard::csrf;
 pub use guard::guard;
 pub use settings::{Settings, may_listen};
+pub use stay::Stay;
 pub(crate) use visitor::{Entry, Visitor};

@@ -7,6 +7,8 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use studio::verbs::account_session::Credential;
 
+use super::stay::Stay;
+
 /// How somebody came in.
 #[derive(Clone)]
 pub(crate) struct Entry {
@@ -14,6 +16,8 @@ pub(crate) struct Entry {
     pub(crate) credential: Credential,
     /// What a browser sends along with every change; none for tokens.
     pub(crate) csrf: Option<String>,
+    /// How long they may stay.
+    pub(super) stay: Stay,
 }
 
 /// Whether the cookie is for TLS alone; the guard puts it into each request.

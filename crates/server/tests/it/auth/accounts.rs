@@ -3,11 +3,16 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
+use axum::Router;
+use axum::extract::Extension;
 use axum::http::{Method, StatusCode};
+use axum::routing::get;
 use serde_json::{Value, json};
+use server::auth::{self, Settings, Stay};
 use studio::verbs::account_session::Credential;
 
 use super::{Guarded, made, refusal, text};
+use crate::support::House;
 
 #[tokio::test]
 async fn tokens_are_made_shown_once_listed_and_revoked_at_once() {
@@ -200,6 +205,54 @@ async fn the_owners_token_is_a_private_file_and_a_missing_one_is_replaced() {
     std::fs::write(&file, &foreign).unwrap();
     assert_ne!(studio.owner_token().await.unwrap().id, after.id, "another token in the file is not believed");
     assert_ne!(std::fs::read_to_string(&file).unwrap(), foreign);
+}
+
+#[tokio::test]
+async fn whoever_listens_is_sent_away_when_their_token_is_revoked_or_its_time_is_over() {
+    let guarded = Guarded::new().await;
+    let (began, mut begun) = tokio::sync::mpsc::channel(3);
+    let listen = get(async move |Extension(stay): Extension<Stay>| {
+        began.send(()).await.unwrap();
+        stay.over().await;
+        "over"
+    });
+    let router = Router::new().route("/api/v1/listen", listen);
+    let listening = Guarded {
+        router: auth::guard(router, guarded.house.app.clone(), Settings::default()),
+        owner: guarded.owner.clone(),
+        house: House::new().await,
+    };
+    let (id, revoked) = guarded.token(json!({"name": "a", "role": "artist"})).await;
+    let (_, short) = guarded.token(json!({"name": "b", "role": "artist", "expires_in_days": 1})).await;
+    let mut first = std::pin::pin!(listening.get(&revoked, "/listen"));
+    let mut second = std::pin::pin!(listening.get(&short, "/listen"));
+    let mut owners = std::pin::pin!(listening.get(&guarded.owner, "/listen"));
+    let all_listen = async {
+        for _ in 0..3 {
+            begun.recv().await.unwrap();
+        }
+    };
+    tokio::select! {
+        _ = &mut first => panic!("nobody revoked it"),
+        _ = &mut second => panic!("it has time"),
+        _ = &mut owners => panic!("the owner may stay"),
+        () = all_listen => {}
+    }
+    let revoke = async {
+        guarded.ask(&guarded.owner, Method::DELETE, &format!("/tokens/{id}"), None).await.success();
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        answer = &mut first => assert_eq!(answer.bytes, b"over"),
+        _ = &mut second => panic!("it has time"),
+        _ = &mut owners => panic!("the owner may stay"),
+        () = revoke => {}
+    }
+    guarded.house.clock.advance(Duration::from_secs(24 * 60 * 60));
+    tokio::select! {
+        answer = &mut second => assert_eq!(answer.bytes, b"over"),
+        _ = &mut owners => panic!("the owner may stay"),
+    }
 }
 
 impl Guarded {
