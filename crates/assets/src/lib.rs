@@ -19,6 +19,7 @@ mod markup;
 pub mod media;
 mod moment;
 pub mod names;
+pub mod owner_token;
 pub mod picture;
 pub mod rebuild;
 pub mod rel_path;

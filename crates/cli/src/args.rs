@@ -79,6 +79,10 @@ pub(crate) enum Command {
     Job(commands::job::Job),
     /// Work off what is queued
     Work(commands::work::Work),
+    /// Make, list and revoke the tokens of programs and people
+    Token(commands::token::Token),
+    /// Make, list and revoke links for reviewers
+    Link(commands::link::Link),
     /// Show what is there and what works, probed just now
     Status(commands::status::Status),
     /// Prove that files and database agree, or rebuild the database from the files

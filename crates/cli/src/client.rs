@@ -122,6 +122,14 @@ impl Client {
         self.call(Method::DELETE, path, None).await
     }
 
+    /// Where the studio's server is, such as `http://127.0.0.1:8328`; none when it runs inside this program.
+    pub(crate) fn base(&self) -> Option<&str> {
+        match &self.transport {
+            Transport::Socket(socket) => Some(&socket.base),
+            Transport::Inside(_) => None,
+        }
+    }
+
     async fn call<T: DeserializeOwned>(
         &self,
         method: Method,

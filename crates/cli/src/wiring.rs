@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use assets::folder::DataFolder;
 use assets::lock::{FolderLock, Holder};
 use domain::clock::Clock;
@@ -48,8 +49,16 @@ pub(crate) fn served(global: &Global) -> anyhow::Result<Option<Served>> {
         return Ok(None);
     }
     let folder = DataFolder::open_read_only(&global.data)?;
-    let address = assets::lock::holder(&folder)?.and_then(|holder| holder.address);
-    Ok(address.map(|address| Served { base: format!("http://{address}"), token: String::new() }))
+    let Some(address) = assets::lock::holder(&folder)?.and_then(|holder| holder.address) else {
+        return Ok(None);
+    };
+    let token = assets::owner_token::read(&folder)?.with_context(|| {
+        format!(
+            "there is no owner-token in {}: start the server again, which makes one",
+            global.data.display()
+        )
+    })?;
+    Ok(Some(Served { base: format!("http://{address}"), token: token.reveal().to_owned() }))
 }
 
 /// Opens the data folder for looking, also while another program owns it.

@@ -25,6 +25,7 @@ pub mod rate;
 pub mod request;
 mod schema;
 pub mod screenplay;
+pub mod secret;
 pub mod shot;
 pub mod slug;
 pub mod style;

@@ -9,7 +9,7 @@ use domain::project::Project;
 use domain::slug::Slug;
 use studio::{LineHandle, Studio};
 
-use crate::auth::Caller;
+use crate::auth::{Caller, Gate};
 use crate::error::Problem;
 use crate::live::Live;
 use crate::telemetry::Telemetry;
@@ -24,21 +24,36 @@ struct Parts {
     line: Option<LineHandle>,
     telemetry: Telemetry,
     live: Live,
+    gate: Gate,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
-        Self(Arc::new(Parts { studio, line: Some(line), telemetry, live }))
+        Self::serving(studio, Some(line))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
+        Self::serving(studio, None)
+    }
+
+    fn serving(studio: Studio, line: Option<LineHandle>) -> Self {
+        let gate = Gate::new(studio.clock().clone());
         let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
-        Self(Arc::new(Parts { studio, line: None, telemetry, live }))
+        Self(Arc::new(Parts { studio, line, telemetry, live, gate }))
+    }
+
+    /// What is remembered about who may come in.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    /// The studio in the hands of the program itself, before anybody is known.
+    pub(crate) fn owned(&self) -> &Studio {
+        &self.0.studio
     }
 
     /// The studio in the hands of the caller, who must have this right.

@@ -8,6 +8,7 @@
 //! `SQLite` understands is in [`mod@dialect`].
 
 mod archive;
+mod accounts;
 mod assets;
 mod cast;
 mod db;
@@ -31,6 +32,7 @@ mod styles;
 mod takes;
 
 pub use archive::{ProjectFilter, ProjectRow};
+pub use accounts::{AuditFilter, Session};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tell, Tx};
 pub use deletion::Content;

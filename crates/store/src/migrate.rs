@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 3, name: "accounts", sql: include_str!("../../../migrations/0003_accounts.sql") },
     Migration { version: 4, name: "live", sql: include_str!("../../../migrations/0004_live.sql") },
     Migration { version: 5, name: "archive", sql: include_str!("../../../migrations/0005_archive.sql") },
     Migration { version: 6, name: "styles", sql: include_str!("../../../migrations/0006_styles.sql") },

@@ -12,6 +12,7 @@ mod kit;
 pub mod line;
 pub mod noun;
 pub mod rows;
+mod secrets;
 mod studio;
 pub mod verbs;
 
@@ -19,4 +20,5 @@ pub use clock::SystemClock;
 pub use error::{Refusal, RefusalKind, StudioError};
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
+pub use secrets::SystemSecrets;
 pub use studio::{Line, LineHandle, Studio};

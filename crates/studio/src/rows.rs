@@ -1,5 +1,3 @@
 //! What the studio hands out of its rows as it is, for those who may not see the store.
 
-pub use store::{
-    Account, EventLog, JobFilter, LogLine, NounKind, ProjectFilter, ProjectRow, TakeRecord, Version,
-};
+pub use store::{Account, EventLog, JobFilter, LogLine, NounKind, ProjectFilter, ProjectRow, Session, TakeRecord, Version};

@@ -10,6 +10,7 @@ use domain::id::{Ids, JobId};
 use domain::line::event::{Event, Record};
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
+use domain::secret::{Secret, Secrets};
 use engines::Engine;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
@@ -26,6 +27,7 @@ use crate::line::recovery::{Recovered, recover};
 use crate::line::sql::SqlDispatch;
 use crate::line::watchdog::Watchdog;
 use crate::line::worker::Worker;
+use crate::secrets::SystemSecrets;
 
 /// An opened data folder. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +43,7 @@ pub struct Studio {
     pub(crate) bus: Bus,
     /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
     pub(crate) documents: Arc<Mutex<()>>,
+    pub(crate) secrets: Arc<dyn Secrets>,
 }
 
 /// The production line at work.
@@ -86,13 +89,26 @@ impl Studio {
             meter: Meter::default(),
             bus,
             documents: Arc::default(),
+            secrets: Arc::new(SystemSecrets),
         }
+    }
+
+    /// The same studio with another source of secrets than the operating system.
+    #[must_use]
+    pub fn with_secrets(self, secrets: Arc<dyn Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.
     #[must_use]
     pub fn acting_as(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }
+    }
+
+    /// Something that nobody can guess.
+    #[must_use]
+    pub fn fresh_secret(&self) -> Secret {
+        Secret::fresh(self.secrets.as_ref())
     }
 
     /// In whose name it writes.

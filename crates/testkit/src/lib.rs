@@ -3,7 +3,9 @@
 mod clock;
 mod ids;
 mod production;
+mod secrets;
 
 pub use clock::ManualClock;
 pub use ids::CountingIds;
 pub use production::{FRAME, Production, needing, request};
+pub use secrets::CountingSecrets;

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
 pub(crate) mod noun;
+pub(crate) mod link;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
@@ -24,6 +25,7 @@ pub(crate) mod style;
 pub(crate) mod take;
 pub(crate) mod watch;
 pub(crate) mod which;
+pub(crate) mod token;
 pub(crate) mod work;
 
 use crate::args::{Args, Command};
@@ -51,6 +53,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,
         Command::Work(work) => work::run(&work, global, output).await,
+        Command::Token(token) => token::run(&token, global, output).await,
+        Command::Link(link) => link::run(&link, global, output).await,
         Command::Status(status) => status::run(&status, global, output).await,
         Command::Index(index) => index::run(&index, global, output).await,
         Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,

@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
-use axum::extract::Request;
-use axum::middleware::{self, Next};
 use server::App;
-use server::auth::Caller;
+use server::auth::{self, Settings};
 use tokio::net::TcpListener;
 
 use super::follow::interrupt;
@@ -32,13 +30,11 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
         TcpListener::bind(serve.bind).await.with_context(|| format!("failed to listen on {}", serve.bind))?;
     let address = listener.local_addr()?;
     let line = owned.start_line(&serve.engine).await?;
+    owned.studio.owner_token().await?;
     let app = App::new(owned.studio.clone(), line.handle());
     let live = app.live().clone();
-    let router = server::router(app);
-    let router = router.layer(middleware::from_fn(async |mut request: Request, next: Next| {
-        request.extensions_mut().insert(Caller::local());
-        next.run(request).await
-    }));
+    let router = auth::guard(server::router(app.clone()), app, Settings::default())
+        .into_make_service_with_connect_info::<SocketAddr>();
     owned.tell_address(&address.to_string())?;
     output.note(&format!("the studio listens on http://{address}"));
     // Readers of live events would stay for ever.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::{Hold, JobState};
+use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
 use crate::id::{JobId, ProjectId, ShotId, TakeId};
@@ -30,6 +31,20 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
+    /// Somebody was let in or shut out. Only for those who may manage the studio.
+    AccountChanged {
+        /// Whose token.
+        account: TokenId,
+        /// Its name.
+        name: String,
+        /// The part of its bearer.
+        role: Role,
+        /// The only project of its bearer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        project: Option<ProjectId>,
+        /// What became of it.
+        change: AccountChange,
+    },
     /// A project was made.
     ProjectCreated {
         /// Which.
@@ -168,6 +183,20 @@ pub enum Event {
     },
 }
 
+/// What became of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// Its token was made.
+    Made,
+    /// Its token was revoked.
+    Revoked,
+    /// It signed in with a browser.
+    SignedIn,
+    /// It signed out.
+    SignedOut,
+}
+
 /// A job's change of state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct JobChanged {
@@ -197,6 +226,7 @@ impl Event {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
+            Self::AccountChanged { .. } => "account_changed",
             Self::ProjectCreated { .. } => "project_created",
             Self::ProjectChanged { .. } => "project_changed",
             Self::ProjectArchived { .. } => "project_archived",
@@ -233,6 +263,7 @@ impl Event {
             | Self::PlaceChanged { .. }
             | Self::PlaceDeleted { .. }
             | Self::StyleChanged { .. } => Topic::Cast,
+            Self::AccountChanged { .. } => Topic::Accounts,
             Self::ShotEdited { .. } => Topic::Shots,
             Self::Job(_) | Self::JobStuck { .. } => Topic::Jobs,
             Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,
@@ -256,6 +287,7 @@ impl Event {
             | Self::PlaceDeleted { project, .. }
             | Self::StyleChanged { project }
             | Self::JobStuck { project, .. } => Some(project),
+            Self::AccountChanged { project, .. } => project.as_ref(),
             Self::Job(change) => Some(&change.project),
             Self::ShotEdited { .. }
             | Self::TakeAdded { .. }
@@ -284,6 +316,8 @@ impl Event {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
+    /// Who was let in or shut out; only for those who may manage the studio.
+    Accounts,
     /// Projects and their screenplays.
     Projects,
     /// Characters, places and style.
@@ -302,13 +336,14 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 7] =
-        [Self::Projects, Self::Cast, Self::Shots, Self::Takes, Self::Jobs, Self::Progress, Self::Previews];
+    pub const ALL: [Self; 8] =
+        [Self::Accounts, Self::Projects, Self::Cast, Self::Shots, Self::Takes, Self::Jobs, Self::Progress, Self::Previews];
 
     /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Accounts => "accounts",
             Self::Projects => "projects",
             Self::Cast => "cast",
             Self::Shots => "shots",

@@ -1,14 +1,18 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
 pub mod assets;
+pub mod audit;
 pub mod characters;
 pub mod jobs;
+pub mod links;
 pub mod live;
 pub mod metrics;
 pub mod nouns;
 pub mod places;
 pub mod projects;
+pub mod session;
 pub mod style;
+pub mod tokens;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -17,11 +21,15 @@ use crate::app::App;
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(audit::routes())
         .merge(characters::routes())
         .merge(jobs::routes())
+        .merge(links::routes())
         .merge(live::routes())
         .merge(metrics::routes())
         .merge(places::routes())
         .merge(projects::routes())
+        .merge(session::routes())
         .merge(style::routes())
+        .merge(tokens::routes())
 }

@@ -2,6 +2,7 @@
 
 mod cast;
 mod cast_changes;
+mod auth;
 mod jobs;
 mod live;
 mod metrics;

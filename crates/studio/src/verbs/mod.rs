@@ -1,5 +1,9 @@
 //! The use cases, one file each: what a person can ask of the studio.
 
+pub mod account;
+pub mod account_audit;
+pub mod account_owner;
+pub mod account_session;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;

@@ -1,6 +1,8 @@
 //! The production line as a whole: real rows, real files, a scripted engine, and time that a test moves.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod cached;
 #[cfg(test)]
 mod death;
