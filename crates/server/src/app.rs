@@ -10,6 +10,7 @@ use studio::{LineHandle, Studio};
 
 use crate::auth::Caller;
 use crate::error::Problem;
+use crate::idempotency::Running;
 
 /// The studio that is served. Cheap to clone.
 #[derive(Clone)]
@@ -19,19 +20,20 @@ pub struct App(Arc<Parts>);
 struct Parts {
     studio: Studio,
     line: Option<LineHandle>,
+    running: Running,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        Self(Arc::new(Parts { studio, line: Some(line) }))
+        Self(Arc::new(Parts { studio, line: Some(line), running: Running::default() }))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        Self(Arc::new(Parts { studio, line: None }))
+        Self(Arc::new(Parts { studio, line: None, running: Running::default() }))
     }
 
     /// The studio in the hands of the caller, who must have this right.
@@ -74,6 +76,16 @@ impl App {
         name: &str,
     ) -> Result<(), Problem> {
         if caller.sees(project) { Ok(()) } else { Err(Problem::not_found(what, name)) }
+    }
+
+    /// The studio in the hands of the caller, whatever they may do; for what every caller needs.
+    pub(crate) fn acting(&self, caller: &Caller) -> Studio {
+        self.0.studio.acting_as(caller.actor.clone())
+    }
+
+    /// The requests with an `Idempotency-Key` that are being carried out now.
+    pub(crate) fn running(&self) -> &Running {
+        &self.0.running
     }
 
     /// The production line.

@@ -9,6 +9,7 @@ mod app;
 pub mod auth;
 mod error;
 mod extract;
+mod idempotency;
 mod moment;
 mod openapi;
 mod page;

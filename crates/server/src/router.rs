@@ -7,13 +7,15 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::api;
 use crate::app::App;
 use crate::error::Problem;
+use crate::idempotency;
 
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
 /// extensions, or lets the layers of [`crate::auth`] do so.
 #[must_use]
 pub fn router(app: App) -> Router {
     let (router, _document) = api_routes().split_for_parts();
-    router.fallback(nothing_there).method_not_allowed_fallback(not_so).with_state(app)
+    let once = axum::middleware::from_fn_with_state(app.clone(), idempotency::once);
+    router.fallback(nothing_there).method_not_allowed_fallback(not_so).layer(once).with_state(app)
 }
 
 /// The routes of `/api/v1` with their documentation.

@@ -8,7 +8,9 @@
 //! `SQLite` understands is in [`mod@dialect`].
 
 mod assets;
+mod batches;
 mod cast;
+mod characters;
 mod db;
 mod dialect;
 mod documents;
@@ -17,20 +19,28 @@ mod error;
 mod events;
 mod heads;
 mod history;
+mod idempotency;
 mod intents;
+mod job_list;
+mod job_summary;
 mod jobs;
 mod migrate;
 mod moves;
 mod needs;
 mod projects;
 mod row;
+mod steering;
 mod takes;
 
+pub use batches::{Batch, BatchFilter};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tx};
 pub use documents::Document;
 pub use error::StoreError;
-pub use history::Account;
-pub use jobs::JobFilter;
+pub use history::{Account, Attempt};
+pub use idempotency::{Kept, Reserved};
+pub use job_list::{JobFilter, Order, Place};
+pub use job_summary::JobSummary;
 pub use moves::{Claim, Moved};
+pub use needs::Linked;
 pub use takes::TakeRecord;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 7, name: "jobs", sql: include_str!("../../../migrations/0007_jobs.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::StudioError;
 use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
+use crate::line::crew::Crew;
 use crate::line::dispatch::Dispatch;
 use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
@@ -40,6 +41,7 @@ pub struct Studio {
 pub struct Line {
     dispatch: Arc<dyn Dispatch>,
     bus: Bus,
+    crew: Crew,
     store: Store,
     stopping: CancellationToken,
     workers: JoinSet<Result<(), StudioError>>,
@@ -140,13 +142,16 @@ impl Studio {
             std::mem::take(&mut recovered.pauses),
         ));
         let stopping = CancellationToken::new();
+        let all = Crew::default();
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
             for number in 1..=*count {
-                workers.spawn(self.worker(engine, number, &dispatch, &bus, &stopping).run());
+                let worker = self.worker(engine, number, &dispatch, &bus, &stopping);
+                workers.spawn(Worker { crew: all.clone(), ..worker }.run());
             }
         }
-        Ok(Line { dispatch, bus, store: self.store.clone(), stopping, workers, recovered })
+        let store = self.store.clone();
+        Ok(Line { dispatch, bus, crew: all, store, stopping, workers, recovered })
     }
 
     fn worker(
@@ -177,6 +182,7 @@ impl Studio {
             performer: Arc::new(performer),
             clock: self.clock.clone(),
             bus: bus.clone(),
+            crew: Crew::default(),
             stopping: stopping.clone(),
         }
     }
@@ -189,13 +195,15 @@ pub struct LineHandle {
     pub dispatch: Arc<dyn Dispatch>,
     /// Where the line says what it does.
     pub bus: Bus,
+    /// What its workers do now.
+    pub crew: Crew,
 }
 
 impl Line {
     /// A way to talk to the line for those who do not own it.
     #[must_use]
     pub fn handle(&self) -> LineHandle {
-        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone() }
+        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone(), crew: self.crew.clone() }
     }
 
     /// Where jobs are offered and steered.

@@ -1,7 +1,11 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
 pub mod assets;
+pub mod batches;
+pub mod engines;
+mod job_query;
 pub mod jobs;
+pub mod steering;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +13,9 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes())
+    OpenApiRouter::new()
+        .merge(batches::routes())
+        .merge(engines::routes())
+        .merge(jobs::routes())
+        .merge(steering::routes())
 }

@@ -1,12 +1,15 @@
 //! The use cases, one file each: what a person can ask of the studio.
 
+pub mod batch;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;
 pub mod draw;
+pub mod engine;
 pub mod eta;
 pub mod find;
 pub mod gallery;
+pub mod idempotency;
 pub mod import;
 pub mod index;
 pub mod job;

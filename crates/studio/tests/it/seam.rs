@@ -108,7 +108,7 @@ async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch
     use JobState::{Cancelled, Cancelling, Held, Ready};
     let to = |state| Moved::To(state, 0);
     let steer = async |job: &NewJob, action| {
-        queue.steer(&job.id, action, &domain::actor::Actor::local()).await.unwrap()
+        queue.steer(&job.id, action.into(), &domain::actor::Actor::local()).await.unwrap()
     };
     let refused = async |job: &NewJob, actions: &[Move]| {
         for action in actions {
@@ -136,7 +136,7 @@ async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch
     assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
     assert_eq!(home.state(&job.id).await, Cancelled);
     assert_eq!(
-        queue.steer(&JobId("nobody".to_owned()), Move::Cancel, &domain::actor::Actor::local()).await.unwrap(),
+        queue.steer(&JobId("nobody".to_owned()), Move::Cancel.into(), &domain::actor::Actor::local()).await.unwrap(),
         Moved::Late
     );
 }

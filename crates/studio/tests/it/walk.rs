@@ -74,7 +74,7 @@ impl Walk {
             Step::GiveBack(which) => self.settle(queue, which, Outcome::GivenBack).await,
             Step::Steer(which, action) => {
                 if let Some(job) = pick(&self.offered, which) {
-                    queue.steer(&job.id, action, &domain::actor::Actor::local()).await.unwrap();
+                    queue.steer(&job.id, action.into(), &domain::actor::Actor::local()).await.unwrap();
                 }
             }
             Step::Pass(seconds) => {
