@@ -73,6 +73,12 @@ pub(crate) enum Command {
     Stale(commands::stale::Stale),
     /// List jobs and steer them
     Job(commands::job::Job),
+    /// List batches of jobs and steer them
+    Batch(commands::batch::Batch),
+    /// List engines, each asked just now whether it works
+    Engine(commands::engine::Engine),
+    /// List workers with what they do now
+    Worker(commands::worker::Worker),
     /// Work off what is queued
     Work(commands::work::Work),
     /// Show what is there and what works, probed just now

@@ -94,6 +94,15 @@ impl Client {
         self.call(Method::POST, path, Some(serde_json::to_vec(body)?)).await
     }
 
+    /// Changes what is at a path.
+    pub(crate) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::PATCH, path, Some(serde_json::to_vec(body)?)).await
+    }
+
     async fn call<T: DeserializeOwned>(
         &self,
         method: Method,

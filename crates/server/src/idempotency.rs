@@ -7,7 +7,7 @@
 //! Concurrency rule: the reservation in the database decides who carries a request out; [`Running`] only tells a
 //! request that runs from one that was cut off.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
@@ -38,32 +38,41 @@ const LARGEST_REQUEST: usize = 8 << 20;
 /// The largest answer that is kept, in bytes.
 const LARGEST_ANSWER: usize = 256 << 10;
 
-/// The requests with a key that run now, by caller and key. Clones share them.
+/// The requests with a key that are in hand now, by caller and key: how many. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Running(Arc<Mutex<BTreeSet<(String, String)>>>);
+pub(crate) struct Running(Arc<Mutex<BTreeMap<(String, String), u32>>>);
 
-impl Running {
-    fn begin(&self, caller: &str, key: &str) -> InHand {
-        let name = (caller.to_owned(), key.to_owned());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
-        InHand { running: self.clone(), name }
-    }
-
-    fn has(&self, caller: &str, key: &str) -> bool {
-        let name = (caller.to_owned(), key.to_owned());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&name)
-    }
-}
-
-/// A request that runs until this is dropped.
+/// A request that is in hand until this is dropped.
 struct InHand {
     running: Running,
     name: (String, String),
 }
 
+impl Running {
+    fn begin(&self, caller: &str, key: &str) -> InHand {
+        let name = (caller.to_owned(), key.to_owned());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(name.clone()).or_default() += 1;
+        InHand { running: self.clone(), name }
+    }
+}
+
+impl InHand {
+    /// Whether no other request with this key is in hand.
+    fn is_alone(&self) -> bool {
+        let all = self.running.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&self.name).is_none_or(|requests| *requests <= 1)
+    }
+}
+
 impl Drop for InHand {
     fn drop(&mut self) {
-        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        let mut all = self.running.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(requests) = all.get_mut(&self.name) {
+            *requests -= 1;
+            if *requests == 0 {
+                all.remove(&self.name);
+            }
+        }
     }
 }
 
@@ -84,25 +93,37 @@ async fn answer(app: App, caller: Caller, request: Request, next: Next) -> Resul
     let key = key(request.headers())?;
     let (request, hash) = fingerprint(request).await?;
     let studio = app.acting(&caller);
-    let who = caller.actor.as_str();
-    // Whoever finds the reservation open has to find the request in hand too.
-    let was_running = app.running().has(who, &key);
-    match studio.reserve_request(&key, &hash).await? {
-        Reserved::Now => {
-            let in_hand = app.running().begin(who, &key);
-            let carried_out = tokio::spawn(async move {
-                let answer = carry_out(&studio, &key, request, next).await;
-                drop(in_hand);
-                answer
-            });
-            let broken = |_| Problem::unavailable("broken", "the program has a defect; report it with its log");
-            carried_out.await.map_err(broken)
+    // In hand before it reserves, so that an open reservation always belongs to a request in hand, or to none.
+    let in_hand = app.running().begin(caller.actor.as_str(), &key);
+    // Another one may have come into hand between the first look and the first reservation.
+    for _ in 0..2 {
+        let alone = in_hand.is_alone();
+        match studio.reserve_request(&key, &hash).await? {
+            Reserved::Now => return to_its_end(studio, key, request, next, in_hand).await,
+            Reserved::Answered(kept) => return replay(kept),
+            Reserved::Mismatch => return Err(mismatch()),
+            Reserved::Open if alone => {}
+            Reserved::Open => return Err(in_progress()),
         }
-        Reserved::Answered(kept) => replay(kept),
-        Reserved::Open if was_running || app.running().has(who, &key) => Err(in_progress()),
-        Reserved::Open => Err(interrupted()),
-        Reserved::Mismatch => Err(mismatch()),
     }
+    Err(interrupted())
+}
+
+/// Carries a request out, also when whoever sent it stops waiting.
+async fn to_its_end(
+    studio: Studio,
+    key: String,
+    request: Request,
+    next: Next,
+    in_hand: InHand,
+) -> Result<Response, Problem> {
+    let carried_out = tokio::spawn(async move {
+        let answer = carry_out(&studio, &key, request, next).await;
+        drop(in_hand);
+        answer
+    });
+    let broken = |_| Problem::unavailable("broken", "the program has a defect; report it with its log");
+    carried_out.await.map_err(broken)
 }
 
 fn key(headers: &HeaderMap) -> Result<String, Problem> {

@@ -3,7 +3,7 @@
 pub mod assets;
 pub mod batches;
 pub mod engines;
-mod job_query;
+pub mod job_query;
 pub mod jobs;
 pub mod steering;
 
