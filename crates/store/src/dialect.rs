@@ -27,6 +27,3 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(200)
         .pragma("cache_size", "-8000")
 }
-
-/// Before a statement: tells how it would be carried out.
-pub(crate) const EXPLAIN: &str = "EXPLAIN QUERY PLAN ";

@@ -133,22 +133,10 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// When the database does not answer; so for every method below.
+    /// When the database does not answer.
     pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<JobSummary>, StoreError> {
         let statement = statement(filter, self.is_common(filter).await?);
         statement.fetch(self).await?.iter().map(summary).collect()
-    }
-
-    /// How the database would go about a list, a line for each step; for tests of the indexes.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::jobs`].
-    pub async fn plan_of_jobs(&self, filter: &JobFilter) -> Result<Vec<String>, StoreError> {
-        let mut statement = statement(filter, self.is_common(filter).await?);
-        statement.sql.insert_str(0, crate::dialect::EXPLAIN);
-        let rows = statement.fetch(self).await?;
-        rows.iter().map(|row| Ok(row.try_get("detail")?)).collect()
     }
 
     /// Whether the character of a filter is in too many jobs to lead.
@@ -324,3 +312,6 @@ fn grouped(statement: &mut Statement, filter: &JobFilter, batch: Option<&BatchId
         groups.join(" AND ")
     )
 }
+
+#[cfg(test)]
+mod tests;

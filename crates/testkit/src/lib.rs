@@ -6,4 +6,4 @@ mod production;
 
 pub use clock::ManualClock;
 pub use ids::CountingIds;
-pub use production::{FRAME, Production, needing, request};
+pub use production::{FRAME, Production, figure, needing, request, showing};
