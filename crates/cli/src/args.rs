@@ -77,6 +77,12 @@ pub(crate) enum Command {
     Stale(commands::stale::Stale),
     /// List jobs and steer them
     Job(commands::job::Job),
+    /// List batches of jobs and steer them
+    Batch(commands::batch::Batch),
+    /// List engines, each asked just now whether it works
+    Engine(commands::engine::Engine),
+    /// List workers with what they do now
+    Worker(commands::worker::Worker),
     /// Work off what is queued
     Work(commands::work::Work),
     /// Make, list and revoke the tokens of programs and people

@@ -11,6 +11,7 @@ use studio::{LineHandle, Studio};
 
 use crate::auth::{Caller, Gate};
 use crate::error::Problem;
+use crate::idempotency::Running;
 use crate::live::Live;
 use crate::telemetry::Telemetry;
 
@@ -25,6 +26,7 @@ struct Parts {
     telemetry: Telemetry,
     live: Live,
     gate: Gate,
+    running: Running,
 }
 
 impl App {
@@ -43,7 +45,7 @@ impl App {
     fn serving(studio: Studio, line: Option<LineHandle>) -> Self {
         let gate = Gate::new(studio.clock().clone());
         let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
-        Self(Arc::new(Parts { studio, line, telemetry, live, gate }))
+        Self(Arc::new(Parts { studio, line, telemetry, live, gate, running: Running::default() }))
     }
 
     /// What is remembered about who may come in.
@@ -112,6 +114,16 @@ impl App {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// The studio in the hands of the caller, whatever they may do; for what every caller needs.
+    pub(crate) fn acting(&self, caller: &Caller) -> Studio {
+        self.0.studio.acting_as(caller.actor.clone())
+    }
+
+    /// The requests with an `Idempotency-Key` that are being carried out now.
+    pub(crate) fn running(&self) -> &Running {
+        &self.0.running
     }
 
     /// The production line.

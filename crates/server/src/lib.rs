@@ -11,6 +11,7 @@ mod docs;
 mod error;
 mod extract;
 pub mod live;
+mod idempotency;
 mod moment;
 mod openapi;
 mod page;

@@ -33,6 +33,11 @@ impl std::fmt::Display for Moment {
     }
 }
 
+/// The moment that a text says as RFC 3339 writes it.
+pub(crate) fn read(text: &str) -> Option<WallMs> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| WallMs(at.as_millisecond()))
+}
+
 impl PartialSchema for Moment {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()

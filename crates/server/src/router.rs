@@ -9,6 +9,7 @@ use crate::api;
 use crate::app::App;
 use crate::docs;
 use crate::error::Problem;
+use crate::idempotency;
 use crate::telemetry::count_requests;
 
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
@@ -17,7 +18,13 @@ use crate::telemetry::count_requests;
 pub fn router(app: App) -> Router {
     let (router, _document) = api_routes().split_for_parts();
     let count = middleware::from_fn_with_state(app.clone(), count_requests);
-    router.layer(count).fallback(nothing_there).method_not_allowed_fallback(not_so).with_state(app)
+    let once = middleware::from_fn_with_state(app.clone(), idempotency::once);
+    router
+        .layer(count)
+        .fallback(nothing_there)
+        .method_not_allowed_fallback(not_so)
+        .layer(once)
+        .with_state(app)
 }
 
 /// The routes of `/api/v1` with their documentation.

@@ -164,6 +164,10 @@ impl Tx {
         &mut self.inner
     }
 
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
     }

@@ -1,5 +1,6 @@
 //! What took how long: the account of finished attempts.
 
+use domain::clock::WallMs;
 use domain::id::{BatchId, JobId, ProjectId, ShotId};
 use domain::line::ledger::Ledger;
 use sqlx::Row;
@@ -25,7 +26,40 @@ pub struct Account {
     pub ledger: Option<Ledger>,
 }
 
+/// One attempt at a job, ended or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Counts from 1.
+    pub attempt: u32,
+    /// Who made it.
+    pub worker: String,
+    /// When it was claimed.
+    pub started_at: WallMs,
+    /// When it ended; none while it runs.
+    pub ended_at: Option<WallMs>,
+    /// How it ended: `done`, `failed`, `lost`, `given_back`, `cancelled`; none while it runs.
+    pub outcome: Option<String>,
+    /// Its account; none for attempts that were lost or run.
+    pub ledger: Option<Ledger>,
+}
+
 impl Store {
+    /// The attempts at a job, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn attempts_of(&self, job: &JobId) -> Result<Vec<Attempt>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT attempt, worker, started_at, ended_at, outcome, ledger FROM attempt WHERE job = $1
+             ORDER BY attempt",
+        )
+        .bind(job.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(attempt).collect()
+    }
+
     /// The lengths, in milliseconds, of the newest finished attempts at work of this measure.
     ///
     /// # Errors
@@ -78,6 +112,19 @@ fn account(row: &sqlx::sqlite::SqliteRow) -> Result<Account, StoreError> {
         attempt: count(row, "attempt")?,
         shot: shot.map(ShotId),
         kind: row.try_get("kind")?,
+        outcome: row.try_get("outcome")?,
+        ledger: if ledger.is_some() { Some(json(row, "ledger")?) } else { None },
+    })
+}
+
+fn attempt(row: &sqlx::sqlite::SqliteRow) -> Result<Attempt, StoreError> {
+    let ended_at: Option<i64> = row.try_get("ended_at")?;
+    let ledger: Option<&str> = row.try_get("ledger")?;
+    Ok(Attempt {
+        attempt: count(row, "attempt")?,
+        worker: row.try_get("worker")?,
+        started_at: WallMs(row.try_get("started_at")?),
+        ended_at: ended_at.map(WallMs),
         outcome: row.try_get("outcome")?,
         ledger: if ledger.is_some() { Some(json(row, "ledger")?) } else { None },
     })

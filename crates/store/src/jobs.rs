@@ -14,48 +14,14 @@ use sqlx::sqlite::SqliteRow;
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
 use crate::row::{count, json, maybe_word, to_json, word};
-
-/// Which jobs to list; empty fields list all.
-#[derive(Debug, Clone, Default)]
-pub struct JobFilter {
-    /// Of this project.
-    pub project: Option<ProjectId>,
-    /// In this state.
-    pub state: Option<JobState>,
-    /// Of this batch.
-    pub batch: Option<BatchId>,
-    /// After this job, for the next page.
-    pub after: Option<JobId>,
-    /// At most so many.
-    pub limit: u32,
-}
+use crate::steering::STEP;
 
 impl Store {
-    /// Jobs in the order of their submission.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer; so for every method below.
-    pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<Job>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM job WHERE ($1 IS NULL OR project = $1) AND ($2 IS NULL OR state = $2)
-             AND ($3 IS NULL OR batch = $3) AND ($4 IS NULL OR id > $4) ORDER BY id LIMIT $5",
-        )
-        .bind(filter.project.as_ref().map(ProjectId::as_str))
-        .bind(filter.state.map(JobState::as_str))
-        .bind(filter.batch.as_ref().map(BatchId::as_str))
-        .bind(filter.after.as_ref().map(JobId::as_str))
-        .bind(i64::from(filter.limit))
-        .fetch_all(self.reader())
-        .await?;
-        rows.iter().map(job).collect()
-    }
-
     /// One job.
     ///
     /// # Errors
     ///
-    /// See [`Store::jobs`].
+    /// When the database does not answer; so for every method below.
     pub async fn job(&self, id: &JobId) -> Result<Option<Job>, StoreError> {
         let row = sqlx::query("SELECT * FROM job WHERE id = $1")
             .bind(id.as_str())
@@ -68,7 +34,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// See [`Store::jobs`].
+    /// See [`Store::job`].
     pub async fn jobs_of_shot(&self, shot: &ShotId) -> Result<Vec<Job>, StoreError> {
         let rows = sqlx::query("SELECT * FROM job WHERE shot = $1 ORDER BY id")
             .bind(shot.as_str())
@@ -81,18 +47,23 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// See [`Store::jobs`].
+    /// See [`Store::job`].
     pub async fn job_counts(
         &self,
         batch: Option<&BatchId>,
     ) -> Result<Vec<(String, JobState, u32)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT kind, state, COUNT(*) AS jobs FROM job WHERE ($1 IS NULL OR batch = $1)
-             GROUP BY kind, state ORDER BY kind, state",
-        )
-        .bind(batch.map(BatchId::as_str))
-        .fetch_all(self.reader())
-        .await?;
+        let rows = match batch {
+            Some(batch) => {
+                let counted = "SELECT kind, state, COUNT(*) AS jobs FROM job WHERE batch = $1
+                     GROUP BY kind, state ORDER BY kind, state";
+                sqlx::query(counted).bind(batch.as_str()).fetch_all(self.reader()).await?
+            }
+            None => {
+                let counted = "SELECT kind, state, COUNT(*) AS jobs FROM job
+                     GROUP BY kind, state ORDER BY kind, state";
+                sqlx::query(counted).fetch_all(self.reader()).await?
+            }
+        };
         rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
@@ -101,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// See [`Store::jobs`].
+    /// See [`Store::job`].
     pub async fn unsettled_jobs(&self) -> Result<BTreeSet<JobId>, StoreError> {
         let rows = sqlx::query(
             "WITH RECURSIVE stuck (id) AS (
@@ -137,7 +108,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// See [`Store::jobs`].
+    /// See [`Store::job`].
     pub async fn open_jobs(&self, project: &ProjectId) -> Result<Vec<Job>, StoreError> {
         let rows = sqlx::query(
             "SELECT * FROM job WHERE project = $1 AND state IN ('waiting', 'ready', 'running', 'held') ORDER BY id",
@@ -186,6 +157,15 @@ pub(crate) fn lane_id(lane: &Lane) -> String {
     format!("{}|{}|{}|{}", lane.engine, lane.band, lane.project, lane.affinity)
 }
 
+fn lane_of(job: &NewJob) -> Lane {
+    Lane {
+        engine: job.engine.clone(),
+        band: job.band,
+        project: job.project.clone(),
+        affinity: job.affinity.clone(),
+    }
+}
+
 /// How a need stands when the job that has it is submitted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -196,59 +176,33 @@ enum Standing {
 }
 
 impl Tx {
-    /// Adds a batch, under which jobs can be added.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot write; so for every method below.
-    pub async fn put_batch(
-        &mut self,
-        id: &BatchId,
-        project: &ProjectId,
-        label: &str,
-    ) -> Result<(), StoreError> {
-        let at = self.clock().wall().0;
-        sqlx::query("INSERT INTO batch (id, project, label, created_at) VALUES ($1, $2, $3, $4)")
-            .bind(id.as_str())
-            .bind(project.as_str())
-            .bind(label)
-            .bind(at)
-            .execute(self.connection())
-            .await?;
-        Ok(())
-    }
-
     /// Adds jobs, ready or waiting, or held when something they need has failed already; the jobs that one of
     /// them needs must have been added before it.
     ///
     /// # Errors
     ///
-    /// See [`Tx::put_batch`].
+    /// When the database cannot write; so for every method below.
     pub async fn add_jobs(&mut self, jobs: &[NewJob], now: WallMs) -> Result<(), StoreError> {
         let added = i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+        let room = added.saturating_mul(STEP);
         let row = sqlx::query("UPDATE counter SET value = value + $1 WHERE name = 'rank' RETURNING value")
-            .bind(added)
+            .bind(room)
             .fetch_one(self.connection())
             .await?;
         let last: i64 = row.try_get("value")?;
         let mut lane = String::new();
-        for (job, rank) in jobs.iter().zip(last - added + 1..) {
-            let wanted = self.lane_for(job, &lane).await?;
+        for (job, place) in jobs.iter().zip(1..) {
+            let wanted = self.lane_for(&lane_of(job), &lane).await?;
             lane = wanted;
-            self.add_job(job, &lane, rank, now).await?;
+            self.add_job(job, &lane, last - room + place * STEP, now).await?;
         }
-        Ok(())
+        self.put_groups(jobs).await?;
+        self.put_characters(jobs, now).await
     }
 
     /// Makes sure that the job's lane has a row; `known` is a lane that surely has one.
-    async fn lane_for(&mut self, job: &NewJob, known: &str) -> Result<String, StoreError> {
-        let lane = Lane {
-            engine: job.engine.clone(),
-            band: job.band,
-            project: job.project.clone(),
-            affinity: job.affinity.clone(),
-        };
-        let id = lane_id(&lane);
+    pub(crate) async fn lane_for(&mut self, lane: &Lane, known: &str) -> Result<String, StoreError> {
+        let id = lane_id(lane);
         if id == known {
             return Ok(id);
         }

@@ -42,6 +42,10 @@ pub enum Moved {
     Late,
     /// The state does not allow the move: nothing changed.
     Refused(Refused),
+    /// A job in this state has no place in the queue: nothing changed.
+    NotQueued(JobState),
+    /// The other job is not queued in the same lane: nothing changed.
+    OtherLane,
 }
 
 /// What a claim needs to know.
@@ -237,22 +241,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Puts a job before all others of its lane.
-    ///
-    /// # Errors
-    ///
-    /// See [`Tx::claim`].
-    pub async fn move_to_front(&mut self, id: &JobId) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE job SET rank = (SELECT MIN(rank) FROM job) - 1
-             WHERE id = $1 AND state IN ('waiting', 'ready', 'held')",
-        )
-        .bind(id.as_str())
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() > 0)
-    }
-
     /// The job as it is, and whether something that it needs is unfinished.
     pub(crate) async fn job_for_move(&mut self, id: &JobId) -> Result<Option<(Job, bool)>, StoreError> {
         let row = sqlx::query("SELECT * FROM job WHERE id = $1")
@@ -313,7 +301,7 @@ impl Tx {
         Ok(Moved::To(step.state, step.backoff_ms))
     }
 
-    fn emit_state(&mut self, job: &Job) {
+    pub(crate) fn emit_state(&mut self, job: &Job) {
         self.emit(Event::Job(JobChanged {
             job: job.id.clone(),
             project: job.project.clone(),

@@ -7,10 +7,65 @@ use domain::line::job::{Job, JobState, OnNeedFailed};
 use domain::line::machine::Move;
 use sqlx::Row;
 
-use crate::db::Tx;
+use crate::db::{Store, Tx};
 use crate::error::StoreError;
 use crate::moves::Moved;
 use crate::row::{to_json, word};
+
+/// A job that another one needs, or that needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The other job.
+    pub job: JobId,
+    /// Its kind.
+    pub kind: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// The slot of the waiting job that is filled.
+    pub slot: String,
+    /// What happens when there is no result.
+    pub on_failure: OnNeedFailed,
+    /// Whether it is still waited for.
+    pub open: bool,
+}
+
+impl Store {
+    /// What a job needs.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn needs_of(&self, job: &JobId) -> Result<Vec<Linked>, StoreError> {
+        let linked = "SELECT job.id, job.kind, job.state, job_need.slot, job_need.on_failure, job_need.open
+             FROM job_need JOIN job ON job.id = job_need.need WHERE job_need.job = $1 ORDER BY job.id";
+        let rows = sqlx::query(linked).bind(job.as_str()).fetch_all(self.reader()).await?;
+        rows.iter().map(linked_row).collect()
+    }
+
+    /// What needs a job.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn needed_by(&self, job: &JobId) -> Result<Vec<Linked>, StoreError> {
+        let linked = "SELECT job.id, job.kind, job.state, job_need.slot, job_need.on_failure, job_need.open
+             FROM job_need JOIN job ON job.id = job_need.job WHERE job_need.need = $1 ORDER BY job.id";
+        let rows = sqlx::query(linked).bind(job.as_str()).fetch_all(self.reader()).await?;
+        rows.iter().map(linked_row).collect()
+    }
+}
+
+fn linked_row(row: &sqlx::sqlite::SqliteRow) -> Result<Linked, StoreError> {
+    let open: i64 = row.try_get("open")?;
+    Ok(Linked {
+        job: JobId(row.try_get("id")?),
+        kind: row.try_get("kind")?,
+        state: word(row, "state")?,
+        slot: row.try_get("slot")?,
+        on_failure: word(row, "on_failure")?,
+        open: open != 0,
+    })
+}
 
 impl Tx {
     /// Wakes what waited for a job that can have a result no more or has it.

@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::StudioError;
 use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
+use crate::line::crew::Crew;
 use crate::line::dispatch::Dispatch;
 use crate::line::meter::Meter;
 use crate::line::perform::Performer;
@@ -50,6 +51,7 @@ pub struct Studio {
 pub struct Line {
     dispatch: Arc<dyn Dispatch>,
     bus: Bus,
+    crew: Crew,
     store: Store,
     stopping: CancellationToken,
     workers: JoinSet<Result<(), StudioError>>,
@@ -198,15 +200,18 @@ impl Studio {
         let mut watchdog = JoinSet::new();
         watchdog.spawn(self.watchdog(&bus).run());
         let stopping = CancellationToken::new();
+        let all = Crew::default();
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
             for number in 1..=*count {
-                workers.spawn(self.worker(engine, number, &dispatch, &bus, &stopping).run());
+                let worker = self.worker(engine, number, &dispatch, &bus, &stopping);
+                workers.spawn(Worker { crew: all.clone(), ..worker }.run());
             }
         }
         Ok(Line {
             dispatch,
             bus,
+            crew: all,
             store: self.store.clone(),
             stopping,
             workers,
@@ -254,6 +259,7 @@ impl Studio {
             clock: self.clock.clone(),
             bus: bus.clone(),
             meter: self.meter.clone(),
+            crew: Crew::default(),
             stopping: stopping.clone(),
         }
     }
@@ -266,13 +272,15 @@ pub struct LineHandle {
     pub dispatch: Arc<dyn Dispatch>,
     /// Where the line says what it does.
     pub bus: Bus,
+    /// What its workers do now.
+    pub crew: Crew,
 }
 
 impl Line {
     /// A way to talk to the line for those who do not own it.
     #[must_use]
     pub fn handle(&self) -> LineHandle {
-        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone() }
+        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone(), crew: self.crew.clone() }
     }
 
     /// Where jobs are offered and steered.

@@ -7,5 +7,5 @@ mod secrets;
 
 pub use clock::ManualClock;
 pub use ids::CountingIds;
-pub use production::{FRAME, Production, needing, request};
+pub use production::{FRAME, Production, figure, needing, request, showing};
 pub use secrets::CountingSecrets;

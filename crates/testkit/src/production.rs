@@ -1,7 +1,8 @@
 //! A small production, and jobs that work for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
 use domain::episode::{Episode, Scene};
 use domain::id::{BatchId, EpisodeId, Ids, JobId, ProjectId, SceneId, ShotId, TakeId};
 use domain::line::job::{Affinity, Band, Need, NewJob, OnNeedFailed};
@@ -9,8 +10,11 @@ use domain::line::work::{Destination, Draw, OverlayChoice, Segment, TakePlace, W
 use domain::place::Light;
 use domain::project::Project;
 use domain::rate::Rate;
-use domain::request::{Camera, FORM, Request};
-use domain::shot::{Angle, CameraMove, Framing, Shot, ShotCode, ShotContent, ShotStatus, Timing, Transition};
+use domain::request::{Camera, FORM, Figure, Request};
+use domain::shot::{
+    Angle, CameraMove, Expression, Framing, Gaze, Head, Pose, Shot, ShotCode, ShotContent, ShotStatus, Side,
+    Timing, Transition, View,
+};
 use domain::style::{FrameSize, Style};
 use domain::take::Stage;
 
@@ -155,6 +159,53 @@ pub fn request(seed: u64) -> Request {
         prompt: domain::character::Prompt::default(),
         inputs: BTreeMap::new(),
     }
+}
+
+/// A girl of sixteen who stands there.
+///
+/// # Panics
+///
+/// When the name is no slug.
+#[must_use]
+pub fn figure(slug: &str) -> Figure {
+    Figure {
+        slug: slug.parse().expect("a word is a slug"),
+        name: slug.to_owned(),
+        species: Species::Human,
+        gender: Gender::Female,
+        age: 16,
+        height_cm: 160,
+        build: Build::Average,
+        hair: Hair::default(),
+        eyes: Eyes::Round,
+        glasses: false,
+        outfit: Outfit::School,
+        hat: None,
+        palette: BTreeMap::new(),
+        palette_set: domain::palette::DAY.to_owned(),
+        palette_chosen: BTreeSet::new(),
+        side: Side::Centre,
+        pose: Pose::Stand,
+        then: None,
+        head: Head::Usual,
+        expression: Expression::Neutral,
+        marks: Vec::new(),
+        view: View::ThreeQuarter,
+        gaze: Gaze::Ahead,
+        holds: None,
+        voice: Voice::default(),
+        prompt: domain::character::Prompt::default(),
+        lora: Vec::new(),
+    }
+}
+
+/// The drawing job with these characters on the picture.
+#[must_use]
+pub fn showing(mut job: NewJob, characters: &[&str]) -> NewJob {
+    if let Work::Draw(draw) = &mut job.work {
+        draw.request.figures = characters.iter().map(|slug| figure(slug)).collect();
+    }
+    job
 }
 
 fn shot(ids: &dyn Ids, scene: &Scene, number: u32) -> Shot {

@@ -1,10 +1,11 @@
 //! `sakuga job`.
 
 use clap::Subcommand;
-use domain::line::job::JobState;
+use domain::line::job::Band;
 use serde::Serialize;
 use server::Page;
 use server::api::jobs::{JobDetailsView, JobView};
+use server::api::steering::{BeforeBody, JobChange};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -21,8 +22,8 @@ pub(crate) struct Job {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List jobs in the order of their submission
-    List(List),
-    /// Show a job with its attempts and where their time went
+    List(Box<List>),
+    /// Show a job with its attempts, its needs and where its time went
     Show {
         /// The job's id
         id: String,
@@ -47,19 +48,65 @@ enum Verb {
         /// The job's id
         id: String,
     },
+    /// Put a queued job before all others of its band
+    Front {
+        /// The job's id
+        id: String,
+    },
+    /// Put a queued job directly before another one
+    Before {
+        /// The job's id
+        id: String,
+        /// The job that comes after it: of the same project, engine, band and model
+        other: String,
+    },
+    /// Make a queued job more or less urgent
+    Priority {
+        /// The job's id
+        id: String,
+        /// `interactive`, `normal` or `batch`
+        band: Band,
+    },
 }
 
 /// List jobs in the order of their submission.
 #[derive(Debug, Serialize, clap::Args)]
 struct List {
-    /// Only jobs in this state
+    /// Only jobs in these states, with commas between them
+    #[arg(long, value_name = "STATES")]
+    state: Option<String>,
+    /// Only jobs whose request shows this character
+    #[arg(long, value_name = "SLUG")]
+    character: Option<String>,
+    /// Only jobs for the shot with this id
+    #[arg(long, value_name = "ID")]
+    shot: Option<String>,
+    /// Only jobs of this batch
+    #[arg(long, value_name = "ID")]
+    batch: Option<String>,
+    /// Only jobs of this kind: draw, sheet, segment or reel
     #[arg(long)]
-    state: Option<JobState>,
+    kind: Option<String>,
+    /// Only jobs for this engine
+    #[arg(long)]
+    engine: Option<String>,
+    /// Only jobs that the engine itself knows by this name
+    #[arg(long, value_name = "NAME")]
+    engine_job: Option<String>,
+    /// Only jobs submitted at this moment or later, such as 2026-11-22T09:30:00Z
+    #[arg(long, value_name = "MOMENT")]
+    submitted_after: Option<String>,
+    /// Only jobs submitted before this moment
+    #[arg(long, value_name = "MOMENT")]
+    submitted_before: Option<String>,
+    /// The order of the list: oldest or newest first
+    #[arg(long, value_name = "ORDER", value_parser = ["oldest", "newest"], default_value = "oldest")]
+    order: String,
     /// At most so many
     #[arg(long, default_value_t = 100)]
     limit: u32,
-    /// Only jobs after this one, for the next page
-    #[arg(long, value_name = "ID")]
+    /// What the page before ended with, for the next page
+    #[arg(long, value_name = "PLACE")]
     after: Option<String>,
 }
 
@@ -67,7 +114,11 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
     match &job.verb {
         Verb::List(list) => {
             let client = Client::open(global, Purpose::Look).await?;
-            let page: Page<JobView> = client.find("/jobs", list).await?;
+            let path = match &global.project {
+                Some(project) => format!("/jobs?project={project}&{}", serde_urlencoded::to_string(list)?),
+                None => format!("/jobs?{}", serde_urlencoded::to_string(list)?),
+            };
+            let page: Page<JobView> = client.get(&path).await?;
             output.result(&page, || lines(&page))
         }
         Verb::Show { id } => {
@@ -79,6 +130,25 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         Verb::Pause { id } => steer(global, output, id, "pause").await,
         Verb::Resume { id } => steer(global, output, id, "resume").await,
         Verb::Retry { id } => steer(global, output, id, "retry").await,
+        Verb::Front { id } => {
+            let client = Client::open(global, Purpose::Change).await?;
+            let job: JobView = client.post(&format!("/jobs/{id}/front"), &()).await?;
+            client.close().await?;
+            output.result(&job, || format!("{id} goes first of band {}", job.band))
+        }
+        Verb::Before { id, other } => {
+            let client = Client::open(global, Purpose::Change).await?;
+            let body = BeforeBody { before: other.clone().into() };
+            let job: JobView = client.post(&format!("/jobs/{id}/reorder"), &body).await?;
+            client.close().await?;
+            output.result(&job, || format!("{id} goes before {other}"))
+        }
+        Verb::Priority { id, band } => {
+            let client = Client::open(global, Purpose::Change).await?;
+            let job: JobView = client.patch(&format!("/jobs/{id}"), &JobChange { band: *band }).await?;
+            client.close().await?;
+            output.result(&job, || format!("{id} is in band {}", job.band))
+        }
     }
 }
 
@@ -90,7 +160,7 @@ async fn steer(global: &Global, output: &Output, id: &str, action: &str) -> anyh
 }
 
 fn show(details: &JobDetailsView) -> String {
-    let JobDetailsView { job, attempts, assets, .. } = details;
+    let JobDetailsView { job, attempts, assets, needs, needed_by, .. } = details;
     let mut text = format!("{} {} is {}", job.kind, job.id, job.state);
     if let Some(hold) = job.hold {
         text.push_str(&format!(" ({hold})"));
@@ -102,7 +172,14 @@ fn show(details: &JobDetailsView) -> String {
     for attempt in attempts {
         let ms =
             attempt.ledger.as_ref().map_or_else(String::new, |ledger| format!(", {:.1} ms", ledger.total_ms));
-        text.push_str(&format!("attempt {}: {}{ms}\n", attempt.attempt, attempt.outcome));
+        let outcome = attempt.outcome.as_deref().unwrap_or("running");
+        text.push_str(&format!("attempt {}: {outcome} at {}{ms}\n", attempt.attempt, attempt.worker));
+    }
+    for need in needs {
+        text.push_str(&format!("needs {} {}, which is {}\n", need.kind, need.job, need.state));
+    }
+    for need in needed_by {
+        text.push_str(&format!("is needed by {} {}, which is {}\n", need.kind, need.job, need.state));
     }
     for asset in assets {
         text.push_str(&format!("{}\n", asset.path));
@@ -110,7 +187,8 @@ fn show(details: &JobDetailsView) -> String {
     text
 }
 
-fn lines(page: &Page<JobView>) -> String {
+/// Jobs as a table.
+pub(super) fn lines(page: &Page<JobView>) -> String {
     let row = |job: &JobView| {
         vec![
             job.id.to_string(),

@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod character;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
 pub(crate) mod edits;
+pub(crate) mod engine;
 pub(crate) mod follow;
 pub(crate) mod gallery;
 pub(crate) mod import;
@@ -27,6 +29,7 @@ pub(crate) mod watch;
 pub(crate) mod which;
 pub(crate) mod token;
 pub(crate) mod work;
+pub(crate) mod worker;
 
 use crate::args::{Args, Command};
 use crate::output::Output;
@@ -51,6 +54,9 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Style(style) => style::run(&style, global, output).await,
         Command::Take(take) => take::run(&take, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
+        Command::Batch(batch) => batch::run(&batch, global, output).await,
+        Command::Engine(engine) => engine::run(&engine, global, output).await,
+        Command::Worker(worker) => worker::run(&worker, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,
         Command::Work(work) => work::run(&work, global, output).await,
         Command::Token(token) => token::run(&token, global, output).await,

@@ -4,19 +4,18 @@ use axum::Json;
 use axum::extract::State;
 use domain::account::Right;
 use domain::id::{BatchId, JobId, ProjectId, ShotId};
-use domain::line::job::{Band, Hold, Job, JobState, Waits};
+use domain::line::job::{Band, Hold, JobState, OnNeedFailed, Waits};
 use domain::line::ledger::Ledger;
-use domain::line::machine::Move;
 use domain::line::work::Work;
 use serde::{Deserialize, Serialize};
-use studio::Studio;
-use studio::rows::{Account, JobFilter};
+use studio::rows::{Attempt, JobSummary, Linked};
 use studio::verbs::job::JobDetails;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::assets::AssetView;
+use super::job_query::{JobQuery, filter, key};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -39,6 +38,8 @@ pub struct JobView {
     pub kind: String,
     /// The engine that does it.
     pub engine: String,
+    /// By which name the engine knows it; none for engines without names of their own.
+    pub engine_job: Option<String>,
     /// How soon it is wanted.
     pub band: Band,
     /// Where it stands.
@@ -64,10 +65,33 @@ pub struct JobView {
 pub struct AttemptView {
     /// Counts from 1.
     pub attempt: u32,
-    /// `done`, `failed`, `lost`, `given_back` or `cancelled`.
-    pub outcome: String,
-    /// Where its time went; none for attempts that were lost.
+    /// Who made it.
+    pub worker: String,
+    /// When it began.
+    pub started_at: Moment,
+    /// When it ended; none while it runs.
+    pub ended_at: Option<Moment>,
+    /// `done`, `failed`, `lost`, `given_back` or `cancelled`; none while it runs.
+    pub outcome: Option<String>,
+    /// Where its time went; none for attempts that were lost or run.
     pub ledger: Option<Ledger>,
+}
+
+/// A job that another one needs, or that needs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LinkedView {
+    /// The other job.
+    pub job: JobId,
+    /// Its kind.
+    pub kind: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// Which slot of the waiting job its result fills.
+    pub slot: String,
+    /// What happens when there is no result.
+    pub on_failure: OnNeedFailed,
+    /// Whether it is still waited for.
+    pub open: bool,
 }
 
 /// A job with everything that is known of it.
@@ -79,19 +103,24 @@ pub struct JobDetailsView {
     pub work: Work,
     /// Its attempts, oldest first.
     pub attempts: Vec<AttemptView>,
+    /// The jobs it needs.
+    pub needs: Vec<LinkedView>,
+    /// The jobs that need it.
+    pub needed_by: Vec<LinkedView>,
     /// The files it made.
     pub assets: Vec<AssetView>,
 }
 
-impl From<Job> for JobView {
-    fn from(job: Job) -> Self {
+impl From<JobSummary> for JobView {
+    fn from(job: JobSummary) -> Self {
         Self {
-            kind: job.work.kind().to_owned(),
             id: job.id,
             batch: job.batch,
             project: job.project,
             shot: job.shot,
+            kind: job.kind,
             engine: job.engine,
+            engine_job: job.engine_job,
             band: job.band,
             state: job.state,
             hold: job.hold,
@@ -105,43 +134,41 @@ impl From<Job> for JobView {
     }
 }
 
-impl From<Account> for AttemptView {
-    fn from(account: Account) -> Self {
-        Self { attempt: account.attempt, outcome: account.outcome, ledger: account.ledger }
+impl From<Attempt> for AttemptView {
+    fn from(attempt: Attempt) -> Self {
+        let Attempt { attempt, worker, started_at, ended_at, outcome, ledger } = attempt;
+        let (started_at, ended_at) = (started_at.into(), ended_at.map(Moment::from));
+        Self { attempt, worker, started_at, ended_at, outcome, ledger }
+    }
+}
+
+impl From<Linked> for LinkedView {
+    fn from(linked: Linked) -> Self {
+        let Linked { job, kind, state, slot, on_failure, open } = linked;
+        Self { job, kind, state, slot, on_failure, open }
     }
 }
 
 impl From<JobDetails> for JobDetailsView {
     fn from(details: JobDetails) -> Self {
+        let views = |linked: Vec<Linked>| linked.into_iter().map(LinkedView::from).collect();
         Self {
-            work: details.job.work.clone(),
             job: details.job.into(),
+            work: details.work,
             attempts: details.attempts.into_iter().map(AttemptView::from).collect(),
+            needs: views(details.needs),
+            needed_by: views(details.needed_by),
             assets: details.assets.into_iter().map(AssetView::from).collect(),
         }
     }
 }
 
-/// Which jobs.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct JobQuery {
-    /// Only jobs in this state.
-    pub state: Option<JobState>,
-}
-
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_jobs))
-        .routes(routes!(show_job))
-        .routes(routes!(cancel_job))
-        .routes(routes!(pause_job))
-        .routes(routes!(resume_job))
-        .routes(routes!(retry_job))
+    OpenApiRouter::new().routes(routes!(list_jobs)).routes(routes!(show_job))
 }
 
 /// List jobs in the order of their submission.
-#[utoipa::path(get, path = "/jobs", tag = "jobs", params(JobQuery, Paging),
+#[utoipa::path(get, path = "/jobs", tag = "jobs", params(JobQuery, Paging), operation_id = "list_jobs",
     responses((status = 200, body = Page<JobView>), Problems))]
 async fn list_jobs(
     State(app): State<App>,
@@ -151,84 +178,21 @@ async fn list_jobs(
 ) -> Result<Json<Page<JobView>>, Problem> {
     let studio = app.studio(&caller, Right::View)?;
     let limit = paging.limit()?;
-    let filter = JobFilter {
-        project: caller.project.clone(),
-        state: query.state,
-        after: paging.after.map(JobId),
-        limit: limit + 1,
-        ..JobFilter::default()
-    };
-    let jobs = studio.jobs(&filter).await?;
-    let views = jobs.into_iter().map(JobView::from).collect();
-    Ok(Json(Page::of(views, limit, |job: &JobView| job.id.to_string())))
+    let filter = filter(&app, &caller, &query, &paging).await?;
+    let page = Page::of(studio.jobs(&filter).await?, limit, key);
+    Ok(Json(Page { items: page.items.into_iter().map(JobView::from).collect(), next: page.next }))
 }
 
-/// Show a job with its request, its attempts and its files.
-#[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)),
+/// Show a job with its request, its attempts, its needs and its files.
+#[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)), operation_id = "show_job",
     responses((status = 200, body = JobDetailsView), Problems))]
 async fn show_job(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<JobId>,
 ) -> Result<Json<JobDetailsView>, Problem> {
-    let studio = visible(&app, &caller, Right::View, &id).await?;
-    Ok(Json(studio.job_details(&id).await?.into()))
-}
-
-/// Cancel a job: at once when it waits, soon when it runs.
-#[utoipa::path(post, path = "/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)),
-    responses((status = 200, body = JobView), Problems))]
-async fn cancel_job(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<JobId>,
-) -> Result<Json<JobView>, Problem> {
-    steer(&app, &caller, &id, Move::Cancel).await
-}
-
-/// Pause a job that waits for its turn.
-#[utoipa::path(post, path = "/jobs/{id}/pause", tag = "jobs", params(("id" = JobId, Path)),
-    responses((status = 200, body = JobView), Problems))]
-async fn pause_job(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<JobId>,
-) -> Result<Json<JobView>, Problem> {
-    steer(&app, &caller, &id, Move::Pause).await
-}
-
-/// Let a held job go on.
-#[utoipa::path(post, path = "/jobs/{id}/resume", tag = "jobs", params(("id" = JobId, Path)),
-    responses((status = 200, body = JobView), Problems))]
-async fn resume_job(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<JobId>,
-) -> Result<Json<JobView>, Problem> {
-    steer(&app, &caller, &id, Move::Resume).await
-}
-
-/// Try a failed or cancelled job again.
-#[utoipa::path(post, path = "/jobs/{id}/retry", tag = "jobs", params(("id" = JobId, Path)),
-    responses((status = 200, body = JobView), Problems))]
-async fn retry_job(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<JobId>,
-) -> Result<Json<JobView>, Problem> {
-    steer(&app, &caller, &id, Move::Retry).await
-}
-
-async fn steer(app: &App, caller: &Caller, id: &JobId, action: Move) -> Result<Json<JobView>, Problem> {
-    let studio = visible(app, caller, Right::Make, id).await?;
-    let job = studio.steer_job(app.line()?.dispatch.as_ref(), id, action).await?;
-    Ok(Json(job.into()))
-}
-
-/// The studio, when the caller may do this with this job.
-async fn visible(app: &App, caller: &Caller, right: Right, id: &JobId) -> Result<Studio, Problem> {
-    let studio = app.studio(caller, right)?;
-    let job = studio.job(id).await?;
-    app.visible(caller, &job.project, "job", id.as_str())?;
-    Ok(studio)
+    let studio = app.studio(&caller, Right::View)?;
+    let details = studio.job_details(&id).await?;
+    app.visible(&caller, &details.job.project, "job", id.as_str())?;
+    Ok(Json(details.into()))
 }

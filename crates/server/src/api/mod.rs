@@ -2,7 +2,10 @@
 
 pub mod assets;
 pub mod audit;
+pub mod batches;
 pub mod characters;
+pub mod engines;
+pub mod job_query;
 pub mod jobs;
 pub mod links;
 pub mod live;
@@ -11,6 +14,7 @@ pub mod nouns;
 pub mod places;
 pub mod projects;
 pub mod session;
+pub mod steering;
 pub mod style;
 pub mod tokens;
 
@@ -22,7 +26,9 @@ use crate::app::App;
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(audit::routes())
+        .merge(batches::routes())
         .merge(characters::routes())
+        .merge(engines::routes())
         .merge(jobs::routes())
         .merge(links::routes())
         .merge(live::routes())
@@ -30,6 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(places::routes())
         .merge(projects::routes())
         .merge(session::routes())
+        .merge(steering::routes())
         .merge(style::routes())
         .merge(tokens::routes())
 }

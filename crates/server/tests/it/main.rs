@@ -7,4 +7,8 @@ mod jobs;
 mod live;
 mod metrics;
 mod openapi;
+mod batches;
+mod idempotency;
+mod jobs_pages;
+mod jobs_steering;
 mod support;

@@ -11,6 +11,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::actor::Actor;
 use domain::clock::Clock;
+use domain::id::BatchId;
+use domain::line::job::NewJob;
 use domain::line::plan::Policy;
 use engines::Engine;
 use engines::fake::FakeEngine;
@@ -20,6 +22,7 @@ use serde_json::Value;
 use server::auth::Caller;
 use server::{App, router};
 use store::Store;
+use studio::line::dispatch::Offer;
 use studio::{FilmTools, Kit, Line, Studio};
 use tempfile::TempDir;
 use testkit::{CountingIds, ManualClock, Production};
@@ -96,6 +99,21 @@ impl House {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Queues jobs as one batch of their own; returns the batch.
+    pub(crate) async fn queue(&self, jobs: &[NewJob]) -> BatchId {
+        let batch = BatchId::fresh(self.studio.ids().as_ref());
+        let jobs = jobs.iter().map(|job| NewJob { batch: batch.clone(), ..job.clone() }).collect();
+        let (project, actor) = (self.production.project.id.clone(), self.studio.actor().clone());
+        let offer = Offer { batch: batch.clone(), project, actor, label: "a test".to_owned(), jobs };
+        self.line.dispatch().offer(offer).await.unwrap();
+        batch
+    }
+
+    /// A drawing job for a shot.
+    pub(crate) fn draw(&self, shot: usize, ordinal: u32) -> NewJob {
+        self.production.draw(self.studio.ids().as_ref(), shot, ordinal, u64::from(ordinal))
     }
 
     /// What is at a path; the answer must be a success.

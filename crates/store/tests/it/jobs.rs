@@ -10,7 +10,7 @@ use domain::line::job::{Affinity, Band, JobState, NewJob, OnNeedFailed};
 use domain::line::machine::Move;
 use domain::line::plan::Head;
 use domain::line::work::Work;
-use store::JobFilter;
+use store::{JobFilter, Moved, Place};
 use testkit::needing;
 
 use crate::support::Shelf;
@@ -72,9 +72,10 @@ async fn jobs_are_listed_by_what_is_asked_in_pages() {
     let id = |index: usize| jobs[index].id.clone();
     assert_eq!(listed(&shelf, all()).await, (0..6).map(id).collect::<Vec<_>>());
     assert_eq!(listed(&shelf, JobFilter { batch: Some(other.clone()), ..all() }).await, [id(0), id(1)]);
-    assert_eq!(listed(&shelf, JobFilter { state: Some(JobState::Running), ..all() }).await, [id(0)]);
+    assert_eq!(listed(&shelf, JobFilter { states: [JobState::Running].into(), ..all() }).await, [id(0)]);
     assert!(listed(&shelf, JobFilter { project: Some(ProjectId("x".to_owned())), ..all() }).await.is_empty());
-    let page = JobFilter { limit: 2, after: Some(id(2)), ..JobFilter::default() };
+    let after = Place { at: shelf.now(), id: id(2).0 };
+    let page = JobFilter { limit: 2, after: Some(after), ..JobFilter::default() };
     assert_eq!(listed(&shelf, page).await, [id(3), id(4)]);
     let of_shot: Vec<JobId> = shelf
         .store
@@ -165,8 +166,8 @@ async fn a_lane_has_one_head_which_is_its_oldest_ready_job() {
     shelf.claim(&jobs[0].id, 0).await.unwrap();
     let mut tx = shelf.begin().await;
     assert_eq!(tx.heads_of(&first.lane, 1).await.unwrap()[0].job, jobs[1].id);
-    assert!(tx.move_to_front(&jobs[2].id).await.unwrap());
-    assert!(!tx.move_to_front(&jobs[0].id).await.unwrap(), "it runs");
+    assert_eq!(tx.move_to_front(&jobs[2].id).await.unwrap(), Moved::To(JobState::Ready, 0));
+    assert_eq!(tx.move_to_front(&jobs[0].id).await.unwrap(), Moved::NotQueued(JobState::Running));
     assert_eq!(tx.heads_of(&first.lane, 1).await.unwrap()[0].job, jobs[2].id);
 }
 

@@ -13,6 +13,8 @@ mod jobs;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod steering;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tree;

@@ -64,6 +64,14 @@ impl Shelf {
         tx.commit().await.unwrap();
     }
 
+    /// Changes rows behind the store's back.
+    pub(crate) async fn sql(&self, statement: &'static str) {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.path());
+        let pool = sqlx::sqlite::SqlitePool::connect_with(options).await.unwrap();
+        sqlx::query(statement).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+
     pub(crate) async fn job(&self, id: &JobId) -> Job {
         self.store.job(id).await.unwrap().unwrap()
     }

@@ -10,7 +10,7 @@ use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
 use domain::id::{BatchId, JobId, ProjectId};
-use domain::line::job::{Job, NewJob};
+use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
 use domain::line::plan::WorkerView;
@@ -34,14 +34,33 @@ pub trait Dispatch: Send + Sync {
     /// Ends a lease with what came of it.
     async fn settle(&self, job: &JobId, attempt: u32, outcome: Outcome) -> Result<Settled, StudioError>;
 
-    /// Carries out what `actor` asked: cancel, pause, resume, retry.
-    async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError>;
+    /// Carries out what `actor` asked.
+    async fn steer(&self, job: &JobId, steering: Steering, actor: &Actor) -> Result<Moved, StudioError>;
 
     /// Puts a project away, takes it up again, or deletes it, between whatever else is written about its jobs.
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError>;
 
     /// Hands out nothing more; waiting workers get none. What runs may still be settled.
     fn stop(&self);
+}
+
+/// What a person can ask of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Steering {
+    /// Cancel, pause, resume or retry it.
+    Move(Move),
+    /// Put it before everything that is queued.
+    Front,
+    /// Put it directly before another job of the same lane.
+    Before(JobId),
+    /// Make it more or less urgent.
+    Band(Band),
+}
+
+impl From<Move> for Steering {
+    fn from(action: Move) -> Self {
+        Self::Move(action)
+    }
 }
 
 /// Jobs submitted together.

@@ -1,7 +1,7 @@
 //! What happens first when the program starts: the state that an earlier start left is made whole.
 //!
 //! In order: files whose moves were decided are moved; jobs that were running become ready again, as
-//! suspects; pauses go on; staging folders that belong to nobody are thrown away.
+//! suspects; what an older program did not write down of its jobs is added; pauses go on; staging folders that belong to nobody are thrown away.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ pub async fn recover(
 ) -> Result<Recovered, StudioError> {
     let Replay { filed, stuck } = replay_intents(store, folder).await?;
     let returned = return_jobs(store, clock).await?;
+    store.read_characters().await?;
     let pauses = pauses(store, clock).await?;
     let swept = folder.clone();
     tokio::task::spawn_blocking(move || assets::staging::sweep(&swept, &stuck))

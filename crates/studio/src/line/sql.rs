@@ -17,7 +17,6 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
-use domain::line::machine::Move;
 use domain::line::plan::{self, Policy, WorkerView};
 use store::{Moved, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -25,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::turn::{Answer, Command, Request};
 use super::bus::Bus;
-use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled, Upkeep};
+use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
 use crate::error::StudioError;
 
 /// How long a worker may be silent before its job goes to somebody else.
@@ -156,8 +155,8 @@ impl Dispatch for SqlDispatch {
         }
     }
 
-    async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError> {
-        match self.ask(Command::Steer(job.clone(), action, actor.clone())).await? {
+    async fn steer(&self, job: &JobId, steering: Steering, actor: &Actor) -> Result<Moved, StudioError> {
+        match self.ask(Command::Steer(job.clone(), steering, actor.clone())).await? {
             Answer::Moved(moved) => Ok(moved),
             _ => Ok(Moved::Late),
         }

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use super::bus::Bus;
+use super::crew::{Crew, Task, WorkerNow};
 use super::dispatch::{Delivery, Dispatch, Lease, Outcome, Renewal, Settled};
 use super::meter::Meter;
 use super::perform::{Performer, Reporter};
@@ -39,6 +40,8 @@ pub struct Worker {
     pub bus: Bus,
     /// Where it counts what it did.
     pub meter: Meter,
+    /// Where it says what it does.
+    pub crew: Crew,
     /// Triggered when the line stops.
     pub stopping: CancellationToken,
 }
@@ -58,8 +61,15 @@ impl Worker {
     /// When the state of the line cannot be written, as on a full disk. The job stays with the rows as it
     /// was, and the next start of the program returns it to the queue.
     pub async fn run(mut self) -> Result<(), StudioError> {
+        let worked = self.work().await;
+        self.crew.remove(&self.view.id);
+        worked
+    }
+
+    async fn work(&mut self) -> Result<(), StudioError> {
         let mut finished: Option<Finished> = None;
         loop {
+            self.say(None);
             let dispatch = self.dispatch.clone();
             // Settling and asking go into the same turn of the dispatcher, and so into the same commit.
             let (settled, lease) =
@@ -67,12 +77,26 @@ impl Worker {
             settled?;
             let Some(lease) = lease? else { return Ok(()) };
             self.view.resident = Some(lease.job.affinity.clone());
+            self.say(Some(&lease));
             self.meter.claimed(&lease.job);
             let job = lease.job.clone();
             let ended = self.attend(lease).await;
             self.meter.ended(&job, &ended.outcome);
             finished = Some(ended);
         }
+    }
+
+    /// Tells whoever looks what it does now.
+    fn say(&self, lease: Option<&Lease>) {
+        let task = lease.map(|lease| Task {
+            job: lease.job.id.clone(),
+            project: lease.job.project.clone(),
+            kind: lease.job.work.kind().to_owned(),
+            attempt: lease.job.attempt,
+            since: self.clock.wall(),
+        });
+        let (id, engine) = (self.view.id.clone(), self.view.engine.clone());
+        self.crew.set(WorkerNow { id, engine, resident: self.view.resident.clone(), task });
     }
 
     async fn settle(&self, finished: Option<Finished>) -> Result<(), StudioError> {

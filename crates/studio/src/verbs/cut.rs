@@ -109,7 +109,7 @@ impl Studio {
                 Work::Draw(_) | Work::Sheet(_) => false,
             };
             if of_episode && job.state != JobState::Cancelling {
-                dispatch.steer(&job.id, Move::Cancel, &self.actor).await?;
+                dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
             }
         }
         Ok(())

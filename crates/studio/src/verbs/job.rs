@@ -1,58 +1,73 @@
 //! Looking at jobs and steering them.
 
+use std::sync::Arc;
+
 use domain::asset::Asset;
 use domain::id::JobId;
-use domain::line::job::Job;
-use domain::line::machine::Move;
-use store::{Account, JobFilter, Moved};
+use domain::line::job::JobState;
+use domain::line::work::Work;
+use store::{Attempt, JobFilter, JobSummary, Linked, Moved};
+use tokio::task::JoinSet;
 
 use crate::error::{Refusal, StudioError};
-use crate::line::dispatch::Dispatch;
+use crate::line::dispatch::{Dispatch, Steering};
 use crate::studio::Studio;
 
 /// A job with everything that is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobDetails {
     /// The job.
-    pub job: Job,
+    pub job: JobSummary,
+    /// What it does.
+    pub work: Work,
     /// Its attempts, oldest first.
-    pub attempts: Vec<Account>,
+    pub attempts: Vec<Attempt>,
+    /// What it needs.
+    pub needs: Vec<Linked>,
+    /// What needs it.
+    pub needed_by: Vec<Linked>,
     /// The files it made.
     pub assets: Vec<Asset>,
 }
 
 impl Studio {
-    /// Jobs in the order of their submission.
+    /// Jobs in the order of their submission, without what they do.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<Job>, StudioError> {
+    pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<JobSummary>, StudioError> {
         Ok(self.store.jobs(filter).await?)
     }
 
-    /// One job.
+    /// One job without what it does.
     ///
     /// # Errors
     ///
     /// When there is none with this identity.
-    pub async fn job(&self, id: &JobId) -> Result<Job, StudioError> {
-        self.store.job(id).await?.ok_or_else(|| unknown(id))
+    pub async fn job(&self, id: &JobId) -> Result<JobSummary, StudioError> {
+        self.store.job_summary(id).await?.ok_or_else(|| unknown(id))
     }
 
-    /// One job with its attempts and files.
+    /// One job with its attempts, its needs and its files.
     ///
     /// # Errors
     ///
     /// When there is none with this identity.
     pub async fn job_details(&self, id: &JobId) -> Result<JobDetails, StudioError> {
         let job = self.job(id).await?;
-        let attempts = self.store.accounts(None, None, Some(id)).await?;
-        let assets = self.store.assets_of_job(id).await?;
-        Ok(JobDetails { job, attempts, assets })
+        let work = self.store.job(id).await?.ok_or_else(|| unknown(id))?.work;
+        Ok(JobDetails {
+            job,
+            work,
+            attempts: self.store.attempts_of(id).await?,
+            needs: self.store.needs_of(id).await?,
+            needed_by: self.store.needed_by(id).await?,
+            assets: self.store.assets_of_job(id).await?,
+        })
     }
 
-    /// Cancels, pauses, resumes or retries a job, and returns it as it is then.
+    /// Cancels, pauses, resumes, retries or moves a job, and returns it as it is then.
     ///
     /// # Errors
     ///
@@ -61,18 +76,55 @@ impl Studio {
         &self,
         dispatch: &dyn Dispatch,
         id: &JobId,
-        action: Move,
-    ) -> Result<Job, StudioError> {
-        match dispatch.steer(id, action, &self.actor).await? {
+        steering: Steering,
+    ) -> Result<JobSummary, StudioError> {
+        let other = if let Steering::Before(other) = &steering { Some(other.clone()) } else { None };
+        match dispatch.steer(id, steering, &self.actor).await? {
             Moved::To(..) => self.job(id).await,
-            Moved::Refused(refused) => Err(Refusal::conflict(
-                "wrong_state",
-                format!("job {id} is {}: that cannot be done with it", refused.state),
-                format!("`sakuga job show {id}` tells more"),
-            )),
+            Moved::Refused(refused) => Err(wrong_state(id, refused.state)),
+            Moved::NotQueued(state) => Err(wrong_state(id, state)),
+            Moved::OtherLane => Err(other_lane(id, other.as_ref())),
             Moved::Late => Err(unknown(id)),
         }
     }
+
+    /// Steers many jobs; each comes to its own end. They go to the line together, so that they share commits.
+    pub async fn steer_jobs(
+        &self,
+        dispatch: &Arc<dyn Dispatch>,
+        jobs: Vec<(JobId, Steering)>,
+    ) -> Vec<Result<JobSummary, StudioError>> {
+        let mut tasks = JoinSet::new();
+        let mut outcomes: Vec<Result<JobSummary, StudioError>> = Vec::new();
+        for (index, (id, steering)) in jobs.into_iter().enumerate() {
+            outcomes.push(Err(StudioError::LineStopped));
+            let (studio, dispatch) = (self.clone(), dispatch.clone());
+            tasks.spawn(async move { (index, studio.steer_job(dispatch.as_ref(), &id, steering).await) });
+        }
+        while let Some(ended) = tasks.join_next().await {
+            if let Ok((index, outcome)) = ended {
+                outcomes[index] = outcome;
+            }
+        }
+        outcomes
+    }
+}
+
+fn wrong_state(id: &JobId, state: JobState) -> StudioError {
+    Refusal::conflict(
+        "wrong_state",
+        format!("job {id} is {state}: that cannot be done with it"),
+        format!("`sakuga job show {id}` tells more"),
+    )
+}
+
+fn other_lane(id: &JobId, other: Option<&JobId>) -> StudioError {
+    let other = other.map_or("the other job", JobId::as_str);
+    Refusal::conflict(
+        "other_lane",
+        format!("job {id} cannot go before {other}: they do not wait in the same lane"),
+        "choose a queued job with the same project, engine, band and model",
+    )
 }
 
 fn unknown(id: &JobId) -> StudioError {

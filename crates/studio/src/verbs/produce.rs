@@ -146,11 +146,11 @@ impl Studio {
             let now = request(production, wanted, shot, place.ordinal)?;
             if right.is_none() && job.engine == wanted.engine && now == draw.request {
                 if job.state == JobState::Held {
-                    dispatch.steer(&job.id, Move::Resume, &self.actor).await?;
+                    dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
                 }
                 right = Some(job.id.clone());
             } else {
-                dispatch.steer(&job.id, Move::Cancel, &self.actor).await?;
+                dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
             }
         }
         Ok(right)

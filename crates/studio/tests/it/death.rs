@@ -197,7 +197,7 @@ fn a_job_that_was_being_cancelled_is_cancelled() {
     let house = House::new();
     let job = killed_after(&house, async |_, line, lease| {
         line.dispatch()
-            .steer(&lease.job.id, domain::line::machine::Move::Cancel, &domain::actor::Actor::local())
+            .steer(&lease.job.id, domain::line::machine::Move::Cancel.into(), &domain::actor::Actor::local())
             .await
             .unwrap();
     });
@@ -282,7 +282,7 @@ fn three_deaths_alone_hold_the_job_with_its_cause() {
         assert_eq!(held.cause.unwrap(), "the program stopped while it ran");
         assert!(try_claim(line.dispatch().as_ref(), worker(1)).await.is_none());
         line.dispatch()
-            .steer(&job, domain::line::machine::Move::Resume, &domain::actor::Actor::local())
+            .steer(&job, domain::line::machine::Move::Resume.into(), &domain::actor::Actor::local())
             .await
             .unwrap();
         assert!(!claim(line.dispatch().as_ref()).await.job.suspect, "a person said it may");

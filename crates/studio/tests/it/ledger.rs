@@ -64,14 +64,14 @@ fn every_millisecond_of_waiting_is_in_its_account() {
         pass(5);
         queue.settle(&job.id, 2, Outcome::GivenBack).await.unwrap();
         pass(600);
-        queue.steer(&job.id, Move::Pause, &domain::actor::Actor::local()).await.unwrap();
+        queue.steer(&job.id, Move::Pause.into(), &domain::actor::Actor::local()).await.unwrap();
         pass(70_000);
-        queue.steer(&job.id, Move::Resume, &domain::actor::Actor::local()).await.unwrap();
+        queue.steer(&job.id, Move::Resume.into(), &domain::actor::Actor::local()).await.unwrap();
         pass(8);
         let lease = claim(queue).await;
         pass(900);
         // A cancelled attempt that comes to a result after all is not lost.
-        queue.steer(&job.id, Move::Cancel, &domain::actor::Actor::local()).await.unwrap();
+        queue.steer(&job.id, Move::Cancel.into(), &domain::actor::Actor::local()).await.unwrap();
         pass(11);
         queue.settle(&job.id, 3, Outcome::Done(Box::new(home.deliver(&lease)))).await.unwrap();
         let done = home.job(&job.id).await;

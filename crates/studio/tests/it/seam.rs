@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use domain::error::Fault;
 use domain::id::JobId;
-use domain::line::job::{Affinity, JobState, NewJob};
+use domain::line::job::{Affinity, Band, JobState, NewJob};
 use domain::line::machine::Move;
 use domain::line::plan::{Policy, WorkerView};
 use store::Moved;
 use studio::line::bus::Bus;
-use studio::line::dispatch::{Delivery, Dispatch, Outcome, Renewal, Settled};
+use studio::line::dispatch::{Delivery, Dispatch, Outcome, Renewal, Settled, Steering};
 use studio::line::sql::SqlDispatch;
 
 use crate::support::{House, Life, claim, ids, try_claim, worker};
@@ -35,6 +35,7 @@ fn suite(make: impl Fn(&Life) -> Arc<dyn Dispatch>) {
     House::new().live(async |home| each_job_goes_to_one_worker(&home, make(&home)).await);
     House::new().live(async |home| attempts_are_the_fence(&home, make(&home)).await);
     House::new().live(async |home| steering_follows_the_state_machine(&home, make(&home)).await);
+    House::new().live(async |home| steering_in_the_queue_decides_who_is_next(&home, make(&home)).await);
     House::new().live(async |home| stopping_sends_waiting_workers_home(&home, make(&home)).await);
     House::new().live(async |home| who_went_away_is_given_nothing(&home, make(&home)).await);
     House::new().live(async |home| warm_jobs_go_first_and_nothing_starves(&home, make(&home)).await);
@@ -107,8 +108,8 @@ async fn attempts_are_the_fence(home: &Life, queue: Arc<dyn Dispatch>) {
 async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch>) {
     use JobState::{Cancelled, Cancelling, Held, Ready};
     let to = |state| Moved::To(state, 0);
-    let steer = async |job: &NewJob, action| {
-        queue.steer(&job.id, action, &domain::actor::Actor::local()).await.unwrap()
+    let steer = async |job: &NewJob, action: Move| {
+        queue.steer(&job.id, action.into(), &domain::actor::Actor::local()).await.unwrap()
     };
     let refused = async |job: &NewJob, actions: &[Move]| {
         for action in actions {
@@ -136,9 +137,32 @@ async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch
     assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
     assert_eq!(home.state(&job.id).await, Cancelled);
     assert_eq!(
-        queue.steer(&JobId("nobody".to_owned()), Move::Cancel, &domain::actor::Actor::local()).await.unwrap(),
+        queue.steer(&JobId("nobody".to_owned()), Move::Cancel.into(), &domain::actor::Actor::local()).await.unwrap(),
         Moved::Late
     );
+}
+
+async fn steering_in_the_queue_decides_who_is_next(home: &Life, queue: Arc<dyn Dispatch>) {
+    let jobs: Vec<NewJob> = (1..=4).map(|ordinal| home.draw(0, ordinal)).collect();
+    queue.offer(home.as_offer(&jobs)).await.unwrap();
+    let steer = async |job: &NewJob, steering| {
+        queue.steer(&job.id, steering, &domain::actor::Actor::local()).await.unwrap()
+    };
+    let ready = Moved::To(JobState::Ready, 0);
+    assert_eq!(steer(&jobs[3], Steering::Front).await, ready);
+    assert_eq!(steer(&jobs[2], Steering::Before(jobs[1].id.clone())).await, ready);
+    assert_eq!(steer(&jobs[0], Steering::Band(Band::Batch)).await, ready);
+    assert_eq!(steer(&jobs[1], Steering::Before(jobs[0].id.clone())).await, Moved::OtherLane);
+    for expected in [3, 2, 1, 0] {
+        let lease = claim(queue.as_ref()).await;
+        assert_eq!(lease.job.id, jobs[expected].id);
+        for steering in [Steering::Front, Steering::Band(Band::Normal), Steering::Before(jobs[0].id.clone())] {
+            assert_eq!(steer(&jobs[expected], steering).await, Moved::NotQueued(JobState::Running));
+        }
+        queue.settle(&lease.job.id, 1, nothing()).await.unwrap();
+        assert_eq!(steer(&jobs[expected], Steering::Front).await, Moved::NotQueued(JobState::Done));
+    }
+    assert_eq!(steer(&home.draw(0, 9), Steering::Front).await, Moved::Late);
 }
 
 async fn stopping_sends_waiting_workers_home(home: &Life, queue: Arc<dyn Dispatch>) {

@@ -15,7 +15,7 @@ use crate::pages::Pages;
 use crate::support::{House, claim, ids, of_engine, try_claim, worker};
 
 async fn steer(line: &Line, job: &domain::id::JobId, action: Move) -> Moved {
-    line.dispatch().steer(job, action, &domain::actor::Actor::local()).await.unwrap()
+    line.dispatch().steer(job, action.into(), &domain::actor::Actor::local()).await.unwrap()
 }
 
 fn busy() -> Outcome {

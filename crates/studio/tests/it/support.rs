@@ -22,7 +22,7 @@ use domain::take::{Review, Take};
 use engines::fake::{Act, FakeEngine, Script};
 use engines::storyboard::{Artist, StoryboardEngine};
 use engines::{Engine, EngineWork};
-use store::{JobFilter, Store, TakeRecord};
+use store::{JobFilter, JobSummary, Store, TakeRecord};
 use studio::line::bus::Message;
 use studio::line::dispatch::{Delivery, Dispatch, Lease, Offer};
 use studio::{FilmTools, Kit, Line, Studio};
@@ -143,7 +143,7 @@ impl Life {
         self.job(id).await.state
     }
 
-    pub(crate) async fn all_jobs(&self) -> Vec<Job> {
+    pub(crate) async fn all_jobs(&self) -> Vec<JobSummary> {
         self.store.jobs(&JobFilter { limit: u32::MAX, ..JobFilter::default() }).await.unwrap()
     }
 

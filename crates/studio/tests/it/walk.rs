@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use domain::error::Fault;
 use domain::id::JobId;
-use domain::line::job::{Job, JobState, OnNeedFailed};
+use domain::line::job::{JobState, OnNeedFailed};
 use domain::line::machine::Move;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use store::JobSummary;
 use studio::Line;
 use studio::line::dispatch::{Dispatch, Lease, Outcome};
 use testkit::needing;
@@ -53,7 +54,7 @@ fn step() -> impl Strategy<Value = Step> {
 struct Walk {
     offered: Vec<domain::line::job::NewJob>,
     leases: Vec<Lease>,
-    before: BTreeMap<JobId, Job>,
+    before: BTreeMap<JobId, JobSummary>,
 }
 
 impl Walk {
@@ -74,7 +75,7 @@ impl Walk {
             Step::GiveBack(which) => self.settle(queue, which, Outcome::GivenBack).await,
             Step::Steer(which, action) => {
                 if let Some(job) = pick(&self.offered, which) {
-                    queue.steer(&job.id, action, &domain::actor::Actor::local()).await.unwrap();
+                    queue.steer(&job.id, action.into(), &domain::actor::Actor::local()).await.unwrap();
                 }
             }
             Step::Pass(seconds) => {
@@ -135,7 +136,7 @@ fn pick<T>(some: &[T], which: usize) -> Option<&T> {
     some.get(which % some.len().max(1))
 }
 
-fn check_job(job: &Job, before: Option<&Job>) {
+fn check_job(job: &JobSummary, before: Option<&JobSummary>) {
     let waits = job.waits;
     for wait in [waits.needs_wait_ms, waits.queue_wait_ms, waits.backoff_ms, waits.held_ms, waits.lost_ms] {
         assert!(wait >= 0, "{waits:?}");

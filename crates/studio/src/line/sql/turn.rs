@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Dispatcher, Held, LEASE, State};
 use crate::error::StudioError;
 use crate::line::bus::Message;
-use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled, Upkeep};
+use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
 
 /// What can be asked of the dispatcher.
 pub(super) enum Command {
@@ -28,7 +28,7 @@ pub(super) enum Command {
     Next(WorkerView),
     Renew(JobId, u32),
     Settle(JobId, u32, Outcome),
-    Steer(JobId, Move, Actor),
+    Steer(JobId, Steering, Actor),
     Upkeep(Upkeep),
 }
 
@@ -214,9 +214,9 @@ impl Turn {
             Command::Settle(job, attempt, outcome) => {
                 Some(Answer::Settled(self.settle(job, *attempt, outcome).await?))
             }
-            Command::Steer(job, action, actor) => {
+            Command::Steer(job, steering, actor) => {
                 self.tx.act_as(actor.clone());
-                let moved = self.steer(job, *action).await?;
+                let moved = self.steer(job, steering).await?;
                 self.tx.act_as(Actor::studio());
                 Some(Answer::Moved(moved))
             }
@@ -280,7 +280,13 @@ impl Turn {
         Ok(())
     }
 
-    async fn steer(&mut self, job: &JobId, action: Move) -> Result<Moved, StudioError> {
+    async fn steer(&mut self, job: &JobId, steering: &Steering) -> Result<Moved, StudioError> {
+        let action = match steering {
+            Steering::Move(action) => *action,
+            Steering::Front => return Ok(self.tx.move_to_front(job).await?),
+            Steering::Before(other) => return Ok(self.tx.move_before(job, other).await?),
+            Steering::Band(band) => return Ok(self.tx.set_band(job, *band).await?),
+        };
         let moved = self.tx.steer_job(job, action, self.wall).await?;
         if let Moved::To(state, _) = moved {
             self.state.pauses.remove(job);

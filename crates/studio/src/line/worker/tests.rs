@@ -7,7 +7,6 @@ use assets::folder::DataFolder;
 use async_trait::async_trait;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
-use domain::line::machine::Move;
 use engines::fake::{Act, FakeEngine};
 use store::{Moved, Store};
 use tempfile::TempDir;
@@ -15,7 +14,7 @@ use testkit::{CountingIds, ManualClock, Production};
 
 use super::*;
 use crate::kit::{FilmTools, Kit};
-use crate::line::dispatch::Offer;
+use crate::line::dispatch::{Offer, Steering};
 
 /// A queue with one job, which answers no renewal and lets time pass.
 struct Silent {
@@ -53,7 +52,7 @@ impl Dispatch for Silent {
         Ok(Settled::Kept)
     }
 
-    async fn steer(&self, _job: &JobId, _action: Move, _actor: &Actor) -> Result<Moved, StudioError> {
+    async fn steer(&self, _job: &JobId, _steering: Steering, _actor: &Actor) -> Result<Moved, StudioError> {
         Ok(Moved::Late)
     }
 
@@ -124,6 +123,7 @@ async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled(
         clock: Arc::new(clock),
         bus: Bus::default(),
         meter: Meter::default(),
+        crew: Crew::default(),
         stopping: CancellationToken::new(),
     };
     worker.run().await.unwrap();
