@@ -59,8 +59,12 @@ pub(crate) enum Command {
     Gallery(commands::gallery::Gallery),
     /// Serve the studio: API, live events, pages
     Serve(commands::serve::Serve),
-    /// List projects
+    /// List, make, archive and delete projects
     Project(commands::project::Project),
+    /// List episodes and show how far they are
+    Episode(commands::episode::Episode),
+    /// List scenes
+    Scene(commands::scene::Scene),
     /// List, show and edit shots
     Shot(commands::shot::Shot),
     /// List, show and change characters

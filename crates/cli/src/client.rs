@@ -11,7 +11,7 @@ use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server::auth::Caller;
-use server::{App, Problem};
+use server::{App, Page, Problem};
 use studio::Line;
 use tower::ServiceExt as _;
 
@@ -92,6 +92,40 @@ impl Client {
         body: &impl Serialize,
     ) -> anyhow::Result<T> {
         self.call(Method::POST, path, Some(serde_json::to_vec(body)?)).await
+    }
+
+    /// Puts something into a state.
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::PUT, path, Some(serde_json::to_vec(body)?)).await
+    }
+
+    /// Changes some of the fields of something.
+    pub(crate) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::PATCH, path, Some(serde_json::to_vec(body)?)).await
+    }
+
+    /// Deletes something.
+    pub(crate) async fn delete<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.call(Method::DELETE, path, None).await
+    }
+
+    /// Everything in a list, page by page.
+    pub(crate) async fn all<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<Vec<T>> {
+        let mut page: Page<T> = self.find(path, &[("limit", "200")]).await?;
+        let mut items = page.items;
+        while let Some(after) = page.next {
+            page = self.find(path, &[("limit", "200"), ("after", &after)]).await?;
+            items.append(&mut page.items);
+        }
+        Ok(items)
     }
 
     async fn call<T: DeserializeOwned>(

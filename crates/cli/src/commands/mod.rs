@@ -5,6 +5,7 @@ pub(crate) mod character;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
+pub(crate) mod episode;
 pub(crate) mod follow;
 pub(crate) mod gallery;
 pub(crate) mod import;
@@ -13,6 +14,7 @@ pub(crate) mod job;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
+pub(crate) mod scene;
 pub(crate) mod serve;
 pub(crate) mod sheet;
 pub(crate) mod shot;
@@ -38,6 +40,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Serve(serve) => serve::run(&serve, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
+        Command::Episode(episode) => episode::run(&episode, global, output).await,
+        Command::Scene(scene) => scene::run(&scene, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,
         Command::Place(place) => place::run(&place, global, output).await,

@@ -4,7 +4,6 @@
 //! to the trash as one thing, from where `sakuga index rebuild` reads it once it is back in its place.
 
 use assets::names::ProjectPlace;
-use assets::rel_path::RelPath;
 use assets::trash::{trash_folder, usage};
 use domain::asset::ContentHash;
 use domain::project::Project;
@@ -54,7 +53,7 @@ impl Studio {
         dispatch: &dyn Dispatch,
         project: &Project,
         confirm: &str,
-    ) -> Result<(Deletion, RelPath), StudioError> {
+    ) -> Result<(Deletion, String), StudioError> {
         // What goes to the trash is complete, so that it can come back.
         self.write_documents().await?;
         let _writing = self.documents.lock().await;
@@ -73,6 +72,6 @@ impl Studio {
         }
         let step = UpkeepStep::Delete(removal);
         dispatch.upkeep(Upkeep { project: project.id.clone(), actor: self.actor.clone(), step }).await?;
-        Ok((deletion, trash))
+        Ok((deletion, trash.to_string()))
     }
 }
