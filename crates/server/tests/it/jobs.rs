@@ -8,7 +8,7 @@ use studio::line::dispatch::Offer;
 use crate::support::House;
 
 /// Queues one job that nobody works on.
-async fn queued(house: &House) -> String {
+pub(crate) async fn queued(house: &House) -> String {
     let ids = house.studio.ids().as_ref();
     let batch = BatchId::fresh(ids);
     let job = NewJob { batch: batch.clone(), ..house.production.draw(ids, 0, 1, 7) };

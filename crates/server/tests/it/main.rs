@@ -2,3 +2,5 @@
 
 mod jobs;
 mod support;
+mod tree;
+mod tree_deletion;

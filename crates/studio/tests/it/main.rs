@@ -4,6 +4,7 @@
 mod cached;
 #[cfg(test)]
 mod death;
+mod deletion;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
