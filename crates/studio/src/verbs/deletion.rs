@@ -54,9 +54,6 @@ impl Studio {
         project: &Project,
         confirm: &str,
     ) -> Result<(Deletion, String), StudioError> {
-        // What goes to the trash is complete, so that it can come back.
-        self.write_documents().await?;
-        let _writing = self.documents.lock().await;
         let deletion = self.plan_deletion(project).await?;
         let place = ProjectPlace::new(&project.slug).folder();
         let id = format!("delete-{}", project.id);
@@ -70,6 +67,9 @@ impl Studio {
         if deletion.confirm != confirm {
             return Err(removal.outdated());
         }
+        // What goes to the trash is complete, so that it can come back.
+        self.write_documents().await?;
+        let _writing = self.documents.lock().await;
         let step = UpkeepStep::Delete(removal);
         dispatch.upkeep(Upkeep { project: project.id.clone(), actor: self.actor.clone(), step }).await?;
         Ok((deletion, trash.to_string()))
