@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 
 use domain::asset::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -47,16 +48,29 @@ pub fn trash(folder: &DataFolder, id: impl Into<String>, path: &RelPath, date: &
 ///
 /// # Errors
 ///
-/// When its name in the trash cannot be found.
+/// When the trash is on another disk, or no name in it is free.
 pub fn trash_folder(
     folder: &DataFolder,
     id: impl Into<String>,
     path: &RelPath,
     date: &str,
 ) -> Result<(Intent, RelPath)> {
+    refuse_other_disk(folder, path)?;
     let to = free_name(folder, path, date)?;
     let action = Action::TrashFolder { from: path.clone(), to: to.clone() };
     Ok((Intent { id: id.into(), action, hash: ContentHash::of(b"") }, to))
+}
+
+/// A folder goes in one step only within one disk.
+fn refuse_other_disk(folder: &DataFolder, path: &RelPath) -> Result<()> {
+    let disk = |path: &RelPath| Ok(fs::metadata(folder.resolve(path)?).ok().map(|found| found.dev()));
+    match (disk(path)?, disk(&RelPath::new(TRASH)?)?) {
+        (Some(from), Some(to)) if from != to => {
+            let reason = "it is on another disk than the trash; move both to one disk".to_owned();
+            Err(AssetError::Unusable { path: folder.resolve(path)?, reason })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How many files are below a folder, and how many bytes they have together.

@@ -61,8 +61,12 @@ pub(crate) enum Command {
     Serve(commands::serve::Serve),
     /// Show what happens in the studio while it happens
     Watch(commands::watch::Watch),
-    /// List projects
+    /// List, make, archive and delete projects
     Project(commands::project::Project),
+    /// List episodes and show how far they are
+    Episode(commands::episode::Episode),
+    /// List scenes
+    Scene(commands::scene::Scene),
     /// List, show and edit shots
     Shot(commands::shot::Shot),
     /// List, show, make and change characters; go back to old versions

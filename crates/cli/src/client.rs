@@ -12,7 +12,7 @@ use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server::auth::Caller;
-use server::{App, Problem};
+use server::{App, Page, Problem};
 use studio::{Line, Studio};
 use tokio::sync::Mutex;
 use tower::ServiceExt as _;
@@ -108,6 +108,15 @@ impl Client {
         self.call(Method::POST, path, Some(serde_json::to_vec(body)?)).await
     }
 
+    /// Puts something into a state.
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        self.call(Method::PUT, path, Some(serde_json::to_vec(body)?)).await
+    }
+
     /// Changes what is at a path by a JSON Merge Patch.
     pub(crate) async fn patch<T: DeserializeOwned>(
         &self,
@@ -128,6 +137,17 @@ impl Client {
             Transport::Socket(socket) => Some(&socket.base),
             Transport::Inside(_) => None,
         }
+    }
+
+    /// Everything in a list, page by page.
+    pub(crate) async fn all<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<Vec<T>> {
+        let mut page: Page<T> = self.find(path, &[("limit", "200")]).await?;
+        let mut items = page.items;
+        while let Some(after) = page.next {
+            page = self.find(path, &[("limit", "200"), ("after", &after)]).await?;
+            items.append(&mut page.items);
+        }
+        Ok(items)
     }
 
     async fn call<T: DeserializeOwned>(

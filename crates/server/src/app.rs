@@ -7,7 +7,7 @@ use domain::account::Right;
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::slug::Slug;
-use studio::{LineHandle, Studio};
+use studio::{LineHandle, Studio, StudioError};
 
 use crate::auth::{Caller, Gate};
 use crate::error::Problem;
@@ -80,7 +80,13 @@ impl App {
         slug: &Slug,
     ) -> Result<(Studio, Project), Problem> {
         let studio = self.studio(caller, right)?;
-        let project = studio.project(Some(slug)).await?;
+        let project = match studio.project(Some(slug)).await {
+            // The words for a missing project name those there are, which is not for everybody.
+            Err(StudioError::NotFound { .. }) if caller.project.is_some() => {
+                return Err(Problem::not_found("project", slug.as_str()));
+            }
+            project => project?,
+        };
         self.visible(caller, &project.id, "project", slug.as_str())?;
         Ok((studio, project))
     }

@@ -8,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod draw;
 pub(crate) mod edits;
 pub(crate) mod engine;
+pub(crate) mod episode;
 pub(crate) mod follow;
 pub(crate) mod gallery;
 pub(crate) mod import;
@@ -18,6 +19,7 @@ pub(crate) mod link;
 pub(crate) mod place;
 pub(crate) mod produce;
 pub(crate) mod project;
+pub(crate) mod scene;
 pub(crate) mod serve;
 pub(crate) mod sheet;
 pub(crate) mod shot;
@@ -48,6 +50,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(&serve, global, output).await,
         Command::Watch(watch) => watch::run(&watch, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
+        Command::Episode(episode) => episode::run(&episode, global, output).await,
+        Command::Scene(scene) => scene::run(&scene, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,
         Command::Place(place) => place::run(&place, global, output).await,

@@ -1,11 +1,17 @@
 //! `sakuga project`.
 
+use std::io::{BufRead as _, IsTerminal as _};
+
 use clap::Subcommand;
+use domain::slug::Slug;
+use server::api::deletion::{DeletedView, DeletionView};
+use server::api::episodes::EpisodeDetailsView;
+use server::api::projects::ProjectView;
 
 use crate::args::Global;
+use crate::client::{Client, Purpose};
 use crate::output::Output;
 use crate::table::table;
-use crate::wiring::look;
 
 /// Projects.
 #[derive(Debug, clap::Args)]
@@ -18,35 +24,136 @@ pub(crate) struct Project {
 enum Verb {
     /// List all projects with their episodes
     List,
+    /// Make an empty project
+    Create {
+        /// The name on the title card
+        title: String,
+        /// The name in paths and commands; made of the title when left out
+        #[arg(long)]
+        slug: Option<Slug>,
+    },
+    /// Give a project another title; its name in paths stays
+    Rename {
+        /// The project
+        slug: Slug,
+        /// The name on the title card
+        title: String,
+    },
+    /// Put a project away: nothing more is drawn or queued for it
+    Archive {
+        /// The project
+        slug: Slug,
+    },
+    /// Take up an archived project again
+    Unarchive {
+        /// The project
+        slug: Slug,
+    },
+    /// Show what goes with a project, then move all of it to the trash
+    Delete {
+        /// The project
+        slug: Slug,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 pub(crate) async fn run(project: &Project, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let Verb::List = project.verb;
-    let studio = look(global).await?;
+    match &project.verb {
+        Verb::List => list(global, output).await,
+        Verb::Create { title, slug } => {
+            let body = serde_json::json!({ "title": title, "slug": slug });
+            let client = Client::open(global, Purpose::Change).await?;
+            let view: ProjectView = client.post("/projects", &body).await?;
+            client.close().await?;
+            output.result(&view, || format!("made {}, \"{}\"", view.slug, view.title))
+        }
+        Verb::Rename { slug, title } => {
+            let client = Client::open(global, Purpose::Change).await?;
+            let body = serde_json::json!({ "title": title });
+            let view: ProjectView = client.patch(&format!("/projects/{slug}"), &body).await?;
+            client.close().await?;
+            output.result(&view, || format!("{slug} is now called \"{}\"", view.title))
+        }
+        Verb::Archive { slug } => step(global, output, slug, "archive", "archived").await,
+        Verb::Unarchive { slug } => step(global, output, slug, "unarchive", "taken up again").await,
+        Verb::Delete { slug, yes } => delete(global, output, slug, *yes).await,
+    }
+}
+
+async fn step(global: &Global, output: &Output, slug: &Slug, action: &str, now: &str) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Change).await?;
+    let view: ProjectView = client.post(&format!("/projects/{slug}/{action}"), &()).await?;
+    client.close().await?;
+    output.result(&view, || format!("{slug} is {now}"))
+}
+
+async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Look).await?;
     let mut values = Vec::new();
     let mut rows = Vec::new();
-    for project in studio.store().projects().await? {
-        for episode in studio.store().episodes(&project.id).await? {
-            let shots = studio.store().shots(&episode.id).await?;
-            let active = shots.iter().filter(|shot| shot.status == domain::shot::ShotStatus::Active);
-            let frames: u32 = active.clone().map(|shot| shot.content.frames).sum();
-            let seconds = project.style.rate.seconds(frames);
+    for project in client.all::<ProjectView>("/projects").await? {
+        let path = format!("/projects/{}/episodes", project.slug);
+        for details in client.all::<EpisodeDetailsView>(&path).await? {
+            let seconds = project.style.rate.seconds(details.frames);
             rows.push(vec![
                 project.slug.to_string(),
-                episode.code.clone(),
-                active.clone().count().to_string(),
+                details.episode.code.clone(),
+                details.shots.to_string(),
                 format!("{seconds:.1} s"),
-                episode.title.clone(),
+                details.episode.title.clone(),
             ]);
             values.push(serde_json::json!({
                 "project": project.slug,
-                "episode": episode.code,
-                "title": episode.title,
-                "shots": active.count(),
-                "frames": frames,
+                "episode": details.episode.code,
+                "title": details.episode.title,
+                "shots": details.shots,
+                "frames": details.frames,
                 "seconds": seconds,
             }));
         }
     }
     output.result(&values, || table(&["project", "episode", "shots", "length", "title"], &rows))
+}
+
+async fn delete(global: &Global, output: &Output, slug: &Slug, yes: bool) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Change).await?;
+    let preview: DeletionView = client.get(&format!("/projects/{slug}/deletion")).await?;
+    // What goes is always shown, and stays out of the result's way.
+    eprintln!("{}", goes(&preview));
+    if !yes && !agreed(slug)? {
+        client.close().await?;
+        anyhow::bail!("nothing was deleted");
+    }
+    let path = format!("/projects/{slug}?confirm={}", preview.confirm);
+    let deleted: DeletedView = client.delete(&path).await?;
+    client.close().await?;
+    output.result(&deleted, || format!("{slug} is deleted; its folder is now {}", deleted.trash))
+}
+
+/// Asks on a terminal; anywhere else, somebody has to have said so before.
+fn agreed(slug: &Slug) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        anyhow::bail!("nothing was deleted: nobody can be asked here; say --yes to delete {slug}");
+    }
+    eprint!("Type {slug} to delete all of it: ");
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer.trim() == slug.as_str())
+}
+
+fn goes(preview: &DeletionView) -> String {
+    let rows = [
+        ("episodes", preview.episodes),
+        ("shots", preview.shots),
+        ("takes", preview.takes),
+        ("characters", preview.characters),
+        ("places", preview.places),
+        ("jobs", preview.jobs),
+        ("files", preview.files),
+        ("bytes", preview.bytes),
+    ];
+    let lines: Vec<String> = rows.iter().map(|(what, count)| format!("  {count} {what}")).collect();
+    format!("{} goes to the trash with\n{}", preview.project, lines.join("\n"))
 }

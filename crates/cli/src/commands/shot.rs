@@ -1,13 +1,17 @@
 //! `sakuga shot`.
 
 use clap::Subcommand;
-use domain::shot::{Shot as Row, ShotStatus};
-use studio::verbs::find::Production;
+use domain::rate::Rate;
+use domain::shot::ShotStatus;
+use serde_json::{Map, Value};
+use server::api::projects::ProjectView;
+use server::api::shots::ShotView;
 
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::commands::which;
 use crate::output::Output;
 use crate::table::{short, table};
-use crate::wiring::{look, own};
 
 /// Shots.
 #[derive(Debug, clap::Args)]
@@ -25,13 +29,7 @@ enum Verb {
         episode: String,
     },
     /// Show everything about a shot
-    Show {
-        /// The shot's code
-        code: String,
-        /// The episode's code
-        #[arg(long, default_value = "e01")]
-        episode: String,
-    },
+    Show(Which),
     /// Set fields by hand; later imports leave them alone
     Set {
         /// The shot's code
@@ -43,36 +41,90 @@ enum Verb {
         #[arg(long, default_value = "e01")]
         episode: String,
     },
+    /// Take a shot out of the film; it keeps its code and takes
+    Omit(Which),
+    /// Put an omitted shot back into the film
+    Restore(Which),
+}
+
+/// Names one shot.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// The shot's code
+    code: String,
+    /// The episode's code
+    #[arg(long, default_value = "e01")]
+    episode: String,
 }
 
 pub(crate) async fn run(shot: &Shot, global: &Global, output: &Output) -> anyhow::Result<()> {
     match &shot.verb {
         Verb::List { episode } => {
-            let studio = look(global).await?;
-            let project = studio.project(global.project.as_ref()).await?;
-            let production = studio.production(project, episode).await?;
-            output.result(&production.shots, || list(&production))
+            let client = Client::open(global, Purpose::Look).await?;
+            let slug = which::project(&client, global).await?;
+            let path = format!("/projects/{slug}/episodes/{}/shots", which::part(episode));
+            let shots: Vec<ShotView> = client.all(&path).await?;
+            let project: ProjectView = client.get(&format!("/projects/{slug}")).await?;
+            output.result(&shots, || list(&shots, project.style.rate))
         }
-        Verb::Show { code, episode } => {
-            let studio = look(global).await?;
-            let project = studio.project(global.project.as_ref()).await?;
-            let production = studio.production(project, episode).await?;
-            let shot = production.shot(code)?;
-            output.result(shot, || show(shot))
+        Verb::Show(which) => {
+            let client = Client::open(global, Purpose::Look).await?;
+            let path = path(&client, global, &which.episode, &which.code).await?;
+            let shot: ShotView = client.get(&path).await?;
+            output.result(&shot, || toml::to_string(&shot.content).unwrap_or_default())
         }
         Verb::Set { code, edits, episode } => {
-            let owned = own(global).await?;
-            let project = owned.studio.project(global.project.as_ref()).await?;
-            let production = owned.studio.production(project, episode).await?;
-            let shot = owned.studio.edit_shot(&production, code, edits).await?;
+            let edits = pairs(edits)?;
+            let client = Client::open(global, Purpose::Change).await?;
+            let path = path(&client, global, episode, code).await?;
+            let shot: ShotView = client.patch(&path, &edits).await?;
+            client.close().await?;
             output.result(&shot, || format!("{code} set by hand: {}", shot.edited.join(", ")))
         }
+        Verb::Omit(which) => step(global, output, which, "omit", "out of the film").await,
+        Verb::Restore(which) => step(global, output, which, "restore", "in the film again").await,
     }
 }
 
-fn list(production: &Production) -> String {
-    let rate = production.project.style.rate;
-    let row = |shot: &Row| {
+async fn step(
+    global: &Global,
+    output: &Output,
+    which: &Which,
+    action: &str,
+    now: &str,
+) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Change).await?;
+    let path = path(&client, global, &which.episode, &which.code).await?;
+    let shot: ShotView = client.post(&format!("{path}/{action}"), &()).await?;
+    client.close().await?;
+    output.result(&shot, || format!("{} is {now}", shot.code))
+}
+
+/// Where a shot of the project that is meant is found.
+pub(crate) async fn path(
+    client: &Client,
+    global: &Global,
+    episode: &str,
+    code: &str,
+) -> anyhow::Result<String> {
+    let project = which::project(client, global).await?;
+    Ok(format!("/projects/{project}/episodes/{}/shots/{}", which::part(episode), which::part(code)))
+}
+
+/// Reads `field=value`, with the value in JSON or as a plain word.
+fn pairs(edits: &[String]) -> anyhow::Result<Map<String, Value>> {
+    let pair = |edit: &String| {
+        let (path, text) = edit.split_once('=').ok_or_else(|| {
+            anyhow::anyhow!("\"{edit}\" sets nothing: write field=value, such as framing=close")
+        })?;
+        let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
+        Ok((path.to_owned(), value))
+    };
+    edits.iter().map(pair).collect()
+}
+
+fn list(shots: &[ShotView], rate: Rate) -> String {
+    let row = |shot: &ShotView| {
         let content = &shot.content;
         let cast: Vec<&str> = content.cast.iter().map(|staging| staging.character.as_str()).collect();
         let words = content
@@ -82,7 +134,7 @@ fn list(production: &Production) -> String {
         let omitted = if shot.status == ShotStatus::Omitted { "omitted" } else { "" };
         vec![
             shot.code.to_string(),
-            production.scene_of(shot).map(|scene| scene.code.clone()).unwrap_or_default(),
+            shot.scene.clone(),
             format!("{:.1} s", rate.seconds(content.frames)),
             word(&content.framing),
             cast.join(" "),
@@ -90,12 +142,8 @@ fn list(production: &Production) -> String {
             short(&words.replace('\n', " "), 60),
         ]
     };
-    let rows: Vec<Vec<String>> = production.shots.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = shots.iter().map(row).collect();
     table(&["shot", "scene", "length", "framing", "cast", "", "what"], &rows)
-}
-
-fn show(shot: &Row) -> String {
-    toml::to_string(&shot.content).unwrap_or_default()
 }
 
 /// The word by which a value is stored.

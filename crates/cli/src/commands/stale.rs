@@ -1,9 +1,12 @@
 //! `sakuga stale`.
 
+use server::api::stale::StaleView;
+
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::commands::which;
 use crate::output::Output;
 use crate::table::table;
-use crate::wiring::look;
 
 /// List takes that are out of date.
 #[derive(Debug, clap::Args)]
@@ -14,15 +17,15 @@ pub(crate) struct Stale {
 }
 
 pub(crate) async fn run(stale: &Stale, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let studio = look(global).await?;
-    let project = studio.project(global.project.as_ref()).await?;
-    let production = studio.production(project, &stale.episode).await?;
-    let found = studio.stale(&production).await?;
+    let client = Client::open(global, Purpose::Look).await?;
+    let project = which::project(&client, global).await?;
+    let path = format!("/projects/{project}/episodes/{}/stale", which::part(&stale.episode));
+    let found: Vec<StaleView> = client.get(&path).await?;
     output.result(&found, || {
         if found.is_empty() {
             return "every take is up to date".to_owned();
         }
-        let row = |stale: &studio::verbs::stale::Stale| {
+        let row = |stale: &StaleView| {
             vec![
                 stale.shot.clone(),
                 stale.stage.to_string(),

@@ -2,13 +2,14 @@
 
 use clap::Subcommand;
 use domain::take::{Review, Stage};
-use store::TakeRecord;
-use studio::verbs::take::Decision;
+use serde_json::{Value, json};
+use server::api::takes::{TakeDetailsView, TakeView};
 
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::commands::shot;
 use crate::output::Output;
 use crate::table::table;
-use crate::wiring::{look, own};
 
 /// Takes.
 #[derive(Debug, clap::Args)]
@@ -63,74 +64,66 @@ struct Which {
 pub(crate) async fn run(take: &Take, global: &Global, output: &Output) -> anyhow::Result<()> {
     match &take.verb {
         Verb::List { shot, episode } => {
-            let takes = takes(global, shot, episode).await?;
+            let client = Client::open(global, Purpose::Look).await?;
+            let path = shot::path(&client, global, episode, shot).await?;
+            let takes: Vec<TakeView> = client.all(&format!("{path}/takes")).await?;
             output.result(&takes, || list(&takes))
         }
         Verb::Show(which) => {
-            let takes = takes(global, &which.shot, &which.episode).await?;
-            let found = takes
-                .iter()
-                .find(|record| record.take.stage == which.stage && record.take.ordinal == which.take);
-            let found = found.ok_or_else(|| {
-                anyhow::anyhow!(
-                    "{} has no {} take {}; `sakuga take list {}` lists them",
-                    which.shot,
-                    which.stage,
-                    which.take,
-                    which.shot
-                )
-            })?;
-            output.result(found, || show(found))
+            let client = Client::open(global, Purpose::Look).await?;
+            let details: TakeDetailsView = client.get(&which.path(&client, global).await?).await?;
+            output.result(&details, || show(&details))
         }
-        Verb::Pick(which) => decide(global, output, which, &Decision::Pick, "picked").await,
-        Verb::Approve(which) => decide(global, output, which, &Decision::Approve, "approved").await,
+        Verb::Pick(which) => put(global, output, which, ("pick", json!(null)), "picked").await,
+        Verb::Approve(which) => put(global, output, which, review("approved", ""), "approved").await,
         Verb::Retake { which, note } => {
-            decide(global, output, which, &Decision::Retake(note.clone()), "to be made again").await
+            put(global, output, which, review("retake", note), "to be made again").await
         }
-        Verb::Reopen(which) => decide(global, output, which, &Decision::Reopen, "open again").await,
+        Verb::Reopen(which) => put(global, output, which, review("open", ""), "open again").await,
     }
 }
 
-async fn takes(global: &Global, shot: &str, episode: &str) -> anyhow::Result<Vec<TakeRecord>> {
-    let studio = look(global).await?;
-    let project = studio.project(global.project.as_ref()).await?;
-    let production = studio.production(project, episode).await?;
-    Ok(studio.store().takes_of_shot(&production.shot(shot)?.id).await?)
+impl Which {
+    async fn path(&self, client: &Client, global: &Global) -> anyhow::Result<String> {
+        let shot = shot::path(client, global, &self.episode, &self.shot).await?;
+        Ok(format!("{shot}/takes/{}/{}", self.stage, self.take))
+    }
 }
 
-async fn decide(
+fn review(verdict: &str, note: &str) -> (&'static str, Value) {
+    ("review", json!({ "verdict": verdict, "note": note }))
+}
+
+async fn put(
     global: &Global,
     output: &Output,
     which: &Which,
-    decision: &Decision,
+    (what, body): (&str, Value),
     word: &str,
 ) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let project = owned.studio.project(global.project.as_ref()).await?;
-    let production = owned.studio.production(project, &which.episode).await?;
-    let shot = production.shot(&which.shot)?;
-    let record = owned.studio.decide(shot, which.stage, which.take, decision).await?;
-    let value =
-        serde_json::json!({ "shot": which.shot, "stage": which.stage, "take": which.take, "now": word });
-    output.result(&value, || format!("{} {} take {} is {word}", which.shot, record.take.stage, which.take))
+    let client = Client::open(global, Purpose::Change).await?;
+    let path = which.path(&client, global).await?;
+    let _: TakeView = client.put(&format!("{path}/{what}"), &body).await?;
+    client.close().await?;
+    let value = json!({ "shot": which.shot, "stage": which.stage, "take": which.take, "now": word });
+    output.result(&value, || format!("{} {} take {} is {word}", which.shot, which.stage, which.take))
 }
 
-fn list(takes: &[TakeRecord]) -> String {
-    let row = |record: &TakeRecord| {
-        let take = &record.take;
+fn list(takes: &[TakeView]) -> String {
+    let row = |take: &TakeView| {
         vec![
             take.stage.to_string(),
-            take.ordinal.to_string(),
+            take.take.to_string(),
             if take.picked { "picked".to_owned() } else { String::new() },
-            review(&take.review),
+            said(&take.review),
             if take.cached { "cached".to_owned() } else { String::new() },
-            record.asset.path.clone(),
+            take.asset.path.clone(),
         ]
     };
     table(&["stage", "take", "", "review", "", "file"], &takes.iter().map(row).collect::<Vec<_>>())
 }
 
-fn review(review: &Review) -> String {
+fn said(review: &Review) -> String {
     match review {
         Review::Open => String::new(),
         Review::Approved => "approved".to_owned(),
@@ -138,15 +131,13 @@ fn review(review: &Review) -> String {
     }
 }
 
-fn show(record: &TakeRecord) -> String {
-    let mut text = format!(
-        "{}\nfingerprint {}\nseed {}\n",
-        record.asset.path, record.take.fingerprint, record.request.seed
-    );
-    for figure in &record.request.figures {
+fn show(details: &TakeDetailsView) -> String {
+    let TakeDetailsView { take, request } = details;
+    let mut text = format!("{}\nfingerprint {}\nseed {}\n", take.asset.path, take.fingerprint, request.seed);
+    for figure in &request.figures {
         text.push_str(&format!("shows {} ({})\n", figure.name, figure.prompt.tags.join(", ")));
     }
-    for words in &record.omitted {
+    for words in &take.not_drawn {
         text.push_str(&format!("not drawn: {words}\n"));
     }
     text

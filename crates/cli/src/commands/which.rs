@@ -1,7 +1,6 @@
-//! Which project a command is about.
+//! Which project a command is about, and how names stand in a path of the API.
 
 use domain::slug::Slug;
-use server::Page;
 use server::api::projects::ProjectView;
 
 use crate::args::Global;
@@ -12,12 +11,13 @@ pub(crate) async fn project(client: &Client, global: &Global) -> anyhow::Result<
     if let Some(slug) = &global.project {
         return Ok(slug.clone());
     }
-    let page: Page<ProjectView> = client.get("/projects?limit=200").await?;
+    let projects: Vec<ProjectView> = client.all("/projects").await?;
     let (away, mut here): (Vec<_>, Vec<_>) =
-        page.items.into_iter().partition(|project| project.archived_at.is_some());
+        projects.into_iter().partition(|project| project.archived_at.is_some());
     if here.is_empty() {
         here = away;
     }
+    // One that was put away is meant only when there is no other.
     match here.len() {
         0 => anyhow::bail!("there is no project yet: `sakuga demo` makes one, `sakuga import` brings one in"),
         1 => Ok(here.remove(0).slug),
@@ -25,5 +25,29 @@ pub(crate) async fn project(client: &Client, global: &Global) -> anyhow::Result<
             let names: Vec<&str> = here.iter().map(|project| project.slug.as_str()).collect();
             anyhow::bail!("there are several projects: say which with --project ({})", names.join(", "))
         }
+    }
+}
+
+/// A name that a person typed, as one part of a path of the API.
+pub(crate) fn part(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_person_types_is_one_part_of_a_path() {
+        assert_eq!(part("c0010"), "c0010");
+        assert_eq!(part("a b/../ä?"), "a%20b%2F..%2F%C3%A4%3F");
     }
 }

@@ -4,7 +4,9 @@ pub mod assets;
 pub mod audit;
 pub mod batches;
 pub mod characters;
+pub mod deletion;
 pub mod engines;
+pub mod episodes;
 pub mod job_query;
 pub mod jobs;
 pub mod links;
@@ -14,8 +16,11 @@ pub mod nouns;
 pub mod places;
 pub mod projects;
 pub mod session;
+pub mod shots;
+pub mod stale;
 pub mod steering;
 pub mod style;
+pub mod takes;
 pub mod tokens;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -28,7 +33,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(batches::routes())
         .merge(characters::routes())
+        .merge(deletion::routes())
         .merge(engines::routes())
+        .merge(episodes::routes())
         .merge(jobs::routes())
         .merge(links::routes())
         .merge(live::routes())
@@ -36,7 +43,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(places::routes())
         .merge(projects::routes())
         .merge(session::routes())
+        .merge(shots::routes())
+        .merge(stale::routes())
         .merge(steering::routes())
         .merge(style::routes())
+        .merge(takes::routes())
         .merge(tokens::routes())
 }

@@ -8,7 +8,7 @@ use domain::id::ProjectId;
 use domain::slug::Slug;
 use domain::style::Style;
 use serde::{Deserialize, Serialize};
-use studio::Studio;
+use studio::{Studio, StudioError};
 use studio::rows::{ProjectFilter, ProjectRow};
 use studio::verbs::project::NewProject;
 use utoipa::{IntoParams, ToSchema};
@@ -192,7 +192,13 @@ pub(crate) async fn visible(
     slug: &Slug,
 ) -> Result<(Studio, ProjectRow), Problem> {
     let studio = app.studio(caller, right)?;
-    let row = studio.project_row(slug).await?;
+    let row = match studio.project_row(slug).await {
+        // The words for a missing project name those there are, which is not for everybody.
+        Err(StudioError::NotFound { .. }) if caller.project.is_some() => {
+            return Err(Problem::not_found("project", slug.as_str()));
+        }
+        row => row?,
+    };
     app.visible(caller, &row.project.id, "project", slug.as_str())?;
     Ok((studio, row))
 }

@@ -23,6 +23,18 @@ async fn found(house: &House, jobs: &[NewJob], query: &str) -> Vec<usize> {
     ids(&page).iter().map(number).collect()
 }
 
+/// Queues one job that nobody works on.
+pub(crate) async fn queued(house: &House) -> String {
+    let ids = house.studio.ids().as_ref();
+    let batch = BatchId::fresh(ids);
+    let job = NewJob { batch: batch.clone(), ..house.production.draw(ids, 0, 1, 7) };
+    let (id, project) = (job.id.to_string(), house.production.project.id.clone());
+    let actor = house.studio.actor().clone();
+    let offer = Offer { batch, project, actor, label: "a test".to_owned(), jobs: vec![job] };
+    house.line.dispatch().offer(offer).await.unwrap();
+    id
+}
+
 #[tokio::test]
 async fn a_job_is_listed_shown_and_cancelled() {
     let house = House::new().await;

@@ -12,3 +12,5 @@ mod idempotency;
 mod jobs_pages;
 mod jobs_steering;
 mod support;
+mod tree;
+mod tree_deletion;

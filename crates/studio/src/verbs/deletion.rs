@@ -4,7 +4,6 @@
 //! to the trash as one thing, from where `sakuga index rebuild` reads it once it is back in its place.
 
 use assets::names::ProjectPlace;
-use assets::rel_path::RelPath;
 use assets::trash::{trash_folder, usage};
 use domain::asset::ContentHash;
 use domain::project::Project;
@@ -54,10 +53,7 @@ impl Studio {
         dispatch: &dyn Dispatch,
         project: &Project,
         confirm: &str,
-    ) -> Result<(Deletion, RelPath), StudioError> {
-        // What goes to the trash is complete, so that it can come back.
-        self.write_documents().await?;
-        let _writing = self.documents.lock().await;
+    ) -> Result<(Deletion, String), StudioError> {
         let deletion = self.plan_deletion(project).await?;
         let place = ProjectPlace::new(&project.slug).folder();
         let id = format!("delete-{}", project.id);
@@ -71,8 +67,11 @@ impl Studio {
         if deletion.confirm != confirm {
             return Err(removal.outdated());
         }
+        // What goes to the trash is complete, so that it can come back.
+        self.write_documents().await?;
+        let _writing = self.documents.lock().await;
         let step = UpkeepStep::Delete(removal);
         dispatch.upkeep(Upkeep { project: project.id.clone(), actor: self.actor.clone(), step }).await?;
-        Ok((deletion, trash))
+        Ok((deletion, trash.to_string()))
     }
 }

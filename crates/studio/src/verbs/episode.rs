@@ -81,6 +81,15 @@ impl Studio {
         Ok(self.store.script(&episode.id).await?)
     }
 
+    /// The picked takes of an episode's shots.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn picks(&self, episode: &Episode) -> Result<Vec<Take>, StudioError> {
+        Ok(self.store.picked_of_episode(&episode.id).await?)
+    }
+
     /// Gives an episode another title, unless it is no longer as it was read.
     ///
     /// # Errors

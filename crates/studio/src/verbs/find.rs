@@ -100,17 +100,9 @@ impl Studio {
     /// When the project has no such episode.
     pub async fn production(&self, project: Project, code: &str) -> Result<Production, StudioError> {
         let episodes = self.store.episodes(&project.id).await?;
-        let known = episodes.iter().map(|episode| episode.code.clone()).collect::<Vec<_>>().join(", ");
+        let known: Vec<String> = episodes.iter().map(|episode| episode.code.clone()).collect();
         let episode = episodes.into_iter().find(|episode| episode.code == code);
-        let episode = episode.ok_or_else(|| StudioError::NotFound {
-            what: "episode",
-            name: code.to_owned(),
-            fix: if known.is_empty() {
-                "import a screenplay first".to_owned()
-            } else {
-                format!("there are: {known}")
-            },
-        })?;
+        let episode = episode.ok_or_else(|| super::episode::no_episode(code, &known))?;
         Ok(Production {
             scenes: self.store.scenes(&episode.id).await?,
             shots: self.store.shots(&episode.id).await?,

@@ -1,11 +1,13 @@
 //! Editing a shot by hand; what a person sets is left alone by later imports.
 
 use domain::line::event::Event;
-use domain::shot::{Shot, ShotContent};
-use serde_json::Value;
+use domain::shot::{Shot, ShotContent, ShotStatus};
+use serde_json::{Map, Value};
 
 use super::find::Production;
-use crate::error::StudioError;
+use super::project::overtaken;
+use super::stale::{Stale, stale_of};
+use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
 
 /// Fields that a person may set; the others follow from the screenplay.
@@ -26,53 +28,180 @@ const EDITABLE: &[&str] = &[
     "palette_set",
 ];
 
+/// How many fields one edit sets at most.
+const MOST_EDITS: usize = 100;
+/// How deep the path of a field leads at most.
+const DEEPEST: usize = 8;
+/// The longest text in a shot, in characters.
+const LONGEST_TEXT: usize = 4000;
+/// The most characters, effects or marks that one shot has.
+const MOST_THINGS: usize = 64;
+/// What stands in a shot's list of hand edits when a person took it out of the film.
+const STATUS: &str = "status";
+
 impl Studio {
-    /// Sets fields of a shot, given as `field=value` with the value in JSON or as a plain word.
+    /// Sets fields of a shot by hand. A key is the name of a field, whose value is merged as JSON Merge Patch has it,
+    /// or a path such as `light.weather` or `cast.0.pose`, whose value is put there.
     ///
     /// # Errors
     ///
-    /// When a field or a value makes no sense, or the shot would have no request; nothing is written then.
-    ///
-    /// # Panics
-    ///
-    /// Never: every shot has a form in JSON.
+    /// When a field or a value makes no sense, the shot would have no request, or somebody changed the shot at the
+    /// same moment; nothing is written then.
     pub async fn edit_shot(
         &self,
         production: &Production,
         code: &str,
-        edits: &[String],
+        edits: &Map<String, Value>,
     ) -> Result<Shot, StudioError> {
-        let mut shot = production.shot(code)?.clone();
-        let mut content =
-            serde_json::to_value(&shot.content).expect("a shot holds only values that JSON has");
-        for edit in edits {
-            let field = set(&mut content, edit)?;
-            if !shot.edited.contains(&field) {
-                shot.edited.push(field);
-            }
+        let read = production.shot(code)?;
+        let (shot, fields) = edited(production, read, edits)?;
+        self.put_edited(production, read, shot, fields).await
+    }
+
+    /// Which takes an edit would make stale. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Studio::edit_shot`].
+    pub async fn preview_edit(
+        &self,
+        production: &Production,
+        code: &str,
+        edits: &Map<String, Value>,
+    ) -> Result<Vec<Stale>, StudioError> {
+        let (shot, _) = edited(production, production.shot(code)?, edits)?;
+        let takes = self.store.takes_of_shot(&shot.id).await?;
+        // A shot that had no request has one now: every take of it was stale already.
+        let before = stale_of(production, &takes).unwrap_or_default();
+        let mut after = production.clone();
+        after.shots.iter_mut().filter(|other| other.id == shot.id).for_each(|other| *other = shot.clone());
+        let known = |stale: &Stale| {
+            before.iter().any(|other| (other.stage, other.take) == (stale.stage, stale.take))
+        };
+        Ok(stale_of(&after, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
+    }
+
+    /// Takes a shot out of the film. It keeps its code and takes, and no import brings it back.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such shot, or somebody changed it at the same moment.
+    pub async fn omit_shot(&self, production: &Production, code: &str) -> Result<Shot, StudioError> {
+        let read = production.shot(code)?;
+        let mut shot = Shot { status: ShotStatus::Omitted, ..read.clone() };
+        if read.status == ShotStatus::Active {
+            shot.edited.push(STATUS.to_owned());
         }
-        shot.content = serde_json::from_value(content)
-            .map_err(|error| StudioError::Invalid(format!("{code} cannot be so: {error}; see `sakuga shot show {code} --json` for how values are written")))?;
-        check_shot(production, &shot)?;
+        self.put_edited(production, read, shot, vec![STATUS.to_owned()]).await
+    }
+
+    /// Puts an omitted shot back into the film, at the place it had.
+    ///
+    /// # Errors
+    ///
+    /// As [`Studio::omit_shot`].
+    pub async fn restore_shot(&self, production: &Production, code: &str) -> Result<Shot, StudioError> {
+        let read = production.shot(code)?;
+        let mut shot = Shot { status: ShotStatus::Active, ..read.clone() };
+        shot.edited.retain(|field| field != STATUS);
+        self.put_edited(production, read, shot, vec![STATUS.to_owned()]).await
+    }
+
+    async fn put_edited(
+        &self,
+        production: &Production,
+        read: &Shot,
+        shot: Shot,
+        fields: Vec<String>,
+    ) -> Result<Shot, StudioError> {
+        if shot == *read {
+            return Ok(shot);
+        }
         let mut tx = self.begin().await?;
+        if tx.shot(&shot.id).await?.as_ref() != Some(read) {
+            return Err(overtaken(&format!("the shot {}", shot.code)));
+        }
         tx.put_shot(&production.episode.id, &shot).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
-        tx.emit(Event::ShotEdited { shot: shot.id.clone(), fields: shot.edited.clone() });
+        tx.emit(Event::ShotEdited { shot: shot.id.clone(), fields });
         tx.commit().await?;
         self.write_documents().await?;
         Ok(shot)
     }
 }
 
+/// The shot as it would be, and the names of the fields that were set.
+fn edited(
+    production: &Production,
+    read: &Shot,
+    edits: &Map<String, Value>,
+) -> Result<(Shot, Vec<String>), StudioError> {
+    if edits.is_empty() || edits.len() > MOST_EDITS {
+        let message = format!("an edit sets 1 to {MOST_EDITS} fields, not {}", edits.len());
+        return Err(Refusal::invalid("body", message, "name the fields to set, such as framing"));
+    }
+    let mut shot = read.clone();
+    let mut fields: Vec<String> = Vec::new();
+    for (path, value) in edits {
+        let field = path.split('.').next().unwrap_or_default().to_owned();
+        shot.content = with(&shot, path, value.clone())?;
+        if !shot.edited.contains(&field) {
+            shot.edited.push(field.clone());
+        }
+        fields.push(field);
+    }
+    fields.dedup();
+    check_shot(production, &shot)?;
+    Ok((shot, fields))
+}
+
+/// The content of a shot with one field set.
+fn with(shot: &Shot, path: &str, value: Value) -> Result<ShotContent, StudioError> {
+    let field = path.split('.').next().unwrap_or_default();
+    let code = &shot.code;
+    if !EDITABLE.contains(&field) {
+        let field: String = field.chars().take(80).collect();
+        let fix = format!("these can: {}", EDITABLE.join(", "));
+        return Err(Refusal::invalid(field.clone(), format!("\"{field}\" cannot be set"), fix));
+    }
+    let fix = || format!("see `sakuga shot show {code} --json` for how values are written");
+    let name = || path.chars().take(80).collect::<String>();
+    if path.split('.').count() > DEEPEST {
+        return Err(Refusal::invalid(name(), "that leads deeper than a shot goes", fix()));
+    }
+    let mut content = serde_json::to_value(&shot.content).expect("a shot holds only values that JSON has");
+    if path == field {
+        merge(content.as_object_mut().and_then(|fields| fields.get_mut(field)), &value)
+            .map_or_else(|| super::character::place(&mut content, path, value), |()| Ok(()))?;
+    } else {
+        super::character::place(&mut content, path, value)
+            .map_err(|error| Refusal::invalid(name(), error.to_string(), fix()))?;
+    }
+    serde_json::from_value(content)
+        .map_err(|error| Refusal::invalid(name(), format!("{code} cannot be so: {error}"), fix()))
+}
+
+/// Merges an object into an object, as JSON Merge Patch has it; none when either is something else.
+fn merge(target: Option<&mut Value>, patch: &Value) -> Option<()> {
+    let (Some(Value::Object(target)), Value::Object(patch)) = (target, patch) else { return None };
+    for (key, value) in patch {
+        if value.is_null() {
+            target.remove(key);
+        } else if merge(target.get_mut(key), value).is_none() {
+            target.insert(key.clone(), value.clone());
+        }
+    }
+    Some(())
+}
+
 /// Refuses a shot that could not be drawn or cut.
 fn check_shot(production: &Production, shot: &Shot) -> Result<(), StudioError> {
     let ShotContent { frames, .. } = shot.content;
     if frames == 0 || frames > 24 * 600 {
-        return Err(StudioError::Invalid(format!(
-            "{}: a shot lasts 1 to 14400 frames, not {frames}",
-            shot.code
-        )));
+        let message = format!("{}: a shot lasts 1 to 14400 frames, not {frames}", shot.code);
+        return Err(Refusal::invalid("frames", message, "give its length in frames, such as 48"));
     }
+    check_sizes(shot)?;
     let wanted = super::produce::Produce {
         stage: domain::take::Stage::Storyboard,
         engine: "storyboard".to_owned(),
@@ -83,19 +212,41 @@ fn check_shot(production: &Production, shot: &Shot) -> Result<(), StudioError> {
     super::produce::request(production, &wanted, shot, 1).map(|_| ())
 }
 
-/// Sets one field and returns its name.
-fn set(content: &mut Value, edit: &str) -> Result<String, StudioError> {
-    let (path, text) = edit.split_once('=').ok_or_else(|| {
-        StudioError::Invalid(format!("\"{edit}\" sets nothing: write field=value, such as framing=close"))
-    })?;
-    let field = path.split('.').next().unwrap_or_default().to_owned();
-    if !EDITABLE.contains(&field.as_str()) {
-        return Err(StudioError::Invalid(format!(
-            "\"{field}\" cannot be set; these can: {}",
-            EDITABLE.join(", ")
-        )));
+/// Refuses texts and lists that no shot needs.
+fn check_sizes(shot: &Shot) -> Result<(), StudioError> {
+    let content = &shot.content;
+    let texts = [
+        ("action", Some(&content.action)),
+        ("setup", Some(&content.setup)),
+        ("prop", content.prop.as_ref()),
+        ("palette_set", content.palette_set.as_ref()),
+    ];
+    for (field, text) in texts {
+        if text.is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
+            let message = format!("{}: a text has at most {LONGEST_TEXT} characters", shot.code);
+            return Err(Refusal::invalid(field, message, "write a shorter one"));
+        }
     }
-    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
-    super::character::place(content, path, value)?;
-    Ok(field)
+    for (field, things) in [("cast", content.cast.len()), ("effects", content.effects.len())] {
+        if things > MOST_THINGS {
+            let message = format!("{}: there are at most {MOST_THINGS} in one shot", shot.code);
+            return Err(Refusal::invalid(field, message, "name fewer"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_patch_merges_objects_and_replaces_the_rest() {
+        let mut target = json!({"weather": "rain", "hour": {"a": 1}, "list": [1, 2]});
+        assert!(merge(Some(&mut target), &json!({"weather": null, "hour": {"b": 2}, "list": [3]})).is_some());
+        assert_eq!(target, json!({"hour": {"a": 1, "b": 2}, "list": [3]}));
+        assert!(merge(Some(&mut json!("word")), &json!({"a": 1})).is_none());
+    }
 }

@@ -1,75 +1,175 @@
-//! Reviewing takes: pick, approve, ask for a retake.
+//! Reviewing takes: pick, approve, ask for a retake. What was said is kept in the events, the last word in the take.
 
+use domain::asset::Asset;
+use domain::id::JobId;
 use domain::line::event::Event;
+use domain::line::job::Band;
 use domain::shot::Shot;
 use domain::take::{Review, Stage};
 use store::TakeRecord;
 
-use crate::error::StudioError;
+use super::find::Production;
+use super::produce::{Fresh, Produce};
+use crate::error::{Refusal, StudioError};
+use crate::line::dispatch::Dispatch;
 use crate::studio::Studio;
 
-/// What a person decides about a take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// The reel uses it.
-    Pick,
-    /// It is good, and is never replaced by a newer one on its own.
-    Approve,
-    /// It is to be made again, for this reason.
-    Retake(String),
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 2000;
+
+/// What a person says of a take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is good, is picked, and is never replaced by a newer one on its own.
+    Approved,
+    /// It is to be made again; the note says why.
+    Retake,
     /// What was said of it is taken back.
-    Reopen,
+    Open,
+}
+
+impl Verdict {
+    /// The word for it in events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Retake => "retake",
+            Self::Open => "open",
+        }
+    }
 }
 
 impl Studio {
-    /// Writes down a decision about a take of a shot.
+    /// The takes of a shot, by stage and number.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn takes(&self, shot: &Shot) -> Result<Vec<TakeRecord>, StudioError> {
+        Ok(self.store.takes_of_shot(&shot.id).await?)
+    }
+
+    /// One take of a shot.
     ///
     /// # Errors
     ///
     /// When there is no such take.
-    pub async fn decide(
+    pub async fn take(&self, shot: &Shot, stage: Stage, ordinal: u32) -> Result<TakeRecord, StudioError> {
+        let takes = self.store.takes_of_shot(&shot.id).await?;
+        let found =
+            takes.into_iter().find(|record| record.take.stage == stage && record.take.ordinal == ordinal);
+        found.ok_or_else(|| StudioError::NotFound {
+            what: "take",
+            name: format!("{} {stage} {ordinal}", shot.code),
+            fix: format!("`sakuga take list {}` lists them", shot.code),
+        })
+    }
+
+    /// The picture of a take with its guides, by path.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn files_of_take(&self, record: &TakeRecord) -> Result<Vec<Asset>, StudioError> {
+        Ok(self.store.assets_of_job(&record.take.job).await?)
+    }
+
+    /// Makes the reel use this take.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such take.
+    pub async fn pick_take(
         &self,
         shot: &Shot,
         stage: Stage,
         ordinal: u32,
-        decision: &Decision,
     ) -> Result<TakeRecord, StudioError> {
-        let takes = self.store.takes_of_shot(&shot.id).await?;
-        let found =
-            takes.into_iter().find(|record| record.take.stage == stage && record.take.ordinal == ordinal);
-        let record = found.ok_or_else(|| StudioError::NotFound {
-            what: "take",
-            name: format!("{} {stage} {ordinal}", shot.code),
-            fix: format!("`sakuga take list {}` lists them", shot.code),
-        })?;
-        let take = &record.take;
+        let record = self.take(shot, stage, ordinal).await?;
+        if record.take.picked {
+            return Ok(record);
+        }
         let mut tx = self.begin().await?;
-        let review = match decision {
-            Decision::Pick => None,
-            Decision::Approve => Some(Review::Approved),
-            Decision::Retake(note) => Some(Review::Retake { note: note.clone() }),
-            Decision::Reopen => Some(Review::Open),
-        };
-        if matches!(decision, Decision::Pick | Decision::Approve) {
-            tx.pick(&shot.id, stage, &take.id).await?;
-        }
-        if let Some(review) = review {
-            tx.review(&take.id, &review).await?;
-            let verdict = match review {
-                Review::Open => "open",
-                Review::Approved => "approved",
-                Review::Retake { .. } => "retake",
-            };
-            tx.emit(Event::TakeReviewed {
-                shot: shot.id.clone(),
-                take: take.id.clone(),
-                verdict: verdict.to_owned(),
-                note: None,
-            });
-        }
+        tx.pick(&shot.id, stage, &record.take.id).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
         tx.commit().await?;
         self.write_documents().await?;
-        Ok(record)
+        self.take(shot, stage, ordinal).await
     }
+
+    /// Writes down what a person says of a take.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such take, or a retake is asked for without saying why.
+    pub async fn review_take(
+        &self,
+        shot: &Shot,
+        stage: Stage,
+        ordinal: u32,
+        verdict: Verdict,
+        note: &str,
+    ) -> Result<TakeRecord, StudioError> {
+        let note = checked_note(verdict, note)?;
+        let record = self.take(shot, stage, ordinal).await?;
+        let take = &record.take;
+        let review = match verdict {
+            Verdict::Approved => Review::Approved,
+            Verdict::Retake => Review::Retake { note: note.clone() },
+            Verdict::Open => Review::Open,
+        };
+        let mut tx = self.begin().await?;
+        if verdict == Verdict::Approved && !take.picked {
+            tx.pick(&shot.id, stage, &take.id).await?;
+        }
+        tx.review(&take.id, &review).await?;
+        tx.emit(Event::TakeReviewed {
+            shot: shot.id.clone(),
+            take: take.id.clone(),
+            verdict: verdict.as_str().to_owned(),
+            note: Some(note).filter(|note| !note.is_empty()),
+        });
+        tx.mark_document("shot", shot.id.as_str()).await?;
+        tx.commit().await?;
+        self.write_documents().await?;
+        self.take(shot, stage, ordinal).await
+    }
+
+    /// Draws a shot once more, with the engine that made this take; returns the job.
+    ///
+    /// # Errors
+    ///
+    /// When the shot has no request, the engine refuses it, or the project takes no new work.
+    pub async fn draw_again(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+        shot: &Shot,
+        record: &TakeRecord,
+    ) -> Result<Option<JobId>, StudioError> {
+        let wanted = Produce {
+            stage: record.take.stage,
+            engine: record.request.recipe.clone(),
+            shots: vec![shot.code.clone()],
+            fresh: Fresh::Again,
+            band: Band::Interactive,
+        };
+        let produced = self.produce(dispatch, production, &wanted).await?;
+        Ok(produced.jobs.into_values().next())
+    }
+}
+
+/// A note without blanks around it; a retake needs one.
+fn checked_note(verdict: Verdict, note: &str) -> Result<String, StudioError> {
+    let note = note.trim();
+    if note.chars().count() > LONGEST_NOTE {
+        let message = format!("a note has at most {LONGEST_NOTE} characters");
+        return Err(Refusal::invalid("note", message, "write a shorter one"));
+    }
+    if note.is_empty() && verdict == Verdict::Retake {
+        let fix = "write in the note what is to be different";
+        return Err(Refusal::invalid("note", "a retake without a reason helps nobody", fix));
+    }
+    Ok(note.to_owned())
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod cached;
 #[cfg(test)]
 mod death;
+mod deletion;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

@@ -93,9 +93,11 @@ pub(super) async fn change_one(
 ) -> anyhow::Result<Production> {
     let shots: Vec<&str> = before.active().map(|shot| shot.code.as_str()).collect();
     let code = shots[shots.len() / 2].to_owned();
-    let framing = ["framing=full", "framing=medium_close", "framing=wide", "framing=close"][round % 4];
-    let angle = ["angle=low", "angle=high", "angle=dutch"][round / 4 % 3];
-    studio.edit_shot(before, &code, &[framing.to_owned(), angle.to_owned()]).await?;
+    let framing = ["full", "medium_close", "wide", "close"][round % 4];
+    let angle = ["low", "high", "dutch"][round / 4 % 3];
+    let edits = [("framing", framing), ("angle", angle)];
+    let edits = edits.into_iter().map(|(field, word)| (field.to_owned(), word.into())).collect();
+    studio.edit_shot(before, &code, &edits).await?;
     Ok(studio.production(before.project.clone(), &before.episode.code).await?)
 }
 

@@ -1,0 +1,59 @@
+//! What is out of date.
+
+use axum::Json;
+use axum::extract::State;
+use domain::account::Right;
+use domain::slug::Slug;
+use domain::take::Stage;
+use serde::{Deserialize, Serialize};
+use studio::verbs::stale::Stale;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::episodes::production;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::{Problem, Problems};
+use crate::extract::Path;
+
+/// A picked take that would look different if it were drawn now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StaleView {
+    /// The shot's code.
+    pub shot: String,
+    /// The stage.
+    pub stage: Stage,
+    /// The take's number.
+    pub take: u32,
+    /// Which parts of its request differ, such as `figures.hana.palette.hair`.
+    pub because: Vec<String>,
+    /// Whether it is approved, and so kept.
+    pub approved: bool,
+}
+
+impl From<Stale> for StaleView {
+    fn from(stale: Stale) -> Self {
+        let Stale { shot, stage, take, because, approved } = stale;
+        Self { shot, stage, take, because, approved }
+    }
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_stale))
+}
+
+/// List the picked takes of an episode that are out of date, and why. All of them: there is at most one per shot and
+/// stage.
+#[utoipa::path(get, path = "/projects/{project}/episodes/{episode}/stale", tag = "shots",
+    params(("project" = Slug, Path), ("episode" = String, Path)),
+    responses((status = 200, body = Vec<StaleView>), Problems))]
+async fn list_stale(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, episode)): Path<(Slug, String)>,
+) -> Result<Json<Vec<StaleView>>, Problem> {
+    let (studio, production) = production(&app, &caller, Right::View, &slug, &episode).await?;
+    let stale = studio.stale(&production).await?;
+    Ok(Json(stale.into_iter().map(StaleView::from).collect()))
+}
