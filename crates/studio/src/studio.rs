@@ -12,6 +12,7 @@ use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
 use store::{Store, Tx};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +35,9 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    /// Held from finding out what is to be made until it is submitted, so that two who ask at once do not get the
+    /// same made twice.
+    pub(crate) making: Arc<Mutex<()>>,
 }
 
 /// The production line at work.
@@ -59,7 +63,7 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), making: Arc::default() }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

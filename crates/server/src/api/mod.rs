@@ -1,7 +1,13 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
 pub mod assets;
+pub mod drawings;
+pub mod exports;
+pub mod imports;
 pub mod jobs;
+pub mod making;
+pub mod queue;
+pub mod time_spent;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +15,12 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes())
+    OpenApiRouter::new()
+        .merge(drawings::routes())
+        .merge(exports::routes())
+        .merge(imports::routes())
+        .merge(jobs::routes())
+        .merge(making::routes())
+        .merge(queue::routes())
+        .merge(time_spent::routes())
 }
