@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use server::auth::Caller;
 use server::{App, Problem};
 use studio::Line;
+use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 
 use crate::args::Global;
@@ -43,7 +44,7 @@ enum Transport {
 struct Inside {
     router: Router,
     /// The line and the folder's lock; none when this program only looks.
-    running: Option<(Line, Owned)>,
+    running: Option<(Mutex<Line>, Owned)>,
 }
 
 /// The API of a running server.
@@ -68,6 +69,21 @@ impl Client {
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };
         Ok(Self { transport: Transport::Inside(inside) })
+    }
+
+    /// Whether a server owns the data folder, and so does the work.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.transport, Transport::Socket(_))
+    }
+
+    /// Waits until a worker inside this program cannot go on, and says why.
+    pub(crate) async fn trouble(&self) -> anyhow::Error {
+        match &self.transport {
+            Transport::Inside(Inside { running: Some((line, _owned)), .. }) => {
+                line.lock().await.trouble().await.into()
+            }
+            _ => std::future::pending().await,
+        }
     }
 
     /// Gets what is at a path such as `/jobs/01J…`.
@@ -118,7 +134,7 @@ impl Client {
     /// Ends the conversation; a line inside this program stops in good order.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
         if let Transport::Inside(Inside { running: Some((line, _owned)), .. }) = self.transport {
-            line.stop().await?;
+            line.into_inner().stop().await?;
         }
         Ok(())
     }
@@ -132,7 +148,7 @@ impl Inside {
             None => owned.start_idle_line().await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
-        Ok(Self { router, running: Some((line, owned)) })
+        Ok(Self { router, running: Some((Mutex::new(line), owned)) })
     }
 
     async fn call(

@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod exit;
 mod output;
+mod path;
 mod progress;
 mod table;
 mod wiring;

@@ -1,15 +1,12 @@
-//! Progress: a bar per stage on a terminal, plain lines in a pipe. It only reads the bus and the rows.
+//! Progress: a bar per stage on a terminal, plain lines in a pipe. It only shows what it is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::id::JobId;
 use domain::line::eta::estimate;
-use domain::line::event::Event;
 use domain::line::job::JobState;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use studio::Studio;
-use studio::line::bus::Message;
 
 use crate::output::Output;
 
@@ -58,26 +55,14 @@ impl Progress {
         Self { output, stages }
     }
 
-    /// Takes in one message. Returns the job when one was finished by it.
-    pub(crate) fn follow(&mut self, message: &Message, now: Duration) -> Option<JobId> {
-        match message {
-            Message::Progress { job, done, total } => {
-                for shown in &mut self.stages {
-                    if shown.stage.jobs.contains(job) {
-                        shown.parts.insert(job.clone(), f64::from(*done) / f64::from((*total).max(1)));
-                        shown.draw();
-                    }
-                }
-                None
-            }
-            Message::Event(record) => {
-                let Event::Job(change) = &record.event else { return None };
-                let shown = self.stages.iter_mut().find(|shown| shown.stage.jobs.contains(&change.job))?;
-                let settled = shown.change(&change.job, change.state, now);
-                if settled && !self.output.draws_bars() {
+    /// Takes in that a job is done, or will not be done for now.
+    pub(crate) fn settle(&mut self, job: &JobId, state: JobState, now: Duration) {
+        for shown in &mut self.stages {
+            if shown.stage.jobs.contains(job) {
+                shown.change(job, state, now);
+                if !self.output.draws_bars() {
                     self.output.note(&shown.line());
                 }
-                settled.then(|| change.job.clone())
             }
         }
     }
@@ -89,16 +74,6 @@ impl Progress {
                 shown.bar.abandon_with_message(shown.message());
             }
         }
-    }
-
-    /// Looks at the rows, for what happened before anybody listened.
-    pub(crate) async fn catch_up(&mut self, studio: &Studio) -> anyhow::Result<()> {
-        let open = studio.store().unsettled_jobs().await?;
-        for shown in &mut self.stages {
-            shown.done = shown.stage.jobs.difference(&open).count();
-            shown.draw();
-        }
-        Ok(())
     }
 }
 

@@ -238,6 +238,16 @@ impl Line {
         Ok(())
     }
 
+    /// Waits until a worker cannot go on, and says why.
+    pub async fn trouble(&mut self) -> StudioError {
+        while let Some(ended) = self.workers.join_next().await {
+            if let Err(error) = ended.unwrap_or(Err(StudioError::LineStopped)) {
+                return error;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// Stops in good order: nothing more is handed out, what runs may finish for a while, the rest is given
     /// back.
     ///

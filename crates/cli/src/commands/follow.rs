@@ -1,12 +1,17 @@
-//! Following a line until its jobs are settled, or until a person stops it.
+//! Following jobs until its jobs are settled, or until a person stops it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use domain::clock::Clock;
 use domain::id::JobId;
 use domain::line::job::JobState;
-use studio::{Line, Studio};
+use server::api::jobs::JobDetailsView;
+use server::api::queue::{QueueQuery, QueueView};
+use studio::SystemClock;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::client::Client;
 use crate::exit::Ending;
 use crate::output::Output;
 use crate::progress::{Progress, Stage};
@@ -18,11 +23,12 @@ pub(crate) struct Followed {
     pub(crate) troubled: Vec<(JobId, String)>,
 }
 
-/// Shows the progress of `stages` and calls `settled` after every job that is settled. Ctrl-C stops the line in
-/// good order.
+/// How often the queue is asked what is settled.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Shows the progress of `stages` and calls `settled` after every job that is settled.
 pub(crate) async fn follow<F>(
-    studio: &Studio,
-    mut line: Line,
+    client: &Client,
     output: &Output,
     stages: Vec<Stage>,
     mut settled: F,
@@ -31,39 +37,52 @@ where
     F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
 {
     let jobs: BTreeSet<JobId> = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
-    let mut messages = line.bus().subscribe();
+    let clock = SystemClock::start();
     let mut progress = Progress::new(output.clone(), stages);
-    progress.catch_up(studio).await?;
-    let interrupted = {
-        let mut interrupt = std::pin::pin!(interrupt());
-        let mut done = std::pin::pin!(line.wait_for(&jobs));
-        loop {
-            tokio::select! {
-                biased;
-                message = messages.recv() => match message {
-                    Ok(message) => {
-                        if let Some(job) = progress.follow(&message, studio.clock().monotonic()) {
-                            settled(&job).await?;
-                        }
-                    }
-                    Err(_) => progress.catch_up(studio).await?,
-                },
-                done = &mut done => break done.map(|()| false),
-                () = &mut interrupt => break Ok(true),
+    let mut open = jobs.clone();
+    let mut interrupt = std::pin::pin!(interrupt());
+    while !open.is_empty() {
+        let unsettled = queued(client).await?;
+        let now_settled: Vec<JobId> = open.difference(&unsettled).cloned().collect();
+        for job in now_settled {
+            progress.settle(&job, job_state(client, &job).await?, clock.monotonic());
+            settled(&job).await?;
+            open.remove(&job);
+        }
+        if open.is_empty() {
+            break;
+        }
+        tokio::select! {
+            () = clock.wait(LOOK_EVERY) => {}
+            error = client.trouble() => return Err(error),
+            () = &mut interrupt => {
+                progress.finish();
+                output.note("stopping: what runs may finish, the rest stays in the queue");
+                return Err(Ending::Interrupted("stopped; run the same command again to go on".to_owned()).into());
             }
         }
-    };
+    }
     progress.finish();
-    if matches!(interrupted, Ok(true)) {
-        output.note("stopping: what runs may finish, the rest stays in the queue");
+    troubled(client, &jobs).await
+}
+
+async fn job_state(client: &Client, id: &JobId) -> anyhow::Result<JobState> {
+    let details: JobDetailsView = client.get(&format!("/jobs/{id}")).await?;
+    Ok(details.job.state)
+}
+
+/// Everything that the line still has to do.
+pub(crate) async fn queued(client: &Client) -> anyhow::Result<BTreeSet<JobId>> {
+    let mut jobs = BTreeSet::new();
+    let mut query = QueueQuery::default();
+    loop {
+        let page: QueueView = client.find("/queue", &query).await?;
+        jobs.extend(page.jobs);
+        if page.next.is_none() {
+            return Ok(jobs);
+        }
+        query.after = page.next;
     }
-    let stopped = line.stop().await;
-    if interrupted? {
-        stopped?;
-        return Err(Ending::Interrupted("stopped; run the same command again to go on".to_owned()).into());
-    }
-    stopped?;
-    troubled(studio, &jobs).await
 }
 
 /// Completes when a person or the system asks the program to stop.
@@ -81,10 +100,10 @@ pub(crate) async fn interrupt() {
     }
 }
 
-async fn troubled(studio: &Studio, jobs: &BTreeSet<JobId>) -> anyhow::Result<Followed> {
+async fn troubled(client: &Client, jobs: &BTreeSet<JobId>) -> anyhow::Result<Followed> {
     let mut followed = Followed::default();
     for id in jobs {
-        let Some(job) = studio.store().job(id).await? else { continue };
+        let JobDetailsView { job, .. } = client.get(&format!("/jobs/{id}")).await?;
         if job.state != JobState::Done {
             let why = job.cause.unwrap_or_else(|| job.state.to_string());
             followed.troubled.push((id.clone(), why));

@@ -19,6 +19,7 @@ pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
 pub(crate) mod take;
+pub(crate) mod which;
 pub(crate) mod work;
 
 use crate::args::{Args, Command};
