@@ -20,6 +20,8 @@ pub(crate) trait Disk {
     fn copy_part(&mut self, source: &Path, target: &Path) -> Result<PathBuf>;
     /// Renames; fails with `AlreadyExists` when there is a target.
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Renames a folder with everything in it; the caller knows that there is no target.
+    fn rename_folder(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Gives a file a second name; fails with `AlreadyExists` when there is a target.
     fn link(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
@@ -50,6 +52,10 @@ impl Disk for RealDisk {
 
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE).map_err(io::Error::from)
+    }
+
+    fn rename_folder(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
     }
 
     fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {

@@ -56,6 +56,14 @@ pub enum Action {
         /// Its name in the trash.
         to: RelPath,
     },
+    /// A whole folder goes to the trash, in one step. The name in the trash was free when this was decided, so that
+    /// whatever has it is this folder, and a new folder of the old name is left alone.
+    TrashFolder {
+        /// The name it has.
+        from: RelPath,
+        /// Its name in the trash.
+        to: RelPath,
+    },
     /// It is written.
     Write {
         /// The name it gets.
@@ -158,6 +166,7 @@ impl Hand<'_> {
                 let ends = self.ends(from, to, &intent.hash)?;
                 self.move_file(&ends)
             }
+            Action::TrashFolder { from, to } => self.move_folder(from, to),
             Action::Link { from, to } => {
                 let ends = self.ends(from, to, &intent.hash)?;
                 self.link_file(&ends)
@@ -192,6 +201,22 @@ impl Hand<'_> {
             done => done.map_err(|error| occupied(ends.to, target, error))?,
         }
         self.leave(ends);
+        Ok(Applied::Done)
+    }
+
+    fn move_folder(&mut self, from: &RelPath, to: &RelPath) -> Result<Applied> {
+        let (source, target) = (self.folder.resolve(from)?, self.folder.resolve(to)?);
+        self.lost.extend(source.parent().map(Path::to_owned));
+        if target.symlink_metadata().is_ok() {
+            self.find_done(&target)?;
+            return Ok(Applied::AlreadyDone);
+        }
+        // What never had a file has no folder.
+        if !source.is_dir() {
+            return Ok(Applied::AlreadyDone);
+        }
+        self.make_parent(&target)?;
+        self.disk.rename_folder(&source, &target).map_err(AssetError::io("move", &source))?;
         Ok(Applied::Done)
     }
 

@@ -74,6 +74,11 @@ impl Disk for DyingDisk {
         }
     }
 
+    fn rename_folder(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.rename_folder(from, to)
+    }
+
     fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         match self.lacks {

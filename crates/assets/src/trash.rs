@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::ErrorKind;
 
+use domain::asset::ContentHash;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AssetError, Result};
@@ -40,6 +41,44 @@ pub struct Trashed {
 pub fn trash(folder: &DataFolder, id: impl Into<String>, path: &RelPath, date: &str) -> Result<Intent> {
     let to = free_name(folder, path, date)?;
     intent(folder, id, path, |from| Action::Trash { from, to })
+}
+
+/// What moves the folder at `path` to the trash of `date` with everything in it, and where it will be.
+///
+/// # Errors
+///
+/// When its name in the trash cannot be found.
+pub fn trash_folder(
+    folder: &DataFolder,
+    id: impl Into<String>,
+    path: &RelPath,
+    date: &str,
+) -> Result<(Intent, RelPath)> {
+    let to = free_name(folder, path, date)?;
+    let action = Action::TrashFolder { from: path.clone(), to: to.clone() };
+    Ok((Intent { id: id.into(), action, hash: ContentHash::of(b"") }, to))
+}
+
+/// How many files are below a folder, and how many bytes they have together.
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub fn usage(folder: &DataFolder, path: &RelPath) -> Result<(u64, u64)> {
+    let (mut files, mut bytes) = (0, 0);
+    for file in files_below(folder, path)? {
+        let full = folder.resolve(&file)?;
+        match fs::metadata(&full) {
+            Ok(found) => {
+                files += 1;
+                bytes += found.len();
+            }
+            // It went while the others were counted.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(AssetError::io("read", &full)(error)),
+        }
+    }
+    Ok((files, bytes))
 }
 
 /// What moves a file from the trash back to where it was.
@@ -131,6 +170,31 @@ mod tests {
         assert_eq!(folder.read(&path).unwrap(), b"second");
         assert!(matches!(restore(&folder, "3", &listed[0]), Err(AssetError::Occupied { .. })));
         assert!(matches!(restore(&folder, "4", &listed[1]), Err(AssetError::Occupied { .. })));
+    }
+
+    #[test]
+    fn a_folder_goes_as_one_thing_and_a_new_one_of_its_name_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(home.path()).unwrap();
+        let path = RelPath::new("projects/m").unwrap();
+        let (file, empty) = (home.path().join("projects/m/a/b.png"), home.path().join("projects/m/empty"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::create_dir_all(empty).unwrap();
+        fs::write(&file, "picture").unwrap();
+        assert_eq!(usage(&folder, &path).unwrap(), (1, 7));
+        let (intent, _) = trash_folder(&folder, "1", &path, "2026-11-22").unwrap();
+        assert_eq!(apply(&folder, &intent).unwrap(), Applied::Done);
+        assert!(!home.path().join("projects/m").exists());
+        assert!(home.path().join("trash/2026-11-22/projects/m/empty").is_dir());
+        fs::create_dir_all(home.path().join("projects/m")).unwrap();
+        fs::write(home.path().join("projects/m/new.png"), "new").unwrap();
+        assert_eq!(apply(&folder, &intent).unwrap(), Applied::AlreadyDone);
+        assert!(home.path().join("projects/m/new.png").is_file());
+        let (second, now) = trash_folder(&folder, "2", &path, "2026-11-22").unwrap();
+        assert_eq!(apply(&folder, &second).unwrap(), Applied::Done);
+        assert_eq!(now.as_str(), "trash/2026-11-22-2/projects/m");
+        let listed: Vec<String> = list(&folder).unwrap().into_iter().map(|file| file.now.to_string()).collect();
+        assert_eq!(listed, ["trash/2026-11-22/projects/m/a/b.png", "trash/2026-11-22-2/projects/m/new.png"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Documents whose file must be written again, because their row changed.
 
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
@@ -12,6 +13,8 @@ pub struct Document {
     pub kind: String,
     /// The row's identity.
     pub id: String,
+    /// How often it was marked since it was written last.
+    pub marks: i64,
 }
 
 impl Store {
@@ -22,8 +25,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn stale_documents(&self) -> Result<Vec<Document>, StoreError> {
         let rows =
-            sqlx::query("SELECT kind, id FROM document ORDER BY kind, id").fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok(Document { kind: row.try_get("kind")?, id: row.try_get("id")? })).collect()
+            sqlx::query("SELECT kind, id, marks FROM document ORDER BY kind, id").fetch_all(self.reader()).await?;
+        let document = |row: &SqliteRow| {
+            Ok(Document { kind: row.try_get("kind")?, id: row.try_get("id")?, marks: row.try_get("marks")? })
+        };
+        rows.iter().map(document).collect()
     }
 }
 
@@ -34,7 +40,10 @@ impl Tx {
     ///
     /// When the database cannot write.
     pub async fn mark_document(&mut self, kind: &str, id: &str) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO document (kind, id) VALUES ($1, $2) ON CONFLICT (kind, id) DO NOTHING")
+        sqlx::query(
+            "INSERT INTO document (kind, id, marks) VALUES ($1, $2, 1)
+             ON CONFLICT (kind, id) DO UPDATE SET marks = document.marks + 1",
+        )
             .bind(kind)
             .bind(id)
             .execute(self.connection())
@@ -42,15 +51,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Marks a document as written.
+    /// Marks a document as written, unless its row changed again since it was read from [`Store::stale_documents`].
     ///
     /// # Errors
     ///
     /// When the database cannot write.
     pub async fn unmark_document(&mut self, document: &Document) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM document WHERE kind = $1 AND id = $2")
+        sqlx::query("DELETE FROM document WHERE kind = $1 AND id = $2 AND marks = $3")
             .bind(&document.kind)
             .bind(&document.id)
+            .bind(document.marks)
             .execute(self.connection())
             .await?;
         Ok(())

@@ -17,7 +17,8 @@ const HEADS: &str =
     FROM lane JOIN job ON job.id = (
         SELECT first.id FROM job AS first
         WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
-        ORDER BY first.rank LIMIT 1)";
+        ORDER BY first.rank LIMIT 1)
+    WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)";
 
 /// All of them: they are few, and the first may be for an engine that nobody runs.
 const SUSPECTS: &str =
@@ -25,10 +26,11 @@ const SUSPECTS: &str =
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
+        AND job.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)
     ORDER BY job.solo_crashes, job.rank";
 
 impl Tx {
-    /// The head of every lane that has one, and all suspects.
+    /// The head of every lane that has one, and all suspects, but for archived projects.
     ///
     /// # Errors
     ///

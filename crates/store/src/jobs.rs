@@ -96,7 +96,8 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
-    /// All jobs that are neither finished nor held, nor wait for one that is held, directly or by others.
+    /// All jobs that are neither finished nor held, nor wait for one that is held, directly or by others; those of
+    /// archived projects stand still like held ones.
     ///
     /// # Errors
     ///
@@ -105,6 +106,9 @@ impl Store {
         let rows = sqlx::query(
             "WITH RECURSIVE stuck (id) AS (
                  SELECT id FROM job WHERE state = 'held'
+                 UNION
+                 SELECT job.id FROM job JOIN project ON project.id = job.project
+                 WHERE project.archived_at IS NOT NULL AND job.state IN ('waiting', 'ready')
                  UNION
                  SELECT job_need.job FROM job_need JOIN stuck ON job_need.need = stuck.id WHERE job_need.open = 1
              )

@@ -7,9 +7,11 @@
 //! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
 //! `SQLite` understands is in [`mod@dialect`].
 
+mod archive;
 mod assets;
 mod cast;
 mod db;
+mod deletion;
 mod dialect;
 mod documents;
 mod dump;
@@ -27,8 +29,10 @@ mod projects;
 mod row;
 mod takes;
 
+pub use archive::{ProjectFilter, ProjectRow};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tx};
+pub use deletion::Content;
 pub use documents::Document;
 pub use error::StoreError;
 pub use history::Account;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "event_actor",
         sql: include_str!("../../../migrations/0002_event_actor.sql"),
     },
+    Migration { version: 5, name: "archive", sql: include_str!("../../../migrations/0005_archive.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -48,6 +48,25 @@ impl Store {
         rows.iter().map(record).collect()
     }
 
+    /// The picked takes of all shots of an episode, without what made them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn picked_of_episode(&self, episode: &EpisodeId) -> Result<Vec<Take>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
+                 take.fingerprint, take.picked, take.cached, take.review, take.asset,
+                 take.created_at AS take_created_at
+             FROM take JOIN shot ON shot.id = take.shot
+             WHERE shot.episode = $1 AND take.picked = 1 ORDER BY take.shot, take.stage",
+        )
+        .bind(episode.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(|row| take(row, AssetId(row.try_get("asset")?))).collect()
+    }
+
     /// The takes of one shot, by stage and ordinal.
     ///
     /// # Errors
@@ -96,22 +115,26 @@ impl Store {
 
 fn record(row: &SqliteRow) -> Result<TakeRecord, StoreError> {
     let asset = asset(row)?;
+    let take = take(row, asset.id.clone())?;
+    Ok(TakeRecord { take, asset, request: json(row, "request")?, omitted: json(row, "omitted")? })
+}
+
+fn take(row: &SqliteRow, asset: AssetId) -> Result<Take, StoreError> {
     let picked: i64 = row.try_get("picked")?;
     let cached: i64 = row.try_get("cached")?;
-    let take = Take {
+    Ok(Take {
         id: TakeId(row.try_get("take_id")?),
         shot: ShotId(row.try_get("shot")?),
         stage: word::<Stage>(row, "stage")?,
         ordinal: count(row, "ordinal")?,
         job: JobId(row.try_get("take_job")?),
         fingerprint: Fingerprint(row.try_get("fingerprint")?),
-        asset: AssetId(asset.id.0.clone()),
+        asset,
         picked: picked != 0,
         cached: cached != 0,
         review: json(row, "review")?,
         created_at: WallMs(row.try_get("take_created_at")?),
-    };
-    Ok(TakeRecord { take, asset, request: json(row, "request")?, omitted: json(row, "omitted")? })
+    })
 }
 
 impl Tx {

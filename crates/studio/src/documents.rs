@@ -33,6 +33,8 @@ impl Studio {
     ///
     /// When the database or a file cannot be written.
     pub async fn write_documents(&self) -> Result<(), StudioError> {
+        // One after another: whoever came later writes what is newer.
+        let _writing = self.documents.lock().await;
         let stale = self.store.stale_documents().await?;
         if stale.is_empty() {
             return Ok(());

@@ -35,6 +35,8 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
+    pub(crate) documents: Arc<Mutex<()>>,
     /// Held from finding out what is to be made until it is submitted, so that two who ask at once do not get the
     /// same made twice.
     pub(crate) making: Arc<Mutex<()>>,
@@ -63,7 +65,17 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), making: Arc::default() }
+        Self {
+            store,
+            folder,
+            clock,
+            ids,
+            engines,
+            kit,
+            actor: Actor::local(),
+            documents: Arc::default(),
+            making: Arc::default(),
+        }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

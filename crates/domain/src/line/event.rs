@@ -31,6 +31,41 @@ pub enum Event {
         /// Which.
         project: ProjectId,
     },
+    /// A project was changed by a person.
+    ProjectChanged {
+        /// Which.
+        project: ProjectId,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// A project was put away: nothing is drawn for it any more.
+    ProjectArchived {
+        /// Which.
+        project: ProjectId,
+    },
+    /// An archived project was taken up again.
+    ProjectUnarchived {
+        /// Which.
+        project: ProjectId,
+    },
+    /// A project was deleted with everything in it.
+    ProjectDeleted {
+        /// Which.
+        project: ProjectId,
+        /// The name it had.
+        slug: String,
+        /// Where its folder is now.
+        trash: String,
+    },
+    /// An episode was changed by a person.
+    EpisodeChanged {
+        /// In which project.
+        project: ProjectId,
+        /// Which, by code.
+        episode: String,
+        /// The fields.
+        fields: Vec<String>,
+    },
     /// A screenplay was brought in.
     ScreenplayImported {
         /// Into which project.
@@ -100,6 +135,9 @@ pub enum Event {
         take: TakeId,
         /// `approved`, `retake` or `open`.
         verdict: String,
+        /// What was said with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
 }
 
@@ -133,6 +171,11 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::ProjectCreated { .. } => "project_created",
+            Self::ProjectChanged { .. } => "project_changed",
+            Self::ProjectArchived { .. } => "project_archived",
+            Self::ProjectUnarchived { .. } => "project_unarchived",
+            Self::ProjectDeleted { .. } => "project_deleted",
+            Self::EpisodeChanged { .. } => "episode_changed",
             Self::ScreenplayImported { .. } => "screenplay_imported",
             Self::CharacterChanged { .. } => "character_changed",
             Self::PlaceChanged { .. } => "place_changed",

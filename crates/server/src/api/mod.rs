@@ -6,6 +6,7 @@ pub mod exports;
 pub mod imports;
 pub mod jobs;
 pub mod making;
+pub mod projects;
 pub mod queue;
 pub mod time_spent;
 
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(jobs::routes())
         .merge(making::routes())
+        .merge(projects::routes())
         .merge(queue::routes())
         .merge(time_spent::routes())
 }

@@ -89,11 +89,23 @@ async fn a_document_is_stale_until_it_is_written_however_often_it_was_marked() {
         tx.mark_document(kind, id).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let document = |kind: &str, id: &str| Document { kind: kind.to_owned(), id: id.to_owned() };
-    let stale = [document("episode", "z"), document("shot", "a"), document("shot", "b")];
+    let document =
+        |kind: &str, id: &str, marks| Document { kind: kind.to_owned(), id: id.to_owned(), marks };
+    let stale = [document("episode", "z", 1), document("shot", "a", 1), document("shot", "b", 2)];
     assert_eq!(shelf.store.stale_documents().await.unwrap(), stale);
     let mut tx = shelf.begin().await;
     tx.unmark_document(&stale[1]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(shelf.store.stale_documents().await.unwrap(), [stale[0].clone(), stale[2].clone()]);
+
+    let mut tx = shelf.begin().await;
+    tx.mark_document("shot", "b").await.unwrap();
+    tx.unmark_document(&stale[2]).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = document("shot", "b", 3);
+    assert_eq!(
+        shelf.store.stale_documents().await.unwrap(),
+        [stale[0].clone(), again],
+        "it changed while it was being written"
+    );
 }

@@ -17,7 +17,7 @@ use domain::line::plan::WorkerView;
 use store::{Moved, TakeRecord};
 use tokio_util::sync::CancellationToken;
 
-use crate::error::StudioError;
+use crate::error::{Refusal, StudioError};
 
 /// Hands out jobs and takes back their results.
 #[async_trait]
@@ -37,6 +37,9 @@ pub trait Dispatch: Send + Sync {
     /// Carries out what `actor` asked: cancel, pause, resume, retry.
     async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError>;
 
+    /// Puts a project away, takes it up again, or deletes it, between whatever else is written about its jobs.
+    async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError>;
+
     /// Hands out nothing more; waiting workers get none. What runs may still be settled.
     fn stop(&self);
 }
@@ -54,6 +57,52 @@ pub struct Offer {
     pub label: String,
     /// The jobs; a job comes after those it needs.
     pub jobs: Vec<NewJob>,
+}
+
+/// Something that is done with a whole project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upkeep {
+    /// Which project.
+    pub project: ProjectId,
+    /// Who wants it.
+    pub actor: Actor,
+    /// What is done.
+    pub step: UpkeepStep,
+}
+
+/// What is done with a whole project.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UpkeepStep {
+    /// Nothing more is handed out or taken on for it.
+    Archive,
+    /// What waits for it is handed out again.
+    Unarchive,
+    /// Its rows go, and its folder with them.
+    Delete(Removal),
+}
+
+/// A project that is to go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removal {
+    /// The digest of what it is known to be made of; nothing else is deleted.
+    pub digest: String,
+    /// The name that it has.
+    pub slug: String,
+    /// Where its folder will be.
+    pub trash: String,
+    /// How its folder goes there.
+    pub folder: assets::intent::Intent,
+}
+
+impl Removal {
+    /// Refuses to delete something else than what was looked at.
+    pub(crate) fn outdated(&self) -> StudioError {
+        Refusal::conflict(
+            "changed",
+            format!("{} has changed since you saw what would go", self.slug),
+            "look again at what would go, then confirm that",
+        )
+    }
 }
 
 /// The right to work on a job until it is settled or expires.

@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::turn::{Answer, Command, Request};
 use super::bus::Bus;
-use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled};
+use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled, Upkeep};
 use crate::error::StudioError;
 
 /// How long a worker may be silent before its job goes to somebody else.
@@ -122,7 +122,10 @@ impl SqlDispatch {
     async fn ask(&self, command: Command) -> Result<Answer, StudioError> {
         let (reply, answer) = oneshot::channel();
         self.requests.send(Request { command, reply }).map_err(|_| StudioError::LineStopped)?;
-        answer.await.map_err(|_| StudioError::LineStopped)?
+        match answer.await.map_err(|_| StudioError::LineStopped)?? {
+            Answer::Refused(error) => Err(error),
+            answer => Ok(answer),
+        }
     }
 }
 
@@ -158,6 +161,10 @@ impl Dispatch for SqlDispatch {
             Answer::Moved(moved) => Ok(moved),
             _ => Ok(Moved::Late),
         }
+    }
+
+    async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError> {
+        self.ask(Command::Upkeep(upkeep)).await.map(|_| ())
     }
 
     fn stop(&self) {

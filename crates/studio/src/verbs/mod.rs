@@ -3,7 +3,9 @@
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;
+pub mod deletion;
 pub mod draw;
+pub mod episode;
 pub mod eta;
 pub mod find;
 pub mod gallery;
@@ -11,6 +13,7 @@ pub mod import;
 pub mod index;
 pub mod job;
 pub mod produce;
+pub mod project;
 pub mod report;
 pub mod sheet;
 pub mod shot;

@@ -64,6 +64,7 @@ impl Studio {
                 shot: shot.id.clone(),
                 take: take.id.clone(),
                 verdict: verdict.to_owned(),
+                note: None,
             });
         }
         tx.mark_document("shot", shot.id.as_str()).await?;

@@ -44,7 +44,10 @@ pub(super) fn conform(
 fn change(before: Option<&Shot>, content: &ShotContent, moved: bool) -> Change {
     let Some(before) = before else { return Change::Added };
     let fields = merge::differences(&before.content, content);
+    // A person who took a shot out of the film is not overruled by the screenplay.
+    let kept_out = before.edited.iter().any(|field| field == "status");
     match (before.status, fields.is_empty(), moved) {
+        (ShotStatus::Omitted, ..) if kept_out => Change::Omitted,
         (ShotStatus::Omitted, ..) => Change::Restored { fields },
         (ShotStatus::Active, false, moved) => Change::Changed { fields, moved },
         (ShotStatus::Active, true, true) => Change::Moved,

@@ -1,5 +1,7 @@
 //! One turn of the dispatcher: a transaction, then the files, then the answers.
 
+mod upkeep;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
@@ -18,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Dispatcher, Held, LEASE, State};
 use crate::error::StudioError;
 use crate::line::bus::Message;
-use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled};
+use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled, Upkeep};
 
 /// What can be asked of the dispatcher.
 pub(super) enum Command {
@@ -27,6 +29,7 @@ pub(super) enum Command {
     Renew(JobId, u32),
     Settle(JobId, u32, Outcome),
     Steer(JobId, Move, Actor),
+    Upkeep(Upkeep),
 }
 
 /// What it answers.
@@ -36,6 +39,8 @@ pub(super) enum Answer {
     Renewal(Renewal),
     Settled(Settled),
     Moved(Moved),
+    Kept,
+    Refused(StudioError),
 }
 
 /// A command with the way to answer it.
@@ -196,13 +201,8 @@ impl Turn {
         wanting: &mut Vec<usize>,
     ) -> Result<Option<Answer>, StudioError> {
         Ok(match command {
-            Command::Offer(offer) => {
-                self.tx.act_as(offer.actor.clone());
-                self.tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
-                self.tx.add_jobs(&offer.jobs, self.wall).await?;
-                self.tx.act_as(Actor::studio());
-                Some(Answer::Offered)
-            }
+            Command::Offer(offer) => Some(self.offer(offer).await?),
+            Command::Upkeep(upkeep) => Some(self.upkeep(upkeep).await?),
             Command::Next(worker) => {
                 self.state.engines.insert(worker.engine.clone());
                 wanting.push(index);
@@ -221,6 +221,17 @@ impl Turn {
                 Some(Answer::Moved(moved))
             }
         })
+    }
+
+    async fn offer(&mut self, offer: &Offer) -> Result<Answer, StudioError> {
+        if let Some(refused) = self.takes_no_work(&offer.project).await? {
+            return Ok(Answer::Refused(refused));
+        }
+        self.tx.act_as(offer.actor.clone());
+        self.tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
+        self.tx.add_jobs(&offer.jobs, self.wall).await?;
+        self.tx.act_as(Actor::studio());
+        Ok(Answer::Offered)
     }
 
     async fn settle(&mut self, job: &JobId, attempt: u32, outcome: &Outcome) -> Result<Settled, StudioError> {

@@ -57,6 +57,10 @@ impl Dispatch for Silent {
         Ok(Moved::Late)
     }
 
+    async fn upkeep(&self, _upkeep: Upkeep) -> Result<(), StudioError> {
+        Err(StudioError::LineStopped)
+    }
+
     fn stop(&self) {}
 }
 
