@@ -137,7 +137,7 @@ struct Finish<'a> {
     with_cat: usize,
 }
 
-fn ending(output: &Output, global: &Global, end: &Ending) -> String {
+fn ending(output: &Output, global: &Global, end: &Finish<'_>) -> String {
     let Finish { sheet, film, seconds, rows, with_cat } = end;
     let parts = |row: &TimeSpentView| {
         let mut parts: Vec<(&String, &f64)> = row.parts_ms.iter().collect();

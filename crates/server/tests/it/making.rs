@@ -232,6 +232,8 @@ async fn sheets_are_drawn_once() {
     let first = house.post("/projects/the-lantern/sheets", json!({})).await;
     assert_eq!(house.get("/projects/the-lantern/sheets").await, json!([]));
     settled(&mut house, &first["jobs"]).await;
+    let job = house.get(&format!("/jobs/{}", first["jobs"][0].as_str().unwrap())).await;
+    assert_eq!(job["job"]["state"], "done", "{job}");
     let second = house.post("/projects/the-lantern/sheets", json!({ "characters": ["hana"] })).await;
     assert_eq!((&second["batch"], &second["paths"]), (&Value::Null, &first["paths"]));
     let shown = house.get("/projects/the-lantern/sheets?characters=hana").await;
