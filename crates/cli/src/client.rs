@@ -7,6 +7,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use domain::line::event::Topic;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +18,7 @@ use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 
 use crate::args::Global;
+use crate::events::{Events, Source};
 use crate::wiring::{self, Owned};
 
 /// What a command is about to do, which decides whether it needs the data folder for itself.
@@ -43,8 +45,10 @@ enum Transport {
 /// The API inside this program.
 struct Inside {
     router: Router,
-    /// The line and the folder's lock; none when this program only looks.
-    running: Option<(Mutex<Line>, Owned)>,
+    /// The line; none when this program only looks.
+    line: Option<Mutex<Line>>,
+    /// The folder's lock, where the client keeps it.
+    _owned: Option<Owned>,
 }
 
 /// The API of a running server.
@@ -63,27 +67,16 @@ impl Client {
         }
         let inside = match purpose {
             Purpose::Look => {
-                Inside { router: server::router(App::looking(wiring::look(global).await?)), running: None }
+                Inside {
+                    router: server::router(App::looking(wiring::look(global).await?)),
+                    line: None,
+                    _owned: None,
+                }
             }
             Purpose::Change => Inside::running(global, None).await?,
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };
         Ok(Self { transport: Transport::Inside(inside) })
-    }
-
-    /// Whether a server owns the data folder, and so does the work.
-    pub(crate) fn is_served(&self) -> bool {
-        matches!(self.transport, Transport::Socket(_))
-    }
-
-    /// Waits until a worker inside this program cannot go on, and says why.
-    pub(crate) async fn trouble(&self) -> anyhow::Error {
-        match &self.transport {
-            Transport::Inside(Inside { running: Some((line, _owned)), .. }) => {
-                line.lock().await.trouble().await.into()
-            }
-            _ => std::future::pending().await,
-        }
     }
 
     /// Gets what is at a path such as `/jobs/01J…`.
@@ -131,9 +124,40 @@ impl Client {
             .with_context(|| format!("failed to understand the studio's answer to {path}"))
     }
 
+    /// Everything that happens from now on under these topics, or from `since` on: the epoch of the log and the last
+    /// number that is known.
+    pub(crate) async fn events(
+        &self,
+        since: Option<(String, i64)>,
+        topics: &[Topic],
+    ) -> anyhow::Result<Events> {
+        let source = match &self.transport {
+            Transport::Inside(inside) => Source::Inside(inside.router.clone()),
+            Transport::Socket(socket) => Source::Socket {
+                http: socket.http.clone(),
+                base: socket.base.clone(),
+                token: socket.token.clone(),
+            },
+        };
+        Events::open(source, since, topics).await
+    }
+
+    /// Whether the line is inside this program, and stops with it.
+    pub(crate) fn is_inside(&self) -> bool {
+        matches!(self.transport, Transport::Inside(_))
+    }
+
+    /// Waits until a line inside this program cannot go on, and says why.
+    pub(crate) async fn trouble(&self) -> anyhow::Error {
+        match &self.transport {
+            Transport::Inside(Inside { line: Some(line), .. }) => line.lock().await.trouble().await.into(),
+            _ => std::future::pending().await,
+        }
+    }
+
     /// Ends the conversation; a line inside this program stops in good order.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
-        if let Transport::Inside(Inside { running: Some((line, _owned)), .. }) = self.transport {
+        if let Transport::Inside(Inside { line: Some(line), _owned, .. }) = self.transport {
             line.into_inner().stop().await?;
         }
         Ok(())
@@ -148,7 +172,7 @@ impl Inside {
             None => owned.start_idle_line().await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
-        Ok(Self { router, running: Some((Mutex::new(line), owned)) })
+        Ok(Self { router, line: Some(Mutex::new(line)), _owned: Some(owned) })
     }
 
     async fn call(

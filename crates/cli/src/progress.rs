@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use domain::id::JobId;
 use domain::line::eta::estimate;
+use domain::line::event::JobChanged;
 use domain::line::job::JobState;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use server::live::ProgressView;
 
 use crate::output::Output;
 
@@ -55,16 +57,25 @@ impl Progress {
         Self { output, stages }
     }
 
-    /// Takes in that a job is done, or will not be done for now.
-    pub(crate) fn settle(&mut self, job: &JobId, state: JobState, now: Duration) {
-        for shown in &mut self.stages {
-            if shown.stage.jobs.contains(job) {
-                shown.change(job, state, now);
-                if !self.output.draws_bars() {
-                    self.output.note(&shown.line());
-                }
-            }
+    /// Takes in how far a job is.
+    pub(crate) fn steps(&mut self, steps: &ProgressView) {
+        let part = f64::from(steps.done) / f64::from(steps.total.max(1));
+        for shown in self.stages.iter_mut().filter(|shown| shown.stage.jobs.contains(&steps.job)) {
+            shown.parts.insert(steps.job.clone(), part);
+            shown.draw();
         }
+    }
+
+    /// Takes in a job's change of state. Returns whether the job is settled by it.
+    pub(crate) fn change(&mut self, change: &JobChanged, now: Duration) -> bool {
+        let Some(shown) = self.stages.iter_mut().find(|shown| shown.stage.jobs.contains(&change.job)) else {
+            return false;
+        };
+        let settled = shown.change(&change.job, change.state, now);
+        if settled && !self.output.draws_bars() {
+            self.output.note(&shown.line());
+        }
+        settled
     }
 
     /// Takes the bars off the screen, leaving their last state.
@@ -73,6 +84,14 @@ impl Progress {
             if !shown.bar.is_finished() {
                 shown.bar.abandon_with_message(shown.message());
             }
+        }
+    }
+
+    /// Takes in which jobs are open still, for what happened before anybody listened.
+    pub(crate) fn look(&mut self, open: &BTreeSet<JobId>) {
+        for shown in &mut self.stages {
+            shown.done = shown.stage.jobs.difference(open).count();
+            shown.draw();
         }
     }
 }

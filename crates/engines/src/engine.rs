@@ -77,6 +77,14 @@ pub trait Report: Send {
 
     /// `done` of `total` steps are made; `done` never falls.
     fn progress(&mut self, done: u32, total: u32);
+
+    /// Whether somebody looks at previews; while nobody does, making them is wasted.
+    fn wants_previews(&self) -> bool {
+        false
+    }
+
+    /// A small picture of what is being made, as JPEG. It may be dropped.
+    fn preview(&mut self, _jpeg: Vec<u8>) {}
 }
 
 /// What an engine made.

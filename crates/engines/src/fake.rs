@@ -25,6 +25,17 @@ pub enum Act {
     Fail(Fault),
     /// Works until it is cancelled.
     Hang,
+    /// Says these things, then fills a picture with one colour.
+    Say(Vec<Saying>),
+}
+
+/// What the fake says while it works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saying {
+    /// So many steps of so many are made.
+    Steps(u32, u32),
+    /// A preview, as JPEG.
+    Preview(Vec<u8>),
 }
 
 /// Decides what the fake does with each piece of work.
@@ -82,6 +93,15 @@ impl Engine for FakeEngine {
             Act::Hang => {
                 cancel.cancelled().await;
                 return Err(Fault::cancelled());
+            }
+            Act::Say(sayings) => {
+                for saying in sayings {
+                    match saying {
+                        Saying::Steps(done, total) => report.progress(done, total),
+                        Saying::Preview(jpeg) => report.preview(jpeg),
+                    }
+                }
+                Some(fill(&work.request))
             }
         };
         report.lap(Part::Sample);

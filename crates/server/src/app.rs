@@ -10,6 +10,7 @@ use studio::{LineHandle, Studio};
 
 use crate::auth::Caller;
 use crate::error::Problem;
+use crate::live::Live;
 
 /// The studio that is served. Cheap to clone.
 #[derive(Clone)]
@@ -19,19 +20,22 @@ pub struct App(Arc<Parts>);
 struct Parts {
     studio: Studio,
     line: Option<LineHandle>,
+    live: Live,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        Self(Arc::new(Parts { studio, line: Some(line) }))
+        let live = Live::new(studio.clone());
+        Self(Arc::new(Parts { studio, line: Some(line), live }))
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        Self(Arc::new(Parts { studio, line: None }))
+        let live = Live::new(studio.clone());
+        Self(Arc::new(Parts { studio, line: None, live }))
     }
 
     /// The studio in the hands of the caller, who must have this right.
@@ -74,6 +78,12 @@ impl App {
         name: &str,
     ) -> Result<(), Problem> {
         if caller.sees(project) { Ok(()) } else { Err(Problem::not_found(what, name)) }
+    }
+
+    /// Those who listen: how many there are, and how they are sent away.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// The production line.

@@ -9,6 +9,7 @@ mod app;
 pub mod auth;
 mod error;
 mod extract;
+pub mod live;
 mod moment;
 mod openapi;
 mod page;

@@ -1,15 +1,17 @@
 //! The open database: one connection that writes, a few that read.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::actor::Actor;
 use domain::clock::Clock;
+use domain::id::ProjectId;
 use domain::line::event::{Event, Record};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
+use crate::events::Emitted;
 use crate::moves::{self, Begun};
 use crate::{dialect, events, migrate};
 
@@ -22,15 +24,20 @@ pub struct Store {
     write: SqlitePool,
     read: SqlitePool,
     clock: Arc<dyn Clock>,
+    told: Arc<RwLock<Option<Tell>>>,
 }
+
+/// Whoever is told of the events of a transaction once they are durable.
+pub type Tell = Arc<dyn Fn(&[Record]) + Send + Sync>;
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves no trace.
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
     attempts: Vec<Begun>,
-    events: Vec<(Actor, Event)>,
+    events: Vec<Emitted>,
     actor: Actor,
     clock: Arc<dyn Clock>,
+    told: Arc<RwLock<Option<Tell>>>,
 }
 
 impl Store {
@@ -52,9 +59,10 @@ impl Store {
         });
         let write = writer.connect_with(options.clone()).await.map_err(failed)?;
         migrate::up(&write, path, clock.as_ref()).await?;
+        sqlx::query(dialect::BEGIN_EVENT_LOG).execute(&write).await?;
         let reading = options.read_only(true).create_if_missing(false);
         let read = pool().max_connections(READERS).connect_lazy_with(reading);
-        Ok(Self { write, read, clock })
+        Ok(Self { write, read, clock, told: Arc::default() })
     }
 
     /// Opens an existing database for looking at it while another program owns it.
@@ -68,7 +76,7 @@ impl Store {
         let read =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(failed)?;
         migrate::check(&read).await?;
-        Ok(Self { write: read.clone(), read, clock })
+        Ok(Self { write: read.clone(), read, clock, told: Arc::default() })
     }
 
     /// Begins a transaction that writes in the name of `actor`; waits until no other one does.
@@ -78,7 +86,13 @@ impl Store {
     /// When the database does not answer.
     pub async fn begin(&self, actor: Actor) -> Result<Tx, StoreError> {
         let inner = self.write.begin_with(dialect::BEGIN_WRITE).await?;
-        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), actor, clock: self.clock.clone() })
+        let (clock, told) = (self.clock.clone(), self.told.clone());
+        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), actor, clock, told })
+    }
+
+    /// From now on tells `tell`, and nobody else, of the events of each [`Tx::commit`].
+    pub fn tell(&self, tell: Tell) {
+        *self.told.write().unwrap_or_else(PoisonError::into_inner) = Some(tell);
     }
 
     /// A connection that reads what is committed.
@@ -96,7 +110,13 @@ impl Store {
 impl Tx {
     /// Adds a fact that becomes visible with the transaction.
     pub fn emit(&mut self, event: Event) {
-        self.events.push((self.actor.clone(), event));
+        let project = event.project().cloned();
+        self.events.push(Emitted { actor: self.actor.clone(), project, event });
+    }
+
+    /// The same for an event that names no project itself, where the project is known.
+    pub fn emit_in(&mut self, project: &ProjectId, event: Event) {
+        self.events.push(Emitted { actor: self.actor.clone(), project: Some(project.clone()), event });
     }
 
     /// What is written from now on is done by `actor`.
@@ -104,12 +124,28 @@ impl Tx {
         self.actor = actor;
     }
 
-    /// Makes everything in the transaction durable, and returns its events with their numbers.
+    /// Makes everything in the transaction durable, tells whoever listens, and returns its events with their
+    /// numbers.
     ///
     /// # Errors
     ///
     /// When the database cannot write; nothing of the transaction is kept then.
-    pub async fn commit(mut self) -> Result<Vec<Record>, StoreError> {
+    pub async fn commit(self) -> Result<Vec<Record>, StoreError> {
+        let told = self.told.clone();
+        let records = self.commit_untold().await?;
+        let tell = told.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(tell) = tell {
+            tell(&records);
+        }
+        Ok(records)
+    }
+
+    /// The same without telling anybody: for whoever has something to do before the events are heard of.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::commit`].
+    pub async fn commit_untold(mut self) -> Result<Vec<Record>, StoreError> {
         let attempts = std::mem::take(&mut self.attempts);
         moves::begin_attempts(self.connection(), &attempts).await?;
         let events = std::mem::take(&mut self.events);

@@ -15,6 +15,10 @@ pub(crate) const HAS_SCHEMA: &str =
 /// Writes a complete copy of the database to the path given as `$1`.
 pub(crate) const COPY_TO: &str = "VACUUM INTO $1";
 
+/// Gives a new database its event log with an epoch that no other has.
+pub(crate) const BEGIN_EVENT_LOG: &str = "INSERT INTO event_log (id, epoch, oldest)
+     SELECT 1, lower(hex(randomblob(10))), 1 WHERE NOT EXISTS (SELECT 1 FROM event_log)";
+
 /// How the file is opened: write-ahead log, every commit on the disk before it is answered.
 pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()

@@ -31,10 +31,11 @@ mod takes;
 
 pub use archive::{ProjectFilter, ProjectRow};
 pub use cast::{NounKind, Version};
-pub use db::{Store, Tx};
+pub use db::{Store, Tell, Tx};
 pub use deletion::Content;
 pub use documents::Document;
 pub use error::StoreError;
+pub use events::EventLog;
 pub use history::Account;
 pub use jobs::JobFilter;
 pub use making::DrawingStand;

@@ -148,7 +148,9 @@ impl Tx {
         let keep_approved = self.approved_is_picked(&take.shot, take.stage).await?;
         let unpicked = TakeRecord { take: Take { picked: false, ..take.clone() }, ..record.clone() };
         self.put_take(&unpicked).await?;
-        self.emit(Event::TakeAdded { shot: take.shot.clone(), take: take.id.clone(), job: take.job.clone() });
+        let added =
+            Event::TakeAdded { shot: take.shot.clone(), take: take.id.clone(), job: take.job.clone() };
+        self.emit_in(&record.asset.project, added);
         if !keep_approved {
             self.pick(&take.shot, take.stage, &take.id).await?;
         }

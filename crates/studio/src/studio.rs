@@ -7,7 +7,7 @@ use assets::folder::DataFolder;
 use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::{Ids, JobId};
-use domain::line::event::Event;
+use domain::line::event::{Event, Record};
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
 use engines::Engine;
@@ -35,6 +35,7 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    pub(crate) bus: Bus,
     /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
     pub(crate) documents: Arc<Mutex<()>>,
     /// Held from finding out what is to be made until it is submitted, so that two who ask at once do not get the
@@ -65,6 +66,13 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
+        let bus = Bus::default();
+        let teller = bus.clone();
+        store.tell(Arc::new(move |records: &[Record]| {
+            for record in records {
+                teller.publish(Message::Event(record.clone()));
+            }
+        }));
         Self {
             store,
             folder,
@@ -73,6 +81,7 @@ impl Studio {
             engines,
             kit,
             actor: Actor::local(),
+            bus,
             documents: Arc::default(),
             making: Arc::default(),
         }
@@ -93,6 +102,12 @@ impl Studio {
     /// Begins a transaction in the name of whoever uses this studio.
     pub(crate) async fn begin(&self) -> Result<Tx, StudioError> {
         Ok(self.store.begin(self.actor.clone()).await?)
+    }
+
+    /// Where everybody who works on the studio says what happened.
+    #[must_use]
+    pub fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     /// The rows.
@@ -146,7 +161,8 @@ impl Studio {
     pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
-        let bus = Bus::default();
+        self.trim_events().await?;
+        let bus = self.bus.clone();
         let dispatch: Arc<dyn Dispatch> = Arc::new(SqlDispatch::start(
             self.store.clone(),
             self.folder.clone(),
@@ -240,7 +256,7 @@ impl Line {
             tokio::select! {
                 message = messages.recv() => match message {
                     Ok(Message::Event(record)) if !holds(&record.event) => follow(&record.event, &mut unsettled),
-                    Ok(Message::Progress { .. }) => {}
+                    Ok(Message::Progress(_)) => {}
                     // The bus lost something that the rows have; or a job is held, and what waits for it stands still.
                     Ok(Message::Event(_)) | Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
                 },

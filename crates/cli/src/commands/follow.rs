@@ -1,13 +1,14 @@
-//! Following jobs until its jobs are settled, or until a person stops it.
+//! Following jobs until they are settled, or until a person stops it.
 
-use std::collections::BTreeSet;
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::clock::Clock;
+use domain::clock::Clock as _;
 use domain::id::JobId;
+use domain::line::event::{Event, JobChanged, Topic};
 use domain::line::job::JobState;
 use server::api::jobs::JobDetailsView;
-use server::api::queue::{QueueQuery, QueueView};
+use server::api::live::{Unsettled, UnsettledQuestion};
+use server::live::LiveMessage;
 use studio::SystemClock;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -16,6 +17,9 @@ use crate::exit::Ending;
 use crate::output::Output;
 use crate::progress::{Progress, Stage};
 
+/// The most jobs that one question names.
+const QUESTION: usize = 5_000;
+
 /// What came of the jobs that were followed.
 #[derive(Debug, Default)]
 pub(crate) struct Followed {
@@ -23,10 +27,8 @@ pub(crate) struct Followed {
     pub(crate) troubled: Vec<(JobId, String)>,
 }
 
-/// How often the queue is asked what is settled.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
-
-/// Shows the progress of `stages` and calls `settled` after every job that is settled.
+/// Shows the progress of `stages` and calls `settled` after every job that is settled meanwhile. Ctrl-C ends it: the
+/// caller then closes the client, which stops a line inside this program in good order; a server goes on.
 pub(crate) async fn follow<F>(
     client: &Client,
     output: &Output,
@@ -36,53 +38,20 @@ pub(crate) async fn follow<F>(
 where
     F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
 {
-    let jobs: BTreeSet<JobId> = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
+    let open = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
+    let progress = Progress::new(output.clone(), stages);
     let clock = SystemClock::start();
-    let mut progress = Progress::new(output.clone(), stages);
-    let mut open = jobs.clone();
-    let mut interrupt = std::pin::pin!(interrupt());
-    while !open.is_empty() {
-        let unsettled = queued(client).await?;
-        let now_settled: Vec<JobId> = open.difference(&unsettled).cloned().collect();
-        for job in now_settled {
-            progress.settle(&job, job_state(client, &job).await?, clock.monotonic());
-            settled(&job).await?;
-            open.remove(&job);
-        }
-        if open.is_empty() {
-            break;
-        }
-        tokio::select! {
-            () = clock.wait(LOOK_EVERY) => {}
-            error = client.trouble() => return Err(error),
-            () = &mut interrupt => {
-                progress.finish();
-                output.note("stopping: what runs may finish, the rest stays in the queue");
-                return Err(Ending::Interrupted("stopped; run the same command again to go on".to_owned()).into());
-            }
-        }
-    }
-    progress.finish();
-    troubled(client, &jobs).await
-}
-
-async fn job_state(client: &Client, id: &JobId) -> anyhow::Result<JobState> {
-    let details: JobDetailsView = client.get(&format!("/jobs/{id}")).await?;
-    Ok(details.job.state)
-}
-
-/// Everything that the line still has to do.
-pub(crate) async fn queued(client: &Client) -> anyhow::Result<BTreeSet<JobId>> {
-    let mut jobs = BTreeSet::new();
-    let mut query = QueueQuery::default();
-    loop {
-        let page: QueueView = client.find("/queue", &query).await?;
-        jobs.extend(page.jobs);
-        if page.next.is_none() {
-            return Ok(jobs);
-        }
-        query.after = page.next;
-    }
+    let mut following = Following { client, progress, clock, open, outcomes: BTreeMap::new() };
+    let ended = tokio::select! {
+        biased;
+        ended = following.until_settled(&mut settled) => ended,
+        trouble = client.trouble() => Err(trouble),
+        () = interrupt() => Err(interrupted(client, output)),
+    };
+    following.progress.finish();
+    ended?;
+    let troubled = following.outcomes.into_iter().filter_map(|(job, why)| Some((job, why?)));
+    Ok(Followed { troubled: troubled.collect() })
 }
 
 /// Completes when a person or the system asks the program to stop.
@@ -100,16 +69,108 @@ pub(crate) async fn interrupt() {
     }
 }
 
-async fn troubled(client: &Client, jobs: &BTreeSet<JobId>) -> anyhow::Result<Followed> {
-    let mut followed = Followed::default();
-    for id in jobs {
-        let JobDetailsView { job, .. } = client.get(&format!("/jobs/{id}")).await?;
-        if job.state != JobState::Done {
-            let why = job.cause.unwrap_or_else(|| job.state.to_string());
-            followed.troubled.push((id.clone(), why));
+fn interrupted(client: &Client, output: &Output) -> anyhow::Error {
+    let words = if client.is_inside() {
+        output.note("stopping: what runs may finish, the rest stays in the queue");
+        "stopped; run the same command again to go on"
+    } else {
+        "you stopped looking; the server goes on with the work: `sakuga job list` shows how far it is"
+    };
+    Ending::Interrupted(words.to_owned()).into()
+}
+
+/// Some jobs that are followed.
+struct Following<'a> {
+    client: &'a Client,
+    progress: Progress,
+    clock: SystemClock,
+    /// Jobs that will still move by themselves.
+    open: BTreeSet<JobId>,
+    /// The others, and why they are not done if they are not.
+    outcomes: BTreeMap<JobId, Option<String>>,
+}
+
+impl Following<'_> {
+    async fn until_settled<F>(&mut self, settled: &mut F) -> anyhow::Result<()>
+    where
+        F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
+    {
+        if self.open.is_empty() {
+            return Ok(());
+        }
+        let mut events = self.client.events(None, &[Topic::Jobs, Topic::Progress]).await?;
+        let mut first = true;
+        loop {
+            match events.next().await? {
+                // Listening began before; what happened until then is in the rows.
+                LiveMessage::Hello(_) | LiveMessage::Reset(_) => {
+                    let gone = self.look().await?;
+                    for job in gone.iter().filter(|_| !first) {
+                        settled(job).await?;
+                    }
+                    first = false;
+                }
+                LiveMessage::Progress(steps) => {
+                    // What passes may come later than the end of the job.
+                    if self.open.contains(&steps.job) {
+                        self.progress.steps(&steps);
+                    }
+                }
+                LiveMessage::Event(view) => {
+                    let Event::Job(change) = view.event else { continue };
+                    if self.change(&change) {
+                        settled(&change.job).await?;
+                    }
+                    // What needs a held job stands still with it.
+                    if change.state == JobState::Held {
+                        self.look().await?;
+                    }
+                }
+                LiveMessage::Closed(_) => {}
+            }
+            if self.open.is_empty() {
+                return Ok(());
+            }
         }
     }
-    Ok(followed)
+
+    /// Takes in one change. Returns whether it settled a job that is followed.
+    fn change(&mut self, change: &JobChanged) -> bool {
+        if !self.open.contains(&change.job) {
+            return false;
+        }
+        let settled = self.progress.change(change, self.clock.monotonic());
+        if settled {
+            self.open.remove(&change.job);
+            self.outcomes.insert(change.job.clone(), trouble(change.state, change.cause.as_deref()));
+        }
+        settled
+    }
+
+    /// Asks which jobs are open still. Returns those that are not any more.
+    async fn look(&mut self) -> anyhow::Result<BTreeSet<JobId>> {
+        let asked: Vec<JobId> = self.open.iter().cloned().collect();
+        let mut open = BTreeSet::new();
+        for part in asked.chunks(QUESTION) {
+            let question = UnsettledQuestion { jobs: part.iter().cloned().collect() };
+            let answer: Unsettled = self.client.post("/jobs/unsettled", &question).await?;
+            open.extend(answer.jobs);
+        }
+        let gone = &self.open - &open;
+        for id in &gone {
+            let details: JobDetailsView = self.client.get(&format!("/jobs/{id}")).await?;
+            self.outcomes.insert(id.clone(), trouble(details.job.state, details.job.cause.as_deref()));
+        }
+        self.open = open;
+        self.progress.look(&self.open);
+        Ok(gone)
+    }
+}
+
+/// Why a job is not done, if it is not.
+fn trouble(state: JobState, cause: Option<&str>) -> Option<String> {
+    let not_done = state != JobState::Done;
+    not_done.then(|| cause.map_or_else(|| state.to_string(), str::to_owned))
 }
 
 impl Followed {

@@ -1,8 +1,11 @@
 //! `sakuga work`: works off what is queued.
 
+use std::collections::BTreeSet;
+
+use domain::id::JobId;
 use server::api::queue::{QueueQuery, QueueView};
 
-use super::follow::{Followed, follow, interrupt, queued};
+use super::follow::{Followed, follow, interrupt};
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::config::Config;
@@ -29,7 +32,7 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
 
 async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
     let jobs = queued(client).await?;
-    if client.is_served() {
+    if !client.is_inside() {
         output.note("a server owns the data folder and does the work; this only shows it");
     }
     output.note(&format!("ready: {} jobs are queued", jobs.len()));
@@ -46,4 +49,18 @@ async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) 
         format!("the queue is empty; {held} jobs are held")
     })?;
     Ok(followed)
+}
+
+/// Everything that the line still has to do.
+async fn queued(client: &Client) -> anyhow::Result<BTreeSet<JobId>> {
+    let mut jobs = BTreeSet::new();
+    let mut query = QueueQuery::default();
+    loop {
+        let page: QueueView = client.find("/queue", &query).await?;
+        jobs.extend(page.jobs);
+        if page.next.is_none() {
+            return Ok(jobs);
+        }
+        query.after = page.next;
+    }
 }

@@ -17,6 +17,10 @@ pub struct Record {
     /// Who did it.
     #[serde(default = "Actor::studio")]
     pub actor: Actor,
+    /// In which project, as the log's own column says; none for what concerns the whole studio, and for events
+    /// about shots that were written before the log knew.
+    #[serde(skip)]
+    pub project: Option<ProjectId>,
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
@@ -186,5 +190,142 @@ impl Event {
             Self::TakePicked { .. } => "take_picked",
             Self::TakeReviewed { .. } => "take_reviewed",
         }
+    }
+
+    /// What a reader asks for to be told of it.
+    #[must_use]
+    pub const fn topic(&self) -> Topic {
+        match self {
+            Self::ProjectCreated { .. }
+            | Self::ProjectChanged { .. }
+            | Self::ProjectArchived { .. }
+            | Self::ProjectUnarchived { .. }
+            | Self::ProjectDeleted { .. }
+            | Self::EpisodeChanged { .. }
+            | Self::ScreenplayImported { .. } => Topic::Projects,
+            Self::CharacterChanged { .. } | Self::PlaceChanged { .. } | Self::StyleChanged { .. } => Topic::Cast,
+            Self::ShotEdited { .. } => Topic::Shots,
+            Self::Job(_) => Topic::Jobs,
+            Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,
+        }
+    }
+
+    /// The project it names itself. An event about a shot names none; its project is found by the shot.
+    #[must_use]
+    pub const fn project(&self) -> Option<&ProjectId> {
+        match self {
+            Self::ProjectCreated { project }
+            | Self::ProjectChanged { project, .. }
+            | Self::ProjectArchived { project }
+            | Self::ProjectUnarchived { project }
+            | Self::ProjectDeleted { project, .. }
+            | Self::EpisodeChanged { project, .. }
+            | Self::ScreenplayImported { project, .. }
+            | Self::CharacterChanged { project, .. }
+            | Self::PlaceChanged { project, .. }
+            | Self::StyleChanged { project } => Some(project),
+            Self::Job(change) => Some(&change.project),
+            Self::ShotEdited { .. }
+            | Self::TakeAdded { .. }
+            | Self::TakePicked { .. }
+            | Self::TakeReviewed { .. } => None,
+        }
+    }
+
+    /// The shot it is about.
+    #[must_use]
+    pub const fn shot(&self) -> Option<&ShotId> {
+        match self {
+            Self::ShotEdited { shot, .. }
+            | Self::TakeAdded { shot, .. }
+            | Self::TakePicked { shot, .. }
+            | Self::TakeReviewed { shot, .. } => Some(shot),
+            Self::Job(JobChanged { shot, .. }) => shot.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// A kind of message that a reader may ask for.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Projects and their screenplays.
+    Projects,
+    /// Characters, places and style.
+    Cast,
+    /// Shots.
+    Shots,
+    /// Takes and what was said of them.
+    Takes,
+    /// Jobs.
+    Jobs,
+    /// How far running jobs are.
+    Progress,
+    /// Small pictures of what is being drawn.
+    Previews,
+}
+
+impl Topic {
+    /// All topics.
+    pub const ALL: [Self; 7] =
+        [Self::Projects, Self::Cast, Self::Shots, Self::Takes, Self::Jobs, Self::Progress, Self::Previews];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Projects => "projects",
+            Self::Cast => "cast",
+            Self::Shots => "shots",
+            Self::Takes => "takes",
+            Self::Jobs => "jobs",
+            Self::Progress => "progress",
+            Self::Previews => "previews",
+        }
+    }
+}
+
+/// How much of the log is kept. What people did is kept for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// The newest so many events are kept.
+    pub events: i64,
+    /// Younger events are kept, in milliseconds.
+    pub age_ms: i64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { events: 200_000, age_ms: 30 * 24 * 60 * 60 * 1000 }
+    }
+}
+
+impl Retention {
+    /// The oldest number that is kept, when the newest event has the number `newest` and `first_young` is the
+    /// first that is young enough to be kept, if any. An event goes only when it is neither among the newest nor
+    /// young.
+    #[must_use]
+    pub fn oldest_kept(self, newest: i64, first_young: Option<i64>) -> i64 {
+        let by_count = newest.saturating_sub(self.events).saturating_add(1).max(1);
+        first_young.map_or(by_count, |young| by_count.min(young.max(1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_goes_only_when_it_is_neither_young_nor_among_the_newest() {
+        let keep = Retention { events: 10, age_ms: 1000 };
+        assert_eq!(keep.oldest_kept(5, Some(1)), 1, "there are few");
+        assert_eq!(keep.oldest_kept(5, None), 1, "few old ones are kept too");
+        assert_eq!(keep.oldest_kept(100, None), 91, "the newest ten stay, however old");
+        assert_eq!(keep.oldest_kept(100, Some(95)), 91, "ten stay where fewer are young");
+        assert_eq!(keep.oldest_kept(100, Some(40)), 40, "all young ones stay");
+        assert_eq!(keep.oldest_kept(0, None), 1, "an empty log keeps whatever comes");
     }
 }

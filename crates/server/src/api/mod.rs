@@ -5,6 +5,7 @@ pub mod drawings;
 pub mod exports;
 pub mod imports;
 pub mod jobs;
+pub mod live;
 pub mod making;
 pub mod projects;
 pub mod queue;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(exports::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
+        .merge(live::routes())
         .merge(making::routes())
         .merge(projects::routes())
         .merge(queue::routes())

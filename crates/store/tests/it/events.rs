@@ -32,7 +32,7 @@ async fn events_are_numbered_without_gaps_and_read_in_pages() {
     let mut read = Vec::new();
     loop {
         let since = read.last().map_or(0, |record: &domain::line::event::Record| record.seq);
-        let page = shelf.store.events_since(since, 3).await.unwrap();
+        let page = shelf.store.events_since(since, None, 3).await.unwrap();
         assert!(page.len() <= 3);
         if page.is_empty() {
             break;
@@ -40,6 +40,6 @@ async fn events_are_numbered_without_gaps_and_read_in_pages() {
         read.extend(page);
     }
     assert_eq!(read, returned);
-    assert!(shelf.store.events_since(8, 10).await.unwrap().is_empty());
-    assert_eq!(shelf.store.events_since(6, 10).await.unwrap().len(), 2);
+    assert!(shelf.store.events_since(8, None, 10).await.unwrap().is_empty());
+    assert_eq!(shelf.store.events_since(6, None, 10).await.unwrap().len(), 2);
 }

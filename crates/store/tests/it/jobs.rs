@@ -50,7 +50,7 @@ async fn a_job_is_read_as_it_was_submitted() {
     assert_eq!((job.state, job.attempt, job.failures, job.hold), (JobState::Ready, 0, 0, None));
     assert_eq!((job.submitted_at, job.finished_at, job.cause), (shelf.now(), None, None));
     assert_eq!(shelf.store.job(&JobId("nobody".to_owned())).await.unwrap(), None);
-    let event = &shelf.store.events_since(0, 10).await.unwrap()[0].event;
+    let event = &shelf.store.events_since(0, None, 10).await.unwrap()[0].event;
     assert!(matches!(event, Event::Job(change) if change.job == new.id && change.state == JobState::Ready));
 }
 

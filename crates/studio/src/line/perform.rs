@@ -3,27 +3,28 @@
 mod draw;
 mod guide;
 mod reel;
+mod reporter;
 mod segment;
 mod sheet;
 mod sources;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use assets::folder::DataFolder;
 use assets::staging::Staging;
 use domain::clock::Clock;
 use domain::error::Fault;
 use domain::id::{Ids, JobId};
-use domain::line::ledger::{Ledger, Part, Stopwatch};
+use domain::line::ledger::{Ledger, Part};
 use domain::line::work::Work;
-use engines::{Engine, Report};
+use engines::{Engine, Report as _};
 use store::Store;
 
-use super::bus::{Bus, Message};
 use super::dispatch::{Delivery, Lease};
 use crate::kit::Kit;
+
+pub use reporter::Reporter;
 
 /// Does the work of jobs. Shared by all workers; it keeps nothing between jobs.
 pub struct Performer {
@@ -50,6 +51,7 @@ impl Performer {
             Work::Reel(reel) => self.reel(lease, reel, &mut reporter).await,
             Work::Sheet(sheet) => self.sheet(lease, sheet, &mut reporter).await,
         };
+        reporter.tell_last();
         match result {
             Ok(delivery) => (Ok(delivery), None),
             Err(fault) => (Err(fault), Some(reporter.account(&job.engine))),
@@ -65,43 +67,5 @@ impl Performer {
         if let Ok(Err(error)) = thrown.await {
             tracing::warn!(error = %error, "failed to clear a staging folder; the next start will");
         }
-    }
-}
-
-/// Times an attempt and tells the bus how far it is.
-pub struct Reporter {
-    job: JobId,
-    clock: Arc<dyn Clock>,
-    bus: Bus,
-    watch: Stopwatch,
-    furthest: u32,
-}
-
-impl Reporter {
-    pub(super) fn new(lease: &Lease, clock: Arc<dyn Clock>, bus: Bus) -> Self {
-        let watch = Stopwatch::started(lease.claimed_at);
-        Self { job: lease.job.id.clone(), clock, bus, watch, furthest: 0 }
-    }
-
-    /// The account until now, the last part being what is done with the file.
-    pub(crate) fn account(&self, engine: &str) -> Ledger {
-        let ledger = self.watch.clone().stop(Part::Post, self.now());
-        Ledger { engine: engine.to_owned(), device: "cpu".to_owned(), ..ledger }
-    }
-
-    fn now(&self) -> Duration {
-        self.clock.monotonic()
-    }
-}
-
-impl Report for Reporter {
-    fn lap(&mut self, part: Part) {
-        let now = self.now();
-        self.watch.lap(part, now);
-    }
-
-    fn progress(&mut self, done: u32, total: u32) {
-        self.furthest = self.furthest.max(done);
-        self.bus.publish(Message::Progress { job: self.job.clone(), done: self.furthest, total });
     }
 }

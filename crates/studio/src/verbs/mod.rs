@@ -7,6 +7,7 @@ pub mod deletion;
 pub mod draw;
 pub mod episode;
 pub mod eta;
+pub mod events;
 pub mod find;
 pub mod gallery;
 pub mod import;

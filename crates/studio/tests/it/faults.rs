@@ -73,7 +73,7 @@ async fn assert_once(home: &Life, done: &BTreeSet<JobId>) {
 async fn assert_numbered(home: &Life) {
     let mut seen = 0;
     loop {
-        let page = home.store.events_since(seen, 700).await.unwrap();
+        let page = home.store.events_since(seen, None, 700).await.unwrap();
         if page.is_empty() {
             break;
         }

@@ -201,7 +201,7 @@ impl Life {
             }
             match messages.recv().await {
                 Ok(Message::Event(record)) => follow(&record.event, &mut open),
-                Ok(Message::Progress { .. }) => {}
+                Ok(Message::Progress(_)) => {}
                 Err(_) => open = self.open(jobs).await,
             }
         }

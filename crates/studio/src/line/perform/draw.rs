@@ -5,6 +5,7 @@ use std::sync::Arc;
 use assets::error::AssetError;
 use assets::intent::Intent;
 use assets::names::{self, ShotPlace};
+use assets::picture::thumbnail;
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar, provenance};
 use assets::staging::{Staged, Staging};
@@ -134,6 +135,7 @@ impl Performer {
             return Err(Fault::cancelled());
         }
         let Some(picture) = output.picture else { return Ok(None) };
+        let picture = show(picture, reporter).await?;
         let record = EngineRecord { name: engine.name().to_owned(), version: engine.revision() };
         let provenance = provenance(SOFTWARE, &record, &draw.request);
         let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
@@ -241,6 +243,25 @@ impl Performer {
             ..reporter.account(&job.engine)
         }
     }
+}
+
+/// Shows a small copy of a picture to whoever looks, before it is filed.
+async fn show(picture: engines::Picture, reporter: &mut Reporter) -> Result<engines::Picture, Fault> {
+    if !reporter.wants_previews() {
+        return Ok(picture);
+    }
+    let (picture, small) = blocking(move || {
+        let engines::Picture { width, height, rgb } = picture;
+        let whole = assets::picture::Picture { width, height, rgb };
+        let small = thumbnail(&whole);
+        Ok((engines::Picture { width, height, rgb: whole.rgb }, small))
+    })
+    .await?;
+    // A picture that cannot be made small is shown when it is filed.
+    if let Ok(small) = small {
+        reporter.preview(small);
+    }
+    Ok(picture)
 }
 
 /// Runs file work on a thread that may block, and classes its errors.

@@ -155,7 +155,7 @@ impl Dispatcher {
     /// Commits, then moves the files, then tells everybody.
     async fn conclude(&mut self, turn: Turn) -> Result<(), StudioError> {
         let Turn { tx, mut state, intents, cancelled, .. } = turn;
-        let events = tx.commit().await?;
+        let events = tx.commit_untold().await?;
         for (job, attempt, intents) in intents {
             if self.carry_out_intents(&job, attempt, intents).await {
                 state.filed.push(job);
