@@ -89,10 +89,8 @@ fn text(given: Option<&Path>, beside: &Path) -> anyhow::Result<Option<String>> {
 fn words(view: &ImportView) -> String {
     let mut text = headline(view);
     text.push('\n');
-    text.push_str(if view.summary.is_empty() { "nothing changed\n" } else { &view.summary });
-    if !view.summary.is_empty() {
-        text.push('\n');
-    }
+    text.push_str(if view.changes { &view.summary } else { "nothing changed" });
+    text.push('\n');
     for warning in &view.warnings {
         text.push_str(&format!("warning: {}\n", warning.words));
     }

@@ -83,7 +83,9 @@ pub struct ImportView {
     pub omitted: Vec<ShotCode>,
     /// How many shots stay as they are.
     pub unchanged: usize,
-    /// The same in words, a line for each change of a scene or shot; empty when nothing changes.
+    /// Whether anything changes that a person would see.
+    pub changes: bool,
+    /// The same in words, a line for each change of a scene or shot.
     pub summary: String,
     /// In how many shots each character is seen then.
     pub seen: BTreeMap<String, usize>,
@@ -136,7 +138,8 @@ impl ImportView {
             changed: changed(&plan.changes),
             omitted: codes(|change| *change == Change::Omitted),
             unchanged: shots.iter().filter(|shot| shot.change == Change::Kept).count(),
-            summary: if plan.changes.is_empty() { String::new() } else { plan.changes.summary() },
+            changes: !plan.changes.is_empty(),
+            summary: plan.changes.summary(),
             seen: seen(&plan.changes),
             characters: plan.characters.iter().map(|version| version.slug.clone()).collect(),
             places: plan.places.iter().map(|version| version.slug.clone()).collect(),
