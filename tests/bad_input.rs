@@ -142,10 +142,16 @@ fn without_ffmpeg_the_pictures_are_there_and_the_film_is_not() {
     let mut command = sandbox.command(&["cut"]);
     command.env("PATH", sandbox.path());
     let run = Sandbox::finish(command);
-    assert_eq!(run.code, 3, "{}", run.stderr);
-    assert!(run.stderr.contains("ffmpeg was not found"), "{}", run.stderr);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("ffmpeg was not found on PATH; install it"), "{}", run.stderr);
     assert_eq!(sandbox.files_below("projects/the-lantern/exports"), Vec::<String>::new());
     sandbox.run(&["cut"]).ok();
+    // A demo still draws.
+    let mut command = sandbox.command(&["demo"]);
+    command.env("PATH", sandbox.path());
+    let run = Sandbox::finish(command);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("the film is not: ffmpeg was not found"), "{}", run.stderr);
 }
 
 #[test]

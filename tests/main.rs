@@ -9,4 +9,5 @@ mod bad_input;
 mod documents;
 mod film;
 mod kill;
+mod server_cli;
 mod support;

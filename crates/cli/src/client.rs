@@ -59,13 +59,6 @@ struct Socket {
 }
 
 impl Client {
-    /// The API of a line that this program runs already and whose folder it keeps.
-    pub(crate) fn around(studio: &Studio, line: Line) -> Self {
-        let router = server::router(App::new(studio.clone(), line.handle()));
-        let inside = Inside { router, line: Some(Mutex::new(line)), _owned: None };
-        Self { transport: Transport::Inside(inside) }
-    }
-
     /// Reaches the studio in the data folder.
     pub(crate) async fn open(global: &Global, purpose: Purpose<'_>) -> anyhow::Result<Self> {
         if let Some(served) = wiring::served(global)? {

@@ -8,6 +8,8 @@
 //! | 3 | done in part: some jobs failed or are held |
 //! | 4 | the data folder is used by another program |
 //! | 130 | stopped with Ctrl-C; nothing is lost |
+//!
+//! Whatever the API answers with a problem is a 1: the problem's detail and its fix are the message.
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ mod events;
 mod exit;
 mod log;
 mod output;
+mod path;
 mod progress;
 mod table;
 mod wiring;

@@ -84,6 +84,7 @@ impl Owned {
 
     /// Puts the workers to work: those that draw with `engine`, and those that encode.
     pub(crate) async fn start_line(&self, engine: &str) -> anyhow::Result<Line> {
+        self.studio.engine(engine)?;
         let line = &self.config.line;
         let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
         Ok(self.studio.start_line(&crew, line.policy).await?)

@@ -120,7 +120,7 @@ impl Store {
     /// See [`Store::token_by_hash`].
     pub async fn audit(&self, filter: &AuditFilter) -> Result<Vec<Record>, StoreError> {
         let rows = sqlx::query(
-            "SELECT seq, at, actor, body FROM event WHERE actor IS NOT NULL AND ($1 IS NULL OR seq < $1)
+            "SELECT seq, at, actor, project, body FROM event WHERE actor IS NOT NULL AND ($1 IS NULL OR seq < $1)
              AND ($2 IS NULL OR actor = $2) ORDER BY seq DESC LIMIT $3",
         )
         .bind(filter.before)
@@ -128,7 +128,7 @@ impl Store {
         .bind(i64::from(filter.limit))
         .fetch_all(self.reader())
         .await?;
-        rows.iter().map(record).collect()
+        rows.iter().map(crate::events::record).collect()
     }
 
     /// The project of a shot.
@@ -297,15 +297,5 @@ fn session(row: &SqliteRow) -> Result<Session, StoreError> {
         created_at: WallMs(row.try_get("created_at")?),
         last_used_at: WallMs(row.try_get("last_used_at")?),
         expires_at: WallMs(row.try_get("expires_at")?),
-    })
-}
-
-fn record(row: &SqliteRow) -> Result<Record, StoreError> {
-    let actor: String = row.try_get("actor")?;
-    Ok(Record {
-        seq: row.try_get("seq")?,
-        at: WallMs(row.try_get("at")?),
-        actor: Actor::account(actor),
-        event: json(row, "body")?,
     })
 }

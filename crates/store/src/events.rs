@@ -204,7 +204,7 @@ impl Tx {
     }
 }
 
-fn record(row: &SqliteRow) -> Result<Record, StoreError> {
+pub(crate) fn record(row: &SqliteRow) -> Result<Record, StoreError> {
     let actor: Option<String> = row.try_get("actor")?;
     let project: Option<String> = row.try_get("project")?;
     Ok(Record {

@@ -43,6 +43,20 @@ impl Store {
         rows.iter().map(job).collect()
     }
 
+    /// The jobs of a batch with their work, in the order of their submission, at most `limit` of them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::job`].
+    pub async fn jobs_of_batch(&self, batch: &BatchId, limit: u32) -> Result<Vec<Job>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM job WHERE batch = $1 ORDER BY id LIMIT $2")
+            .bind(batch.as_str())
+            .bind(i64::from(limit))
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(job).collect()
+    }
+
     /// Jobs by kind and state: of one batch, or of all.
     ///
     /// # Errors

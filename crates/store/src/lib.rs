@@ -7,8 +7,8 @@
 //! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
 //! `SQLite` understands is in [`mod@dialect`].
 
-mod archive;
 mod accounts;
+mod archive;
 mod assets;
 mod batches;
 mod cast;
@@ -24,10 +24,11 @@ mod heads;
 mod history;
 mod idempotency;
 mod intents;
-mod job_log;
 mod job_list;
+mod job_log;
 mod job_summary;
 mod jobs;
+mod making;
 mod migrate;
 mod moves;
 mod needs;
@@ -36,8 +37,8 @@ mod row;
 mod styles;
 mod takes;
 
-pub use archive::{ProjectFilter, ProjectRow};
 pub use accounts::{AuditFilter, Session};
+pub use archive::{ProjectFilter, ProjectRow};
 mod steering;
 pub use batches::{Batch, BatchFilter};
 pub use cast::{NounKind, Version};
@@ -47,10 +48,11 @@ pub use documents::Document;
 pub use error::StoreError;
 pub use events::EventLog;
 pub use history::{Account, Attempt};
-pub use job_log::LogLine;
 pub use idempotency::{Kept, Reserved};
 pub use job_list::{JobFilter, Order, Place};
+pub use job_log::LogLine;
 pub use job_summary::JobSummary;
+pub use making::DrawingStand;
 pub use moves::{Claim, Moved};
 pub use needs::Linked;
 pub use takes::TakeRecord;

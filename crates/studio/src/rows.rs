@@ -1,3 +1,7 @@
 //! What the studio hands out of its rows as it is, for those who may not see the store.
 
-pub use store::{Account, Attempt, Batch, BatchFilter, EventLog, JobFilter, JobSummary, Kept, Linked, LogLine, NounKind, Order, Place, ProjectFilter, ProjectRow, Reserved, Session, TakeRecord, Version};
+pub use assets::contact_sheet::SheetState;
+pub use store::{
+    Account, Attempt, Batch, BatchFilter, EventLog, JobFilter, JobSummary, Kept, Linked, LogLine, NounKind,
+    Order, Place, ProjectFilter, ProjectRow, Reserved, Session, TakeRecord, Version,
+};

@@ -45,6 +45,9 @@ pub struct Studio {
     /// Held while documents are written, and while a folder goes, so that nothing is written into one that went.
     pub(crate) documents: Arc<Mutex<()>>,
     pub(crate) secrets: Arc<dyn Secrets>,
+    /// Held from finding out what is to be made until it is submitted, so that two who ask at once do not get the
+    /// same made twice.
+    pub(crate) making: Arc<Mutex<()>>,
 }
 
 /// The production line at work.
@@ -91,6 +94,7 @@ impl Studio {
             meter: Meter::default(),
             bus,
             documents: Arc::default(),
+            making: Arc::default(),
             secrets: Arc::new(SystemSecrets),
         }
     }

@@ -1,16 +1,23 @@
 //! `sakuga cut`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::line::work::OverlayChoice;
-use studio::verbs::cut::CutJobs;
-use studio::verbs::find::Production;
+use domain::id::JobId;
+use domain::slug::Slug;
+use serde::Serialize;
+use server::Page;
+use server::api::assets::AssetView;
+use server::api::exports::ExportQuery;
+use server::api::making::{CutBody, CutView};
 
-use super::follow::follow_line;
+use super::follow::follow;
+use super::which;
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::config::Config;
 use crate::output::Output;
+use crate::path::{on_disk, part};
 use crate::progress::Stage;
-use crate::wiring::{Owned, own};
 
 /// Cut an episode into an animatic.
 #[derive(Debug, clap::Args)]
@@ -23,62 +30,50 @@ pub(crate) struct Cut {
 }
 
 /// What is written over the pictures.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, Copy, Serialize, clap::Args)]
 pub(crate) struct Overlay {
     /// Write what is spoken over the picture, inside title-safe
     #[arg(long)]
-    burn: bool,
+    pub(crate) burn: bool,
     /// Write shot code, stage and timecode over the picture
     #[arg(long)]
-    slate: bool,
-}
-
-impl From<Overlay> for OverlayChoice {
-    fn from(overlay: Overlay) -> Self {
-        Self { burn: overlay.burn, slate: overlay.slate }
-    }
+    pub(crate) slate: bool,
 }
 
 pub(crate) async fn run(cut: &Cut, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let project = owned.studio.project(global.project.as_ref()).await?;
-    let production = owned.studio.production(project, &cut.episode).await?;
-    let line = owned.start_line("storyboard").await?;
-    let none = BTreeMap::new();
-    let jobs = owned.studio.cut(line.dispatch().as_ref(), &production, cut.overlay.into(), &none).await?;
-    let stages = stages(&owned, &jobs, &production).await?;
-    let followed = follow_line(&owned.studio, line, output, stages, async |_| Ok(())).await?;
-    followed.into_result()?;
-    let film = film(&owned, &jobs).await?;
+    let client = Client::open(global, Purpose::Work("storyboard")).await?;
+    let film = make(cut, &client, global, output).await;
+    client.close().await?;
+    let film = film?;
     output.result(&serde_json::json!({ "film": film }), || film.clone())
 }
 
+async fn make(cut: &Cut, client: &Client, global: &Global, output: &Output) -> anyhow::Result<String> {
+    let project = which::project(client, global).await?;
+    let path = format!("/projects/{project}/episodes/{}/cut", part(&cut.episode));
+    let Overlay { burn, slate } = cut.overlay;
+    let view: CutView = client.post(&path, &CutBody { burn, slate, await_drawings: false }).await?;
+    let followed = follow(client, output, stages(&view, global)?, async |_| Ok(())).await?;
+    followed.into_result()?;
+    on_disk(global, &film(client, &project, &view.reel).await?)
+}
+
 /// The bars of a reel.
-pub(crate) async fn stages(
-    owned: &Owned,
-    jobs: &CutJobs,
-    production: &Production,
-) -> anyhow::Result<Vec<Stage>> {
-    let size = production.project.style.frame;
-    let store = owned.studio.store();
-    let segments = store.lengths_of(&format!("film/segment/{}x{}", size.width, size.height), 200).await?;
-    let reels = store.lengths_of("film/reel", 200).await?;
-    let workers = owned.config.line.film_workers;
+pub(crate) fn stages(cut: &CutView, global: &Global) -> anyhow::Result<Vec<Stage>> {
+    let workers = Config::load(global.config.as_deref(), &global.data)?.line.film_workers;
+    let jobs: BTreeSet<JobId> = cut.jobs.iter().filter(|job| **job != cut.reel).cloned().collect();
+    let reel = BTreeSet::from([cut.reel.clone()]);
     Ok(vec![
-        Stage { name: "shots", jobs: jobs.segments.iter().cloned().collect(), workers, lengths_ms: segments },
-        Stage { name: "film", jobs: BTreeSet::from([jobs.reel.clone()]), workers: 1, lengths_ms: reels },
+        Stage { name: "shots", jobs, workers, lengths_ms: cut.shot_lengths_ms.clone() },
+        Stage { name: "film", jobs: reel, workers: 1, lengths_ms: cut.reel_lengths_ms.clone() },
     ])
 }
 
-/// The path of a finished reel: its own, or that of an equal earlier one.
-pub(crate) async fn film(owned: &Owned, jobs: &CutJobs) -> anyhow::Result<String> {
-    let studio = &owned.studio;
-    let path = film_path(owned, jobs).await?;
-    Ok(studio.folder().resolve(&path)?.display().to_string())
-}
-
-/// The same below the data folder.
-pub(crate) async fn film_path(owned: &Owned, jobs: &CutJobs) -> anyhow::Result<assets::rel_path::RelPath> {
-    let path = owned.studio.reel_of(&jobs.reel).await?;
-    Ok(path)
+/// Where a finished film is below the data folder: its own file, or that of an equal earlier one.
+pub(crate) async fn film(client: &Client, project: &Slug, reel: &JobId) -> anyhow::Result<String> {
+    let query = ExportQuery { reel: Some(reel.clone()) };
+    let page: Page<AssetView> = client.find(&format!("/projects/{project}/exports"), &query).await?;
+    let film = page.items.into_iter().next();
+    film.map(|film| film.path)
+        .ok_or_else(|| anyhow::anyhow!("job {reel} has no film; `sakuga job show {reel}` tells why"))
 }

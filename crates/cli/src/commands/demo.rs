@@ -1,25 +1,25 @@
 //! `sakuga demo`: the bundled short film, from screenplay to animatic.
 
-use assets::contact_sheet::SheetState;
-use domain::line::job::Band;
-use domain::line::work::OverlayChoice;
-use domain::shot::Shot;
-use studio::verbs::find::Production;
-use studio::verbs::import::Import;
-use studio::verbs::produce::{Fresh, Produce as Wanted};
-use studio::verbs::report::Row;
+use domain::clock::Clock;
+use domain::id::BatchId;
+use domain::slug::Slug;
+use server::api::imports::{ImportBody, ImportView};
+use server::api::making::{CutBody, CutView, ProduceBody, ProduceView, SheetStage};
+use server::api::time_spent::{TimeSpentQuery, TimeSpentView};
+use studio::SystemClock;
 
-use super::follow::follow_line;
+use super::follow::{Followed, follow};
 use super::produce::{Sheet, stage};
 use super::{cut, import};
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::exit::Ending;
 use crate::output::Output;
+use crate::path::{on_disk, part};
 use crate::table::table;
-use crate::wiring::{Owned, own};
 
 /// The bundled screenplay.
-pub(crate) const SCREENPLAY: &[u8] =
-    include_bytes!("../../../../examples/rain-shelter/rain-shelter.fountain");
+pub(crate) const SCREENPLAY: &str = include_str!("../../../../examples/rain-shelter/rain-shelter.fountain");
 /// Its cast and places.
 pub(crate) const CAST: &str = include_str!("../../../../examples/rain-shelter/cast.toml");
 /// Its look.
@@ -33,101 +33,120 @@ pub(crate) struct Demo {
 }
 
 pub(crate) async fn run(demo: &Demo, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let studio = &owned.studio;
-    let began = studio.clock().monotonic();
-    let production = bring_in(&owned, output).await?;
-    let line = owned.start_line("storyboard").await?;
-    let wanted = Wanted {
-        stage: domain::take::Stage::Storyboard,
-        engine: "storyboard".to_owned(),
-        shots: Vec::new(),
-        fresh: Fresh::Keep,
-        band: Band::Normal,
-    };
-    let produced = studio.produce(line.dispatch().as_ref(), &production, &wanted).await?;
+    let client = Client::open(global, Purpose::Work("storyboard")).await?;
+    let done = make(demo, &client, global, output).await;
+    client.close().await?;
+    done
+}
+
+async fn make(demo: &Demo, client: &Client, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let clock = SystemClock::start();
+    let began = clock.monotonic();
+    let brought = bring_in(client, output).await?;
+    let episode = format!("/projects/{}/episodes/{}", brought.project, part(&brought.episode));
+    let produced: ProduceView = client.post(&format!("{episode}/produce"), &ProduceBody::default()).await?;
     if produced.resumed > 0 {
         output.note(&format!("going on where the last run stopped: {} shots were waiting", produced.resumed));
     }
-    let overlay: OverlayChoice = demo.overlay.into();
-    let jobs = studio.cut(line.dispatch().as_ref(), &production, overlay, &produced.jobs).await?;
-    let mut stages = vec![stage(&owned, &produced, &wanted, &production).await?];
-    stages.extend(cut::stages(&owned, &jobs, &production).await?);
-    let all_jobs = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
-
-    let sheet = Sheet { owned: &owned, production: &production };
-    let path = sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
-    output.note(&format!("contact sheet, growing: {path}"));
-    let drawings = stages[0].jobs.clone();
-    let followed = follow_line(studio, line, output, stages, async |job| {
-        if drawings.contains(job) {
-            sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
-        }
-        Ok(())
-    });
-    let followed = match followed.await {
-        Ok(followed) => followed,
-        Err(error) => {
-            sheet.write(SheetState::Stopped, None).await?;
-            return Err(error);
-        }
-    };
-    let film_path = cut::film_path(&owned, &jobs).await;
-    let film = film_path.as_ref().ok().map(assets::rel_path::RelPath::as_str);
-    let path = sheet.write(SheetState::Finished, film).await?;
+    let cut::Overlay { burn, slate } = demo.overlay;
+    let body = CutBody { burn, slate, await_drawings: true };
+    let cut: anyhow::Result<CutView> = client.post(&format!("{episode}/cut"), &body).await;
+    let (sheet, followed) = draw(client, global, output, (&episode, &produced, cut.as_ref().ok())).await?;
+    let cut =
+        cut.map_err(|error| Ending::InPart(format!("the pictures are there and the film is not: {error}")))?;
     followed.into_result()?;
-    let film = cut::film(&owned, &jobs).await?;
-    let rows = studio.where_time_went(&production.project.id, Some(&all_jobs)).await?;
-    let seconds = studio.clock().monotonic().saturating_sub(began).as_secs_f64();
+    let film = on_disk(global, &cut::film(client, &brought.project, &cut.reel).await?)?;
+    let rows = time_spent(client, &brought.project, &produced, &cut).await?;
+    let seconds = clock.monotonic().saturating_sub(began).as_secs_f64();
     let value = serde_json::json!({
-        "contact_sheet": path,
+        "contact_sheet": sheet,
         "film": film,
         "seconds": seconds,
         "where_time_went": rows,
     });
-    let end = Ending { sheet: &path, film: &film, seconds, rows: &rows, with_cat: with_cat(&production) };
+    let with_cat = brought.seen.get("mikan").copied().unwrap_or_default();
+    let end = Finish { sheet: &sheet, film: &film, seconds, rows: &rows, with_cat };
     output.result(&value, || ending(output, global, &end))
 }
 
-async fn bring_in(owned: &Owned, output: &Output) -> anyhow::Result<Production> {
-    let studio = &owned.studio;
-    let asked = Import {
-        project: None,
-        episode: "e01".to_owned(),
-        screenplay: SCREENPLAY.to_vec(),
+/// Follows the drawing and the cutting, and returns the contact sheet with what came of the jobs.
+async fn draw(
+    client: &Client,
+    global: &Global,
+    output: &Output,
+    (episode, produced, cut): (&str, &ProduceView, Option<&CutView>),
+) -> anyhow::Result<(String, Followed)> {
+    let mut stages = vec![stage("storyboard", produced, global)?];
+    if let Some(cut) = cut {
+        stages.extend(cut::stages(cut, global)?);
+    }
+    let sheet = Sheet::of(client, episode);
+    let path = on_disk(global, &sheet.write(SheetStage::Drawing, None).await?)?;
+    output.note(&format!("contact sheet, growing: {path}"));
+    let drawings = stages[0].jobs.clone();
+    let followed =
+        follow(
+            client,
+            output,
+            stages,
+            async |job| {
+                if drawings.contains(job) { sheet.grow().await } else { Ok(()) }
+            },
+        );
+    let followed = match followed.await {
+        Ok(followed) => followed,
+        Err(error) => {
+            sheet.write(SheetStage::Stopped, None).await?;
+            return Err(error);
+        }
+    };
+    sheet.write(SheetStage::Finished, cut.map(|cut| &cut.reel)).await?;
+    Ok((path, followed))
+}
+
+/// Brings the bundled film in. A second run must not undo what a person changed since the first.
+async fn bring_in(client: &Client, output: &Output) -> anyhow::Result<ImportView> {
+    let body = ImportBody {
+        screenplay: SCREENPLAY.to_owned(),
         cast: Some(CAST.to_owned()),
         style: Some(STYLE.to_owned()),
+        dry_run: true,
+        ..ImportBody::default()
     };
-    // A second run must not undo what a person changed since the first.
-    let plan = studio.plan_import(&asked).await?;
-    let known = studio.store().project(&plan.project.slug).await?;
-    if known.is_none() {
-        studio.import(&plan).await?;
-        output.note(&import::words(&plan, false).lines().next().unwrap_or_default().replace(" has ", ": "));
+    let there: ImportView = client.post("/imports", &body).await?;
+    if !there.new_project {
+        return Ok(there);
     }
-    let project = studio.project(Some(&plan.project.slug)).await?;
-    Ok(studio.production(project, "e01").await?)
+    let brought: ImportView = client.post("/imports", &ImportBody { dry_run: false, ..body }).await?;
+    output.note(&import::headline(&brought).replace(" has ", ": "));
+    Ok(brought)
+}
+
+async fn time_spent(
+    client: &Client,
+    project: &Slug,
+    produced: &ProduceView,
+    cut: &CutView,
+) -> anyhow::Result<Vec<TimeSpentView>> {
+    let batches: Vec<&str> = produced.batches.iter().chain([&cut.batch]).map(BatchId::as_str).collect();
+    let query = TimeSpentQuery { batches: Some(batches.join(",")) };
+    client.find(&format!("/projects/{project}/time-spent"), &query).await
 }
 
 /// What the demo says when it is done.
-struct Ending<'a> {
+struct Finish<'a> {
     sheet: &'a str,
     film: &'a str,
     seconds: f64,
-    rows: &'a [Row],
+    rows: &'a [TimeSpentView],
     /// How many shots show the cat, whose ribbon a newcomer is invited to change.
     with_cat: usize,
 }
 
-fn with_cat(production: &Production) -> usize {
-    let shows = |shot: &&Shot| shot.content.cast.iter().any(|staging| staging.character.as_str() == "mikan");
-    production.active().filter(shows).count()
-}
-
-fn ending(output: &Output, global: &Global, end: &Ending) -> String {
-    let Ending { sheet, film, seconds, rows, with_cat } = end;
-    let parts = |row: &Row| {
-        let mut parts: Vec<(&&str, &f64)> = row.parts_ms.iter().collect();
+fn ending(output: &Output, global: &Global, end: &Finish<'_>) -> String {
+    let Finish { sheet, film, seconds, rows, with_cat } = end;
+    let parts = |row: &TimeSpentView| {
+        let mut parts: Vec<(&String, &f64)> = row.parts_ms.iter().collect();
         parts.sort_by(|a, b| b.1.total_cmp(a.1));
         let shown = parts.iter().filter(|(_, ms)| **ms >= row.total_ms * 0.01);
         shown.map(|(part, ms)| format!("{part} {:.1} s", *ms / 1000.0)).collect::<Vec<_>>().join(", ")

@@ -1,13 +1,17 @@
 //! `sakuga draw`: the daily command.
 
-use domain::slug::Slug;
-use studio::verbs::draw::Drawing;
+use std::collections::BTreeSet;
 
-use super::follow::follow_line;
+use domain::slug::Slug;
+use server::api::drawings::{DrawingBody, DrawingsView, PictureView};
+
+use super::follow::{Followed, follow};
+use super::which;
 use crate::args::Global;
+use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::on_disk;
 use crate::progress::Stage;
-use crate::wiring::own;
 
 /// Draw a character as your words say.
 #[derive(Debug, clap::Args)]
@@ -34,41 +38,67 @@ pub(crate) struct Draw {
 }
 
 pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let studio = &owned.studio;
-    let project = studio.project(global.project.as_ref()).await?;
     // Without workers, jobs only wait.
-    let line =
-        if draw.later { owned.start_idle_line().await? } else { owned.start_line(&draw.engine).await? };
-    let drawing = Drawing {
+    let purpose = if draw.later { Purpose::Change } else { Purpose::Work(&draw.engine) };
+    let client = Client::open(global, purpose).await?;
+    let done = make(draw, &client, global, output).await;
+    client.close().await?;
+    done?.into_result()
+}
+
+async fn make(draw: &Draw, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
+    let project = which::project(client, global).await?;
+    let body = DrawingBody {
         character: draw.character.clone(),
         words: draw.words.clone(),
-        count: draw.number,
-        engine: draw.engine.clone(),
-        safe_areas: draw.safe_areas,
+        count: Some(draw.number),
+        engine: Some(draw.engine.clone()),
         seed: draw.seed,
+        safe_areas: draw.safe_areas,
     };
-    let drawn = studio.draw(line.dispatch().as_ref(), &project, &drawing).await?;
+    let drawn: DrawingsView = client.post(&format!("/projects/{project}/drawings"), &body).await?;
     if draw.later {
-        line.stop().await?;
-        let ids: Vec<&str> = drawn.jobs.iter().map(domain::id::JobId::as_str).collect();
-        return output.result(&serde_json::json!({ "queued": ids }), || format!("{} queued", ids.len()));
+        let value = serde_json::json!({ "queued": drawn.jobs });
+        output.result(&value, || format!("{} queued", drawn.jobs.len()))?;
+        return Ok(Followed::default());
     }
-    let stage = Stage { name: "drawing", jobs: drawn.jobs.clone(), workers: 1, lengths_ms: Vec::new() };
-    let followed = follow_line(studio, line, output, vec![stage], async |_| Ok(())).await?;
-    let paths = studio.files_there(&drawn.paths)?;
-    let omitted = studio.omitted_by(&drawn.paths)?;
+    let jobs = drawn.jobs.iter().cloned().collect();
+    let stage = Stage { name: "drawing", jobs, workers: 1, lengths_ms: Vec::new() };
+    let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
+    let made: Vec<PictureView> = client.get(&format!("/projects/{project}/drawings/{}", drawn.batch)).await?;
+    let pictures = Pictures::of(global, &made)?;
     let value = serde_json::json!({
-        "drawings": paths,
+        "drawings": pictures.paths,
         "not_understood": drawn.not_understood,
-        "not_drawn": omitted,
+        "not_drawn": pictures.not_drawn,
     });
-    output.result(&value, || paths.join("\n"))?;
+    output.result(&value, || pictures.paths.join("\n"))?;
     if !drawn.not_understood.is_empty() {
         output.note(&format!("not understood: {}", drawn.not_understood.join(", ")));
     }
-    for words in &omitted {
-        output.note(&format!("not drawn: {words}"));
+    pictures.note_not_drawn(output);
+    Ok(followed)
+}
+
+/// Pictures that were made, as a person can open them.
+pub(crate) struct Pictures {
+    /// Their files.
+    pub(crate) paths: Vec<String>,
+    /// What was left out of them, each said once.
+    pub(crate) not_drawn: BTreeSet<String>,
+}
+
+impl Pictures {
+    pub(crate) fn of(global: &Global, made: &[PictureView]) -> anyhow::Result<Self> {
+        let paths = made.iter().map(|picture| on_disk(global, &picture.path)).collect::<Result<_, _>>()?;
+        let not_drawn = made.iter().flat_map(|picture| picture.not_drawn.iter().cloned()).collect();
+        Ok(Self { paths, not_drawn })
     }
-    followed.into_result()
+
+    /// Says what was left out.
+    pub(crate) fn note_not_drawn(&self, output: &Output) {
+        for words in &self.not_drawn {
+            output.note(&format!("not drawn: {words}"));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use domain::line::job::JobState;
 use server::api::jobs::JobDetailsView;
 use server::api::live::{Unsettled, UnsettledQuestion};
 use server::live::LiveMessage;
-use studio::{Line, Studio, SystemClock};
+use studio::SystemClock;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::client::Client;
@@ -52,25 +52,6 @@ where
     ended?;
     let troubled = following.outcomes.into_iter().filter_map(|(job, why)| Some((job, why?)));
     Ok(Followed { troubled: troubled.collect() })
-}
-
-/// The same for a line that the caller runs itself; the line is stopped in the end.
-pub(crate) async fn follow_line<F>(
-    studio: &Studio,
-    line: Line,
-    output: &Output,
-    stages: Vec<Stage>,
-    settled: F,
-) -> anyhow::Result<Followed>
-where
-    F: AsyncFnMut(&JobId) -> anyhow::Result<()>,
-{
-    let client = Client::around(studio, line);
-    let followed = follow(&client, output, stages, settled).await;
-    let closed = client.close().await;
-    let followed = followed?;
-    closed?;
-    Ok(followed)
 }
 
 /// Completes when a person or the system asks the program to stop.

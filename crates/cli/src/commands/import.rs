@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use studio::verbs::import::ImportPlan;
+use domain::screenplay::fountain::{LARGEST, parse_knowing};
+use server::api::imports::{ImportBody, ImportView};
 
 use crate::args::Global;
+use crate::client::{Client, Purpose};
 use crate::output::Output;
-use crate::wiring::own;
 
 /// Bring in a screenplay.
 #[derive(Debug, clap::Args)]
@@ -29,39 +30,47 @@ pub(crate) struct Import {
 }
 
 pub(crate) async fn run(import: &Import, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let asked = asked(import, global)?;
-    let owned = own(global).await?;
-    let plan = owned.studio.plan_import(&asked).await?;
-    if !import.preview {
-        owned.studio.import(&plan).await?;
-    }
+    let body = body(import, global)?;
+    let client = Client::open(global, Purpose::Change).await?;
+    let view: anyhow::Result<ImportView> = client.post("/imports", &body).await;
+    client.close().await?;
+    let view = view?;
     let value = serde_json::json!({
-        "project": plan.project.slug,
-        "episode": plan.episode.code,
-        "shots": plan.shots,
-        "frames": plan.frames,
-        "seconds": plan.project.style.rate.seconds(plan.frames),
-        "changes": plan.changes.summary(),
-        "warnings": plan.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "written": !import.preview,
+        "project": view.project,
+        "episode": view.episode,
+        "shots": view.shots,
+        "frames": view.frames,
+        "seconds": view.length_ms / 1000.0,
+        "changes": view.summary,
+        "warnings": view.warnings.iter().map(|warning| &warning.words).collect::<Vec<_>>(),
+        "written": view.written,
     });
-    output.result(&value, || words(&plan, import.preview))
+    output.result(&value, || words(&view))
 }
 
-/// The same for other commands: reads the files and the options into one request.
-pub(crate) fn asked(import: &Import, global: &Global) -> anyhow::Result<studio::verbs::import::Import> {
+fn body(import: &Import, global: &Global) -> anyhow::Result<ImportBody> {
     let beside = |name: &str| import.screenplay.with_file_name(name);
-    Ok(studio::verbs::import::Import {
+    Ok(ImportBody {
         project: global.project.clone(),
-        episode: import.episode.clone(),
-        screenplay: read(&import.screenplay)?,
+        episode: Some(import.episode.clone()),
+        screenplay: screenplay(read(&import.screenplay)?)?,
         cast: text(import.cast.as_deref(), &beside("cast.toml"))?,
         style: text(import.style.as_deref(), &beside("style.toml"))?,
+        dry_run: import.preview,
+        ..ImportBody::default()
     })
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("failed to read {}; check the path", path.display()))
+}
+
+/// The screenplay as text. What cannot even be sent is refused here, in the words of the studio.
+fn screenplay(bytes: Vec<u8>) -> anyhow::Result<String> {
+    if bytes.len() > LARGEST || std::str::from_utf8(&bytes).is_err() {
+        parse_knowing(&bytes, &[])?;
+    }
+    Ok(String::from_utf8(bytes)?)
 }
 
 fn text(given: Option<&Path>, beside: &Path) -> anyhow::Result<Option<String>> {
@@ -76,27 +85,23 @@ fn text(given: Option<&Path>, beside: &Path) -> anyhow::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// What an import did, for people.
-pub(crate) fn words(plan: &ImportPlan, preview: bool) -> String {
-    let rate = plan.project.style.rate;
-    let mut text = format!(
-        "{}: {} has {} shots, {:.1} s\n",
-        plan.project.slug,
-        plan.episode.code,
-        plan.shots,
-        rate.seconds(plan.frames)
-    );
-    if plan.changes.is_empty() {
-        text.push_str("nothing changed\n");
-    } else {
-        text.push_str(&plan.changes.summary());
-        text.push('\n');
+/// What an import did or would do, for people.
+fn words(view: &ImportView) -> String {
+    let mut text = headline(view);
+    text.push('\n');
+    text.push_str(if view.changes { &view.summary } else { "nothing changed" });
+    text.push('\n');
+    for warning in &view.warnings {
+        text.push_str(&format!("warning: {}\n", warning.words));
     }
-    for warning in &plan.warnings {
-        text.push_str(&format!("warning: {warning}\n"));
-    }
-    if preview {
+    if !view.written {
         text.push_str("this is a preview: nothing was written\n");
     }
     text
+}
+
+/// What there is after an import, in a line.
+pub(crate) fn headline(view: &ImportView) -> String {
+    let seconds = view.length_ms / 1000.0;
+    format!("{}: {} has {} shots, {seconds:.1} s", view.project, view.episode, view.shots)
 }

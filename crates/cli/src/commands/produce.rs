@@ -1,19 +1,23 @@
 //! `sakuga produce`.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use assets::contact_sheet::SheetState;
+use domain::clock::Clock;
 use domain::id::JobId;
-use domain::line::job::Band;
 use domain::shot::ShotCode;
-use studio::verbs::find::Production;
-use studio::verbs::produce::{Fresh, Produce as Wanted, Produced};
+use server::api::making::{ContactSheetBody, ContactSheetView, ProduceBody, ProduceView, SheetStage};
+use studio::SystemClock;
 
-use super::follow::follow_line;
+use super::follow::{Followed, follow};
+use super::which;
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::config::Config;
 use crate::output::Output;
+use crate::path::{on_disk, part};
 use crate::progress::Stage;
-use crate::wiring::{Owned, own};
 
 /// Draw the shots of an episode.
 #[derive(Debug, clap::Args)]
@@ -36,74 +40,97 @@ pub(crate) struct Produce {
 }
 
 pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let project = owned.studio.project(global.project.as_ref()).await?;
-    let production = owned.studio.production(project, &produce.episode).await?;
-    let line = owned.start_line(&produce.engine).await?;
-    let wanted = Wanted {
-        stage: produce.stage,
-        engine: produce.engine.clone(),
+    let client = Client::open(global, Purpose::Work(&produce.engine)).await?;
+    let done = draw(produce, &client, global, output).await;
+    client.close().await?;
+    done?.into_result()
+}
+
+async fn draw(
+    produce: &Produce,
+    client: &Client,
+    global: &Global,
+    output: &Output,
+) -> anyhow::Result<Followed> {
+    let project = which::project(client, global).await?;
+    let episode = format!("/projects/{project}/episodes/{}", part(&produce.episode));
+    let body = ProduceBody {
+        stage: Some(produce.stage),
+        engine: Some(produce.engine.clone()),
         shots: produce.shot.clone(),
-        fresh: if produce.again { Fresh::Again } else { Fresh::Keep },
-        band: Band::Normal,
+        again: produce.again,
+        band: None,
     };
-    let produced = owned.studio.produce(line.dispatch().as_ref(), &production, &wanted).await?;
-    let stage = stage(&owned, &produced, &wanted, &production).await?;
-    let sheet = Sheet { owned: &owned, production: &production };
-    sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await?;
-    let followed = follow_line(&owned.studio, line, output, vec![stage], async |_| {
-        sheet.write(SheetState::Drawing { refresh_s: 2 }, None).await.map(|_| ())
-    });
-    let followed = followed.await;
-    let ended = if followed.is_ok() { SheetState::Finished } else { SheetState::Stopped };
-    let path = sheet.write(ended, None).await?;
+    let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
+    let sheet = Sheet::of(client, &episode);
+    sheet.write(SheetStage::Drawing, None).await?;
+    let stages = vec![stage(produce.stage.as_str(), &produced, global)?];
+    let followed = follow(client, output, stages, async |_| sheet.grow().await).await;
+    let ended = if followed.is_ok() { SheetStage::Finished } else { SheetStage::Stopped };
+    let path = on_disk(global, &sheet.write(ended, None).await?)?;
     let followed = followed?;
+    say(output, &produced, &followed, &path)?;
+    Ok(followed)
+}
+
+fn say(output: &Output, produced: &ProduceView, followed: &Followed, path: &str) -> anyhow::Result<()> {
+    let drawn = produced.jobs.len() - followed.troubled.len();
     let value = serde_json::json!({
-        "drawn": produced.jobs.len() - followed.troubled.len(),
-        "up_to_date": produced.fresh,
-        "approved_kept": produced.approved,
+        "drawn": drawn,
+        "up_to_date": produced.up_to_date,
+        "approved_kept": produced.approved_kept,
         "contact_sheet": path,
         "not_done": followed.troubled,
     });
     output.result(&value, || {
-        let mut text = format!(
-            "{} drawn, {} up to date\ncontact sheet: {path}\n",
-            produced.jobs.len() - followed.troubled.len(),
-            produced.fresh.len()
-        );
-        for code in &produced.approved {
+        let mut text = format!("{drawn} drawn, {} up to date\ncontact sheet: {path}\n", produced.up_to_date.len());
+        for code in &produced.approved_kept {
             text.push_str(&format!("{code}: its approved take is out of date and was kept; name it with --shot to draw it again\n"));
         }
         text
-    })?;
-    followed.into_result()
+    })
 }
 
-/// Writes the contact sheet of an episode.
+/// How often a contact sheet is written while shots are drawn: it is written whole each time.
+const GROWS_EVERY: Duration = Duration::from_secs(2);
+
+/// The contact sheet of an episode, which grows while shots are drawn.
 pub(crate) struct Sheet<'a> {
-    pub(crate) owned: &'a Owned,
-    pub(crate) production: &'a Production,
+    client: &'a Client,
+    episode: &'a str,
+    clock: SystemClock,
+    written_at: Cell<Option<Duration>>,
 }
 
-impl Sheet<'_> {
-    /// Writes it and returns its path as a person can open it.
-    pub(crate) async fn write(&self, state: SheetState, film: Option<&str>) -> anyhow::Result<String> {
-        let studio = &self.owned.studio;
-        let path = studio.write_contact_sheet(self.production, state, film).await?;
-        Ok(studio.folder().resolve(&path)?.display().to_string())
+impl<'a> Sheet<'a> {
+    /// The sheet of the episode at this path of the API.
+    pub(crate) fn of(client: &'a Client, episode: &'a str) -> Self {
+        Self { client, episode, clock: SystemClock::start(), written_at: Cell::new(None) }
+    }
+
+    /// Writes it and returns its path below the data folder.
+    pub(crate) async fn write(&self, state: SheetStage, reel: Option<&JobId>) -> anyhow::Result<String> {
+        let body = ContactSheetBody { state, reel: reel.cloned() };
+        let view: ContactSheetView =
+            self.client.post(&format!("{}/contact-sheet", self.episode), &body).await?;
+        self.written_at.set(Some(self.clock.monotonic()));
+        Ok(view.path)
+    }
+
+    /// Writes it when it was not written for a while.
+    pub(crate) async fn grow(&self) -> anyhow::Result<()> {
+        let now = self.clock.monotonic();
+        let lately = self.written_at.get().is_some_and(|at| now.saturating_sub(at) < GROWS_EVERY);
+        if lately {
+            return Ok(());
+        }
+        self.write(SheetStage::Drawing, None).await.map(|_| ())
     }
 }
 
 /// The bar of what is being drawn, with what was learned of such work before.
-pub(crate) async fn stage(
-    owned: &Owned,
-    produced: &Produced,
-    wanted: &Wanted,
-    production: &Production,
-) -> anyhow::Result<Stage> {
-    let jobs: BTreeSet<JobId> = produced.jobs.values().cloned().collect();
-    let size = production.project.style.frame;
-    let measure = format!("{}/draw/{}//{}x{}/0", wanted.engine, wanted.stage, size.width, size.height);
-    let lengths_ms = owned.studio.store().lengths_of(&measure, 200).await?;
-    Ok(Stage { name: wanted.stage.as_str(), jobs, workers: owned.config.line.storyboard_workers, lengths_ms })
+pub(crate) fn stage(name: &'static str, produced: &ProduceView, global: &Global) -> anyhow::Result<Stage> {
+    let jobs: BTreeSet<JobId> = produced.jobs.iter().map(|drawn| drawn.job.clone()).collect();
+    let config = Config::load(global.config.as_deref(), &global.data)?;
+    Ok(Stage { name, jobs, workers: config.line.storyboard_workers, lengths_ms: produced.lengths_ms.clone() })
 }

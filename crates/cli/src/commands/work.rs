@@ -1,12 +1,16 @@
 //! `sakuga work`: works off what is queued.
 
-use domain::line::job::JobState;
+use std::collections::BTreeSet;
 
-use super::follow::{follow_line, interrupt};
+use domain::id::JobId;
+use server::api::queue::{QueueQuery, QueueView};
+
+use super::follow::{Followed, follow, interrupt};
 use crate::args::Global;
+use crate::client::{Client, Purpose};
+use crate::config::Config;
 use crate::output::Output;
 use crate::progress::Stage;
-use crate::wiring::own;
 
 /// Work off what is queued.
 #[derive(Debug, clap::Args)]
@@ -20,25 +24,43 @@ pub(crate) struct Work {
 }
 
 pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let owned = own(global).await?;
-    let studio = &owned.studio;
-    studio.engine(&work.engine)?;
-    let line = owned.start_line(&work.engine).await?;
-    let jobs = studio.store().unsettled_jobs().await?;
+    let client = Client::open(global, Purpose::Work(&work.engine)).await?;
+    let done = attend(work, &client, global, output).await;
+    client.close().await?;
+    done?.into_result()
+}
+
+async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
+    let jobs = queued(client).await?;
+    if !client.is_inside() {
+        output.note("a server owns the data folder and does the work; this only shows it");
+    }
     output.note(&format!("ready: {} jobs are queued", jobs.len()));
     if work.stay {
         interrupt().await;
-        line.stop().await?;
-        return Ok(());
+        return Ok(Followed::default());
     }
-    let stage =
-        Stage { name: "jobs", jobs, workers: owned.config.line.storyboard_workers, lengths_ms: Vec::new() };
-    let followed = follow_line(studio, line, output, vec![stage], async |_| Ok(())).await?;
-    let counts = studio.store().job_counts(None).await?;
-    let held: u32 =
-        counts.iter().filter(|(_, state, _)| *state == JobState::Held).map(|(.., count)| count).sum();
+    let workers = Config::load(global.config.as_deref(), &global.data)?.line.storyboard_workers;
+    let stage = Stage { name: "jobs", jobs, workers, lengths_ms: Vec::new() };
+    let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
+    let queue: QueueView = client.find("/queue", &QueueQuery { limit: Some(1), after: None }).await?;
+    let held = queue.held;
     output.result(&serde_json::json!({ "not_done": followed.troubled, "held": held }), || {
         format!("the queue is empty; {held} jobs are held")
     })?;
-    followed.into_result()
+    Ok(followed)
+}
+
+/// Everything that the line still has to do.
+async fn queued(client: &Client) -> anyhow::Result<BTreeSet<JobId>> {
+    let mut jobs = BTreeSet::new();
+    let mut query = QueueQuery::default();
+    loop {
+        let page: QueueView = client.find("/queue", &query).await?;
+        jobs.extend(page.jobs);
+        if page.next.is_none() {
+            return Ok(jobs);
+        }
+        query.after = page.next;
+    }
 }

@@ -247,6 +247,7 @@ impl Event {
             Self::TakeReviewed { .. } => "take_reviewed",
         }
     }
+
     /// What a reader asks for to be told of it.
     #[must_use]
     pub const fn topic(&self) -> Topic {
@@ -336,8 +337,16 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 8] =
-        [Self::Accounts, Self::Projects, Self::Cast, Self::Shots, Self::Takes, Self::Jobs, Self::Progress, Self::Previews];
+    pub const ALL: [Self; 8] = [
+        Self::Accounts,
+        Self::Projects,
+        Self::Cast,
+        Self::Shots,
+        Self::Takes,
+        Self::Jobs,
+        Self::Progress,
+        Self::Previews,
+    ];
 
     /// The word for it.
     #[must_use]

@@ -5,22 +5,28 @@ pub mod audit;
 pub mod batches;
 pub mod characters;
 pub mod deletion;
+pub mod drawings;
 pub mod engines;
 pub mod episodes;
+pub mod exports;
+pub mod imports;
 pub mod job_query;
 pub mod jobs;
 pub mod links;
 pub mod live;
+pub mod making;
 pub mod metrics;
 pub mod nouns;
 pub mod places;
 pub mod projects;
+pub mod queue;
 pub mod session;
 pub mod shots;
 pub mod stale;
 pub mod steering;
 pub mod style;
 pub mod takes;
+pub mod time_spent;
 pub mod tokens;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -34,19 +40,25 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(batches::routes())
         .merge(characters::routes())
         .merge(deletion::routes())
+        .merge(drawings::routes())
         .merge(engines::routes())
         .merge(episodes::routes())
+        .merge(exports::routes())
+        .merge(imports::routes())
         .merge(jobs::routes())
         .merge(links::routes())
         .merge(live::routes())
+        .merge(making::routes())
         .merge(metrics::routes())
         .merge(places::routes())
         .merge(projects::routes())
+        .merge(queue::routes())
         .merge(session::routes())
         .merge(shots::routes())
         .merge(stale::routes())
         .merge(steering::routes())
         .merge(style::routes())
         .merge(takes::routes())
+        .merge(time_spent::routes())
         .merge(tokens::routes())
 }

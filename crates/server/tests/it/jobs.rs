@@ -23,18 +23,6 @@ async fn found(house: &House, jobs: &[NewJob], query: &str) -> Vec<usize> {
     ids(&page).iter().map(number).collect()
 }
 
-/// Queues one job that nobody works on.
-pub(crate) async fn queued(house: &House) -> String {
-    let ids = house.studio.ids().as_ref();
-    let batch = BatchId::fresh(ids);
-    let job = NewJob { batch: batch.clone(), ..house.production.draw(ids, 0, 1, 7) };
-    let (id, project) = (job.id.to_string(), house.production.project.id.clone());
-    let actor = house.studio.actor().clone();
-    let offer = Offer { batch, project, actor, label: "a test".to_owned(), jobs: vec![job] };
-    house.line.dispatch().offer(offer).await.unwrap();
-    id
-}
-
 #[tokio::test]
 async fn a_job_is_listed_shown_and_cancelled() {
     let house = House::new().await;
@@ -161,7 +149,9 @@ async fn who_may_see_another_project_sees_nothing_of_this_one() {
         let answer = house.ask_as(&stranger, Method::GET, &path, None).await;
         assert_eq!(answer.problem(), (404, "not_found".to_owned()), "{path}");
     }
-    for path in [format!("/jobs/{id}/cancel"), format!("/jobs/{id}/front"), format!("/batches/{batch}/cancel")] {
+    for path in
+        [format!("/jobs/{id}/cancel"), format!("/jobs/{id}/front"), format!("/batches/{batch}/cancel")]
+    {
         assert_eq!(house.ask_as(&stranger, Method::POST, &path, None).await.problem().0, 404, "{path}");
     }
     let body = Some(json!({ "ids": [id] }));

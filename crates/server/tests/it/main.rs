@@ -1,16 +1,17 @@
 //! The API as programs see it.
 
+mod auth;
+mod batches;
 mod cast;
 mod cast_changes;
-mod auth;
-mod jobs;
-mod live;
-mod metrics;
-mod openapi;
-mod batches;
 mod idempotency;
+mod jobs;
 mod jobs_pages;
 mod jobs_steering;
+mod live;
+mod making;
+mod metrics;
+mod openapi;
 mod support;
 mod tree;
 mod tree_deletion;

@@ -7,10 +7,9 @@ use assets::names::EpisodePlace;
 use assets::rel_path::RelPath;
 use assets::write::write_atomic;
 use domain::id::ShotId;
-use domain::line::job::{Job, JobState};
-use domain::line::work::Work;
+use domain::line::job::JobState;
 use domain::shot::{Shot, ShotStatus};
-use store::TakeRecord;
+use store::{DrawingStand, TakeRecord};
 
 use super::find::Production;
 use crate::error::StudioError;
@@ -32,7 +31,7 @@ impl Studio {
             .map_err(|error| StudioError::Invalid(error.to_string()))?;
         let path = place.contact_sheet();
         let picked = self.sheet_takes(production).await?;
-        let jobs = self.drawing_jobs(production).await?;
+        let jobs = self.store.newest_drawings(&production.project.id).await?;
         let scenes = production.scenes.iter().filter(|scene| !scene.omitted);
         let rows = scenes.map(|scene| {
             let shots = production.active().filter(|shot| shot.scene == scene.id);
@@ -67,26 +66,13 @@ impl Studio {
         let picked = records.into_iter().filter(|record| record.take.picked);
         Ok(picked.map(|record| (record.take.shot.clone(), record)).collect())
     }
-
-    /// The newest drawing job of each shot.
-    async fn drawing_jobs(&self, production: &Production) -> Result<BTreeMap<ShotId, Job>, StudioError> {
-        let mut newest = BTreeMap::new();
-        for shot in production.active() {
-            for job in self.store.jobs_of_shot(&shot.id).await? {
-                if matches!(job.work, Work::Draw(_)) {
-                    newest.insert(shot.id.clone(), job);
-                }
-            }
-        }
-        Ok(newest)
-    }
 }
 
 fn card(
     production: &Production,
     shot: &Shot,
     picked: &BTreeMap<ShotId, TakeRecord>,
-    jobs: &BTreeMap<ShotId, Job>,
+    jobs: &BTreeMap<ShotId, DrawingStand>,
     sheet: &RelPath,
 ) -> Card {
     let record = picked.get(&shot.id);
@@ -103,7 +89,7 @@ fn card(
     }
 }
 
-fn card_picture(record: Option<&TakeRecord>, job: Option<&Job>, sheet: &RelPath) -> CardPicture {
+fn card_picture(record: Option<&TakeRecord>, job: Option<&DrawingStand>, sheet: &RelPath) -> CardPicture {
     if let Some(record) = record {
         let Some(full) = relative(&record.asset.path, sheet) else { return CardPicture::Waiting };
         return CardPicture::Drawn { shown: full.clone(), full };

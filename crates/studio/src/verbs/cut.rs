@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use assets::names::EpisodePlace;
+use assets::names::{EpisodePlace, ProjectPlace};
 use assets::rel_path::RelPath;
-use domain::asset::ContentHash;
+use domain::asset::{Asset, ContentHash};
 use domain::character::Voice;
 use domain::id::{BatchId, JobId, ShotId};
-use domain::line::job::{Affinity, Band, JobState, Need, NewJob, OnNeedFailed};
+use domain::line::job::{Affinity, Band, Job, JobState, Need, NewJob, OnNeedFailed};
 use domain::line::machine::Move;
 use domain::line::work::{
     HeardLine, NEXT_PICTURE, NextShot, OverlayChoice, Reel, ReelSegment, Segment, Work,
 };
+use domain::project::Project;
 use domain::shot::{Line, Shot, Side, Transition};
 use store::TakeRecord;
 
 use super::find::Production;
-use crate::error::StudioError;
+use crate::error::{Refusal, RefusalKind, StudioError};
 use crate::line::dispatch::{Dispatch, Offer};
 use crate::studio::Studio;
 
@@ -26,10 +27,23 @@ pub const FILM: &str = "film";
 /// What was submitted for a reel.
 #[derive(Debug, Clone)]
 pub struct CutJobs {
+    /// What they were submitted in.
+    pub batch: BatchId,
     /// The segment job of every shot, in order.
     pub segments: Vec<JobId>,
     /// The job that joins them.
     pub reel: JobId,
+    /// Where the film will be below the data folder, unless an equal one is there already.
+    pub export: String,
+}
+
+/// What a cut does with shots that are being drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawings {
+    /// It takes the pictures there are.
+    AsTheyAre,
+    /// It waits for the new ones.
+    Awaited,
 }
 
 impl Studio {
@@ -47,9 +61,8 @@ impl Studio {
         draws: &BTreeMap<ShotId, JobId>,
     ) -> Result<CutJobs, StudioError> {
         if production.active().next().is_none() {
-            return Err(StudioError::Invalid(
-                "the episode has no shots: import a screenplay first".to_owned(),
-            ));
+            let (message, fix) = ("the episode has no shots", "import a screenplay first");
+            return Err(Refusal::conflict("no_shots", message, fix));
         }
         self.drop_earlier(dispatch, production).await?;
         let picked = self.picked_takes(production).await?;
@@ -64,8 +77,9 @@ impl Studio {
             start += shot.content.frames;
         }
         let segments: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
-        let reel = self.reel_job(production, overlay, &segments, &batch)?;
-        let reel_id = reel.id.clone();
+        let export = self.next_export(production)?;
+        let reel = self.reel_job(production, overlay, &segments, (&batch, &export));
+        let cut = CutJobs { batch: batch.clone(), segments, reel: reel.id.clone(), export };
         jobs.push(reel);
         let label = format!("{} animatic", production.episode.code);
         dispatch
@@ -77,7 +91,51 @@ impl Studio {
                 jobs,
             })
             .await?;
-        Ok(CutJobs { segments, reel: reel_id })
+        Ok(cut)
+    }
+
+    /// Cuts an episode now: refuses at once when there is nothing to encode with, before anything is submitted.
+    ///
+    /// # Errors
+    ///
+    /// When ffmpeg is not there; otherwise see [`Studio::cut`].
+    pub async fn cut_now(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+        overlay: OverlayChoice,
+        drawings: Drawings,
+    ) -> Result<CutJobs, StudioError> {
+        self.kit.film.ffmpeg().map_err(|error| no_ffmpeg(&error))?;
+        let _alone = self.making.lock().await;
+        let draws = match drawings {
+            Drawings::AsTheyAre => BTreeMap::new(),
+            Drawings::Awaited => self.open_pictures(production).await?,
+        };
+        self.cut(dispatch, production, overlay, &draws).await
+    }
+
+    /// The jobs that draw shots of an episode now or soon, by shot.
+    async fn open_pictures(&self, production: &Production) -> Result<BTreeMap<ShotId, JobId>, StudioError> {
+        let open = self.store.open_jobs(&production.project.id).await?;
+        let draws = open.into_iter().filter(|job| {
+            matches!(job.work, Work::Draw(_)) && !matches!(job.state, JobState::Held | JobState::Cancelling)
+        });
+        let of_shot = |job: Job| Some((job.shot?, job.id));
+        let draws: BTreeMap<ShotId, JobId> = draws.filter_map(of_shot).collect();
+        let ours = |shot: &ShotId| production.shots.iter().any(|known| known.id == *shot);
+        Ok(draws.into_iter().filter(|(shot, _)| ours(shot)).collect())
+    }
+
+    /// How long, in milliseconds, the encoding of shots of this size and the joining of reels took before.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn cut_lengths_ms(&self, production: &Production) -> Result<(Vec<f64>, Vec<f64>), StudioError> {
+        let size = production.project.style.frame;
+        let shots = format!("segment/{}x{}", size.width, size.height);
+        Ok((self.lengths_ms(FILM, &shots).await?, self.lengths_ms(FILM, "reel").await?))
     }
 
     /// The film that a finished reel job stands for: its own file, or that of an equal earlier reel.
@@ -85,15 +143,40 @@ impl Studio {
     /// # Errors
     ///
     /// When the job is no finished reel.
-    pub async fn reel_of(&self, job: &JobId) -> Result<RelPath, StudioError> {
-        let unfinished =
-            || StudioError::Invalid(format!("job {job} has no film; `sakuga job show {job}` tells why"));
+    pub async fn film_of(&self, job: &JobId) -> Result<Asset, StudioError> {
         let own = self.store.assets_of_job(job).await?.into_iter().next();
-        let asset = match own {
-            Some(asset) => asset,
-            None => self.store.output_asset(job).await?.ok_or_else(unfinished)?,
+        let found = match own {
+            Some(asset) => Some(asset),
+            None => self.store.output_asset(job).await?,
         };
-        Ok(RelPath::new(asset.path)?)
+        found.ok_or_else(|| {
+            let message = format!("job {job} has no film");
+            Refusal::conflict("no_film", message, format!("`sakuga job show {job}` tells why"))
+        })
+    }
+
+    /// Where that film is below the data folder.
+    ///
+    /// # Errors
+    ///
+    /// See [`Studio::film_of`].
+    pub async fn reel_of(&self, job: &JobId) -> Result<RelPath, StudioError> {
+        Ok(RelPath::new(self.film_of(job).await?.path)?)
+    }
+
+    /// The exports of a project by path, after one of them: at most so many.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn exports(
+        &self,
+        project: &Project,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Asset>, StudioError> {
+        let folder = ProjectPlace::new(&project.slug).exports();
+        Ok(self.store.assets_below(&project.id, folder.as_str(), after, limit).await?)
     }
 
     /// Cancels what an earlier start left of a reel of this episode; its encoded shots are found in the cache.
@@ -136,8 +219,8 @@ impl Studio {
         production: &Production,
         overlay: OverlayChoice,
         segments: &[JobId],
-        batch: &BatchId,
-    ) -> Result<NewJob, StudioError> {
+        (batch, export): (&BatchId, &str),
+    ) -> NewJob {
         let shots: Vec<&Shot> = production.active().collect();
         let needs = shots.iter().zip(segments).map(|(shot, job)| Need {
             job: job.clone(),
@@ -153,9 +236,9 @@ impl Studio {
             title: production.episode.title.clone(),
             rate: production.project.style.rate,
             frame: production.project.style.frame,
-            out: self.next_export(production)?,
+            out: export.to_owned(),
         };
-        Ok(NewJob {
+        NewJob {
             id: JobId::fresh(self.ids.as_ref()),
             batch: batch.clone(),
             project: production.project.id.clone(),
@@ -165,7 +248,7 @@ impl Studio {
             affinity: Affinity::default(),
             needs: needs.collect(),
             work: Work::Reel(reel),
-        })
+        }
     }
 
     /// The name that the next reel gets if it differs from those there are. A name that was not used is used
@@ -174,10 +257,18 @@ impl Studio {
         let wrong = |error: assets::names::CodeError| StudioError::Invalid(error.to_string());
         let place = EpisodePlace::new(&production.project.slug, &production.episode.code).map_err(wrong)?;
         let kind = "animatic".parse().expect("the slug is a constant");
-        let exports = assets::names::ProjectPlace::new(&production.project.slug).exports();
+        let exports = ProjectPlace::new(&production.project.slug).exports();
         let version = self.folder.next_number(&exports, &place.export_prefix(&kind))?;
         Ok(place.export(&kind, version, "mp4")?.as_str().to_owned())
     }
+}
+
+fn no_ffmpeg(error: &film::error::FilmError) -> StudioError {
+    let words = error.to_string();
+    let (message, fix) = words.split_once(": ").unwrap_or((&words, "`sakuga status` tells what was found"));
+    let (message, fix) = (message.to_owned(), fix.to_owned());
+    let kind = RefusalKind::Unavailable;
+    StudioError::Refused(Box::new(Refusal { kind, code: "no_ffmpeg", field: None, message, fix }))
 }
 
 /// What the segments of one cut are made from.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use assets::folder::DataFolder;
 use assets::names::{ProjectPlace, numbered};
 use assets::rel_path::RelPath;
 use assets::sidecar::Sidecar;
 use domain::character::Prompt;
 use domain::compile::{Cast, Location, Subject, compile, seed};
 use domain::id::{BatchId, JobId};
-use domain::line::job::{Band, NewJob};
+use domain::line::job::{Band, Job, NewJob};
 use domain::line::work::{Destination, Draw, Work, without_words};
 use domain::place::{Light, Place, PlaceKind, Weather};
 use domain::project::Project;
@@ -42,12 +43,26 @@ pub struct Drawing {
 /// What was submitted.
 #[derive(Debug, Clone)]
 pub struct Drawn {
+    /// What they were submitted in.
+    pub batch: BatchId,
     /// The jobs.
     pub jobs: BTreeSet<JobId>,
     /// The files they will become, below the data folder.
     pub paths: Vec<String>,
     /// Words that were not understood.
     pub not_understood: Vec<String>,
+}
+
+/// The most drawings that one batch has.
+const MOST: u32 = 100;
+
+/// A picture that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Where it is below the data folder.
+    pub path: String,
+    /// What the engine left out of it.
+    pub not_drawn: Vec<String>,
 }
 
 impl Studio {
@@ -90,7 +105,7 @@ impl Studio {
                 recipe: &drawing.engine,
                 seed: drawing.seed.map_or_else(
                     || seed(&format!("{}/{}", project.slug, drawing.character), Stage::Storyboard, ordinal),
-                    |seed| seed + u64::from(number),
+                    |seed| seed.wrapping_add(u64::from(number)),
                 ),
             };
             let mut request = compile(subject)
@@ -117,42 +132,41 @@ impl Studio {
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
         let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
         dispatch
-            .offer(Offer { batch, project: project.id.clone(), actor: self.actor.clone(), label, jobs })
+            .offer(Offer {
+                batch: batch.clone(),
+                project: project.id.clone(),
+                actor: self.actor.clone(),
+                label,
+                jobs,
+            })
             .await?;
-        Ok(Drawn { jobs: ids, paths, not_understood })
+        Ok(Drawn { batch, jobs: ids, paths, not_understood })
     }
 
-    /// What the engine left out of the drawings at these paths, from their sidecars, each said once.
+    /// What came of the drawings of a batch of this project, in the order in which they were asked for. Those that
+    /// are not there yet are left out.
     ///
     /// # Errors
     ///
-    /// When a sidecar cannot be read.
-    pub fn omitted_by(&self, paths: &[String]) -> Result<Vec<String>, StudioError> {
-        let mut omitted = BTreeSet::new();
-        for path in paths {
-            let sidecar = Sidecar::path_for(&RelPath::new(path.clone())?)?;
-            let Ok(bytes) = self.folder.read(&sidecar) else { continue };
-            let text = String::from_utf8_lossy(&bytes);
-            let read = Sidecar::from_text(&sidecar, &text)?;
-            omitted.extend(read.origin.map(|origin| without_words(origin.omitted)).unwrap_or_default());
+    /// When the project has no such batch, or a sidecar cannot be read.
+    pub async fn drawings_of(&self, project: &Project, batch: &BatchId) -> Result<Vec<Picture>, StudioError> {
+        let of_project = self.store.project_of_batch(batch).await?.filter(|found| *found == project.id);
+        if of_project.is_none() {
+            let (name, fix) = (batch.to_string(), "the answer to your drawing names its batch".to_owned());
+            return Err(StudioError::NotFound { what: "batch", name, fix });
         }
-        Ok(omitted.into_iter().collect())
+        let jobs = self.store.jobs_of_batch(batch, MOST).await?;
+        self.pictures_there(jobs.into_iter().filter_map(drawing_path).collect()).await
     }
 
-    /// Where those files are that are there.
-    ///
-    /// # Errors
-    ///
-    /// When a path leads out of the data folder.
-    pub fn files_there(&self, paths: &[String]) -> Result<Vec<String>, StudioError> {
-        let mut there = Vec::new();
-        for path in paths {
-            let path = RelPath::new(path.clone())?;
-            if self.folder.has_file(&path)? {
-                there.push(self.folder.resolve(&path)?.display().to_string());
-            }
-        }
-        Ok(there)
+    /// Those pictures that are there, with what the engine left out of them, from their sidecars.
+    pub(super) async fn pictures_there(&self, paths: Vec<String>) -> Result<Vec<Picture>, StudioError> {
+        let folder = self.folder.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let found = paths.into_iter().map(|path| picture_there(&folder, path));
+            found.filter_map(Result::transpose).collect::<Result<Vec<Picture>, StudioError>>()
+        });
+        read.await.map_err(|_| StudioError::LineStopped)?
     }
 
     /// A name that no drawing had, and the number of this drawing among all of the character.
@@ -178,6 +192,24 @@ impl Studio {
         tx.commit().await?;
         Ok(numbered(folder, prefix, number, "png")?.as_str().to_owned())
     }
+}
+
+fn drawing_path(job: Job) -> Option<String> {
+    let Work::Draw(draw) = job.work else { return None };
+    let Destination::Drawing { path } = draw.destination else { return None };
+    Some(path)
+}
+
+fn picture_there(folder: &DataFolder, path: String) -> Result<Option<Picture>, StudioError> {
+    let file = RelPath::new(path.clone())?;
+    if !folder.has_file(&file)? {
+        return Ok(None);
+    }
+    let sidecar = Sidecar::path_for(&file)?;
+    let Ok(bytes) = folder.read(&sidecar) else { return Ok(Some(Picture { path, not_drawn: Vec::new() })) };
+    let read = Sidecar::from_text(&sidecar, &String::from_utf8_lossy(&bytes))?;
+    let not_drawn = read.origin.map(|origin| without_words(origin.omitted)).unwrap_or_default();
+    Ok(Some(Picture { path, not_drawn }))
 }
 
 /// The words that are neither vocabulary nor names of the project.

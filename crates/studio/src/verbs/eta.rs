@@ -1,5 +1,6 @@
-//! How long the rest will take.
+//! What is left to do, and how long that will take.
 
+use domain::id::{JobId, ProjectId};
 use domain::line::eta::{Estimate, estimate};
 
 use crate::error::StudioError;
@@ -22,7 +23,39 @@ impl Studio {
         remaining: usize,
         workers: usize,
     ) -> Result<Option<Estimate>, StudioError> {
-        let lengths = self.store.lengths_of(&format!("{engine}/{measure}"), HISTORY).await?;
-        Ok(estimate(&lengths, remaining, workers))
+        Ok(estimate(&self.lengths_ms(engine, measure).await?, remaining, workers))
+    }
+
+    /// How long, in milliseconds, the newest work of this measure took with an engine.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn lengths_ms(&self, engine: &str, measure: &str) -> Result<Vec<f64>, StudioError> {
+        Ok(self.store.lengths_of(&format!("{engine}/{measure}"), HISTORY).await?)
+    }
+
+    /// What the line still has to do, in the order of submission, after one of them: jobs that are neither finished
+    /// nor held, nor wait for one that is held. Of one project, or of all; at most so many.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn queue(
+        &self,
+        project: Option<&ProjectId>,
+        after: Option<&JobId>,
+        limit: u32,
+    ) -> Result<Vec<JobId>, StudioError> {
+        Ok(self.store.queue(project, after, limit).await?)
+    }
+
+    /// How many jobs are held: of one project, or of all.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn held(&self, project: Option<&ProjectId>) -> Result<u32, StudioError> {
+        Ok(self.store.held(project).await?)
     }
 }

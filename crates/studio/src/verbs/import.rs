@@ -16,7 +16,7 @@ use domain::slug::Slug;
 use domain::style::Style;
 use store::{NounKind, Tx, Version};
 
-use crate::error::StudioError;
+use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
 
 /// What is brought in.
@@ -24,6 +24,8 @@ use crate::studio::Studio;
 pub struct Import {
     /// The project's slug; made of the title when left out.
     pub project: Option<Slug>,
+    /// The title of the episode, and of a project that is new; the screenplay's own when left out.
+    pub title: Option<String>,
     /// The episode's code.
     pub episode: String,
     /// The screenplay's bytes.
@@ -39,6 +41,8 @@ pub struct Import {
 pub struct ImportPlan {
     /// The project, as it will be.
     pub project: Project,
+    /// Whether it is new.
+    pub new_project: bool,
     /// The episode, as it will be.
     pub episode: Episode,
     /// What happens to scenes and shots.
@@ -64,22 +68,28 @@ impl Studio {
     ///
     /// When a file cannot be understood, saying which and where, or nothing in the screenplay can be shot.
     pub async fn plan_import(&self, import: &Import) -> Result<ImportPlan, StudioError> {
-        let style = import.style.as_deref().map(castfile::parse_style).transpose().map_err(invalid)?;
-        let given = import.cast.as_deref().map(castfile::parse).transpose().map_err(invalid)?;
-        let first_look = parse_knowing(&import.screenplay, &[]).map_err(invalid)?;
-        let project = self.project_for(import, &first_look, style).await?;
+        let style = import.style.as_deref().map(castfile::parse_style).transpose();
+        let style = style.map_err(|error| refused("style", &error))?;
+        let given = import.cast.as_deref().map(castfile::parse).transpose();
+        let given = given.map_err(|error| refused("cast", &error))?;
+        let first_look =
+            parse_knowing(&import.screenplay, &[]).map_err(|error| refused(SCREENPLAY, &error))?;
+        let (project, new_project) = self.project_for(import, &first_look, style).await?;
         let cast = self.cast_for(&project, given.as_ref()).await?;
         let names: Vec<&str> = names(&cast).collect();
-        let screenplay = parse_knowing(&import.screenplay, &names).map_err(invalid)?;
+        let screenplay =
+            parse_knowing(&import.screenplay, &names).map_err(|error| refused(SCREENPLAY, &error))?;
         let drafts = breakdown(&screenplay, &Cast::from(&cast), &Pacing::at(project.style.rate));
         if drafts.scenes.iter().all(|scene| scene.shots.is_empty()) {
-            return Err(StudioError::Invalid(
-                "the screenplay has nothing that can be shot: write at least a scene heading such as \"INT. SHOP - DAY\" and a line of action below it".to_owned(),
+            return Err(Refusal::invalid(
+                SCREENPLAY,
+                "the screenplay has nothing that can be shot",
+                "write at least a scene heading such as \"INT. SHOP - DAY\" and a line of action below it",
             ));
         }
         let episode = self.episode_for(&project, import, &screenplay).await?;
         let existing = self.existing(&episode.id).await?;
-        let changes = conform(&existing, &drafts).map_err(invalid)?;
+        let changes = conform(&existing, &drafts).map_err(|error| refused(SCREENPLAY, &error))?;
         let mut warnings = screenplay.warnings.clone();
         warnings.extend(drafts.warnings.clone());
         warnings.sort_by_key(|warning| warning.line);
@@ -90,11 +100,24 @@ impl Studio {
             frames: drafts.frames(),
             script: String::from_utf8_lossy(&import.screenplay).into_owned(),
             project,
+            new_project,
             episode,
             changes,
             warnings,
             existing,
         })
+    }
+
+    /// Plans an import and carries it out before anybody else's.
+    ///
+    /// # Errors
+    ///
+    /// See [`Studio::plan_import`] and [`Studio::import`].
+    pub async fn bring_in(&self, import: &Import) -> Result<ImportPlan, StudioError> {
+        let _alone = self.making.lock().await;
+        let plan = self.plan_import(import).await?;
+        self.import(&plan).await?;
+        Ok(plan)
     }
 
     /// Writes what was planned, in one transaction, and then the documents.
@@ -172,19 +195,20 @@ impl Studio {
         import: &Import,
         screenplay: &Screenplay,
         style: Option<Style>,
-    ) -> Result<Project, StudioError> {
-        let title = screenplay.title_value("Title").map_or("Untitled", str::trim).to_owned();
-        let title = domain::screenplay::fountain::emphasis::plain(&title);
+    ) -> Result<(Project, bool), StudioError> {
+        let title = import.title.as_deref().or_else(|| screenplay.title_value("Title"));
+        let title = title.map_or("Untitled", str::trim);
+        let title = domain::screenplay::fountain::emphasis::plain(title);
         let slug = match &import.project {
             Some(slug) => slug.clone(),
-            None => Slug::from_name(&title).map_err(|error| StudioError::Invalid(error.to_string()))?,
+            None => Slug::from_name(&title).map_err(|error| refused("title", &error))?,
         };
         if let Some(project) = self.store.project(&slug).await? {
             let style = style.unwrap_or_else(|| project.style.clone());
-            return Ok(Project { style, ..project });
+            return Ok((Project { style, ..project }, false));
         }
         let id = ProjectId::fresh(self.ids.as_ref());
-        Ok(Project { id, slug, title, style: style.unwrap_or_default() })
+        Ok((Project { id, slug, title, style: style.unwrap_or_default() }, true))
     }
 
     async fn episode_for(
@@ -193,13 +217,15 @@ impl Studio {
         import: &Import,
         screenplay: &Screenplay,
     ) -> Result<Episode, StudioError> {
-        let title = screenplay.title_value("Title").unwrap_or(&project.title).trim().to_owned();
+        let own = import.title.as_deref().or_else(|| screenplay.title_value("Title"));
+        let title = own.unwrap_or(&project.title).trim().to_owned();
         let episodes = self.store.episodes(&project.id).await?;
         if let Some(episode) = episodes.into_iter().find(|episode| episode.code == import.episode) {
             return Ok(Episode { title, ..episode });
         }
         // The code must be one that can stand in a path before a row is made of it.
-        assets::names::EpisodePlace::new(&project.slug, &import.episode).map_err(invalid)?;
+        assets::names::EpisodePlace::new(&project.slug, &import.episode)
+            .map_err(|error| refused("episode", &error))?;
         let id = EpisodeId::fresh(self.ids.as_ref());
         Ok(Episode { id, project: project.id.clone(), code: import.episode.clone(), title })
     }
@@ -272,8 +298,16 @@ impl Studio {
     }
 }
 
-fn invalid(error: impl std::fmt::Display) -> StudioError {
-    StudioError::Invalid(error.to_string())
+/// The field that the screenplay comes in.
+const SCREENPLAY: &str = "screenplay";
+
+/// What is wrong with a text that was sent. Its error says after the last semicolon what to do.
+fn refused(field: &str, error: &impl std::fmt::Display) -> StudioError {
+    let words = error.to_string();
+    match words.rsplit_once("; ") {
+        Some((message, fix)) => Refusal::invalid(field, message, fix),
+        None => Refusal::invalid(field, words, "correct it and send it again"),
+    }
 }
 
 fn slug_of(character: &Character) -> Option<Slug> {

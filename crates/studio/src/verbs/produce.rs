@@ -44,8 +44,12 @@ pub enum Fresh {
 /// What was found to do, and what was submitted.
 #[derive(Debug, Clone, Default)]
 pub struct Produced {
+    /// What was newly submitted; none when nothing was.
+    pub batch: Option<BatchId>,
     /// The job of every shot that is being drawn, newly submitted or left from an earlier start.
     pub jobs: BTreeMap<ShotId, JobId>,
+    /// Every batch that one of them is in.
+    pub batches: BTreeSet<BatchId>,
     /// How many of them were left from an earlier start.
     pub resumed: usize,
     /// Shots whose take is up to date.
@@ -75,6 +79,7 @@ impl Studio {
         wanted: &Produce,
     ) -> Result<Produced, StudioError> {
         let engine = self.engine(&wanted.engine)?.clone();
+        let _alone = self.making.lock().await;
         let takes = self.takes_by_shot(production, wanted.stage).await?;
         let open = self.open_draws(production, wanted.stage).await?;
         let mut produced = Produced::default();
@@ -86,7 +91,8 @@ impl Studio {
                 Need::KeepApproved => produced.approved.push(shot.code.clone()),
                 Need::Drawing => match self.still_wanted(dispatch, production, wanted, shot, &open).await? {
                     Some(job) => {
-                        produced.jobs.insert(shot.id.clone(), job);
+                        produced.batches.insert(job.batch.clone());
+                        produced.jobs.insert(shot.id.clone(), job.id.clone());
                         produced.resumed += 1;
                     }
                     None => missing.push(shot),
@@ -103,9 +109,26 @@ impl Studio {
             produced.jobs.insert(shot.id.clone(), job.id.clone());
         }
         if !offer.jobs.is_empty() {
+            produced.batch = Some(offer.batch.clone());
+            produced.batches.insert(offer.batch.clone());
             dispatch.offer(offer).await?;
         }
         Ok(produced)
+    }
+
+    /// How long, in milliseconds, the drawing of such shots took before.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn drawing_lengths_ms(
+        &self,
+        production: &Production,
+        wanted: &Produce,
+    ) -> Result<Vec<f64>, StudioError> {
+        let size = production.project.style.frame;
+        let measure = format!("draw/{}//{}x{}/0", wanted.stage, size.width, size.height);
+        self.lengths_ms(&wanted.engine, &measure).await
     }
 
     /// The takes of one stage, by shot.
@@ -131,14 +154,14 @@ impl Studio {
     }
 
     /// The open job of a shot that would draw the right thing; others are cancelled, as nobody wants them now.
-    async fn still_wanted(
+    async fn still_wanted<'j>(
         &self,
         dispatch: &dyn Dispatch,
         production: &Production,
         wanted: &Produce,
         shot: &Shot,
-        open: &[Job],
-    ) -> Result<Option<JobId>, StudioError> {
+        open: &'j [Job],
+    ) -> Result<Option<&'j Job>, StudioError> {
         let mut right = None;
         for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
@@ -148,7 +171,7 @@ impl Studio {
                 if job.state == JobState::Held {
                     dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
                 }
-                right = Some(job.id.clone());
+                right = Some(job);
             } else {
                 dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
             }
@@ -281,5 +304,8 @@ fn need(
 }
 
 fn at(shot: &Shot, fault: &domain::error::Fault) -> StudioError {
-    StudioError::Invalid(format!("{}: {fault}", shot.code))
+    StudioError::Fault(domain::error::Fault {
+        message: format!("{}: {}", shot.code, fault.message),
+        ..fault.clone()
+    })
 }

@@ -1,8 +1,8 @@
 //! Where the time went: the accounts of finished attempts, added up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use domain::id::{JobId, ProjectId};
+use domain::id::{BatchId, ProjectId};
 use domain::line::ledger::Part;
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::studio::Studio;
 /// The account of one kind of work, in milliseconds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Row {
-    /// `draw`, `segment` or `reel`.
+    /// `draw`, `sheet`, `segment` or `reel`.
     pub kind: String,
     /// Finished jobs.
     pub jobs: usize,
@@ -27,7 +27,7 @@ pub struct Row {
 }
 
 impl Studio {
-    /// Adds up what the given jobs, or all jobs of a project, took.
+    /// Adds up what the jobs of these batches, or all jobs of a project when none is named, took.
     ///
     /// # Errors
     ///
@@ -35,11 +35,17 @@ impl Studio {
     pub async fn where_time_went(
         &self,
         project: &ProjectId,
-        jobs: Option<&BTreeSet<JobId>>,
+        batches: &[BatchId],
     ) -> Result<Vec<Row>, StudioError> {
         let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
-        let accounts = self.store.accounts(Some(project), None, None).await?;
-        for account in accounts.iter().filter(|account| jobs.is_none_or(|jobs| jobs.contains(&account.job))) {
+        let mut accounts = Vec::new();
+        if batches.is_empty() {
+            accounts = self.store.accounts(Some(project), None, None).await?;
+        }
+        for batch in batches {
+            accounts.extend(self.store.accounts(Some(project), Some(batch), None).await?);
+        }
+        for account in &accounts {
             let kind = account.kind.as_str();
             let row = rows.entry(kind).or_insert_with(|| Row { kind: kind.to_owned(), ..Row::default() });
             if account.outcome != "done" {
@@ -53,7 +59,7 @@ impl Studio {
                 *row.parts_ms.entry(part.as_str()).or_default() += ledger.part(part);
             }
         }
-        let order = ["draw", "segment", "reel"];
+        let order = ["draw", "sheet", "segment", "reel"];
         Ok(order.iter().filter_map(|kind| rows.remove(kind)).collect())
     }
 }

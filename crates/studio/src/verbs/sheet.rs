@@ -16,6 +16,7 @@ use domain::project::Project;
 use domain::slug::Slug;
 use store::{NounKind, Version};
 
+use super::draw::Picture;
 use crate::error::StudioError;
 use crate::line::dispatch::{Dispatch, Offer};
 use crate::studio::Studio;
@@ -26,6 +27,8 @@ const ARTIST: &str = "storyboard";
 /// The sheets that were asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Sheets {
+    /// What they were submitted in; none when nothing is drawn anew.
+    pub batch: Option<BatchId>,
     /// The jobs of those that are drawn anew.
     pub jobs: BTreeSet<JobId>,
     /// The files, below the data folder, in the order of the characters.
@@ -64,12 +67,38 @@ impl Studio {
         }
         sheets.jobs = jobs.iter().map(|job| job.id.clone()).collect();
         if !jobs.is_empty() {
+            sheets.batch = Some(batch.clone());
             let label = format!("model sheets of {}", project.slug);
             dispatch
                 .offer(Offer { batch, project: project.id.clone(), actor: self.actor.clone(), label, jobs })
                 .await?;
         }
         Ok(sheets)
+    }
+
+    /// The newest model sheet of each of these characters, or of the whole cast when none is named, with what was
+    /// left out of it. Those that have none are left out.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such character, or a sidecar cannot be read.
+    pub async fn newest_sheets(
+        &self,
+        project: &Project,
+        characters: &[Slug],
+    ) -> Result<Vec<Picture>, StudioError> {
+        let known: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
+        let mut paths = Vec::new();
+        for version in chosen(&known, characters, project)? {
+            let place = ProjectPlace::new(&project.slug);
+            let folder = place.character_folder(&version.slug, version.version);
+            let prefix = place.sheet_prefix(&version.slug, version.version);
+            let newest = self.folder.next_number(&folder, &prefix)? - 1;
+            if newest > 0 {
+                paths.push(numbered(&folder, &prefix, newest, "png")?.as_str().to_owned());
+            }
+        }
+        self.pictures_there(paths).await
     }
 
     fn sheet_job(&self, project: &Project, batch: &BatchId, sheet: Sheet) -> NewJob {

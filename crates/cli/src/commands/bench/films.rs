@@ -119,7 +119,7 @@ pub(super) async fn bring_in(studio: &Studio, film: &Import) -> anyhow::Result<P
 
 /// The bundled film, or its beginning.
 pub(super) fn bundled(quick: bool) -> Import {
-    let screenplay = if quick { first_scenes(QUICK_SCENES) } else { SCREENPLAY.to_vec() };
+    let screenplay = if quick { first_scenes(QUICK_SCENES) } else { SCREENPLAY.as_bytes().to_vec() };
     film(screenplay, CAST, Some(STYLE.to_owned()))
 }
 
@@ -129,12 +129,12 @@ pub(super) fn gallery() -> Import {
 }
 
 fn film(screenplay: Vec<u8>, cast: &str, style: Option<String>) -> Import {
-    Import { project: None, episode: "e01".to_owned(), screenplay, cast: Some(cast.to_owned()), style }
+    Import { episode: "e01".to_owned(), screenplay, cast: Some(cast.to_owned()), style, ..Import::default() }
 }
 
 /// The beginning of the bundled screenplay, up to the heading after so many scenes.
 fn first_scenes(count: usize) -> Vec<u8> {
-    let text = String::from_utf8_lossy(SCREENPLAY);
+    let text = SCREENPLAY;
     let mut headings = 0;
     let lines = text.lines().take_while(|line| {
         headings += usize::from(line.starts_with("INT.") || line.starts_with("EXT."));

@@ -1,0 +1,276 @@
+//! Making: shots are drawn, episodes are cut, and the page that shows how far that is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::account::Right;
+use domain::id::{BatchId, JobId};
+use domain::line::job::Band;
+use domain::line::work::OverlayChoice;
+use domain::shot::ShotCode;
+use domain::slug::Slug;
+use domain::take::Stage;
+use serde::{Deserialize, Serialize};
+use studio::Studio;
+use studio::rows::SheetState;
+use studio::verbs::cut::{CutJobs, Drawings};
+use studio::verbs::find::Production;
+use studio::verbs::produce::{Fresh, Produce, Produced};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::{Problem, Problems};
+use crate::extract::{Body, Path};
+
+/// The engine when none is named.
+const USUAL_ENGINE: &str = "storyboard";
+/// The most shots that can be named at once.
+const MOST_SHOTS: usize = 10_000;
+/// How often an open contact sheet looks whether it has changed, in seconds.
+const REFRESH_S: u32 = 2;
+
+/// What is to be drawn.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProduceBody {
+    /// The stage to make; `storyboard` when left out.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// The engine; `storyboard` when left out.
+    #[serde(default)]
+    #[schema(max_length = 48)]
+    pub engine: Option<String>,
+    /// Only these shots; all when empty. An approved take is drawn anew only when its shot is named.
+    #[serde(default)]
+    #[schema(max_items = 10_000)]
+    pub shots: Vec<ShotCode>,
+    /// Draw another take also where the picked one is up to date.
+    #[serde(default)]
+    pub again: bool,
+    /// How soon it is wanted; `normal` when left out.
+    #[serde(default)]
+    pub band: Option<Band>,
+}
+
+/// What is being drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ProduceView {
+    /// What was newly queued; none when nothing was.
+    pub batch: Option<BatchId>,
+    /// Every batch that one of the jobs is in, newly queued or before.
+    pub batches: Vec<BatchId>,
+    /// The job of every shot that is drawn, in the order of the film.
+    pub jobs: Vec<ShotJob>,
+    /// How many of these jobs were queued before.
+    pub resumed: usize,
+    /// Shots whose take is up to date.
+    pub up_to_date: Vec<ShotCode>,
+    /// Shots whose approved take is out of date and was kept.
+    pub approved_kept: Vec<ShotCode>,
+    /// How long such drawings took before, in milliseconds, newest first.
+    pub lengths_ms: Vec<f64>,
+}
+
+/// A shot and the job that works for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ShotJob {
+    /// The shot's code.
+    pub shot: ShotCode,
+    /// The job.
+    pub job: JobId,
+}
+
+/// How an episode is cut.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CutBody {
+    /// Write what is spoken over the picture.
+    #[serde(default)]
+    pub burn: bool,
+    /// Write shot code, stage and timecode over the picture.
+    #[serde(default)]
+    pub slate: bool,
+    /// Wait for shots that are being drawn; otherwise the pictures there are now are taken.
+    #[serde(default)]
+    pub await_drawings: bool,
+}
+
+/// What is being cut.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CutView {
+    /// What was queued.
+    pub batch: BatchId,
+    /// Its jobs: one for each shot in the order of the film, and the last one joins them.
+    pub jobs: Vec<JobId>,
+    /// The job that joins the shots.
+    pub reel: JobId,
+    /// Where the film will be below the data folder, unless an equal one is there already; the exports tell it by
+    /// `reel`.
+    pub export: String,
+    /// How long it took to encode such shots before, in milliseconds, newest first.
+    pub shot_lengths_ms: Vec<f64>,
+    /// How long it took to join films before, in milliseconds, newest first.
+    pub reel_lengths_ms: Vec<f64>,
+}
+
+/// How far the making is, as the page says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetStage {
+    /// Shots are being drawn; the open page loads itself again.
+    Drawing,
+    /// It was stopped before everything was drawn.
+    Stopped,
+    /// Everything that can be drawn is.
+    #[default]
+    Finished,
+}
+
+/// What the page says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactSheetBody {
+    /// How far the making is; `finished` when left out.
+    #[serde(default)]
+    pub state: SheetStage,
+    /// The job that joined the film, when the page shall lead to it.
+    #[serde(default)]
+    pub reel: Option<JobId>,
+}
+
+/// A page that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactSheetView {
+    /// Where it is below the data folder.
+    pub path: String,
+}
+
+impl From<SheetStage> for SheetState {
+    fn from(stage: SheetStage) -> Self {
+        match stage {
+            SheetStage::Drawing => Self::Drawing { refresh_s: REFRESH_S },
+            SheetStage::Stopped => Self::Stopped,
+            SheetStage::Finished => Self::Finished,
+        }
+    }
+}
+
+impl ProduceView {
+    fn of(production: &Production, produced: Produced, lengths_ms: Vec<f64>) -> Self {
+        let job = |shot: &domain::shot::Shot| {
+            let job = produced.jobs.get(&shot.id)?.clone();
+            Some(ShotJob { shot: shot.code.clone(), job })
+        };
+        Self {
+            jobs: production.shots.iter().filter_map(job).collect(),
+            batch: produced.batch,
+            batches: produced.batches.into_iter().collect(),
+            resumed: produced.resumed,
+            up_to_date: produced.fresh,
+            approved_kept: produced.approved,
+            lengths_ms,
+        }
+    }
+}
+
+impl CutView {
+    fn of(cut: CutJobs, (shot_lengths_ms, reel_lengths_ms): (Vec<f64>, Vec<f64>)) -> Self {
+        let CutJobs { batch, segments: mut jobs, reel, export } = cut;
+        jobs.push(reel.clone());
+        Self { batch, jobs, reel, export, shot_lengths_ms, reel_lengths_ms }
+    }
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(produce_episode))
+        .routes(routes!(cut_episode))
+        .routes(routes!(write_contact_sheet))
+}
+
+/// Draw the shots of an episode that have no up-to-date take.
+#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/produce", tag = "making",
+    params(("project" = Slug, Path), ("episode" = String, Path)), request_body = ProduceBody,
+    responses((status = 202, body = ProduceView), Problems))]
+async fn produce_episode(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, episode)): Path<(Slug, String)>,
+    Body(body): Body<ProduceBody>,
+) -> Result<(StatusCode, Json<ProduceView>), Problem> {
+    let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    if body.shots.len() > MOST_SHOTS {
+        let detail = format!("at most {MOST_SHOTS} shots can be named");
+        return Err(Problem::invalid(detail).field("shots").fix("name none to draw all of them"));
+    }
+    let wanted = Produce {
+        stage: body.stage.unwrap_or(Stage::Storyboard),
+        engine: body.engine.unwrap_or_else(|| USUAL_ENGINE.to_owned()),
+        shots: body.shots,
+        fresh: if body.again { Fresh::Again } else { Fresh::Keep },
+        band: body.band.unwrap_or(Band::Normal),
+    };
+    let produced = studio.produce(app.line()?.dispatch.as_ref(), &production, &wanted).await?;
+    let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
+    Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, produced, lengths_ms))))
+}
+
+/// Cut an episode into an animatic: every shot in its furthest stage, with sound and subtitles.
+#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/cut", tag = "making",
+    params(("project" = Slug, Path), ("episode" = String, Path)), request_body = CutBody,
+    responses((status = 202, body = CutView), Problems))]
+async fn cut_episode(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, episode)): Path<(Slug, String)>,
+    Body(body): Body<CutBody>,
+) -> Result<(StatusCode, Json<CutView>), Problem> {
+    let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    let overlay = OverlayChoice { burn: body.burn, slate: body.slate };
+    let drawings = if body.await_drawings { Drawings::Awaited } else { Drawings::AsTheyAre };
+    let cut = studio.cut_now(app.line()?.dispatch.as_ref(), &production, overlay, drawings).await?;
+    let lengths = studio.cut_lengths_ms(&production).await?;
+    Ok((StatusCode::ACCEPTED, Json(CutView::of(cut, lengths))))
+}
+
+/// Write the page with every shot of an episode, and say where it is.
+#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/contact-sheet", tag = "making",
+    params(("project" = Slug, Path), ("episode" = String, Path)), request_body = ContactSheetBody,
+    responses((status = 200, body = ContactSheetView), Problems))]
+async fn write_contact_sheet(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, episode)): Path<(Slug, String)>,
+    Body(body): Body<ContactSheetBody>,
+) -> Result<Json<ContactSheetView>, Problem> {
+    let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    app.line()?;
+    let film = match &body.reel {
+        Some(reel) => film(&studio, &production, reel).await?,
+        None => None,
+    };
+    let path = studio.write_contact_sheet(&production, body.state.into(), film.as_deref()).await?;
+    Ok(Json(ContactSheetView { path: path.to_string() }))
+}
+
+/// The path of a film that this job joined; none while it is not there.
+async fn film(studio: &Studio, production: &Production, reel: &JobId) -> Result<Option<String>, Problem> {
+    if studio.job(reel).await?.project != production.project.id {
+        return Err(Problem::not_found("job", reel.as_str()).field("reel"));
+    }
+    Ok(studio.film_of(reel).await.ok().map(|film| film.path))
+}
+
+async fn production(
+    app: &App,
+    caller: &Caller,
+    project: &Slug,
+    episode: &str,
+) -> Result<(Studio, Production), Problem> {
+    let (studio, project) = app.project(caller, Right::Make, project).await?;
+    let production = studio.production(project, episode).await?;
+    Ok((studio, production))
+}

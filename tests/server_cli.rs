@@ -1,0 +1,165 @@
+//! The same commands once with nobody owning the data folder and once beside a server: they say the same.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::{CAST, SCREENPLAY, STYLE, Sandbox};
+
+/// A server that owns the data folder of a sandbox.
+struct Server {
+    child: Child,
+    said: mpsc::Receiver<String>,
+}
+
+impl Server {
+    /// Starts one on a free port and waits until it listens.
+    fn start(sandbox: &Sandbox) -> Self {
+        let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = child.stderr.take().unwrap();
+        let (sender, said) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        let mut server = Self { child, said };
+        server.wait_for("listens on");
+        server
+    }
+
+    fn wait_for(&mut self, words: &str) {
+        let mut heard = Vec::new();
+        while let Ok(line) = self.said.recv_timeout(Duration::from_secs(60)) {
+            if line.contains(words) {
+                return;
+            }
+            heard.push(line);
+        }
+        panic!("the server never said \"{words}\": {heard:?}");
+    }
+
+    /// Stops it in good order.
+    fn stop(mut self) {
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The daily commands in an order that makes sense, with the exit code each must have.
+const COMMANDS: &[(i32, &[&str])] = &[
+    (0, &["import", "film.fountain", "--preview"]),
+    (0, &["import", "film.fountain"]),
+    (0, &["import", "film.fountain", "--json"]),
+    (0, &["project", "list"]),
+    (0, &["character", "list"]),
+    (0, &["place", "list"]),
+    (0, &["shot", "list"]),
+    (0, &["produce"]),
+    (0, &["produce", "--json"]),
+    (0, &["produce", "--engine", "fake", "--again", "--shot", "c0010", "--quiet"]),
+    (0, &["take", "list", "c0010"]),
+    (0, &["draw", "hana", "waving, juggling", "--seed", "5"]),
+    (0, &["draw", "hana", "jumping", "-n", "2", "--seed", "5", "--json"]),
+    (0, &["sheet", "hana"]),
+    (0, &["sheet", "--json"]),
+    (0, &["cut"]),
+    (0, &["cut", "--json"]),
+    (0, &["work"]),
+    (0, &["job", "list"]),
+    (1, &["produce", "e07"]),
+    (1, &["produce", "--engine", "crayons"]),
+    (1, &["draw", "momo", "waving"]),
+    (1, &["cut", "--project", "momotaro"]),
+    (1, &["import", "film.fountain", "--cast", "broken.toml"]),
+    (1, &["job", "show", "01ABC"]),
+];
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("film.fountain", SCREENPLAY.as_bytes());
+    sandbox.write("cast.toml", CAST.as_bytes());
+    sandbox.write("style.toml", STYLE.as_bytes());
+    sandbox.write("broken.toml", b"[[character]\nname = Hana\n");
+    sandbox
+}
+
+/// What all commands said, line by line, without what no two runs have in common.
+fn say(sandbox: &Sandbox) -> Vec<String> {
+    let mut said = Vec::new();
+    for (code, arguments) in COMMANDS {
+        let run = sandbox.run(arguments);
+        assert_eq!(run.code, *code, "{arguments:?}: {}{}", run.stdout, run.stderr);
+        said.push(format!("$ sakuga {}", arguments.join(" ")));
+        said.extend(run.stdout.lines().map(|line| plain(sandbox, line)));
+        said.extend(run.stderr.lines().filter(|line| !is_progress(line)).map(|line| plain(sandbox, line)));
+    }
+    said
+}
+
+/// Lines that depend on how fast the machine was, and the one with which `work` says who works.
+fn is_progress(line: &str) -> bool {
+    let stages = ["storyboard ", "drawing ", "shots ", "film ", "jobs "];
+    stages.iter().any(|stage| line.starts_with(stage)) || line.starts_with("a server owns the data folder")
+}
+
+/// Takes out the sandbox's path, ids, and numbers that count what was drawn before.
+fn plain(sandbox: &Sandbox, line: &str) -> String {
+    let path = sandbox.path().canonicalize().unwrap();
+    let line = line.replace(&path.display().to_string(), "");
+    let is_id = |word: &str| word.len() == 26 && word.starts_with("01");
+    let split = |c: char| !c.is_ascii_alphanumeric();
+    let ids: Vec<&str> = line.split(split).filter(|word| is_id(word)).collect();
+    ids.iter().fold(line.clone(), |line, id| line.replace(id, "ID"))
+}
+
+#[test]
+fn every_command_says_the_same_whether_a_server_runs_or_not() {
+    let alone = sandbox();
+    let alone_said = say(&alone);
+    let beside = sandbox();
+    let server = Server::start(&beside);
+    let beside_said = say(&beside);
+    assert_eq!(alone_said, beside_said);
+    assert_eq!(alone.files_below("projects"), beside.files_below("projects"));
+    server.stop();
+    beside.run(&["index", "verify"]).ok();
+}
+
+#[test]
+fn what_is_queued_beside_a_server_is_done_by_it_and_shown_by_work() {
+    let sandbox = Sandbox::with_film();
+    let server = Server::start(&sandbox);
+    let queued = sandbox.run(&["draw", "hana", "waving", "-n", "3", "--later"]).ok();
+    assert_eq!(queued.stdout.trim(), "3 queued");
+    let work = sandbox.run(&["work"]).ok();
+    assert_eq!(work.stdout.trim(), "the queue is empty; 0 jobs are held");
+    assert!(work.stderr.contains("a server owns the data folder"), "{}", work.stderr);
+    server.stop();
+    let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
+    assert!(jobs["items"].as_array().unwrap().iter().all(|job| job["state"] == "done"), "{jobs}");
+}
+
+#[test]
+fn a_demo_beside_a_server_makes_the_same_film() {
+    let sandbox = Sandbox::new();
+    let server = Server::start(&sandbox);
+    let made = sandbox.run(&["demo", "--json"]).ok().json();
+    assert!(std::path::Path::new(made["film"].as_str().unwrap()).is_file());
+    let sheet = std::fs::read_to_string(made["contact_sheet"].as_str().unwrap()).unwrap();
+    assert!(sheet.contains("animatic") && !sheet.contains("http-equiv"));
+    let again = sandbox.run(&["demo", "--json"]).ok().json();
+    assert_eq!(again["film"], made["film"]);
+    server.stop();
+}
