@@ -62,10 +62,7 @@ pub(crate) async fn append(
 
 /// Fills in the projects of events that name only a shot. A shot has one project for good: most often another
 /// event of the transaction names both, and otherwise each is looked up once.
-async fn find_projects(
-    connection: &mut SqliteConnection,
-    events: &mut [Emitted],
-) -> Result<(), StoreError> {
+async fn find_projects(connection: &mut SqliteConnection, events: &mut [Emitted]) -> Result<(), StoreError> {
     let both = events.iter().filter_map(|emitted| Some((emitted.event.shot()?, emitted.project.as_ref()?)));
     let mut known: BTreeMap<ShotId, Option<ProjectId>> =
         both.map(|(shot, project)| (shot.clone(), Some(project.clone()))).collect();
@@ -88,8 +85,10 @@ async fn find_projects(
 
 /// Writes some events with one statement, because each statement costs a change of threads.
 async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
-    let sql =
-        format!("INSERT INTO event (seq, at, actor, project, kind, body) VALUES {}", values(records.len(), 6));
+    let sql = format!(
+        "INSERT INTO event (seq, at, actor, project, kind, body) VALUES {}",
+        values(records.len(), 6)
+    );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
     for Record { seq, at, actor, project, event } in records {
         query = query

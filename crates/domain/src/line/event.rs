@@ -153,7 +153,9 @@ impl Event {
     pub const fn topic(&self) -> Topic {
         match self {
             Self::ProjectCreated { .. } | Self::ScreenplayImported { .. } => Topic::Projects,
-            Self::CharacterChanged { .. } | Self::PlaceChanged { .. } | Self::StyleChanged { .. } => Topic::Cast,
+            Self::CharacterChanged { .. } | Self::PlaceChanged { .. } | Self::StyleChanged { .. } => {
+                Topic::Cast
+            }
             Self::ShotEdited { .. } => Topic::Shots,
             Self::Job(_) => Topic::Jobs,
             Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,

@@ -83,7 +83,8 @@ impl Report for Reporter {
     fn progress(&mut self, done: u32, total: u32) {
         let done = done.min(total);
         let further = self.furthest.total == 0
-            || u64::from(done) * u64::from(self.furthest.total) > u64::from(self.furthest.done) * u64::from(total);
+            || u64::from(done) * u64::from(self.furthest.total)
+                > u64::from(self.furthest.done) * u64::from(total);
         if !further || total == 0 {
             return;
         }
