@@ -10,4 +10,5 @@ mod documents;
 mod film;
 mod kill;
 mod server_cli;
+mod live;
 mod support;

@@ -186,4 +186,42 @@ mod tests {
         assert_eq!(first_block(&mut buffer), None);
         assert_eq!(buffer, b"event: ev");
     }
+
+    /// A server that ends each answer after one event.
+    async fn breaking() -> Source {
+        let answer = async |uri: axum::http::Uri| {
+            let query = uri.query().unwrap_or_default().to_owned();
+            let since: i64 = match query.as_str() {
+                "topics=cast" => 0,
+                "topics=cast&since=1&epoch=a" => 1,
+                "topics=cast&since=2&epoch=a" => 2,
+                other => panic!("asked for {other}"),
+            };
+            let hello = LiveMessage::Hello(Hello { epoch: "a".to_owned(), oldest: 1, newest: since });
+            let hello = serde_json::to_string(&hello).unwrap();
+            let event = serde_json::json!({
+                "type": "event", "seq": since + 1, "at": "2026-11-22T09:00:00.000Z", "actor": "local", "project": "p",
+                "topic": "cast", "event": { "event": "style_changed", "project": "p" },
+            });
+            // The last block is cut off.
+            format!("event: hello\ndata: {hello}\n\nid: {since}\ndata: {event}\n\nevent: event\ndata: {{\"ty")
+        };
+        let router = Router::new().route("/api/v1/events", axum::routing::get(answer));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Source::Socket { http: reqwest::Client::new(), base, token: String::new() }
+    }
+
+    #[tokio::test]
+    async fn a_broken_connection_is_gone_on_with_by_number() {
+        let mut events = Events::open(breaking().await, None, &[Topic::Cast]).await.unwrap();
+        let mut heard = Vec::new();
+        while heard.len() < 3 {
+            if let LiveMessage::Event(event) = events.next().await.unwrap() {
+                heard.push(event.seq);
+            }
+        }
+        assert_eq!(heard, [1, 2, 3]);
+    }
 }

@@ -57,7 +57,7 @@ async fn an_event_of_a_shot_has_its_project_and_is_read_by_it() {
     let mut tx = shelf.begin().await;
     tx.emit(edited(shot.clone()));
     tx.emit(edited(ShotId("gone".to_owned())));
-    tx.emit_in(&ProjectId("other".to_owned()), edited(ShotId("gone".to_owned())));
+    tx.emit_in(&ProjectId("other".to_owned()), edited(ShotId("gone too".to_owned())));
     let records = tx.commit().await.unwrap();
     let projects: Vec<Option<&str>> =
         records.iter().map(|record| record.project.as_ref().map(ProjectId::as_str)).collect();
