@@ -7,6 +7,7 @@
 //! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
 //! `SQLite` understands is in [`mod@dialect`].
 
+mod asset_list;
 mod assets;
 mod cast;
 mod db;
@@ -26,6 +27,7 @@ mod projects;
 mod row;
 mod takes;
 
+pub use asset_list::{AssetFilter, AssetRow};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tx};
 pub use documents::Document;

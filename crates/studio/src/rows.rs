@@ -1,3 +1,3 @@
 //! What the studio hands out of its rows as it is, for those who may not see the store.
 
-pub use store::{Account, JobFilter, NounKind, TakeRecord, Version};
+pub use store::{Account, AssetFilter, AssetRow, JobFilter, NounKind, TakeRecord, Version};

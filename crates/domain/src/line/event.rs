@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::job::{Hold, JobState};
 use crate::actor::Actor;
 use crate::clock::WallMs;
-use crate::id::{JobId, ProjectId, ShotId, TakeId};
+use crate::id::{AssetId, JobId, ProjectId, ShotId, TakeId};
 
 /// An event with its number and time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -85,6 +85,15 @@ pub enum Event {
         /// By which job.
         job: JobId,
     },
+    /// A person brought a picture of a character.
+    ReferenceAdded {
+        /// In which project.
+        project: ProjectId,
+        /// Of whom, by slug.
+        character: String,
+        /// The file.
+        asset: AssetId,
+    },
     /// Another take was picked.
     TakePicked {
         /// Of which shot.
@@ -140,6 +149,7 @@ impl Event {
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
             Self::TakeAdded { .. } => "take_added",
+            Self::ReferenceAdded { .. } => "reference_added",
             Self::TakePicked { .. } => "take_picked",
             Self::TakeReviewed { .. } => "take_reviewed",
         }
