@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Gallery(commands::gallery::Gallery),
     /// Serve the studio: API, live events, pages
     Serve(commands::serve::Serve),
+    /// List, show and copy files
+    Asset(commands::asset::Asset),
     /// List projects
     Project(commands::project::Project),
     /// List, show and edit shots

@@ -121,6 +121,54 @@ impl std::str::FromStr for AssetKind {
     }
 }
 
+/// The sizes in which small pictures are made.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ThumbnailSize {
+    /// 160 pixels wide.
+    Small,
+    /// 320 pixels wide.
+    #[default]
+    Medium,
+    /// 640 pixels wide.
+    Large,
+}
+
+impl ThumbnailSize {
+    /// The word in addresses and file names.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+
+    /// Pixels across; a picture that is narrower keeps its width.
+    #[must_use]
+    pub const fn width(self) -> u32 {
+        match self {
+            Self::Small => 160,
+            Self::Medium => 320,
+            Self::Large => 640,
+        }
+    }
+}
+
 /// What a path says of its file: every part as it is written there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Filed<'p> {

@@ -9,10 +9,12 @@ mod app;
 pub mod auth;
 mod error;
 mod extract;
+mod media;
 mod moment;
 mod openapi;
 mod page;
 mod precondition;
+mod range;
 mod router;
 
 pub use app::App;

@@ -6,10 +6,12 @@
 mod clock;
 mod documents;
 mod error;
+mod filing;
 mod ids;
 mod json;
 mod kit;
 pub mod line;
+mod pictures;
 pub mod rows;
 mod studio;
 pub mod verbs;

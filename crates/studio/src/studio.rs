@@ -23,6 +23,7 @@ use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
 use crate::line::sql::SqlDispatch;
 use crate::line::worker::Worker;
+use crate::pictures::Pictures;
 
 /// An opened data folder. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ pub struct Studio {
     pub(crate) engines: BTreeMap<String, Arc<dyn Engine>>,
     pub(crate) kit: Kit,
     pub(crate) actor: Actor,
+    pub(crate) pictures: Arc<Pictures>,
 }
 
 /// The production line at work.
@@ -59,7 +61,8 @@ impl Studio {
         kit: Kit,
     ) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.name().to_owned(), engine)).collect();
-        Self { store, folder, clock, ids, engines, kit, actor: Actor::local() }
+        let pictures = Arc::new(Pictures::default());
+        Self { store, folder, clock, ids, engines, kit, actor: Actor::local(), pictures }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

@@ -27,6 +27,8 @@ enum Verb {
         /// Who
         character: Slug,
     },
+    /// Bring pictures that show what a character looks like
+    Reference(super::hand::Reference),
     /// Change a character; the change is a new version
     Set {
         /// Who
@@ -54,6 +56,7 @@ pub(crate) async fn run(character: &Character, global: &Global, output: &Output)
                 format!("# version {}\n{}", found.version, toml::to_string(&found.body).unwrap_or_default())
             })
         }
+        Verb::Reference(reference) => super::hand::reference(reference, global, output).await,
         Verb::Set { character, edits } => set(global, output, character, edits).await,
     }
 }

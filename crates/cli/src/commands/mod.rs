@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod asset;
 pub(crate) mod bench;
 pub(crate) mod character;
 pub(crate) mod cut;
@@ -7,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod draw;
 pub(crate) mod follow;
 pub(crate) mod gallery;
+pub(crate) mod hand;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
@@ -36,6 +38,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Serve(serve) => serve::run(&serve, global, output).await,
+        Command::Asset(asset) => asset::run(&asset, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Shot(shot) => shot::run(&shot, global, output).await,
         Command::Character(character) => character::run(&character, global, output).await,

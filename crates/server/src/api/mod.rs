@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod jobs;
+pub mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +10,5 @@ use crate::app::App;
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(jobs::routes())
+    OpenApiRouter::new().merge(assets::routes()).merge(jobs::routes()).merge(uploads::routes())
 }

@@ -1,5 +1,6 @@
 //! The use cases, one file each: what a person can ask of the studio.
 
+pub mod asset;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;
@@ -7,6 +8,7 @@ pub mod draw;
 pub mod eta;
 pub mod find;
 pub mod gallery;
+pub mod hand;
 pub mod import;
 pub mod index;
 pub mod job;
