@@ -1,4 +1,6 @@
 //! The API as programs see it.
 
+mod assets;
 mod jobs;
 mod support;
+mod uploads;

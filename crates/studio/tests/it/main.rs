@@ -9,6 +9,8 @@ mod faults;
 #[cfg(test)]
 mod guides;
 #[cfg(test)]
+mod hand;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod pages;
