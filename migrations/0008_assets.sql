@@ -21,14 +21,16 @@ UPDATE asset SET character = (SELECT MAX(noun.slug) FROM noun WHERE noun.project
     OR asset.path LIKE 'projects/%/drawings/%/%!_' || noun.slug || '!_%' ESCAPE '!'))
     WHERE kind IN ('sheet', 'reference', 'drawing');
 
--- Identities sort by age, so that an index that ends with them gives the newest first.
+-- Identities sort by age, so that an index with them behind what is asked for gives the newest first. What else may be
+-- asked for stands behind them, so that a row is read only when it belongs to the list.
 DROP INDEX asset_by_job;
 CREATE INDEX asset_by_job ON asset (job, id) WHERE job IS NOT NULL;
 CREATE INDEX asset_by_shot ON asset (shot, id) WHERE shot IS NOT NULL;
-CREATE INDEX asset_by_character ON asset (character, id) WHERE character IS NOT NULL;
+CREATE INDEX asset_by_character ON asset (character, id, project, kind, media_type, path) WHERE character IS NOT NULL;
 CREATE INDEX asset_by_project ON asset (project, id, path);
 CREATE INDEX asset_by_project_kind ON asset (project, kind, id, media_type);
 CREATE INDEX asset_by_project_type ON asset (project, media_type, id);
+CREATE INDEX asset_by_path ON asset (path, id, project, kind, media_type);
 CREATE INDEX asset_by_kind ON asset (kind, id, media_type);
 CREATE INDEX asset_by_type ON asset (media_type, id);
 

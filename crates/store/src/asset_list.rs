@@ -13,9 +13,9 @@ use crate::assets::asset;
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
 
-/// Up to so many files below a path prefix are found by their paths and then sorted by age; where there are more,
-/// reading by age and looking at the paths is quicker.
-const FEW: u32 = 5000;
+/// Up to so many files below a path prefix are found by their paths and then sorted by age, all within one index;
+/// where there are more, reading by age and looking at the paths is quicker.
+const FEW: u32 = 30_000;
 
 /// Which files to list; empty fields list all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -156,18 +156,28 @@ fn leader(filter: &AssetFilter) -> bool {
 
 /// The text of a query and the values of its places; the limit is the place after them.
 fn query(filter: &AssetFilter, by_path: ByPath) -> (String, Vec<String>) {
-    let mut sql = "SELECT asset.*, thumbhash.value AS thumbhash FROM asset
-         LEFT JOIN thumbhash ON thumbhash.hash = asset.hash"
-        .to_owned();
+    let mut wanted = String::new();
     let mut values = Vec::new();
     for condition in conditions(filter, by_path) {
         let word = if values.is_empty() { "WHERE" } else { "AND" };
         let Condition { column, compares, value, leads } = condition;
         values.push(value);
         let quiet = if leads { "" } else { " || ''" };
-        sql.push_str(&format!(" {word} asset.{column}{quiet} {compares} ${}", values.len()));
+        wanted.push_str(&format!(" {word} found.{column}{quiet} {compares} ${}", values.len()));
     }
-    sql.push_str(&format!(" ORDER BY asset.id DESC LIMIT ${}", values.len() + 1));
+    let limit = format!("LIMIT ${}", values.len() + 1);
+    let columns = "SELECT found.*, thumbhash.value AS thumbhash";
+    let blurred = "LEFT JOIN thumbhash ON thumbhash.hash = found.hash";
+    let sql = match by_path {
+        ByPath::Last => {
+            format!("{columns} FROM asset AS found {blurred}{wanted} ORDER BY found.id DESC {limit}")
+        }
+        // The newest are chosen within the index, and only they are read.
+        ByPath::First => format!(
+            "{columns} FROM (SELECT found.id AS newest FROM asset AS found{wanted} ORDER BY found.id DESC {limit}) AS few
+             JOIN asset AS found ON found.id = few.newest {blurred} ORDER BY few.newest DESC"
+        ),
+    };
     (sql, values)
 }
 
