@@ -160,7 +160,7 @@ fn fits(width: u32, height: u32) -> Result<(), Refused> {
     Err(Refused::Pixels { width, height })
 }
 
-fn broken(error: impl ToString) -> Refused {
+fn broken(error: &(impl ToString + ?Sized)) -> Refused {
     Refused::Broken(error.to_string())
 }
 
@@ -179,21 +179,21 @@ fn judge_png(mut file: BufReader<File>) -> Result<(u32, u32), Refused> {
     if chunks.packed > chunks.plain * 2 + SLACK {
         return Err(broken("it has more data than its pixels need"));
     }
-    file.rewind().map_err(broken)?;
+    file.rewind().map_err(|error| broken(&error))?;
     let mut decoder = Decoder::new_with_limits(file, Limits { bytes: ROW_LIMIT });
     decoder.set_transformations(Transformations::IDENTITY);
     // Texts and profiles can be bombs of their own, and nobody reads them here.
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
-    let mut reader = decoder.read_info().map_err(broken)?;
-    while reader.next_row().map_err(broken)?.is_some() {}
-    reader.finish().map_err(broken)?;
+    let mut reader = decoder.read_info().map_err(|error| broken(&error))?;
+    while reader.next_row().map_err(|error| broken(&error))?.is_some() {}
+    reader.finish().map_err(|error| broken(&error))?;
     Ok((chunks.width, chunks.height))
 }
 
 fn read_chunks(file: &mut BufReader<File>) -> Result<Chunks, Refused> {
     let mut chunks = None;
-    file.seek_relative(8).map_err(broken)?;
+    file.seek_relative(8).map_err(|error| broken(&error))?;
     loop {
         let length = u64::from(u32::from_be_bytes(bytes(file)?));
         let kind: [u8; 4] = bytes(file)?;
@@ -230,15 +230,15 @@ fn header(header: [u8; 13]) -> Result<Chunks, Refused> {
 fn judge_jpeg(mut file: BufReader<File>) -> Result<(u32, u32), Refused> {
     let (width, height) = jpeg_size(&mut file)?;
     fits(width, height)?;
-    file.rewind().map_err(broken)?;
+    file.rewind().map_err(|error| broken(&error))?;
     let mut content = Vec::new();
-    file.read_to_end(&mut content).map_err(broken)?;
+    file.read_to_end(&mut content).map_err(|error| broken(&error))?;
     // Decoders fill in what is missing; the mark of the end tells that nothing is.
     let tail = &content[content.len().saturating_sub(SLACK as usize)..];
     if !tail.windows(2).any(|pair| pair == [0xff, 0xd9]) {
         return Err(broken("its end is missing"));
     }
-    let picture = picture::decode(&content).map_err(broken)?;
+    let picture = picture::decode(&content).map_err(|error| broken(&error))?;
     Ok((picture.width, picture.height))
 }
 
@@ -251,7 +251,7 @@ fn jpeg_size(file: &mut BufReader<File>) -> Result<(u32, u32), Refused> {
             return Err(broken("it has no frame header"));
         }
         if kind == 0xff {
-            file.seek_relative(-1).map_err(broken)?;
+            file.seek_relative(-1).map_err(|error| broken(&error))?;
             continue;
         }
         let length = u64::from(u16::from_be_bytes(bytes(file)?));
@@ -268,13 +268,13 @@ fn bytes<const N: usize>(file: &mut BufReader<File>) -> Result<[u8; N], Refused>
     let mut bytes = [0; N];
     file.read_exact(&mut bytes).map_err(|error| match error.kind() {
         io::ErrorKind::UnexpectedEof => broken("it ends before its last part"),
-        _ => broken(error),
+        _ => broken(&error),
     })?;
     Ok(bytes)
 }
 
 fn skip(file: &mut BufReader<File>, length: u64) -> Result<(), Refused> {
-    file.seek_relative(i64::try_from(length).unwrap_or(i64::MAX)).map_err(broken)
+    file.seek_relative(i64::try_from(length).unwrap_or(i64::MAX)).map_err(|error| broken(&error))
 }
 
 #[cfg(test)]

@@ -228,7 +228,11 @@ mod tests {
         let shot = "projects/rain/episodes/e01/s010/c0040";
         for (path, kind, of) in [
             (format!("{shot}/storyboard/rain_t001.png"), AssetKind::Panel, Some(("e01", "c0040"))),
-            (format!("{shot}/storyboard/guides/rain_t001_line.png"), AssetKind::Guide, Some(("e01", "c0040"))),
+            (
+                format!("{shot}/storyboard/guides/rain_t001_line.png"),
+                AssetKind::Guide,
+                Some(("e01", "c0040")),
+            ),
             (format!("{shot}/keyframe/rain_t001.jpg"), AssetKind::Keyframe, Some(("e01", "c0040"))),
             (format!("{shot}/shot.toml"), AssetKind::Other, None),
             ("projects/rain/exports/rain_e01_animatic_v001.mp4".to_owned(), AssetKind::Film, None),

@@ -47,7 +47,8 @@ pub(crate) fn tag(hash: &ContentHash, form: &str) -> HeaderValue {
 pub(crate) fn not_modified(headers: &HeaderMap, tag: &HeaderValue, address: Address) -> Option<Response> {
     let known = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
     let own = tag.to_str().ok()?;
-    let same = known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == own);
+    let same =
+        known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == own);
     same.then(|| (StatusCode::NOT_MODIFIED, kept(tag, address)).into_response())
 }
 
@@ -70,9 +71,9 @@ pub(crate) async fn file(
         Wanted::Nothing => return Ok(nothing_of(asset)),
     };
     let mut file = tokio::fs::File::from_std(file);
-    file.seek(SeekFrom::Start(first))
-        .await
-        .map_err(|error| Problem::unavailable("storage", format!("failed to read {}: {error}", asset.path)))?;
+    file.seek(SeekFrom::Start(first)).await.map_err(|error| {
+        Problem::unavailable("storage", format!("failed to read {}: {error}", asset.path))
+    })?;
     let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), PIECE));
     let mut response = (status, kept(tag, address), body).into_response();
     let headers = response.headers_mut();

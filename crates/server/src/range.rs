@@ -48,7 +48,16 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_answered_whole() {
-        for header in ["bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,3-4", "bytes=a-b", "items=0-1", "bytes=+1-2"] {
+        for header in [
+            "bytes",
+            "bytes=",
+            "bytes=-",
+            "bytes=5-2",
+            "bytes=0-1,3-4",
+            "bytes=a-b",
+            "items=0-1",
+            "bytes=+1-2",
+        ] {
             assert_eq!(wanted(Some(header), 10), Wanted::Whole, "{header}");
         }
         assert_eq!(wanted(None, 10), Wanted::Whole);

@@ -184,7 +184,8 @@ fn query(filter: &AssetFilter, by_path: ByPath) -> (String, Vec<String>) {
 fn conditions(filter: &AssetFilter, by_path: ByPath) -> Vec<Condition> {
     let path_leads = by_path == ByPath::First;
     let few = leader(filter);
-    let equal = |column, value: &str, leads| Condition { column, compares: "=", value: value.to_owned(), leads };
+    let equal =
+        |column, value: &str, leads| Condition { column, compares: "=", value: value.to_owned(), leads };
     let mut conditions = Vec::new();
     // Of job, shot and character the first one given leads.
     let leaders = [

@@ -102,8 +102,12 @@ async fn every_combination_of_filters_is_read_from_an_index() {
         for way in ways {
             let plan = plan(&shelf.store, &filter, way).await;
             let first = reading(&plan);
-            assert!(first.contains("USING INDEX") || first.contains("USING COVERING"), "{filter:?}: {plan:?}");
-            let nothing_given = AssetFilter { limit: 9, prefix: filter.prefix.clone(), ..AssetFilter::default() };
+            assert!(
+                first.contains("USING INDEX") || first.contains("USING COVERING"),
+                "{filter:?}: {plan:?}"
+            );
+            let nothing_given =
+                AssetFilter { limit: 9, prefix: filter.prefix.clone(), ..AssetFilter::default() };
             let whole = filter == nothing_given && way == ByPath::Last;
             assert_eq!(first.starts_with("SCAN"), whole, "{filter:?}: {plan:?}");
             let within = way == ByPath::Last || first.contains("USING COVERING INDEX asset_by_path");
@@ -130,7 +134,8 @@ async fn the_index_is_the_one_that_leaves_the_fewest_rows() {
                 ("prefix", filter.prefix.is_some()),
                 ("kind", filter.kind.is_some()),
             ];
-            let names: Vec<&str> = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
+            let names: Vec<&str> =
+                given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
             let plan = plan(&shelf.store, &filter, way).await;
             lines.push(format!("{} {way:?}: {}", names.join("+"), reading(&plan)));
         }

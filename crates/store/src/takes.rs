@@ -176,11 +176,12 @@ impl Tx {
     ///
     /// See [`Tx::put_take`].
     pub async fn keeps_its_pick(&mut self, shot: &ShotId, stage: Stage) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT review, request FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
-            .bind(shot.as_str())
-            .bind(stage.as_str())
-            .fetch_optional(self.connection())
-            .await?;
+        let row =
+            sqlx::query("SELECT review, request FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
+                .bind(shot.as_str())
+                .bind(stage.as_str())
+                .fetch_optional(self.connection())
+                .await?;
         let Some(row) = row else { return Ok(false) };
         let made: Made = json(&row, "request")?;
         Ok(json::<Review>(&row, "review")? == Review::Approved || made.recipe == HAND)

@@ -47,7 +47,9 @@ impl Client {
             length += piece.len() as u64;
         }
         out.sync_all().await.with_context(writing)?;
-        tokio::fs::rename(&part, file).await.with_context(|| format!("failed to write {}", file.display()))?;
+        tokio::fs::rename(&part, file)
+            .await
+            .with_context(|| format!("failed to write {}", file.display()))?;
         Ok(length)
     }
 

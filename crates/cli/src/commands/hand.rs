@@ -54,8 +54,7 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
     let project = project(&client, global).await?;
     plain("shot", shot)?;
     plain("episode", episode)?;
-    let path =
-        format!("/projects/{project}/episodes/{episode}/shots/{shot}/takes?stage={stage}&pick={pick}");
+    let path = format!("/projects/{project}/episodes/{episode}/shots/{shot}/takes?stage={stage}&pick={pick}");
     let take: HandTakeView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&take, || {
@@ -65,11 +64,7 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
 }
 
 /// Carries out `sakuga character reference`.
-pub(crate) async fn reference(
-    reference: &Reference,
-    global: &Global,
-    output: &Output,
-) -> anyhow::Result<()> {
+pub(crate) async fn reference(reference: &Reference, global: &Global, output: &Output) -> anyhow::Result<()> {
     let ReferenceVerb::Add { character, file } = &reference.verb;
     let client = Client::open(global, Purpose::Change).await?;
     let project = project(&client, global).await?;
@@ -85,8 +80,12 @@ async fn project(client: &Client, global: &Global) -> anyhow::Result<String> {
         return Ok(slug.to_string());
     }
     let projects: serde_json::Value = client.get("/projects").await?;
-    let slugs: Vec<&str> =
-        projects["items"].as_array().into_iter().flatten().filter_map(|project| project["slug"].as_str()).collect();
+    let slugs: Vec<&str> = projects["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|project| project["slug"].as_str())
+        .collect();
     match slugs[..] {
         [only] => Ok(only.to_owned()),
         [] => anyhow::bail!("there is no project yet: `sakuga import` brings one in"),

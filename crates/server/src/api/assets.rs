@@ -268,11 +268,7 @@ async fn read_asset_thumbnail(
 }
 
 /// The filter of the store; none when what is asked for cannot be there.
-async fn filter(
-    app: &App,
-    caller: &Caller,
-    query: AssetQuery,
-) -> Result<Option<AssetFilter>, Problem> {
+async fn filter(app: &App, caller: &Caller, query: AssetQuery) -> Result<Option<AssetFilter>, Problem> {
     let AssetQuery { project, job, shot, character, media_type, prefix, kind } = query;
     let texts = [
         ("job", job.as_ref().map(JobId::as_str)),
@@ -281,7 +277,9 @@ async fn filter(
         ("media_type", media_type.as_deref()),
         ("prefix", prefix.as_deref()),
     ];
-    if let Some((field, _)) = texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.len() > LONGEST)) {
+    if let Some((field, _)) =
+        texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.len() > LONGEST))
+    {
         return Err(Problem::invalid(format!("a filter has at most {LONGEST} bytes")).field(field));
     }
     let mut within = caller.project.clone();
@@ -292,7 +290,16 @@ async fn filter(
         let Ok((_, project)) = app.project(caller, Right::View, &slug).await else { return Ok(None) };
         within = Some(project.id);
     }
-    Ok(Some(AssetFilter { project: within, job, shot, character, media_type, prefix, kind, ..AssetFilter::default() }))
+    Ok(Some(AssetFilter {
+        project: within,
+        job,
+        shot,
+        character,
+        media_type,
+        prefix,
+        kind,
+        ..AssetFilter::default()
+    }))
 }
 
 /// The project that a path prefix names to its end: `projects/rain/` does, `projects/rai` does not.

@@ -49,7 +49,8 @@ pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
 
 /// Asks with these headers.
 async fn ask(house: &House, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::builder().method(method).uri(format!("/api/v1{path}")).extension(Caller::local());
+    let mut request =
+        Request::builder().method(method).uri(format!("/api/v1{path}")).extension(Caller::local());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -114,7 +115,7 @@ async fn a_file_says_what_it_is_and_is_sent_once() {
     assert_eq!(text(&whole.headers, header::CACHE_CONTROL), "private, no-cache");
     assert_eq!(text(&whole.headers, header::CONTENT_SECURITY_POLICY), "");
     let name = "inline; filename=\"rain___v001.mp4\"; filename*=UTF-8''rain_%E9%9B%A8_v001.mp4";
-    assert_eq!(text(&whole.headers, header::CONTENT_DISPOSITION), name.replace("___", "___"));
+    assert_eq!(text(&whole.headers, header::CONTENT_DISPOSITION), name);
 
     let known = ask(&house, Method::GET, &path, &[("if-none-match", &tag)]).await;
     assert_eq!((known.status.as_u16(), known.bytes.len()), (304, 0));
@@ -186,15 +187,24 @@ async fn names_that_climb_name_nothing() {
     let house = House::new().await;
     let long = "x".repeat(5000);
     for name in ["..", "%2e%2e", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "a%00b", "%ff", "..%5c..", &long] {
-        for path in [format!("/assets/{name}"), format!("/assets/{name}/file"), format!("/assets/{name}/thumbnail")] {
+        for path in
+            [format!("/assets/{name}"), format!("/assets/{name}/file"), format!("/assets/{name}/thumbnail")]
+        {
             let answer = ask(&house, Method::GET, &path, &[]).await;
             assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
             answer.json();
         }
     }
-    for query in ["prefix=../..", "prefix=%00", "shot=%00", "kind=nothing", "size=huge", "limit=0", "project=../x"] {
+    for query in
+        ["prefix=../..", "prefix=%00", "shot=%00", "kind=nothing", "size=huge", "limit=0", "project=../x"]
+    {
         let answer = ask(&house, Method::GET, &format!("/assets?{query}"), &[]).await;
-        assert!(answer.status.is_client_error() || answer.json()["items"].as_array().unwrap().is_empty() || query == "size=huge", "{query}");
+        assert!(
+            answer.status.is_client_error()
+                || answer.json()["items"].as_array().unwrap().is_empty()
+                || query == "size=huge",
+            "{query}"
+        );
     }
     let far = format!("/assets?prefix={}", "x".repeat(1025));
     assert_eq!(ask(&house, Method::GET, &far, &[]).await.problem(), (422, "invalid".to_owned()));
@@ -208,9 +218,14 @@ async fn lists_go_from_new_to_old_and_hide_what_a_caller_may_not_see() {
     let all = house.get("/assets?project=rain&limit=1").await;
     assert_eq!(all["items"][0]["id"], film.id.as_str());
     let next = house.get(&format!("/assets?limit=1&after={}", all["next"].as_str().unwrap())).await;
-    assert_eq!((&next["items"][0]["id"], &next["next"]), (&panel.id.as_str().into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&next["items"][0]["id"], &next["next"]),
+        (&panel.id.as_str().into(), &serde_json::Value::Null)
+    );
     let shot = &house.production.shots[1].id;
-    for query in [format!("shot={shot}"), "kind=panel".to_owned(), "prefix=projects/rain/episodes/".to_owned()] {
+    for query in
+        [format!("shot={shot}"), "kind=panel".to_owned(), "prefix=projects/rain/episodes/".to_owned()]
+    {
         let found = house.get(&format!("/assets?{query}")).await;
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "{query}");
         assert_eq!(found["items"][0]["shot"], shot.as_str());
@@ -218,7 +233,11 @@ async fn lists_go_from_new_to_old_and_hide_what_a_caller_may_not_see() {
     let stranger = Caller { project: Some(domain::id::ProjectId("another".to_owned())), ..Caller::local() };
     let list = house.ask_as(&stranger, Method::GET, "/assets", None).await.success();
     assert_eq!(list["items"].as_array().unwrap().len(), 0);
-    for path in [format!("/assets/{}", film.id), format!("/assets/{}/file", film.id), "/assets?project=rain".to_owned()] {
+    for path in [
+        format!("/assets/{}", film.id),
+        format!("/assets/{}/file", film.id),
+        "/assets?project=rain".to_owned(),
+    ] {
         assert_eq!(house.ask_as(&stranger, Method::GET, &path, None).await.problem().0, 404, "{path}");
     }
 }
@@ -234,7 +253,10 @@ async fn small_pictures_are_made_once_in_three_sizes() {
         let answers = futures_util::future::join_all(asked).await;
         assert_eq!(house.studio.thumbnails_made() - before, 1, "20 requests at once make it once");
         for answer in &answers {
-            assert_eq!((answer.status.as_u16(), text(&answer.headers, header::CONTENT_TYPE)), (200, "image/jpeg"));
+            assert_eq!(
+                (answer.status.as_u16(), text(&answer.headers, header::CONTENT_TYPE)),
+                (200, "image/jpeg")
+            );
             assert_eq!(answer.bytes, answers[0].bytes);
         }
         let picture = decode(&answers[0].bytes).unwrap();

@@ -53,7 +53,10 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     let take = send(&house, TAKES, "image/png", picture.clone()).await;
     assert_eq!(take.status, StatusCode::CREATED, "{}", String::from_utf8_lossy(&take.bytes));
     let take = take.json();
-    assert_eq!((&take["stage"], &take["ordinal"], &take["picked"]), (&"keyframe".into(), &1.into(), &false.into()));
+    assert_eq!(
+        (&take["stage"], &take["ordinal"], &take["picked"]),
+        (&"keyframe".into(), &1.into(), &false.into())
+    );
     let path = "projects/rain/episodes/e01/s010/c0010/keyframe/rain_e01_s010_c0010_keyframe_t001.png";
     assert_eq!(take["asset"]["path"], path);
     assert_eq!(std::fs::read(house.folder.path().join(path)).unwrap(), picture);
@@ -190,8 +193,7 @@ async fn no_engine_replaces_what_a_person_drew() {
     let path = format!("{TAKES}?stage=storyboard&pick=true");
     let by_hand = send(&house, &path, "image/png", png(64, 64)).await.success();
     let studio = house.studio.clone();
-    let production =
-        studio.production(studio.project(None).await.unwrap(), "e01").await.unwrap();
+    let production = studio.production(studio.project(None).await.unwrap(), "e01").await.unwrap();
     let mut wanted = Produce {
         stage: Stage::Storyboard,
         engine: "fake".to_owned(),

@@ -1,6 +1,7 @@
 //! Files: listed, handed out as they were filed, and shown small.
 
 use std::fs::File;
+use std::time::Duration;
 
 use assets::error::AssetError;
 use assets::original::Original;
@@ -18,6 +19,9 @@ use crate::studio::Studio;
 
 /// What helps when a file is not what its row says.
 const VERIFY: &str = "`sakuga index verify` names every such file and what to do; put the original back from a backup or the trash, or make it again";
+
+/// How long ffmpeg may look for a picture; dropped, it is killed.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Studio {
     /// Files, newest first.
@@ -177,8 +181,12 @@ impl Studio {
         })?;
         let path = self.folder.resolve(&RelPath::new(asset.path.clone())?)?;
         let width = ThumbnailSize::Large.width();
-        let still = film::still::still(&ffmpeg, &path, width, &CancellationToken::new()).await;
-        still.map_err(|error| no_picture_in(&asset.path, &error.to_string()))
+        let never = CancellationToken::new();
+        let still = film::still::still(&ffmpeg, &path, width, &never);
+        tokio::select! {
+            still = still => still.map_err(|error| no_picture_in(&asset.path, &error.to_string())),
+            () = self.clock.wait(PATIENCE) => Err(no_picture_in(&asset.path, "ffmpeg took too long")),
+        }
     }
 
     /// Keeps a blurred picture. Where nothing can be written, as beside a program that owns the folder, it is made

@@ -285,12 +285,7 @@ fn refusal(refused: Refused) -> StudioError {
 }
 
 /// The request of a shot as a person answered it.
-fn by_hand(
-    production: &Production,
-    shot: &Shot,
-    stage: Stage,
-    ordinal: u32,
-) -> Result<Request, StudioError> {
+fn by_hand(production: &Production, shot: &Shot, stage: Stage, ordinal: u32) -> Result<Request, StudioError> {
     let (engine, shots) = (HAND.to_owned(), Vec::new());
     let wanted = Produce { stage, engine, shots, fresh: Fresh::Keep, band: Band::Normal };
     request(production, &wanted, shot, ordinal)

@@ -106,7 +106,10 @@ fn filed_it_is_written_down_with_its_actor_and_comes_back_from_the_folder_alone(
         let clock: Arc<dyn Clock> = Arc::new(home.clock.clone());
         let path = home.folder.root().join("again.db");
         let store = Store::open(&path, clock.clone()).await.unwrap();
-        let kit = Kit { artist: Arc::new(engines::storyboard::Artist::new()), film: Arc::new(FilmTools::default()) };
+        let kit = Kit {
+            artist: Arc::new(engines::storyboard::Artist::new()),
+            film: Arc::new(FilmTools::default()),
+        };
         let rebuilt =
             Studio::new(store.clone(), home.folder.clone(), clock, home.ids.clone(), Vec::new(), kit);
         let report = rebuilt.rebuild_index().await.unwrap();
