@@ -120,13 +120,17 @@ async fn pictures_that_lie_are_refused_and_leave_nothing() {
 #[tokio::test]
 async fn too_many_bytes_and_a_cut_wire_are_refused_while_they_come() {
     let house = House::new().await;
-    let mut sent = 0;
+    let sent = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counter = sent.clone();
     let piece = bytes::Bytes::from(vec![0_u8; 1 << 20]);
     let mut pieces = vec![Ok::<_, std::io::Error>(bytes::Bytes::from(png(8, 8)))];
     pieces.extend((0..80).map(|_| Ok(piece.clone())));
-    let counted = futures_util::StreamExt::inspect(futures_util::stream::iter(pieces), move |_| sent += 1);
+    let counted = futures_util::StreamExt::inspect(futures_util::stream::iter(pieces), move |_| {
+        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    });
     let answer = send(&house, TAKES, "image/png", Body::from_stream(counted)).await;
     assert_eq!(answer.problem(), (413, "too_large".to_owned()));
+    assert!(sent.load(std::sync::atomic::Ordering::Relaxed) < 70, "what is too much is not read to its end");
     let cut = vec![
         Ok(bytes::Bytes::from(png(8, 8))),
         Err(std::io::Error::new(std::io::ErrorKind::ConnectionReset, "gone")),
