@@ -9,6 +9,6 @@ mod bad_input;
 mod documents;
 mod film;
 mod kill;
-mod server_cli;
 mod live;
+mod server_cli;
 mod support;

@@ -112,6 +112,18 @@ impl ProjectPlace {
         self.file(&format!("places/{place}/v{version:03}/place.toml"))
     }
 
+    /// `projects/momotaro/characters/hana/refs`, for pictures that show what somebody looks like.
+    #[must_use]
+    pub fn references(&self, character: &Slug) -> RelPath {
+        self.file(&format!("characters/{character}/refs"))
+    }
+
+    /// What the names of a character's reference pictures begin with, up to their number: `momotaro_hana_ref_`.
+    #[must_use]
+    pub fn reference_prefix(&self, character: &Slug) -> String {
+        format!("{}_{character}_ref_", self.slug)
+    }
+
     /// `projects/momotaro/exports`.
     #[must_use]
     pub fn exports(&self) -> RelPath {

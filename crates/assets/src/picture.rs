@@ -233,11 +233,15 @@ pub fn thumbnail(picture: &Picture) -> Result<Vec<u8>> {
 ///
 /// [`AssetError::Picture`] when the picture's bytes do not fit its size.
 pub fn narrowed(picture: &Picture, width: u32) -> Result<Picture> {
+    let (width, height) = size_at(picture, width);
+    resized(picture, width, height)
+}
+
+fn resized(picture: &Picture, width: u32, height: u32) -> Result<Picture> {
     let wrong = || failed("shrink")("it has not three bytes for each pixel");
     if picture.rgb.len() != picture.width as usize * picture.height as usize * 3 {
         return Err(wrong());
     }
-    let (width, height) = size_at(picture, width);
     let mut rgb = vec![0; width as usize * height as usize * 3];
     // The typed images keep the compiler from building the resizer for every kind of pixel there is.
     let source = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb);
@@ -246,6 +250,23 @@ pub fn narrowed(picture: &Picture, width: u32) -> Result<Picture> {
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize_typed(&source, &mut target, &options).map_err(failed("shrink"))?;
     Ok(Picture { width, height, rgb })
+}
+
+/// The longest side of the picture that a thumbhash is made of.
+const HASHED_SIDE: u32 = 100;
+
+/// Some 25 bytes that show a blurred picture while the real one is on its way, in hexadecimal digits.
+///
+/// # Errors
+///
+/// [`AssetError::Picture`] when the picture's bytes do not fit its size.
+pub fn thumbhash(picture: &Picture) -> Result<String> {
+    let longest = u64::from(picture.width.max(picture.height).max(HASHED_SIDE));
+    let side = |side: u32| ((u64::from(side) * u64::from(HASHED_SIDE) / longest) as u32).max(1);
+    let small = resized(picture, side(picture.width), side(picture.height))?;
+    let rgba: Vec<u8> = small.rgb.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255]).collect();
+    let hash = thumbhash::rgba_to_thumb_hash(small.width as usize, small.height as usize, &rgba);
+    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The picture as JPEG of a quality from 1 to 100.

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Gallery(commands::gallery::Gallery),
     /// Serve the studio: API, live events, pages
     Serve(commands::serve::Serve),
+    /// List, show and copy files
+    Asset(commands::asset::Asset),
     /// Show what happens in the studio while it happens
     Watch(commands::watch::Watch),
     /// List, make, archive and delete projects

@@ -26,6 +26,9 @@ use crate::take::Stage;
 /// The version of the request's own form; raised when a field changes its meaning.
 pub const FORM: u32 = 1;
 
+/// The recipe of what no engine makes: a picture that a person drew and brought in.
+pub const HAND: &str = "hand";
+
 /// One piece of work for an engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Request {
@@ -203,6 +206,12 @@ impl Request {
         let value = serde_json::to_value(self).expect("a request holds only values that JSON has");
         // `serde_json::Map` is a sorted map unless the feature `preserve_order` is on, which nothing here sets.
         value.to_string()
+    }
+
+    /// Whether a person did this work and no engine: such a take is never replaced by a newer one on its own.
+    #[must_use]
+    pub fn is_by_hand(&self) -> bool {
+        self.recipe == HAND
     }
 
     /// The hash of the canonical form.

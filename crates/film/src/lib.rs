@@ -15,6 +15,7 @@ pub mod reel;
 pub mod segment;
 pub mod slate;
 pub mod sound;
+pub mod still;
 pub mod subtitles;
 pub mod text;
 pub mod timeline;

@@ -119,6 +119,9 @@ impl From<StudioError> for Problem {
                     RefusalKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
                     RefusalKind::Conflict => StatusCode::CONFLICT,
                     RefusalKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                    RefusalKind::Gone => StatusCode::GONE,
+                    RefusalKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                    RefusalKind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 };
                 let problem = Self::new(status, refusal.code, refusal.message).fix(refusal.fix);
                 Self { field: refusal.field, ..problem }

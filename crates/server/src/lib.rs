@@ -12,10 +12,12 @@ mod error;
 mod extract;
 mod idempotency;
 pub mod live;
+mod media;
 mod moment;
 mod openapi;
 mod page;
 mod precondition;
+mod range;
 mod router;
 mod telemetry;
 

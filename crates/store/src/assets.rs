@@ -1,6 +1,6 @@
 //! Assets, and the results that answer equal requests again.
 
-use domain::asset::{Asset, ContentHash};
+use domain::asset::{Asset, ContentHash, Filed};
 use domain::clock::WallMs;
 use domain::id::{AssetId, JobId, ProjectId};
 use domain::request::Fingerprint;
@@ -123,9 +123,13 @@ impl Tx {
     ///
     /// When the database cannot write; so for every method below.
     pub async fn put_asset(&mut self, asset: &Asset) -> Result<(), StoreError> {
+        let filed = Filed::at(&asset.path);
+        let (episode, shot) = filed.shot.unzip();
         sqlx::query(
-            "INSERT INTO asset (id, project, job, path, hash, size, media_type, width, height, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "INSERT INTO asset (id, project, job, path, hash, size, media_type, width, height, created_at, kind, character, shot)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                 (SELECT shot.id FROM shot JOIN episode ON episode.id = shot.episode
+                  WHERE episode.project = $2 AND episode.code = $13 AND shot.code = $14))
              ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, job = excluded.job,
                  media_type = excluded.media_type, width = excluded.width, height = excluded.height",
         )
@@ -139,6 +143,10 @@ impl Tx {
         .bind(i64::from(asset.width))
         .bind(i64::from(asset.height))
         .bind(asset.created_at.0)
+        .bind(filed.kind.as_str())
+        .bind(filed.character)
+        .bind(episode)
+        .bind(shot)
         .execute(self.connection())
         .await?;
         Ok(())

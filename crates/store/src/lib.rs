@@ -9,6 +9,7 @@
 
 mod accounts;
 mod archive;
+mod asset_list;
 mod assets;
 mod batches;
 mod cast;
@@ -40,6 +41,7 @@ mod takes;
 pub use accounts::{AuditFilter, Session};
 pub use archive::{ProjectFilter, ProjectRow};
 mod steering;
+pub use asset_list::{AssetFilter, AssetRow};
 pub use batches::{Batch, BatchFilter};
 pub use cast::{NounKind, Version};
 pub use db::{Store, Tell, Tx};

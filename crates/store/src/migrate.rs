@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "archive", sql: include_str!("../../../migrations/0005_archive.sql") },
     Migration { version: 6, name: "styles", sql: include_str!("../../../migrations/0006_styles.sql") },
     Migration { version: 7, name: "jobs", sql: include_str!("../../../migrations/0007_jobs.sql") },
+    Migration { version: 8, name: "assets", sql: include_str!("../../../migrations/0008_assets.sql") },
     Migration { version: 9, name: "job_log", sql: include_str!("../../../migrations/0009_job_log.sql") },
 ];
 

@@ -4,7 +4,7 @@ use domain::asset::Asset;
 use domain::clock::WallMs;
 use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
 use domain::line::event::Event;
-use domain::request::{Fingerprint, Request};
+use domain::request::{Fingerprint, HAND, Request};
 use domain::take::{Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -26,6 +26,12 @@ pub struct TakeRecord {
     pub request: Request,
     /// What was asked and could not be drawn.
     pub omitted: Vec<String>,
+}
+
+/// The part of a request that says who made the picture.
+#[derive(Deserialize)]
+struct Made {
+    recipe: String,
 }
 
 pub(crate) const SELECT: &str =
@@ -139,20 +145,21 @@ fn take(row: &SqliteRow, asset: AssetId) -> Result<Take, StoreError> {
 }
 
 impl Tx {
-    /// Adds a take that a job made. It becomes the picked one unless an approved take is picked.
+    /// Adds a take that a job made. It becomes the picked one unless a take is picked that was approved or drawn
+    /// by hand.
     ///
     /// # Errors
     ///
     /// When the database cannot write; so for every method below.
     pub async fn file_take(&mut self, record: &TakeRecord) -> Result<(), StoreError> {
         let take = &record.take;
-        let keep_approved = self.approved_is_picked(&take.shot, take.stage).await?;
+        let keep = self.keeps_its_pick(&take.shot, take.stage).await?;
         let unpicked = TakeRecord { take: Take { picked: false, ..take.clone() }, ..record.clone() };
         self.put_take(&unpicked).await?;
         let added =
             Event::TakeAdded { shot: take.shot.clone(), take: take.id.clone(), job: take.job.clone() };
         self.emit_in(&record.asset.project, added);
-        if !keep_approved {
+        if !keep {
             self.pick(&take.shot, take.stage, &take.id).await?;
         }
         self.mark_document("shot", take.shot.as_str()).await
@@ -188,19 +195,22 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether an approved take is picked for this stage of the shot, which a new take must not replace.
+    /// Whether a take is picked for this stage of the shot that a new take must not replace: one that a person
+    /// approved or drew.
     ///
     /// # Errors
     ///
     /// See [`Tx::put_take`].
-    pub async fn approved_is_picked(&mut self, shot: &ShotId, stage: Stage) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT review FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
-            .bind(shot.as_str())
-            .bind(stage.as_str())
-            .fetch_optional(self.connection())
-            .await?;
-        let review: Option<Review> = row.map(|row| json(&row, "review")).transpose()?;
-        Ok(review == Some(Review::Approved))
+    pub async fn keeps_its_pick(&mut self, shot: &ShotId, stage: Stage) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query("SELECT review, request FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
+                .bind(shot.as_str())
+                .bind(stage.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        let Some(row) = row else { return Ok(false) };
+        let made: Made = json(&row, "request")?;
+        Ok(json::<Review>(&row, "review")? == Review::Approved || made.recipe == HAND)
     }
 
     /// Makes `take` the picked one of its shot and stage.

@@ -71,6 +71,12 @@ pub enum RefusalKind {
     Conflict,
     /// It would work at another time.
     Unavailable,
+    /// It was there once.
+    Gone,
+    /// It is too much.
+    TooLarge,
+    /// It is of a kind that is not worked with here.
+    Unsupported,
 }
 
 impl Refusal {
@@ -90,6 +96,19 @@ impl Refusal {
     pub fn conflict(code: &'static str, message: impl Into<String>, fix: impl Into<String>) -> StudioError {
         let (message, fix) = (message.into(), fix.into());
         Box::new(Self { kind: RefusalKind::Conflict, code, field: None, message, fix }).into()
+    }
+}
+
+impl Refusal {
+    /// A refusal of this kind.
+    pub(crate) fn of(
+        kind: RefusalKind,
+        code: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> StudioError {
+        let (message, fix) = (message.into(), fix.into());
+        Box::new(Self { kind, code, field: None, message, fix }).into()
     }
 }
 

@@ -6,11 +6,13 @@
 mod clock;
 mod documents;
 mod error;
+mod filing;
 mod ids;
 mod json;
 mod kit;
 pub mod line;
 pub mod noun;
+mod pictures;
 pub mod rows;
 mod secrets;
 mod studio;

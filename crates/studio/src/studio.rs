@@ -28,6 +28,7 @@ use crate::line::recovery::{Recovered, recover};
 use crate::line::sql::SqlDispatch;
 use crate::line::watchdog::Watchdog;
 use crate::line::worker::Worker;
+use crate::pictures::Pictures;
 use crate::secrets::SystemSecrets;
 
 /// An opened data folder. Cheap to clone.
@@ -48,6 +49,7 @@ pub struct Studio {
     /// Held from finding out what is to be made until it is submitted, so that two who ask at once do not get the
     /// same made twice.
     pub(crate) making: Arc<Mutex<()>>,
+    pub(crate) pictures: Arc<Pictures>,
 }
 
 /// The production line at work.
@@ -95,6 +97,7 @@ impl Studio {
             bus,
             documents: Arc::default(),
             making: Arc::default(),
+            pictures: Arc::default(),
             secrets: Arc::new(SystemSecrets),
         }
     }

@@ -1,5 +1,6 @@
 //! `sakuga character`.
 
+use clap::Subcommand;
 use domain::character::Character as Body;
 use server::api::nouns::VersionView;
 
@@ -12,14 +13,25 @@ use crate::output::Output;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Character {
     #[command(subcommand)]
-    verb: Members,
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    #[command(flatten)]
+    Members(Members),
+    /// Bring pictures that show what a character looks like
+    Reference(super::hand::Reference),
 }
 
 const CHARACTERS: Kind<Body> =
     Kind { path: "characters", headings: &["character", "version", "age", "species", "hair", "who"], row };
 
 pub(crate) async fn run(character: &Character, global: &Global, output: &Output) -> anyhow::Result<()> {
-    members(&character.verb, &CHARACTERS, global, output).await
+    match &character.verb {
+        Verb::Members(verb) => members(verb, &CHARACTERS, global, output).await,
+        Verb::Reference(reference) => super::hand::reference(reference, global, output).await,
+    }
 }
 
 fn row(version: &VersionView<Body>) -> Vec<String> {

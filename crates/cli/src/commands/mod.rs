@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod character;
@@ -11,6 +12,7 @@ pub(crate) mod engine;
 pub(crate) mod episode;
 pub(crate) mod follow;
 pub(crate) mod gallery;
+pub(crate) mod hand;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
@@ -49,6 +51,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Serve(serve) => serve::run(&serve, global, output).await,
         Command::Watch(watch) => watch::run(&watch, global, output).await,
+        Command::Asset(asset) => asset::run(&asset, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Episode(episode) => episode::run(&episode, global, output).await,
         Command::Scene(scene) => scene::run(&scene, global, output).await,

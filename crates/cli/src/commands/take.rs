@@ -20,6 +20,8 @@ pub(crate) struct Take {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Add a picture that you drew as a take, which no engine replaces
+    Add(super::hand::AddTake),
     /// List the takes of a shot
     List {
         /// The shot's code
@@ -63,6 +65,7 @@ struct Which {
 
 pub(crate) async fn run(take: &Take, global: &Global, output: &Output) -> anyhow::Result<()> {
     match &take.verb {
+        Verb::Add(add) => super::hand::add_take(add, global, output).await,
         Verb::List { shot, episode } => {
             let client = Client::open(global, Purpose::Look).await?;
             let path = shot::path(&client, global, episode, shot).await?;

@@ -6,7 +6,7 @@ use super::job::{Hold, JobState};
 use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
-use crate::id::{JobId, ProjectId, ShotId, TakeId};
+use crate::id::{AssetId, JobId, ProjectId, ShotId, TakeId};
 
 /// An event with its number and time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -162,6 +162,15 @@ pub enum Event {
         /// By which job.
         job: JobId,
     },
+    /// A person brought a picture of a character.
+    ReferenceAdded {
+        /// In which project.
+        project: ProjectId,
+        /// Of whom, by slug.
+        character: String,
+        /// The file.
+        asset: AssetId,
+    },
     /// Another take was picked.
     TakePicked {
         /// Of which shot.
@@ -243,6 +252,7 @@ impl Event {
             Self::Job(_) => "job",
             Self::JobStuck { .. } => "job_stuck",
             Self::TakeAdded { .. } => "take_added",
+            Self::ReferenceAdded { .. } => "reference_added",
             Self::TakePicked { .. } => "take_picked",
             Self::TakeReviewed { .. } => "take_reviewed",
         }
@@ -263,6 +273,7 @@ impl Event {
             | Self::CharacterDeleted { .. }
             | Self::PlaceChanged { .. }
             | Self::PlaceDeleted { .. }
+            | Self::ReferenceAdded { .. }
             | Self::StyleChanged { .. } => Topic::Cast,
             Self::AccountChanged { .. } => Topic::Accounts,
             Self::ShotEdited { .. } => Topic::Shots,
@@ -286,6 +297,7 @@ impl Event {
             | Self::CharacterDeleted { project, .. }
             | Self::PlaceChanged { project, .. }
             | Self::PlaceDeleted { project, .. }
+            | Self::ReferenceAdded { project, .. }
             | Self::StyleChanged { project }
             | Self::JobStuck { project, .. } => Some(project),
             Self::AccountChanged { project, .. } => project.as_ref(),

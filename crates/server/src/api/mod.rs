@@ -28,6 +28,7 @@ pub mod style;
 pub mod takes;
 pub mod time_spent;
 pub mod tokens;
+pub mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -36,6 +37,7 @@ use crate::app::App;
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(assets::routes())
         .merge(audit::routes())
         .merge(batches::routes())
         .merge(characters::routes())
@@ -61,4 +63,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(takes::routes())
         .merge(time_spent::routes())
         .merge(tokens::routes())
+        .merge(uploads::routes())
 }

@@ -1,5 +1,6 @@
 //! The API as programs see it.
 
+mod assets;
 mod auth;
 mod batches;
 mod cast;
@@ -15,3 +16,4 @@ mod openapi;
 mod support;
 mod tree;
 mod tree_deletion;
+mod uploads;

@@ -63,7 +63,8 @@ impl House {
         let store = Store::open(&folder.database(), shared.clone()).await.unwrap();
         let production = Production::new(ids.as_ref(), 3);
         furnish(&store, &production, &clock).await;
-        let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(FilmTools::default()) };
+        let tools = FilmTools::new(None, std::env::var_os("PATH"), Vec::new());
+        let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(tools) };
         let engines: Vec<Arc<dyn Engine>> =
             vec![Arc::new(FakeEngine::filling()), Arc::new(StoryboardEngine::new(kit.artist.clone()))];
         let studio = Studio::new(store, folder, shared, ids, engines, kit);

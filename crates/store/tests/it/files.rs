@@ -74,10 +74,10 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     shelf.file(&shelf.take(1, 1)).await;
     assert_eq!((picked(&shelf, 0).await, picked(&shelf, 1).await), (vec![2], vec![1]));
     let mut tx = shelf.begin().await;
-    assert!(!tx.approved_is_picked(&shot, Stage::Storyboard).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
     tx.review(&takes[1].take.id, &Review::Approved).await.unwrap();
-    assert!(tx.approved_is_picked(&shot, Stage::Storyboard).await.unwrap());
-    assert!(!tx.approved_is_picked(&shot, Stage::Keyframe).await.unwrap());
+    assert!(tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, Stage::Keyframe).await.unwrap());
     tx.commit().await.unwrap();
     shelf.file(&takes[2]).await;
     assert_eq!(picked(&shelf, 0).await, [2], "an approved take was replaced");

@@ -294,6 +294,10 @@ fn need(
     if wanted.fresh == Fresh::Again || matches!(picked.take.review, Review::Retake { .. }) {
         return Ok(Need::Drawing);
     }
+    // What a person drew answers a shot whatever is asked for now; only a word of theirs replaces it.
+    if picked.request.is_by_hand() {
+        return Ok(Need::Nothing);
+    }
     let now = request(production, wanted, shot, picked.take.ordinal)?;
     if now.fingerprint() == picked.take.fingerprint {
         return Ok(Need::Nothing);

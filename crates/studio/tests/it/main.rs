@@ -12,6 +12,8 @@ mod faults;
 #[cfg(test)]
 mod guides;
 #[cfg(test)]
+mod hand;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod live;

@@ -5,8 +5,7 @@ mod upkeep;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use assets::intent::{Intent, apply_all};
-use assets::staging::Staging;
+use assets::intent::Intent;
 use domain::actor::Actor;
 use domain::clock::WallMs;
 use domain::id::JobId;
@@ -19,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Dispatcher, Held, LEASE, State};
 use crate::error::StudioError;
+use crate::filing;
 use crate::line::bus::Message;
 use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
 
@@ -171,16 +171,7 @@ impl Dispatcher {
 
     /// Moves files into place. What fails stays written down and is tried again at the next start.
     async fn carry_out_intents(&self, job: &JobId, attempt: u32, intents: Vec<Intent>) -> bool {
-        let (folder, id) = (self.folder.clone(), job.clone());
-        let moved = tokio::task::spawn_blocking(move || {
-            apply_all(&folder, &intents)?;
-            Staging::reopen(&folder, &id, attempt)?.discard()
-        });
-        let failure = match moved.await {
-            Ok(Ok(())) => return true,
-            Ok(Err(error)) => error.to_string(),
-            Err(error) => error.to_string(),
-        };
+        let Err(failure) = filing::carry_out(&self.folder, job, attempt, intents).await else { return true };
         tracing::error!(job.id = %job, error = %failure, "failed to file a result; it stays in staging");
         false
     }
@@ -263,9 +254,7 @@ impl Turn {
 
     /// Writes the rows of a result and what is to be done with its files.
     async fn file(&mut self, job: &JobId, attempt: u32, delivery: &Delivery) -> Result<(), StudioError> {
-        for asset in &delivery.assets {
-            self.tx.put_asset(asset).await?;
-        }
+        filing::write_down(&mut self.tx, job, &delivery.assets, &delivery.intents).await?;
         if let Some(take) = &delivery.take {
             self.tx.file_take(take).await?;
         }
@@ -273,8 +262,6 @@ impl Turn {
             self.tx.put_result_of(job, revision, &asset.path).await?;
         }
         if !delivery.intents.is_empty() {
-            let bodies: Vec<String> = delivery.intents.iter().map(crate::json::to_text).collect();
-            self.tx.put_intents(job, &bodies).await?;
             self.intents.push((job.clone(), attempt, delivery.intents.clone()));
         }
         Ok(())

@@ -1,0 +1,101 @@
+//! Files through the API, piece by piece: a film is larger than the memory that a command should take.
+
+use std::path::Path;
+use std::pin::Pin;
+
+use anyhow::Context as _;
+use axum::body::{Body, Bytes};
+use axum::http::{Method, Request, StatusCode};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use serde::de::DeserializeOwned;
+use server::Problem;
+use server::auth::Caller;
+use tokio::io::AsyncWriteExt as _;
+use tokio_util::io::ReaderStream;
+use tower::ServiceExt as _;
+
+use super::{Client, Transport};
+
+/// The body of an answer, as it comes.
+type Pieces = Pin<Box<dyn Stream<Item = anyhow::Result<Bytes>> + Send>>;
+
+impl Client {
+    /// Sends a file as it is.
+    pub(crate) async fn upload<T: DeserializeOwned>(&self, path: &str, file: &Path) -> anyhow::Result<T> {
+        let opened = tokio::fs::File::open(file).await;
+        let opened = opened.with_context(|| format!("failed to open {}", file.display()))?;
+        let (status, pieces) = self.transfer(Method::POST, path, Some(opened)).await?;
+        let bytes = collected(path, status, pieces).await?;
+        serde_json::from_slice(&bytes)
+            .with_context(|| format!("failed to understand the studio's answer to {path}"))
+    }
+
+    /// Writes what is at a path into a new file, which is there only when it is whole. Returns its length in bytes.
+    pub(crate) async fn download(&self, path: &str, file: &Path) -> anyhow::Result<u64> {
+        let (status, mut pieces) = self.transfer(Method::GET, path, None).await?;
+        if !status.is_success() {
+            collected(path, status, pieces).await?;
+        }
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        name.push(".part");
+        let part = file.with_file_name(name);
+        let writing = || format!("failed to write {}", part.display());
+        let mut out = tokio::fs::File::create(&part).await.with_context(writing)?;
+        let mut length = 0;
+        while let Some(piece) = pieces.try_next().await? {
+            out.write_all(&piece).await.with_context(writing)?;
+            length += piece.len() as u64;
+        }
+        out.sync_all().await.with_context(writing)?;
+        tokio::fs::rename(&part, file)
+            .await
+            .with_context(|| format!("failed to write {}", file.display()))?;
+        Ok(length)
+    }
+
+    async fn transfer(
+        &self,
+        method: Method,
+        path: &str,
+        file: Option<tokio::fs::File>,
+    ) -> anyhow::Result<(StatusCode, Pieces)> {
+        let path = format!("/api/v1{path}");
+        match &self.transport {
+            Transport::Inside(inside) => {
+                let body = file.map_or_else(Body::empty, |file| Body::from_stream(ReaderStream::new(file)));
+                let request =
+                    Request::builder().method(method).uri(path).extension(Caller::local()).body(body)?;
+                let response = inside.router.clone().oneshot(request).await?;
+                let status = response.status();
+                let pieces = response.into_body().into_data_stream();
+                Ok((status, Box::pin(pieces.map(|piece| piece.map_err(anyhow::Error::from)))))
+            }
+            Transport::Socket(socket) => {
+                let mut request =
+                    socket.http.request(method, format!("{}{path}", socket.base)).bearer_auth(&socket.token);
+                if let Some(file) = file {
+                    request = request.body(reqwest::Body::wrap_stream(ReaderStream::new(file)));
+                }
+                let response = request.send().await.context("failed to reach the studio's server")?;
+                let status = response.status();
+                let pieces = response.bytes_stream();
+                Ok((status, Box::pin(pieces.map(|piece| piece.map_err(anyhow::Error::from)))))
+            }
+        }
+    }
+}
+
+/// The whole body of a success; a problem otherwise.
+async fn collected(path: &str, status: StatusCode, pieces: Pieces) -> anyhow::Result<Vec<u8>> {
+    let collect = |mut whole: Vec<u8>, piece: Bytes| async move {
+        whole.extend_from_slice(&piece);
+        Ok(whole)
+    };
+    let bytes = pieces.try_fold(Vec::new(), collect).await?;
+    if status.is_success() {
+        return Ok(bytes);
+    }
+    let problem: Problem = serde_json::from_slice(&bytes)
+        .with_context(|| format!("failed to understand the studio's answer ({status}) to {path}"))?;
+    Err(problem.into())
+}

@@ -1,0 +1,183 @@
+//! Uploads: pictures that a person brings. They are judged by their content; no name and no header is believed.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, State};
+use axum::http::{StatusCode, header};
+use bytes::Bytes;
+use domain::account::Right;
+use domain::id::{ShotId, TakeId};
+use domain::slug::Slug;
+use domain::take::Stage;
+use futures_util::{Stream, StreamExt as _};
+use serde::{Deserialize, Serialize};
+use studio::Studio;
+use studio::rows::TakeRecord;
+use studio::verbs::hand::{Brought, Pick};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::assets::AssetView;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::{Problem, Problems};
+use crate::extract::{Path, Query};
+
+/// How long the next bytes of a picture may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A take that a person made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HandTakeView {
+    /// Its identity.
+    pub id: TakeId,
+    /// The shot.
+    pub shot: ShotId,
+    /// The stage.
+    pub stage: Stage,
+    /// Its number within shot and stage.
+    pub ordinal: u32,
+    /// Whether the reel uses it.
+    pub picked: bool,
+    /// Its picture.
+    pub asset: AssetView,
+}
+
+impl From<TakeRecord> for HandTakeView {
+    fn from(record: TakeRecord) -> Self {
+        let TakeRecord { take, asset, .. } = record;
+        let asset = AssetView { shot: Some(take.shot.clone()), ..asset.into() };
+        let (id, shot, stage) = (take.id, take.shot, take.stage);
+        Self { id, shot, stage, ordinal: take.ordinal, picked: take.picked, asset }
+    }
+}
+
+/// What a picture is to be.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HandTakeQuery {
+    /// The stage, `storyboard` or `keyframe`; `keyframe` when left out.
+    pub stage: Option<Stage>,
+    /// Whether the reel is to use it from now on.
+    pub pick: Option<bool>,
+}
+
+/// A picture in a form.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the type only describes a body")]
+struct PictureForm {
+    /// PNG or JPEG, at most 64 MiB.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    // The limit is kept while the picture comes, by whoever writes it down.
+    OpenApiRouter::new()
+        .routes(routes!(add_hand_take))
+        .routes(routes!(add_character_reference))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// Add a take that was drawn by hand.
+///
+/// The body is the picture itself, PNG or JPEG of at most 64 MiB, 16384 pixels a side and 64 million pixels, or a
+/// form with it. No engine replaces the take.
+#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes", tag = "takes",
+    params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path), HandTakeQuery),
+    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    responses((status = 201, body = HandTakeView), Problems))]
+async fn add_hand_take(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, episode, shot)): Path<(Slug, String, String)>,
+    Query(query): Query<HandTakeQuery>,
+    request: Request,
+) -> Result<(StatusCode, Json<HandTakeView>), Problem> {
+    let (studio, project) = app.project(&caller, Right::Make, &project).await?;
+    app.line()?;
+    let production = studio.production(project, &episode).await?;
+    let shot = production.shot(&shot)?.clone();
+    let stage = query.stage.unwrap_or(Stage::Keyframe);
+    let pick = if query.pick == Some(true) { Pick::This } else { Pick::Keep };
+    let brought = receive(&studio, request).await?;
+    let record = studio.add_hand_take(production, shot, (stage, pick), brought).await?;
+    Ok((StatusCode::CREATED, Json(record.into())))
+}
+
+/// Add a picture that shows what a character looks like.
+///
+/// The body is the picture itself or a form with it, as for takes.
+#[utoipa::path(post, path = "/projects/{project}/characters/{character}/references", tag = "characters",
+    params(("project" = Slug, Path), ("character" = Slug, Path)),
+    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    responses((status = 201, body = AssetView), Problems))]
+async fn add_character_reference(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, character)): Path<(Slug, Slug)>,
+    request: Request,
+) -> Result<(StatusCode, Json<AssetView>), Problem> {
+    let (studio, project) = app.project(&caller, Right::Make, &project).await?;
+    app.line()?;
+    let brought = receive(&studio, request).await?;
+    let row = studio.add_reference(project, character, brought).await?;
+    Ok((StatusCode::CREATED, Json(row.into())))
+}
+
+/// Takes a picture in: the whole body, or the one file in a form.
+async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/")) {
+        return whole(studio, request.into_body()).await;
+    }
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|rejection| Problem::bad_request("unreadable_body", rejection.body_text()))?;
+    let unreadable = |error: axum::extract::multipart::MultipartError| cut_short(&error.body_text());
+    let Some(field) = form.next_field().await.map_err(unreadable)? else {
+        return Err(Problem::invalid("the form has no picture").field("file").fix("send one file in it"));
+    };
+    let brought = written(studio, field.map(|piece| piece.map_err(|error| error.body_text()))).await?;
+    match form.next_field().await.map_err(unreadable)? {
+        None => Ok(brought),
+        Some(_) => {
+            Err(Problem::invalid("the form has more than one part").field("file").fix("send one picture"))
+        }
+    }
+}
+
+async fn whole(studio: &Studio, body: Body) -> Result<Brought, Problem> {
+    written(studio, body.into_data_stream().map(|piece| piece.map_err(|error| error.to_string()))).await
+}
+
+/// Writes a picture down while it comes.
+async fn written(
+    studio: &Studio,
+    pieces: impl Stream<Item = Result<Bytes, String>>,
+) -> Result<Brought, Problem> {
+    let mut pieces = std::pin::pin!(pieces);
+    let mut upload = studio.receive().await?;
+    loop {
+        let piece = tokio::select! {
+            piece = pieces.next() => piece,
+            () = studio.clock().wait(PATIENCE) => {
+                let detail = format!("nothing came for {} s", PATIENCE.as_secs());
+                return Err(Problem::bad_request("too_slow", detail).fix("send the picture again"));
+            }
+        };
+        match piece {
+            None => return Ok(upload.judged().await?),
+            Some(Ok(bytes)) => upload.push(&bytes).await?,
+            Some(Err(reason)) => return Err(cut_short(&reason)),
+        }
+    }
+}
+
+fn cut_short(reason: &str) -> Problem {
+    Problem::bad_request("unreadable_body", format!("the body could not be read to its end: {reason}"))
+        .fix("send the picture again")
+}
