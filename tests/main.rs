@@ -8,4 +8,5 @@ mod bad_input;
 mod documents;
 mod film;
 mod kill;
+mod serve;
 mod support;

@@ -26,6 +26,7 @@ mod roles;
 #[cfg(test)]
 mod samples;
 pub mod sidecar;
+pub mod space;
 pub mod staging;
 pub mod trash;
 pub mod verify;

@@ -7,6 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::api;
 use crate::app::App;
 use crate::error::Problem;
+use crate::health;
 
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
 /// extensions, or lets the layers of [`crate::auth`] do so.
@@ -18,7 +19,7 @@ pub fn router(app: App) -> Router {
 
 /// The routes of `/api/v1` with their documentation.
 pub(crate) fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().nest("/api/v1", api::routes())
+    OpenApiRouter::new().nest("/api/v1", api::routes()).merge(health::routes())
 }
 
 async fn nothing_there(uri: axum::http::Uri) -> Problem {

@@ -22,6 +22,7 @@ mod jobs;
 mod migrate;
 mod moves;
 mod needs;
+mod probe;
 mod projects;
 mod row;
 mod takes;

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::StudioError;
 use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
+use crate::line::crew::{Crew, Manner, Slot};
 use crate::line::dispatch::Dispatch;
 use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
@@ -43,6 +44,7 @@ pub struct Line {
     store: Store,
     stopping: CancellationToken,
     workers: JoinSet<Result<(), StudioError>>,
+    crew: Crew,
     /// What the start found of an earlier one.
     pub recovered: Recovered,
 }
@@ -128,6 +130,20 @@ impl Studio {
     ///
     /// When the database or the data folder cannot be written.
     pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
+        self.start_line_with(crew, policy, Manner::default()).await
+    }
+
+    /// As [`Studio::start_line`], for those to whom it matters how the line ends and what it does in trouble.
+    ///
+    /// # Errors
+    ///
+    /// When the database or the data folder cannot be written.
+    pub async fn start_line_with(
+        &self,
+        crew: &[(&str, usize)],
+        policy: Policy,
+        manner: Manner,
+    ) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
         let bus = Bus::default();
@@ -141,18 +157,24 @@ impl Studio {
         ));
         let stopping = CancellationToken::new();
         let mut workers = JoinSet::new();
+        let all = Crew::default();
         for (engine, count) in crew {
             for number in 1..=*count {
-                workers.spawn(self.worker(engine, number, &dispatch, &bus, &stopping).run());
+                let (studio, engine, dispatch) = (self.clone(), (*engine).to_owned(), dispatch.clone());
+                let (bus, stopping) = (bus.clone(), stopping.clone());
+                let slot = Slot::new(&all, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
+                let worker = move || studio.worker(&engine, number, manner, &dispatch, &bus, &stopping).run();
+                workers.spawn(slot.keep_at_work(manner.trouble, worker));
             }
         }
-        Ok(Line { dispatch, bus, store: self.store.clone(), stopping, workers, recovered })
+        Ok(Line { dispatch, bus, store: self.store.clone(), stopping, workers, crew: all, recovered })
     }
 
     fn worker(
         &self,
         engine: &str,
         number: usize,
+        manner: Manner,
         dispatch: &Arc<dyn Dispatch>,
         bus: &Bus,
         stopping: &CancellationToken,
@@ -166,6 +188,7 @@ impl Studio {
             kit: self.kit.clone(),
         };
         Worker {
+            grace: manner.grace,
             view: WorkerView {
                 id: format!("{engine}-{number}"),
                 engine: engine.to_owned(),
@@ -189,13 +212,15 @@ pub struct LineHandle {
     pub dispatch: Arc<dyn Dispatch>,
     /// Where the line says what it does.
     pub bus: Bus,
+    /// Who is at work.
+    pub crew: Crew,
 }
 
 impl Line {
     /// A way to talk to the line for those who do not own it.
     #[must_use]
     pub fn handle(&self) -> LineHandle {
-        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone() }
+        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone(), crew: self.crew.clone() }
     }
 
     /// Where jobs are offered and steered.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod character;
+pub(crate) mod config;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
@@ -45,6 +46,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Job(job) => job::run(&job, global, output).await,
         Command::Work(work) => work::run(&work, global, output).await,
         Command::Status(status) => status::run(&status, global, output).await,
+        Command::Config(config) => config::run(&config, global, output),
         Command::Index(index) => index::run(&index, global, output).await,
         Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,
     }

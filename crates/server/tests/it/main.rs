@@ -1,4 +1,5 @@
 //! The API as programs see it.
 
 mod jobs;
+mod operations;
 mod support;

@@ -13,7 +13,7 @@ use domain::id::{BatchId, JobId, ProjectId};
 use domain::line::job::{Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
-use domain::line::plan::WorkerView;
+use domain::line::plan::{Policy, WorkerView};
 use store::{Moved, TakeRecord};
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +36,12 @@ pub trait Dispatch: Send + Sync {
 
     /// Carries out what `actor` asked: cancel, pause, resume, retry.
     async fn steer(&self, job: &JobId, action: Move, actor: &Actor) -> Result<Moved, StudioError>;
+
+    /// Completes when the queue has come round to it: proof that it is alive and not stuck.
+    async fn ping(&self) -> Result<(), StudioError>;
+
+    /// From the next choice on, jobs are chosen by these bounds.
+    fn set_policy(&self, policy: Policy);
 
     /// Hands out nothing more; waiting workers get none. What runs may still be settled.
     fn stop(&self);

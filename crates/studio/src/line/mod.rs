@@ -7,6 +7,7 @@
 //! * a **worker** ([`worker`]) asks for a job, performs it and settles it. It shares no state with others.
 
 pub mod bus;
+pub mod crew;
 pub mod dispatch;
 pub mod perform;
 pub mod recovery;

@@ -20,13 +20,12 @@ use super::perform::{Performer, Reporter};
 use super::sql::LEASE;
 use crate::error::StudioError;
 
-/// How long running work may go on after the line was asked to stop.
-const GRACE: Duration = Duration::from_secs(3);
-
 /// One slot of one engine.
 pub struct Worker {
     /// Who it is and what it has loaded.
     pub view: WorkerView,
+    /// How long running work may go on after the line was asked to stop.
+    pub grace: Duration,
     /// Where it gets its jobs.
     pub dispatch: Arc<dyn Dispatch>,
     /// Who does the work.
@@ -109,7 +108,7 @@ impl Worker {
     /// Completes when the line has been stopping for as long as running work may go on.
     async fn ending(&self) {
         self.stopping.cancelled().await;
-        self.clock.wait(GRACE).await;
+        self.clock.wait(self.grace).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::asset::Asset;
 use domain::id::JobId;
-use domain::line::job::Job;
+use domain::line::job::{Job, JobState};
 use domain::line::machine::Move;
 use store::{Account, JobFilter, Moved};
 
@@ -29,6 +29,15 @@ impl Studio {
     /// When the database does not answer.
     pub async fn jobs(&self, filter: &JobFilter) -> Result<Vec<Job>, StudioError> {
         Ok(self.store.jobs(filter).await?)
+    }
+
+    /// How many jobs there are of each kind in each state.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn job_counts(&self) -> Result<Vec<(String, JobState, u32)>, StudioError> {
+        Ok(self.store.job_counts(None).await?)
     }
 
     /// One job.

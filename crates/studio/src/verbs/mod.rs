@@ -1,5 +1,6 @@
 //! The use cases, one file each: what a person can ask of the studio.
 
+pub mod capabilities;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;

@@ -27,6 +27,7 @@ pub(super) enum Command {
     Renew(JobId, u32),
     Settle(JobId, u32, Outcome),
     Steer(JobId, Move, Actor),
+    Ping,
 }
 
 /// What it answers.
@@ -36,6 +37,7 @@ pub(super) enum Answer {
     Renewal(Renewal),
     Settled(Settled),
     Moved(Moved),
+    Alive,
 }
 
 /// A command with the way to answer it.
@@ -96,7 +98,8 @@ impl Dispatcher {
 
     /// Renewals change no row, so that a turn of nothing else needs no transaction.
     fn renew_only(&mut self, requests: &[Request]) -> Option<Vec<Option<Answer>>> {
-        let only_renewals = requests.iter().all(|request| matches!(request.command, Command::Renew(..)));
+        let changes_nothing = |command: &Command| matches!(command, Command::Renew(..) | Command::Ping);
+        let only_renewals = requests.iter().all(|request| changes_nothing(&request.command));
         let now = self.clock.monotonic();
         let due = |at: &Duration| *at <= now;
         let something_due = self.state.pauses.values().any(due)
@@ -107,6 +110,7 @@ impl Dispatcher {
         }
         let renewed = requests.iter().map(|request| match &request.command {
             Command::Renew(job, attempt) => Some(Answer::Renewal(renew(&mut self.state, job, *attempt, now))),
+            Command::Ping => Some(Answer::Alive),
             _ => None,
         });
         Some(renewed.collect())
@@ -132,9 +136,10 @@ impl Dispatcher {
         let mut heads = turn.tx.heads().await?;
         heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
         let mut reserves = BTreeMap::new();
+        let policy = *self.policy.borrow();
         for (index, left) in wanting.iter().zip((1..=wanting.len()).rev()) {
             let Command::Next(worker) = &requests[*index].command else { continue };
-            while let Some(chosen) = turn.choose(&heads, worker, self.policy) {
+            while let Some(chosen) = turn.choose(&heads, worker, policy) {
                 let lease = turn.claim(&chosen, worker).await?;
                 turn.replace_head(&mut heads, &chosen, &mut reserves, left).await?;
                 if let Some(lease) = lease {
@@ -220,6 +225,7 @@ impl Turn {
                 self.tx.act_as(Actor::studio());
                 Some(Answer::Moved(moved))
             }
+            Command::Ping => Some(Answer::Alive),
         })
     }
 

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
 use domain::line::machine::Move;
+use domain::line::plan::Policy;
 use engines::fake::{Act, FakeEngine};
 use store::{Moved, Store};
 use tempfile::TempDir;
@@ -56,6 +57,12 @@ impl Dispatch for Silent {
     async fn steer(&self, _job: &JobId, _action: Move, _actor: &Actor) -> Result<Moved, StudioError> {
         Ok(Moved::Late)
     }
+
+    async fn ping(&self) -> Result<(), StudioError> {
+        Ok(())
+    }
+
+    fn set_policy(&self, _policy: Policy) {}
 
     fn stop(&self) {}
 }
@@ -108,6 +115,7 @@ async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled(
         kit: Kit { artist, film: Arc::new(FilmTools::default()) },
     };
     let worker = Worker {
+        grace: Duration::from_secs(3),
         view: WorkerView {
             id: "fake-1".to_owned(),
             engine: "fake".to_owned(),
