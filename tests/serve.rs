@@ -302,6 +302,25 @@ fn a_second_request_to_stop_is_obeyed_at_once() {
 }
 
 #[test]
+fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
+    let sandbox = Sandbox::with_film();
+    let socket = std::os::unix::net::UnixDatagram::bind(sandbox.path().join("notify")).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
+    command.env("NOTIFY_SOCKET", sandbox.path().join("notify")).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let hear = || {
+        let mut text = [0; 64];
+        let length = socket.recv(&mut text).unwrap();
+        String::from_utf8_lossy(&text[..length]).into_owned()
+    };
+    assert_eq!(hear(), "READY=1");
+    std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert_eq!(hear(), "STOPPING=1");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn status_asks_the_server_when_there_is_one() {
     let sandbox = Sandbox::with_film();
     let without = sandbox.run(&["status", "--json"]).ok().json();

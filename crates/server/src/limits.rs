@@ -122,3 +122,21 @@ pub(crate) fn was_silent(error: &(dyn std::error::Error + 'static)) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::extract::FromRequest as _;
+
+    use super::*;
+    use crate::extract;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_told_as_that() {
+        let silent = futures_util::stream::pending::<Result<bytes::Bytes, std::io::Error>>();
+        let body = TimeoutBody::new(Duration::from_millis(1), Body::from_stream(silent));
+        let request = Request::post("/").header(header::CONTENT_TYPE, "application/json");
+        let request = request.body(Body::new(body)).unwrap();
+        let read = extract::Body::<u32>::from_request(request, &()).await;
+        assert_eq!(read.err().map(|problem| problem.status), Some(408));
+    }
+}

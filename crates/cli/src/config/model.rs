@@ -129,7 +129,7 @@ impl Default for LineConfig {
 
 /// [`Policy`] as the schema describes it.
 #[derive(Serialize, JsonSchema)]
-#[serde(default)]
+#[serde(deny_unknown_fields, default)]
 struct PolicyForm {
     /// Waiting that raises a job by one band, in milliseconds
     #[schemars(range(min = 1))]

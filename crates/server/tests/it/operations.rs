@@ -10,7 +10,9 @@ use domain::account::Role;
 use domain::actor::Actor;
 use http_body_util::BodyExt as _;
 use server::auth::Caller;
-use server::{App, Lifecycle, Limits, Phase, limited, router};
+use server::{App, Lifecycle, Limits, Phase, Serving, limited, router};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
@@ -124,4 +126,40 @@ async fn the_largest_body_may_change_while_the_program_runs() {
     assert_eq!(send(&router, "/read", 11).await.0, 413);
     limits.send_modify(|limits| limits.body_bytes = 20);
     assert_eq!(send(&router, "/read", 11).await.0, 200);
+}
+
+/// Sends bytes and returns what comes until the server closes.
+async fn exchange(address: std::net::SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    let mut all = Vec::new();
+    // A server that has answered may close while the client still sends.
+    let _ = stream.read_to_end(&mut all).await;
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+#[tokio::test]
+async fn a_socket_answers_while_the_studio_starts_cuts_off_who_is_slow_and_closes_when_it_stops() {
+    let house = House::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let bounds = Limits { silence: Duration::from_millis(50), head: Duration::from_millis(500), ..Limits::default() };
+    let (_limits, watched) = watch::channel(bounds);
+    let life = Lifecycle::beginning(Phase::Starting);
+    let serving = Serving::begin(listener, watched, life.clone());
+    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes();
+    assert!(exchange(address, &get("/health")).await.starts_with("HTTP/1.1 200"));
+    assert!(exchange(address, &get("/ready")).await.starts_with("HTTP/1.1 503"));
+    assert!(exchange(address, &get("/api/v1/jobs")).await.contains("\"code\":\"starting\""));
+    serving.show(odd(&house, bounds).0);
+    life.enter(Phase::Ready);
+    let head = "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n";
+    assert!(exchange(address, format!("{head}0123456789").as_bytes()).await.starts_with("HTTP/1.1 200"));
+    assert!(exchange(address, format!("{head}01").as_bytes()).await.starts_with("HTTP/1.1 400"));
+    assert_eq!(exchange(address, head[..20].as_bytes()).await, "");
+    let large = "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n";
+    assert!(exchange(address, large.as_bytes()).await.starts_with("HTTP/1.1 413"));
+    life.enter(Phase::Stopping);
+    serving.ended(Duration::from_secs(10)).await;
+    assert!(TcpStream::connect(address).await.is_err());
 }
