@@ -163,14 +163,14 @@ fn a_stop_returns_what_runs_to_the_queue() {
     let sandbox = Sandbox::with_film();
     sandbox.write("style.toml", b"name = \"large\"\nframe = { width = 1920, height = 1080 }\n");
     sandbox.run(&["import", "film.fountain"]).ok();
-    sandbox.run(&["draw", "hana", "running in the rain", "-n", "300", "--later"]).ok();
+    sandbox.run(&["draw", "hana", "running in the rain", "-n", "100", "--later"]).ok();
     std::fs::create_dir_all(sandbox.data()).unwrap();
     std::fs::write(sandbox.data().join("sakuga.toml"), "[line]\ngrace_ms = 0\n").unwrap();
     let server = Server::start(&sandbox, &[]);
     assert_eq!(server.stop(), 0);
-    let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
+    let jobs = sandbox.run(&["job", "list", "--limit", "200", "--json"]).ok().json();
     let states: Vec<&str> = jobs.as_array().unwrap().iter().filter_map(|job| job["state"].as_str()).collect();
-    assert_eq!(states.len(), 300);
+    assert_eq!(states.len(), 100);
     assert!(states.iter().all(|state| ["ready", "done"].contains(state)), "{states:?}");
     assert!(states.contains(&"ready"));
 }
@@ -288,7 +288,7 @@ fn a_second_request_to_stop_is_obeyed_at_once() {
     let sandbox = Sandbox::with_film();
     sandbox.write("style.toml", b"name = \"large\"\nframe = { width = 1920, height = 1080 }\n");
     sandbox.run(&["import", "film.fountain"]).ok();
-    sandbox.run(&["draw", "hana", "running in the rain", "-n", "300", "--later"]).ok();
+    sandbox.run(&["draw", "hana", "running in the rain", "-n", "100", "--later"]).ok();
     std::fs::write(sandbox.data().join("sakuga.toml"), "[line]\ngrace_ms = 3000000\n").unwrap();
     let mut server = Server::start(&sandbox, &[]);
     let mut open = server.connect();
