@@ -20,6 +20,9 @@ use super::perform::{Performer, Reporter};
 use super::sql::LEASE;
 use crate::error::StudioError;
 
+/// How long after its time a performance may take to notice that it is over; then it is left to itself.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// One slot of one engine.
 pub struct Worker {
     /// Who it is and what it has loaded.
@@ -82,7 +85,8 @@ impl Worker {
         let performer = self.performer.clone();
         let reporter = Reporter::new(&lease, self.clock.clone(), self.bus.clone());
         let mut performance = tokio::spawn(async move { performer.perform(&lease, reporter).await });
-        let mut ending = std::pin::pin!(self.ending());
+        let mut ending = std::pin::pin!(self.ending(self.grace));
+        let mut leaving = std::pin::pin!(self.ending(self.grace + PATIENCE));
         let mut given_back = false;
         let result = loop {
             tokio::select! {
@@ -99,16 +103,21 @@ impl Worker {
                     given_back = true;
                     cancel.cancel();
                 }
+                // What it still computes has nowhere to go: its staging folder is thrown away.
+                () = &mut leaving => {
+                    performance.abort();
+                    break performance.await;
+                }
             }
         };
-        let came_of_it = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
+        let came_of_it = result.unwrap_or_else(|gone| (Err(unfinished(&gone)), None));
         Finished { job, attempt, outcome: outcome(came_of_it, given_back) }
     }
 
-    /// Completes when the line has been stopping for as long as running work may go on.
-    async fn ending(&self) {
+    /// Completes when the line has been stopping for so long.
+    async fn ending(&self, grace: Duration) {
         self.stopping.cancelled().await;
-        self.clock.wait(self.grace).await;
+        self.clock.wait(grace).await;
     }
 }
 
@@ -120,7 +129,10 @@ fn outcome(performed: (Result<Delivery, Fault>, Option<Ledger>), given_back: boo
     }
 }
 
-fn broken(panic: &tokio::task::JoinError) -> Fault {
+fn unfinished(panic: &tokio::task::JoinError) -> Fault {
+    if panic.is_cancelled() {
+        return Fault::cancelled();
+    }
     Fault::permanent(format!(
         "failed to do the work: the program has a defect ({panic}); report it with the job's log, then retry the job"
     ))
