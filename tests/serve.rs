@@ -45,7 +45,10 @@ impl Server {
         let mut all = String::new();
         loop {
             let mut line = String::new();
-            assert!(self.said.read_line(&mut line).unwrap() > 0, "the server ended without \"{words}\": {all}");
+            assert!(
+                self.said.read_line(&mut line).unwrap() > 0,
+                "the server ended without \"{words}\": {all}"
+            );
             if line.contains(words) {
                 return line;
             }
@@ -65,7 +68,8 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let done = std::process::Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
+        let done =
+            std::process::Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
         assert!(done.unwrap().success());
     }
 
@@ -73,6 +77,14 @@ impl Server {
     pub(crate) fn stop(mut self) -> i32 {
         self.signal("TERM");
         self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+impl Drop for Server {
+    /// A test that fails leaves nothing running.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -111,7 +123,10 @@ fn a_server_says_where_it_listens_how_it_is_and_ends_when_it_is_asked() {
     assert!(lock.contains(&server.address), "{lock}");
     let health = server.get("/health");
     let view = health.json();
-    assert_eq!((health.status, view["state"].as_str(), view["phase"].as_str()), (200, Some("ok"), Some("ready")));
+    assert_eq!(
+        (health.status, view["state"].as_str(), view["phase"].as_str()),
+        (200, Some("ok"), Some("ready"))
+    );
     let names: Vec<&str> =
         view["parts"].as_array().unwrap().iter().filter_map(|part| part["name"].as_str()).collect();
     assert_eq!(names, ["database", "disk", "line", "workers"]);
@@ -153,7 +168,9 @@ fn readable(hexadecimal: &str) -> String {
     let (address, port) = hexadecimal.split_once(':').unwrap();
     let port = u16::from_str_radix(port, 16).unwrap();
     match u32::from_str_radix(address, 16) {
-        Ok(number) if address.len() == 8 => format!("{}:{port}", std::net::Ipv4Addr::from(number.swap_bytes())),
+        Ok(number) if address.len() == 8 => {
+            format!("{}:{port}", std::net::Ipv4Addr::from(number.swap_bytes()))
+        }
         _ => format!("[{address}]:{port}"),
     }
 }
@@ -227,7 +244,10 @@ fn a_configuration_that_cannot_be_so_stops_the_start_and_says_where() {
         serve
     };
     insta::assert_snapshot!("config_unknown_key", said("[server]\nbnid = \"127.0.0.1:1\"\n"));
-    insta::assert_snapshot!("config_wrong_types", said("[server]\nbind = 8328\n\n[line]\nfilm_workers = -1\n"));
+    insta::assert_snapshot!(
+        "config_wrong_types",
+        said("[server]\nbind = 8328\n\n[line]\nfilm_workers = -1\n")
+    );
     insta::assert_snapshot!("config_filter", said("[log]\nfilter = \"studio=loud\"\n"));
 }
 
@@ -253,15 +273,19 @@ fn a_hang_up_reads_the_configuration_again() {
 
 /// Asks with a head of about so many bytes.
 fn with_head(server: &Server, length: usize) -> u16 {
-    let head = format!("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(length));
+    let head =
+        format!("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(length));
     exchange(server.connect(), head.as_bytes()).status
 }
 
 #[test]
 fn slow_heads_are_cut_off_and_large_ones_refused() {
     let sandbox = Sandbox::with_film();
-    std::fs::write(sandbox.data().join("sakuga.toml"), "[server]\nhead_timeout_ms = 300\nhead_limit_bytes = 8192\n")
-        .unwrap();
+    std::fs::write(
+        sandbox.data().join("sakuga.toml"),
+        "[server]\nhead_timeout_ms = 300\nhead_limit_bytes = 8192\n",
+    )
+    .unwrap();
     let server = Server::start(&sandbox, &[]);
     let mut slow = server.connect();
     slow.write_all(b"GET /health HTTP/1.1\r\nHost:").unwrap();
@@ -275,7 +299,8 @@ fn slow_heads_are_cut_off_and_large_ones_refused() {
 #[test]
 fn more_connections_than_allowed_wait_for_their_turn() {
     let sandbox = Sandbox::with_film();
-    std::fs::write(sandbox.data().join("sakuga.toml"), "[server]\nconnections = 2\nhead_timeout_ms = 500\n").unwrap();
+    std::fs::write(sandbox.data().join("sakuga.toml"), "[server]\nconnections = 2\nhead_timeout_ms = 500\n")
+        .unwrap();
     let server = Server::start(&sandbox, &[]);
     let idle: Vec<TcpStream> = (0..2).map(|_| server.connect()).collect();
     // Both places are taken by connections that say nothing; they are cut off, and then this one is served.

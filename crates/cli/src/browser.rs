@@ -2,7 +2,9 @@
 
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use tokio::process::Command;
 
 /// The address of the studio's first page; with a code it opens signed in.
 pub(crate) fn page(address: SocketAddr, code: Option<&str>) -> String {
@@ -19,11 +21,14 @@ pub(crate) fn page(address: SocketAddr, code: Option<&str>) -> String {
 /// Whether somebody sits at a desktop here: there is a display, and the program runs in a terminal.
 pub(crate) fn is_here() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    (set("DISPLAY") || set("WAYLAND_DISPLAY")) && std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+    (set("DISPLAY") || set("WAYLAND_DISPLAY"))
+        && std::io::stdout().is_terminal()
+        && std::io::stderr().is_terminal()
 }
 
 /// Opens a page; whether a browser comes up is up to the desktop.
 pub(crate) fn open(page: &str) {
+    // Whoever starts it with tokio need not wait for its end.
     let mut command = Command::new("xdg-open");
     let command = command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     if let Err(error) = command.spawn() {

@@ -34,11 +34,14 @@ fn holder(port: u16) -> Option<String> {
         .filter_map(|table| fs::read_to_string(table).ok())
         .find_map(|table| listening(&table, port))?;
     let wanted = format!("socket:[{inode}]");
-    let is_process = |path: &PathBuf| path.file_name().is_some_and(|name| name.as_bytes()[0].is_ascii_digit());
+    let is_process =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.as_bytes()[0].is_ascii_digit());
     let mut processes = fs::read_dir("/proc").ok()?.flatten().map(|entry| entry.path()).filter(is_process);
     let process = processes.find(|process| {
         let files = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
-        files.filter_map(|file| fs::read_link(file.path()).ok()).any(|link| link.as_os_str() == wanted.as_str())
+        files
+            .filter_map(|file| fs::read_link(file.path()).ok())
+            .any(|link| link.as_os_str() == wanted.as_str())
     })?;
     let number = process.file_name()?.to_string_lossy().into_owned();
     let words = fs::read(process.join("cmdline")).ok()?;

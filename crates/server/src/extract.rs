@@ -27,7 +27,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is too large");
             }
             if limits::was_silent(&rejection) {
-                return Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body did not come in time");
+                return Problem::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    "too_slow",
+                    "the body did not come in time",
+                );
             }
             Problem::bad_request("unreadable_body", rejection.to_string())
         })?;

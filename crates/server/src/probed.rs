@@ -37,7 +37,8 @@ impl<T: Clone + Send + Sync + 'static> Probed<T> {
         if self.running.swap(true, Ordering::AcqRel) {
             return;
         }
-        let (clock, latest, running) = (self.clock.clone(), self.latest.clone(), Running(self.running.clone()));
+        let (clock, latest, running) =
+            (self.clock.clone(), self.latest.clone(), Running(self.running.clone()));
         tokio::spawn(async move {
             let value = probe.await;
             drop(running);

@@ -119,7 +119,8 @@ impl Door {
         async move {
             // Small answers go out at once.
             let _ = stream.set_nodelay(true);
-            let service = hyper::service::service_fn(move |request| answer(router.borrow().clone(), peer, request));
+            let service =
+                hyper::service::service_fn(move |request| answer(router.borrow().clone(), peer, request));
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(limits.head)
@@ -141,7 +142,11 @@ impl Door {
     }
 }
 
-async fn answer(router: Router, peer: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
+async fn answer(
+    router: Router,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     router.oneshot(request).await

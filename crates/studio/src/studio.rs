@@ -162,7 +162,8 @@ impl Studio {
             for number in 1..=*count {
                 let (studio, engine, dispatch) = (self.clone(), (*engine).to_owned(), dispatch.clone());
                 let (bus, stopping) = (bus.clone(), stopping.clone());
-                let slot = Slot::new(&all, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
+                let slot =
+                    Slot::new(&all, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
                 let worker = move || studio.worker(&engine, number, manner, &dispatch, &bus, &stopping).run();
                 workers.spawn(slot.keep_at_work(manner.trouble, worker));
             }

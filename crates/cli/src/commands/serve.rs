@@ -97,7 +97,8 @@ async fn listen(server: &ServerConfig) -> anyhow::Result<TcpListener> {
 
 impl Serve {
     fn options(&self) -> Vec<Override> {
-        let bind = self.bind.map(|bind| Override { key: "server.bind", option: "--bind", value: bind.to_string() });
+        let bind =
+            self.bind.map(|bind| Override { key: "server.bind", option: "--bind", value: bind.to_string() });
         let browser = self.no_browser.then(|| Override {
             key: "server.open_browser",
             option: "--no-browser",

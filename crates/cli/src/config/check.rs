@@ -46,7 +46,8 @@ fn line(text: &str, byte: usize) -> usize {
 
 fn walk(table: &DeTable<'_>, node: &Node, above: &str, complain: &mut dyn FnMut(Range<usize>, String)) {
     for (name, value) in table {
-        let key = if above.is_empty() { name.get_ref().to_string() } else { format!("{above}.{}", name.get_ref()) };
+        let key =
+            if above.is_empty() { name.get_ref().to_string() } else { format!("{above}.{}", name.get_ref()) };
         let Some(below) = node.child(name.get_ref()) else {
             complain(name.span(), unknown(name.get_ref(), &key, node));
             continue;
@@ -66,7 +67,8 @@ fn walk(table: &DeTable<'_>, node: &Node, above: &str, complain: &mut dyn FnMut(
 fn unknown(name: &str, key: &str, node: &Node) -> String {
     let known = node.children();
     let scored = known.iter().map(|known| (strsim::jaro_winkler(name, known), known));
-    let nearest = scored.max_by(|left, right| left.0.total_cmp(&right.0)).filter(|(score, _)| *score >= ALIKE);
+    let nearest =
+        scored.max_by(|left, right| left.0.total_cmp(&right.0)).filter(|(score, _)| *score >= ALIKE);
     match nearest {
         Some((_, nearest)) => format!("`{key}` is not known; did you mean `{nearest}`?"),
         None => format!("`{key}` is not known; there are {}", known.join(", ")),

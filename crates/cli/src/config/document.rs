@@ -187,19 +187,20 @@ fn add_table(text: &mut String, table: &Node, above: &str) {
 mod tests {
     use super::*;
 
+    fn compare(value: &Value, node: &Node, key: &str) {
+        let Some(table) = value.as_object() else { return };
+        let known: Vec<&String> = table.keys().collect();
+        let mut children = node.children();
+        children.sort();
+        assert_eq!(children.iter().collect::<Vec<_>>(), known, "{key}");
+        for (name, below) in table {
+            compare(below, &node.child(name).unwrap(), name);
+        }
+    }
+
     #[test]
     fn the_schema_knows_every_key_that_there_is() {
         let config = serde_json::to_value(Config::default()).unwrap();
-        fn compare(value: &Value, node: &Node, key: &str) {
-            let Some(table) = value.as_object() else { return };
-            let known: Vec<&String> = table.keys().collect();
-            let mut children = node.children();
-            children.sort();
-            assert_eq!(children.iter().collect::<Vec<_>>(), known, "{key}");
-            for (name, below) in table {
-                compare(below, &node.child(name).unwrap(), name);
-            }
-        }
         compare(&config, &root(), "");
     }
 

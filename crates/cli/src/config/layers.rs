@@ -133,14 +133,24 @@ mod tests {
     use super::*;
 
     fn global(data: &std::path::Path) -> Global {
-        Global { data: data.to_owned(), config: None, project: None, json: false, quiet: false, verbose: false }
+        Global {
+            data: data.to_owned(),
+            config: None,
+            project: None,
+            json: false,
+            quiet: false,
+            verbose: false,
+        }
     }
 
     #[test]
     fn an_option_stands_above_the_file_and_the_file_above_the_default() {
         let home = tempfile::tempdir().unwrap();
-        std::fs::write(home.path().join("sakuga.toml"), "[server]\nconnections = 7\nbind = \"127.0.0.1:1\"\n")
-            .unwrap();
+        std::fs::write(
+            home.path().join("sakuga.toml"),
+            "[server]\nconnections = 7\nbind = \"127.0.0.1:1\"\n",
+        )
+        .unwrap();
         let option = Override { key: "server.bind", option: "--bind", value: "127.0.0.1:2".to_owned() };
         let settings = load_with(&global(home.path()), &[option]).unwrap();
         assert_eq!(settings.config.server.connections, 7);

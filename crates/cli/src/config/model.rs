@@ -200,7 +200,9 @@ impl TryFrom<String> for Filter {
     fn try_from(text: String) -> Result<Self, String> {
         match tracing_subscriber::EnvFilter::try_new(&text) {
             Ok(_) => Ok(Self(text)),
-            Err(error) => Err(format!("\"{text}\" chooses no records: {error}; write `info` or `warn,studio=debug`")),
+            Err(error) => {
+                Err(format!("\"{text}\" chooses no records: {error}; write `info` or `warn,studio=debug`"))
+            }
         }
     }
 }

@@ -68,10 +68,7 @@ async fn capabilities_are_never_older_than_a_minute_and_checks_are_made_now() {
     let checked = house.post("/checks", serde_json::json!(null)).await;
     assert_ne!(of(&checked, "disk")["probed_at"], of(&first, "disk")["probed_at"]);
     house.clock.advance(Duration::from_secs(70));
-    assert_ne!(
-        of(&house.get("/capabilities").await, "disk")["probed_at"],
-        of(&checked, "disk")["probed_at"]
-    );
+    assert_ne!(of(&house.get("/capabilities").await, "disk")["probed_at"], of(&checked, "disk")["probed_at"]);
 }
 
 #[tokio::test]
@@ -143,11 +140,17 @@ async fn a_socket_answers_while_the_studio_starts_cuts_off_who_is_slow_and_close
     let house = House::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let bounds = Limits { silence: Duration::from_millis(50), head: Duration::from_millis(500), body_bytes: 10, ..Limits::default() };
+    let bounds = Limits {
+        silence: Duration::from_millis(50),
+        head: Duration::from_millis(500),
+        body_bytes: 10,
+        ..Limits::default()
+    };
     let (_limits, watched) = watch::channel(bounds);
     let life = Lifecycle::beginning(Phase::Starting);
     let serving = Serving::begin(listener, watched, life.clone());
-    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes();
+    let get =
+        |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes();
     assert!(exchange(address, &get("/health")).await.starts_with("HTTP/1.1 200"));
     assert!(exchange(address, &get("/ready")).await.starts_with("HTTP/1.1 503"));
     assert!(exchange(address, &get("/api/v1/jobs")).await.contains("\"code\":\"starting\""));
@@ -157,7 +160,8 @@ async fn a_socket_answers_while_the_studio_starts_cuts_off_who_is_slow_and_close
     assert!(exchange(address, format!("{head}0123456789").as_bytes()).await.starts_with("HTTP/1.1 200"));
     assert!(exchange(address, format!("{head}01").as_bytes()).await.starts_with("HTTP/1.1 400"));
     assert_eq!(exchange(address, head[..20].as_bytes()).await, "");
-    let large = "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n0123456789a";
+    let large =
+        "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n0123456789a";
     assert!(exchange(address, large.as_bytes()).await.starts_with("HTTP/1.1 413"));
     life.enter(Phase::Stopping);
     serving.ended(Duration::from_secs(10)).await;

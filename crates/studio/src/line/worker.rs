@@ -137,3 +137,6 @@ fn unfinished(panic: &tokio::task::JoinError) -> Fault {
         "failed to do the work: the program has a defect ({panic}); report it with the job's log, then retry the job"
     ))
 }
+
+#[cfg(test)]
+mod tests;

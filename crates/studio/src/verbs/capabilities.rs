@@ -63,7 +63,7 @@ impl Finding {
         Self { condition: Condition::Degraded, detail: detail.into(), fix: Some(fix.to_owned()) }
     }
 
-    fn off(detail: impl ToString, fix: &str) -> Self {
+    fn off(detail: &impl ToString, fix: &str) -> Self {
         Self { condition: Condition::Off, detail: detail.to_string(), fix: Some(fix.to_owned()) }
     }
 }
@@ -83,7 +83,7 @@ impl Studio {
             let probe = async {
                 match engine.health().await {
                     Ok(()) => Finding::ok("answers"),
-                    Err(fault) => Finding::off(fault, "mend what it names, then look again"),
+                    Err(fault) => Finding::off(&fault, "mend what it names, then look again"),
                 }
             };
             found.push(self.probe(&format!("engine/{name}"), probe).await);
@@ -110,7 +110,7 @@ impl Studio {
             found = probe => found,
             () = self.clock.wait(PATIENCE) => {
                 let silent = format!("did not answer within {} s", PATIENCE.as_secs());
-                Finding::off(silent, "look at the load of the machine and its disk")
+                Finding::off(&silent, "look at the load of the machine and its disk")
             }
         };
         Capability { name: name.to_owned(), condition, detail, fix, probed_at: self.clock.wall() }
@@ -123,7 +123,7 @@ impl Studio {
                 Finding::ok(format!("{root}, used by `{}` (process {})", holder.command, holder.pid))
             }
             Ok(None) => Finding::ok(format!("{root}, used by nobody else")),
-            Err(error) => Finding::off(error, "look again in a moment"),
+            Err(error) => Finding::off(&error, "look again in a moment"),
         }
     }
 
@@ -136,7 +136,7 @@ impl Studio {
         };
         match answered.await {
             Ok(projects) => Finding::ok(format!("answers; {projects} projects")),
-            Err(error) => broken_database(error.into()),
+            Err(error) => broken_database(&error.into()),
         }
     }
 
@@ -148,7 +148,7 @@ impl Studio {
         };
         match answered.await {
             Ok(()) => Finding::ok("answers"),
-            Err(error) => broken_database(error.into()),
+            Err(error) => broken_database(&error.into()),
         }
     }
 
@@ -158,8 +158,8 @@ impl Studio {
             let written = tokio::task::spawn_blocking(move || assets::space::write_and_read(&folder)).await;
             match written {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => return Finding::off(error, "look at the disk of the data folder"),
-                Err(error) => return Finding::off(error, "look at the log"),
+                Ok(Err(error)) => return Finding::off(&error, "look at the disk of the data folder"),
+                Err(error) => return Finding::off(&error, "look at the log"),
             }
         }
         self.room()
@@ -168,12 +168,12 @@ impl Studio {
     fn room(&self) -> Finding {
         let free = match assets::space::free_bytes(&self.folder) {
             Ok(free) => free,
-            Err(error) => return Finding::off(error, "look at the disk of the data folder"),
+            Err(error) => return Finding::off(&error, "look at the disk of the data folder"),
         };
         let gib = free as f64 / f64::from(1 << 30);
         let fix = "make room, or jobs will be held";
         match free {
-            ..NO_ROOM => Finding::off(format!("{gib:.2} GiB free"), fix),
+            ..NO_ROOM => Finding::off(&format!("{gib:.2} GiB free"), fix),
             NO_ROOM..LITTLE_ROOM => Finding::degraded(format!("{gib:.2} GiB free"), fix),
             _ => Finding::ok(format!("{gib:.1} GiB free")),
         }
@@ -183,11 +183,11 @@ impl Studio {
         let fix = "`sakuga cut` needs it; `make deps` installs it on Debian";
         let found = match self.kit.film.ffmpeg() {
             Ok(ffmpeg) => probe_tools(&ffmpeg, &CancellationToken::new()).await,
-            Err(error) => return Finding::off(error, fix),
+            Err(error) => return Finding::off(&error, fix),
         };
         let tools = match found {
             Ok(tools) => tools,
-            Err(error) => return Finding::off(error, fix),
+            Err(error) => return Finding::off(&error, fix),
         };
         let lacking = tools.lacking();
         if lacking.is_empty() {
@@ -199,7 +199,7 @@ impl Studio {
     fn fonts(&self) -> Finding {
         let fonts = match self.kit.film.fonts() {
             Ok(fonts) => fonts,
-            Err(error) => return Finding::off(error, "subtitles and slates need a font"),
+            Err(error) => return Finding::off(&error, "subtitles and slates need a font"),
         };
         let names = fonts.files();
         let names =
@@ -208,14 +208,14 @@ impl Studio {
     }
 }
 
-fn broken_database(error: StudioError) -> Finding {
+fn broken_database(error: &StudioError) -> Finding {
     Finding::off(error, "look at the disk of the data folder and at the log, then start the program again")
 }
 
 async fn dispatcher(line: &LineHandle) -> Finding {
     match line.dispatch.ping().await {
         Ok(()) => Finding::ok("answers"),
-        Err(error) => Finding::off(error, "start the program again"),
+        Err(error) => Finding::off(&error, "start the program again"),
     }
 }
 
@@ -225,12 +225,14 @@ fn workers(line: &LineHandle) -> Finding {
     let detail = format!("{at_work} of {} at work", slots.len());
     let fix = "the log says more; a slot that rests tries again by itself, else start the program again";
     let trouble = slots.iter().find_map(|(name, slot)| match slot {
-        SlotState::Resting(cause) | SlotState::Gone(Some(cause)) => Some(format!("{detail}; {name}: {cause}")),
+        SlotState::Resting(cause) | SlotState::Gone(Some(cause)) => {
+            Some(format!("{detail}; {name}: {cause}"))
+        }
         SlotState::Gone(None) | SlotState::AtWork => None,
     });
     match trouble {
         None if at_work == slots.len() => Finding::ok(detail),
-        Some(why) if at_work == 0 => Finding::off(why, fix),
+        Some(why) if at_work == 0 => Finding::off(&why, fix),
         why => Finding::degraded(why.unwrap_or(detail), fix),
     }
 }
