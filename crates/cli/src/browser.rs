@@ -6,16 +6,13 @@ use std::process::Stdio;
 
 use tokio::process::Command;
 
-/// The address of the studio's first page; with a code it opens signed in.
-pub(crate) fn page(address: SocketAddr, code: Option<&str>) -> String {
+/// A page of the studio as this machine reaches it: the first one, or one that signs in with a code.
+pub(crate) fn page(address: SocketAddr, path: &str) -> String {
     let mut address = address;
     if address.ip().is_unspecified() {
         address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    match code {
-        Some(code) => format!("http://{address}/app?code={code}"),
-        None => format!("http://{address}/app"),
-    }
+    format!("http://{address}{path}")
 }
 
 /// Whether somebody sits at a desktop here: there is a display, and the program runs in a terminal.
@@ -43,7 +40,10 @@ mod tests {
     #[test]
     fn the_page_is_one_that_this_machine_can_reach() {
         let everywhere = SocketAddr::from(([0, 0, 0, 0], 8328));
-        assert_eq!(page(everywhere, Some("k7")), "http://127.0.0.1:8328/app?code=k7");
-        assert_eq!(page(SocketAddr::from(([127, 0, 0, 1], 1)), None), "http://127.0.0.1:1/app");
+        assert_eq!(page(everywhere, "/app"), "http://127.0.0.1:8328/app");
+        assert_eq!(
+            page(SocketAddr::from(([127, 0, 0, 1], 1)), "/in?code=k7"),
+            "http://127.0.0.1:1/in?code=k7"
+        );
     }
 }

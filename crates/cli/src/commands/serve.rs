@@ -71,7 +71,7 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
     notify("READY=1");
     output.note(&format!("the studio listens on http://{address}"));
     if config.server.open_browser && browser::is_here() {
-        browser::open(&browser::page(address, None));
+        browser::open(&browser::page(address, "/app"));
     }
     let mut running = Running { config, limits, lifecycle, serving, line };
     while signals.next().await == Asked::Reload {
