@@ -64,6 +64,31 @@ fn the_page_of_words_is_the_vocabulary() {
     is_current("docs/vocabulary.md", &format!("{head}{}\n", words.trim_end()));
 }
 
+#[test]
+fn the_schema_of_the_configuration_is_what_the_program_reads() {
+    is_current("sakuga.schema.json", &printed(&["config", "schema"]));
+}
+
+#[test]
+fn the_page_of_operations_names_every_key_of_the_configuration() {
+    let page = text(&root().join("docs/operations.md"));
+    let shown: serde_json::Value = serde_json::from_str(&printed(&["config", "show", "--json"])).unwrap();
+    let keys: Vec<&str> =
+        shown.as_array().unwrap().iter().filter_map(|setting| setting["key"].as_str()).collect();
+    let missing: Vec<&&str> = keys.iter().filter(|key| !page.contains(&format!("| `{key}` |"))).collect();
+    assert!(keys.len() > 10 && missing.is_empty(), "docs/operations.md lacks: {missing:?}");
+    let known = |line: &&str| keys.iter().any(|key| line.starts_with(&format!("| `{key}` |")));
+    let prefixes = ["| `server.", "| `line.", "| `film.", "| `log.", "| `thumbnails."];
+    let rows = page.lines().filter(|line| prefixes.iter().any(|prefix| line.starts_with(prefix)));
+    let gone: Vec<&str> = rows.filter(|line| !known(line)).collect();
+    assert!(gone.is_empty(), "docs/operations.md has keys that are not known: {gone:?}");
+}
+
+/// What the program prints.
+fn printed(arguments: &[&str]) -> String {
+    crate::support::Sandbox::new().run(arguments).ok().stdout
+}
+
 /// Compares a page with what it should be, or writes it when `SAKUGA_UPDATE` is set.
 fn is_current(page: &str, wanted: &str) {
     let path = root().join(page);

@@ -10,5 +10,6 @@ mod documents;
 mod film;
 mod kill;
 mod live;
+mod serve;
 mod server_cli;
 mod support;

@@ -29,6 +29,7 @@ mod roles;
 #[cfg(test)]
 mod samples;
 pub mod sidecar;
+pub mod space;
 pub mod staging;
 pub mod thumbnails;
 pub mod trash;

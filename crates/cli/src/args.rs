@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Link(commands::link::Link),
     /// Show what is there and what works, probed just now
     Status(commands::status::Status),
+    /// Check and show the configuration
+    Config(commands::config::Config),
     /// Prove that files and database agree, or rebuild the database from the files
     Index(commands::index::Index),
     /// Measure the program on this machine

@@ -2,15 +2,20 @@
 //! exit code.
 
 mod args;
+mod browser;
 mod client;
 mod commands;
 mod config;
 mod events;
 mod exit;
+mod job_lines;
 mod log;
+mod notify;
 mod output;
 mod path;
+mod ports;
 mod progress;
+mod signals;
 mod table;
 mod wiring;
 
@@ -24,7 +29,7 @@ use self::output::Output;
 fn main() -> ExitCode {
     let args = Args::parse();
     let output = Output::new(&args.global);
-    start_log(args.global.verbose);
+    log::start(&args.global);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return exit::report(&output, &error.into()),
@@ -36,12 +41,4 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => exit::report(&output, &error),
     }
-}
-
-/// Logs go to standard error; `SAKUGA_LOG` chooses what, as `tracing` filters are written.
-fn start_log(verbose: bool) {
-    use tracing_subscriber::EnvFilter;
-    let usual = if verbose { "info" } else { "error" };
-    let filter = EnvFilter::try_from_env("SAKUGA_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
 }

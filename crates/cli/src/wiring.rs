@@ -1,6 +1,7 @@
 //! Wiring: the only place that names concrete types.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use assets::folder::DataFolder;
@@ -10,10 +11,11 @@ use engines::Engine;
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
 use store::Store;
+use studio::line::slot::{Manner, Trouble};
 use studio::{FilmTools, Kit, Line, Studio, SystemClock, SystemIds};
 
 use crate::args::Global;
-use crate::config::{Config, FilmConfig};
+use crate::config::{self, Config, FilmConfig};
 
 /// A studio that this program owns: nobody else writes in the data folder while it exists.
 pub(crate) struct Owned {
@@ -24,8 +26,12 @@ pub(crate) struct Owned {
 
 /// Opens the data folder for this program alone, making it when it is not there.
 pub(crate) async fn own(global: &Global) -> anyhow::Result<Owned> {
+    own_with(global, config::load(global)?.config).await
+}
+
+/// As [`own`], with a configuration that was read already.
+pub(crate) async fn own_with(global: &Global, config: Config) -> anyhow::Result<Owned> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let config = Config::load(global.config.as_deref(), &global.data)?;
     let folder = Arc::new(DataFolder::open(&global.data)?);
     let holder =
         Holder { pid: std::process::id(), started_at: clock.wall(), command: command(), address: None };
@@ -64,7 +70,7 @@ pub(crate) fn served(global: &Global) -> anyhow::Result<Option<Served>> {
 /// Opens the data folder for looking, also while another program owns it.
 pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let config = Config::load(global.config.as_deref(), &global.data)?;
+    let config = config::load(global)?.config;
     if !global.data.join("sakuga.db").is_file() {
         anyhow::bail!(
             "there is no studio in {}: `sakuga demo` makes one, or name another folder with --data",
@@ -87,7 +93,16 @@ impl Owned {
         self.studio.engine(engine)?;
         let line = &self.config.line;
         let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
-        Ok(self.studio.start_line(&crew, line.policy).await?)
+        let manner = Manner { grace: Duration::from_millis(line.grace_ms), ..Manner::default() };
+        Ok(self.studio.start_line_with(&crew, line.policy, manner).await?)
+    }
+
+    /// As [`Owned::start_line`], for a server: its workers try again when they cannot go on.
+    pub(crate) async fn start_served_line(&self, engine: &str) -> anyhow::Result<Line> {
+        let line = &self.config.line;
+        let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
+        let manner = Manner { grace: Duration::from_millis(line.grace_ms), trouble: Trouble::TryAgain };
+        Ok(self.studio.start_line_with(&crew, line.policy, manner).await?)
     }
 
     /// A line without workers, for putting jobs into the queue.

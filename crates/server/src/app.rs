@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::account::Right;
+use domain::clock::Clock;
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::slug::Slug;
+use studio::verbs::capabilities::Capability;
 use studio::{LineHandle, Studio, StudioError};
 
 use crate::auth::{Caller, Gate};
 use crate::error::Problem;
 use crate::idempotency::Running;
+use crate::lifecycle::{Lifecycle, Phase};
 use crate::live::Live;
+use crate::probed::Probed;
 use crate::telemetry::Telemetry;
 
 /// The studio that is served. Cheap to clone.
@@ -27,25 +31,72 @@ struct Parts {
     live: Live,
     gate: Gate,
     running: Running,
+    lifecycle: Lifecycle,
+    health: Probed<Vec<Capability>>,
+    capabilities: Probed<Vec<Capability>>,
 }
 
 impl App {
     /// Serves a studio whose line is at work.
     #[must_use]
     pub fn new(studio: Studio, line: LineHandle) -> Self {
-        Self::serving(studio, Some(line))
+        Self::with_lifecycle(studio, line, Lifecycle::beginning(Phase::Ready))
+    }
+
+    /// As [`App::new`], in a program that says when it is ready and when it stops.
+    #[must_use]
+    pub fn with_lifecycle(studio: Studio, line: LineHandle, lifecycle: Lifecycle) -> Self {
+        Self::of(studio, Some(line), lifecycle)
     }
 
     /// Serves a studio that somebody else owns: everything can be looked at, nothing changed.
     #[must_use]
     pub fn looking(studio: Studio) -> Self {
-        Self::serving(studio, None)
+        Self::of(studio, None, Lifecycle::beginning(Phase::Ready))
     }
 
-    fn serving(studio: Studio, line: Option<LineHandle>) -> Self {
+    fn of(studio: Studio, line: Option<LineHandle>, lifecycle: Lifecycle) -> Self {
+        let health = Probed::new(studio.clock().clone());
+        let capabilities = Probed::new(studio.clock().clone());
         let gate = Gate::new(studio.clock().clone());
         let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
-        Self(Arc::new(Parts { studio, line, telemetry, live, gate, running: Running::default() }))
+        let running = Running::default();
+        let parts = Parts { studio, line, telemetry, live, gate, running, lifecycle, health, capabilities };
+        Self(Arc::new(parts))
+    }
+
+    /// Where in its life the studio is. Whatever answers for long ends when it stops.
+    #[must_use]
+    pub fn lifecycle(&self) -> &Lifecycle {
+        &self.0.lifecycle
+    }
+
+    /// Probes everything in the background, so that whoever asks first finds it done.
+    pub fn check(&self) {
+        self.0.capabilities.renew(self.probe_capabilities());
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        self.0.studio.clock()
+    }
+
+    pub(crate) fn capabilities(&self) -> &Probed<Vec<Capability>> {
+        &self.0.capabilities
+    }
+
+    pub(crate) fn probe_capabilities(&self) -> impl Future<Output = Vec<Capability>> + Send + use<> {
+        let (studio, line) = (self.0.studio.clone(), self.0.line.clone());
+        async move { studio.capabilities(line.as_ref()).await }
+    }
+
+    pub(crate) fn health(&self) -> &Probed<Vec<Capability>> {
+        &self.0.health
+    }
+
+    /// None when the studio is only looked at.
+    pub(crate) fn probe_health(&self) -> Option<impl Future<Output = Vec<Capability>> + Send + use<>> {
+        let (studio, line) = (self.0.studio.clone(), self.0.line.clone()?);
+        Some(async move { studio.health(&line).await })
     }
 
     /// What is remembered about who may come in.

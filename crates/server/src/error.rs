@@ -157,6 +157,9 @@ pub(crate) enum Problems {
     /// There is no such thing.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(#[to_schema] Problem),
+    /// The request did not come in time.
+    #[response(status = 408, content_type = "application/problem+json")]
+    TooSlow(#[to_schema] Problem),
     /// As things stand, that cannot be done.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(#[to_schema] Problem),

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::error::Problem;
+use crate::limits;
 
 /// A JSON body. Unknown and doubled fields, wrong types and deep nesting are refused with their place.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -24,6 +25,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is too large");
+            }
+            if limits::was_silent(&rejection) {
+                return Problem::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    "too_slow",
+                    "the body did not come in time",
+                );
             }
             Problem::bad_request("unreadable_body", rejection.to_string())
         })?;

@@ -9,6 +9,7 @@ use crate::api;
 use crate::app::App;
 use crate::docs;
 use crate::error::Problem;
+use crate::health;
 use crate::idempotency;
 use crate::telemetry::count_requests;
 
@@ -31,6 +32,7 @@ pub fn router(app: App) -> Router {
 pub(crate) fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(api::metrics::root_routes())
+        .merge(health::routes())
         .nest("/api/v1", api::routes().merge(docs::routes()))
 }
 

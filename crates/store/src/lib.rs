@@ -33,6 +33,7 @@ mod making;
 mod migrate;
 mod moves;
 mod needs;
+mod probe;
 mod projects;
 mod row;
 mod styles;

@@ -25,6 +25,7 @@ use crate::line::dispatch::Dispatch;
 use crate::line::meter::Meter;
 use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
+use crate::line::slot::{Manner, Slot, Slots};
 use crate::line::sql::SqlDispatch;
 use crate::line::watchdog::Watchdog;
 use crate::line::worker::Worker;
@@ -62,6 +63,7 @@ pub struct Line {
     workers: JoinSet<Result<(), StudioError>>,
     /// Ends with the line.
     _watchdog: JoinSet<()>,
+    slots: Slots,
     /// What the start found of an earlier one.
     pub recovered: Recovered,
 }
@@ -192,6 +194,20 @@ impl Studio {
     ///
     /// When the database or the data folder cannot be written.
     pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
+        self.start_line_with(crew, policy, Manner::default()).await
+    }
+
+    /// As [`Studio::start_line`], for those to whom it matters how the line ends and what it does in trouble.
+    ///
+    /// # Errors
+    ///
+    /// When the database or the data folder cannot be written.
+    pub async fn start_line_with(
+        &self,
+        crew: &[(&str, usize)],
+        policy: Policy,
+        manner: Manner,
+    ) -> Result<Line, StudioError> {
         let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
         self.write_documents().await?;
         self.trim_events().await?;
@@ -207,18 +223,26 @@ impl Studio {
         let mut watchdog = JoinSet::new();
         watchdog.spawn(self.watchdog(&bus).run());
         let stopping = CancellationToken::new();
-        let all = Crew::default();
+        let (all, slots) = (Crew::default(), Slots::default());
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
             for number in 1..=*count {
-                let worker = self.worker(engine, number, &dispatch, &bus, &stopping);
-                workers.spawn(Worker { crew: all.clone(), ..worker }.run());
+                let (studio, engine, dispatch) = (self.clone(), (*engine).to_owned(), dispatch.clone());
+                let (bus, stopping, crew) = (bus.clone(), stopping.clone(), all.clone());
+                let slot =
+                    Slot::new(&slots, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
+                let worker = move || {
+                    let worker = studio.worker(&engine, number, manner, &dispatch, &bus, &stopping);
+                    Worker { crew: crew.clone(), ..worker }.run()
+                };
+                workers.spawn(slot.keep_at_work(manner.trouble, worker));
             }
         }
         Ok(Line {
             dispatch,
             bus,
             crew: all,
+            slots,
             store: self.store.clone(),
             stopping,
             workers,
@@ -241,6 +265,7 @@ impl Studio {
         &self,
         engine: &str,
         number: usize,
+        manner: Manner,
         dispatch: &Arc<dyn Dispatch>,
         bus: &Bus,
         stopping: &CancellationToken,
@@ -254,6 +279,7 @@ impl Studio {
             kit: self.kit.clone(),
         };
         Worker {
+            grace: manner.grace,
             view: WorkerView {
                 id: format!("{engine}-{number}"),
                 engine: engine.to_owned(),
@@ -281,13 +307,20 @@ pub struct LineHandle {
     pub bus: Bus,
     /// What its workers do now.
     pub crew: Crew,
+    /// Whether its places are filled.
+    pub slots: Slots,
 }
 
 impl Line {
     /// A way to talk to the line for those who do not own it.
     #[must_use]
     pub fn handle(&self) -> LineHandle {
-        LineHandle { dispatch: self.dispatch.clone(), bus: self.bus.clone(), crew: self.crew.clone() }
+        LineHandle {
+            dispatch: self.dispatch.clone(),
+            bus: self.bus.clone(),
+            crew: self.crew.clone(),
+            slots: self.slots.clone(),
+        }
     }
 
     /// Where jobs are offered and steered.

@@ -4,6 +4,7 @@ pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod character;
+pub(crate) mod config;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
@@ -69,6 +70,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Token(token) => token::run(&token, global, output).await,
         Command::Link(link) => link::run(&link, global, output).await,
         Command::Status(status) => status::run(&status, global, output).await,
+        Command::Config(config) => config::run(&config, global, output),
         Command::Index(index) => index::run(&index, global, output).await,
         Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,
     }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod audit;
 pub mod batches;
+pub mod capabilities;
 pub mod characters;
 pub mod deletion;
 pub mod drawings;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(assets::routes())
         .merge(audit::routes())
         .merge(batches::routes())
+        .merge(capabilities::routes())
         .merge(characters::routes())
         .merge(deletion::routes())
         .merge(drawings::routes())

@@ -13,6 +13,7 @@ mod live;
 mod making;
 mod metrics;
 mod openapi;
+mod operations;
 mod support;
 mod tree;
 mod tree_deletion;

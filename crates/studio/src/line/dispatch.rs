@@ -13,7 +13,7 @@ use domain::id::{BatchId, JobId, ProjectId};
 use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
-use domain::line::plan::WorkerView;
+use domain::line::plan::{Policy, WorkerView};
 use store::{Moved, TakeRecord};
 use tokio_util::sync::CancellationToken;
 
@@ -39,6 +39,12 @@ pub trait Dispatch: Send + Sync {
 
     /// Puts a project away, takes it up again, or deletes it, between whatever else is written about its jobs.
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError>;
+
+    /// Completes when the queue has come round to it: proof that it is alive and not stuck.
+    async fn ping(&self) -> Result<(), StudioError>;
+
+    /// From the next choice on, jobs are chosen by these bounds.
+    fn set_policy(&self, policy: Policy);
 
     /// Hands out nothing more; waiting workers get none. What runs may still be settled.
     fn stop(&self);

@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod meter;
 pub mod perform;
 pub mod recovery;
+pub mod slot;
 pub mod sql;
 pub(crate) mod watchdog;
 pub mod worker;

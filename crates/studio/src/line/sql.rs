@@ -19,7 +19,7 @@ use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
 use domain::line::plan::{self, Policy, WorkerView};
 use store::{Moved, Store};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use self::turn::{Answer, Command, Request};
@@ -43,6 +43,7 @@ const RELIEF: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct SqlDispatch {
     requests: mpsc::UnboundedSender<Request>,
+    policy: watch::Sender<Policy>,
     stopping: CancellationToken,
 }
 
@@ -51,7 +52,7 @@ pub(super) struct Dispatcher {
     pub(super) store: Store,
     pub(super) folder: Arc<DataFolder>,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) policy: Policy,
+    pub(super) policy: watch::Receiver<Policy>,
     pub(super) state: State,
     /// Wall and monotonic time at the start.
     started_at: (WallMs, Duration),
@@ -102,6 +103,7 @@ impl SqlDispatch {
         let state = State { pauses, ..State::default() };
         let started_at = (clock.wall(), clock.monotonic());
         let stopped = stopping.clone();
+        let (chosen_by, policy) = watch::channel(policy);
         let dispatcher = Dispatcher {
             store,
             folder,
@@ -115,7 +117,7 @@ impl SqlDispatch {
             troubled: false,
         };
         tokio::spawn(dispatcher.run());
-        Self { requests: sender, stopping }
+        Self { requests: sender, policy: chosen_by, stopping }
     }
 
     async fn ask(&self, command: Command) -> Result<Answer, StudioError> {
@@ -164,6 +166,14 @@ impl Dispatch for SqlDispatch {
 
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError> {
         self.ask(Command::Upkeep(upkeep)).await.map(|_| ())
+    }
+
+    async fn ping(&self) -> Result<(), StudioError> {
+        self.ask(Command::Ping).await.map(|_| ())
+    }
+
+    fn set_policy(&self, policy: Policy) {
+        self.policy.send_replace(policy);
     }
 
     fn stop(&self) {

@@ -23,13 +23,15 @@ use super::perform::{Performer, Reporter};
 use super::sql::LEASE;
 use crate::error::StudioError;
 
-/// How long running work may go on after the line was asked to stop.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long after its time a performance may take to notice that it is over; then it is left to itself.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// One slot of one engine.
 pub struct Worker {
     /// Who it is and what it has loaded.
     pub view: WorkerView,
+    /// How long running work may go on after the line was asked to stop.
+    pub grace: Duration,
     /// Where it gets its jobs.
     pub dispatch: Arc<dyn Dispatch>,
     /// Who does the work.
@@ -117,7 +119,8 @@ impl Worker {
         let span = tracing::info_span!("job", job.id = %job, job.attempt = attempt);
         let performing = async move { performer.perform(&lease, reporter).await };
         let mut performance = tokio::spawn(performing.instrument(span));
-        let mut ending = std::pin::pin!(self.ending());
+        let mut ending = std::pin::pin!(self.ending(self.grace));
+        let mut leaving = std::pin::pin!(self.ending(self.grace + PATIENCE));
         let mut given_back = false;
         let result = loop {
             tokio::select! {
@@ -134,16 +137,21 @@ impl Worker {
                     given_back = true;
                     cancel.cancel();
                 }
+                // What it still computes has nowhere to go: its staging folder is thrown away.
+                () = &mut leaving => {
+                    performance.abort();
+                    break performance.await;
+                }
             }
         };
-        let came_of_it = result.unwrap_or_else(|panic| (Err(broken(&panic)), None));
+        let came_of_it = result.unwrap_or_else(|gone| (Err(unfinished(&gone)), None));
         Finished { job, attempt, outcome: outcome(came_of_it, given_back) }
     }
 
-    /// Completes when the line has been stopping for as long as running work may go on.
-    async fn ending(&self) {
+    /// Completes when the line has been stopping for so long.
+    async fn ending(&self, grace: Duration) {
         self.stopping.cancelled().await;
-        self.clock.wait(GRACE).await;
+        self.clock.wait(grace).await;
     }
 }
 
@@ -155,8 +163,14 @@ fn outcome(performed: (Result<Delivery, Fault>, Option<Ledger>), given_back: boo
     }
 }
 
-fn broken(panic: &tokio::task::JoinError) -> Fault {
+fn unfinished(panic: &tokio::task::JoinError) -> Fault {
+    if panic.is_cancelled() {
+        return Fault::cancelled();
+    }
     Fault::permanent(format!(
         "failed to do the work: the program has a defect ({panic}); report it with the job's log, then retry the job"
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,7 @@ impl Studio {
     pub async fn engines_now(&self) -> Vec<EngineDetails> {
         let mut engines = Vec::with_capacity(self.engines.len());
         for engine in self.engines.values() {
-            engines.push(self.probe(engine).await);
+            engines.push(self.probe_engine(engine).await);
         }
         engines
     }
@@ -49,10 +49,10 @@ impl Studio {
     /// When there is none with this name.
     pub async fn engine_now(&self, name: &str) -> Result<EngineDetails, StudioError> {
         let engine = self.engine(name)?;
-        Ok(self.probe(engine).await)
+        Ok(self.probe_engine(engine).await)
     }
 
-    async fn probe(&self, engine: &Arc<dyn Engine>) -> EngineDetails {
+    async fn probe_engine(&self, engine: &Arc<dyn Engine>) -> EngineDetails {
         let probed_at = self.clock.wall();
         let trouble = tokio::select! {
             health = engine.health() => health.err().map(|fault| fault.to_string()),

@@ -40,6 +40,15 @@ impl Studio {
         Ok(self.store.jobs(filter).await?)
     }
 
+    /// How many jobs there are of each kind in each state.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn job_counts(&self) -> Result<Vec<(String, JobState, u32)>, StudioError> {
+        Ok(self.store.job_counts(None).await?)
+    }
+
     /// One job without what it does.
     ///
     /// # Errors

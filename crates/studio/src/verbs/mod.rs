@@ -6,6 +6,7 @@ pub mod account_owner;
 pub mod account_session;
 pub mod asset;
 pub mod batch;
+pub mod capabilities;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;

@@ -30,6 +30,7 @@ pub(super) enum Command {
     Settle(JobId, u32, Outcome),
     Steer(JobId, Steering, Actor),
     Upkeep(Upkeep),
+    Ping,
 }
 
 /// What it answers.
@@ -39,6 +40,7 @@ pub(super) enum Answer {
     Renewal(Renewal),
     Settled(Settled),
     Moved(Moved),
+    Alive,
     Kept,
     Refused(StudioError),
 }
@@ -101,7 +103,8 @@ impl Dispatcher {
 
     /// Renewals change no row, so that a turn of nothing else needs no transaction.
     fn renew_only(&mut self, requests: &[Request]) -> Option<Vec<Option<Answer>>> {
-        let only_renewals = requests.iter().all(|request| matches!(request.command, Command::Renew(..)));
+        let changes_nothing = |command: &Command| matches!(command, Command::Renew(..) | Command::Ping);
+        let only_renewals = requests.iter().all(|request| changes_nothing(&request.command));
         let now = self.clock.monotonic();
         let due = |at: &Duration| *at <= now;
         let something_due = self.state.pauses.values().any(due)
@@ -112,6 +115,7 @@ impl Dispatcher {
         }
         let renewed = requests.iter().map(|request| match &request.command {
             Command::Renew(job, attempt) => Some(Answer::Renewal(renew(&mut self.state, job, *attempt, now))),
+            Command::Ping => Some(Answer::Alive),
             _ => None,
         });
         Some(renewed.collect())
@@ -137,9 +141,10 @@ impl Dispatcher {
         let mut heads = turn.tx.heads().await?;
         heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
         let mut reserves = BTreeMap::new();
+        let policy = *self.policy.borrow();
         for (index, left) in wanting.iter().zip((1..=wanting.len()).rev()) {
             let Command::Next(worker) = &requests[*index].command else { continue };
-            while let Some(chosen) = turn.choose(&heads, worker, self.policy) {
+            while let Some(chosen) = turn.choose(&heads, worker, policy) {
                 let lease = turn.claim(&chosen, worker).await?;
                 turn.replace_head(&mut heads, &chosen, &mut reserves, left).await?;
                 if let Some(lease) = lease {
@@ -211,6 +216,7 @@ impl Turn {
                 self.tx.act_as(Actor::studio());
                 Some(Answer::Moved(moved))
             }
+            Command::Ping => Some(Answer::Alive),
         })
     }
 

@@ -5,9 +5,14 @@ use std::sync::Mutex;
 
 use assets::folder::DataFolder;
 use async_trait::async_trait;
+use domain::actor::Actor;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
+use domain::line::machine::Move;
+use domain::line::plan::Policy;
+use domain::request::Request;
 use engines::fake::{Act, FakeEngine};
+use engines::{Capabilities, Engine, EngineWork, Output, Report};
 use store::{Moved, Store};
 use tempfile::TempDir;
 use testkit::{CountingIds, ManualClock, Production};
@@ -60,6 +65,12 @@ impl Dispatch for Silent {
         Err(StudioError::LineStopped)
     }
 
+    async fn ping(&self) -> Result<(), StudioError> {
+        Ok(())
+    }
+
+    fn set_policy(&self, _policy: Policy) {}
+
     fn stop(&self) {}
 }
 
@@ -87,8 +98,43 @@ fn lease(new: NewJob, clock: &ManualClock) -> Lease {
     Lease { job, claimed_at: clock.monotonic(), cancel: CancellationToken::new() }
 }
 
-#[tokio::test]
-async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled() {
+/// An engine that hears of nothing once it works.
+struct Deaf;
+
+#[async_trait]
+impl Engine for Deaf {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn revision(&self) -> String {
+        "1".to_owned()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { stages: Vec::new(), models: Vec::new(), device: "cpu".to_owned() }
+    }
+
+    fn check(&self, _request: &Request) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    async fn run(
+        &self,
+        _work: &EngineWork,
+        _report: &mut dyn Report,
+        _cancel: &CancellationToken,
+    ) -> Result<Output, Fault> {
+        std::future::pending().await
+    }
+
+    async fn health(&self) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+/// What a worker says of its one job, when its engine is this and the line stops or not.
+async fn settled(engine: Arc<dyn Engine>, stopping: CancellationToken) -> Vec<Outcome> {
     let home = TempDir::new().unwrap();
     let clock = ManualClock::default();
     let ids = Arc::new(CountingIds::default());
@@ -100,17 +146,19 @@ async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled(
         lease: Mutex::new(Some(lease(job, &clock))),
         settled: Mutex::default(),
     });
-    let hanging: Arc<dyn engines::Engine> = Arc::new(FakeEngine::scripted(Arc::new(|_| Act::Hang)));
-    let artist = Arc::new(engines::storyboard::Artist::new());
     let performer = Performer {
         store,
         folder,
         clock: Arc::new(clock.clone()),
         ids: ids as Arc<dyn Ids>,
-        engines: BTreeMap::from([("fake".to_owned(), hanging)]),
-        kit: Kit { artist, film: Arc::new(FilmTools::default()) },
+        engines: BTreeMap::from([("fake".to_owned(), engine)]),
+        kit: Kit {
+            artist: Arc::new(engines::storyboard::Artist::new()),
+            film: Arc::new(FilmTools::default()),
+        },
     };
     let worker = Worker {
+        grace: Duration::from_secs(3),
         view: WorkerView {
             id: "fake-1".to_owned(),
             engine: "fake".to_owned(),
@@ -124,8 +172,22 @@ async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled(
         bus: Bus::default(),
         meter: Meter::default(),
         crew: Crew::default(),
-        stopping: CancellationToken::new(),
+        stopping,
     };
     worker.run().await.unwrap();
-    assert_eq!(*queue.settled.lock().unwrap(), [Outcome::GivenBack]);
+    let settled = queue.settled.lock().unwrap();
+    settled.clone()
+}
+
+#[tokio::test]
+async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled() {
+    let hanging = Arc::new(FakeEngine::scripted(Arc::new(|_| Act::Hang)));
+    assert_eq!(settled(hanging, CancellationToken::new()).await, [Outcome::GivenBack]);
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_an_engine_that_hears_of_nothing() {
+    let stopping = CancellationToken::new();
+    stopping.cancel();
+    assert_eq!(settled(Arc::new(Deaf), stopping).await, [Outcome::GivenBack]);
 }
