@@ -9,3 +9,4 @@ mod documents;
 mod film;
 mod kill;
 mod support;
+mod tree;

@@ -63,7 +63,9 @@ pub fn trash_folder(
 
 /// A folder goes in one step only within one disk.
 fn refuse_other_disk(folder: &DataFolder, path: &RelPath) -> Result<()> {
-    let disk = |path: &RelPath| Ok(fs::metadata(folder.resolve(path)?).ok().map(|found| found.dev()));
+    let disk = |path: &RelPath| -> Result<Option<u64>> {
+        Ok(fs::metadata(folder.resolve(path)?).ok().map(|found| found.dev()))
+    };
     match (disk(path)?, disk(&RelPath::new(TRASH)?)?) {
         (Some(from), Some(to)) if from != to => {
             let reason = "it is on another disk than the trash; move both to one disk".to_owned();

@@ -9,6 +9,7 @@ pub mod episode;
 pub mod eta;
 pub mod find;
 pub mod gallery;
+pub mod give_back;
 pub mod import;
 pub mod index;
 pub mod job;
