@@ -39,7 +39,11 @@ fn an_archived_project_is_looked_at_and_not_worked_on() {
     let sandbox = Sandbox::with_film();
     sandbox.run(&["project", "create", "Second", "--slug", "second"]).ok();
     let several = sandbox.run(&["shot", "list"]);
-    assert!(several.stderr.contains("there are several projects: say which with --project"), "{}", several.stderr);
+    assert!(
+        several.stderr.contains("there are several projects: say which with --project"),
+        "{}",
+        several.stderr
+    );
     sandbox.run(&["project", "archive", "second"]).ok();
     sandbox.run(&["shot", "list"]).ok();
     sandbox.run(&["project", "archive", "the-lantern"]).ok();
@@ -54,7 +58,9 @@ fn an_archived_project_is_looked_at_and_not_worked_on() {
 fn what_was_set_by_hand_is_given_back_to_the_screenplay() {
     let sandbox = Sandbox::with_film();
     let before = sandbox.run(&["shot", "show", "c0010", "--json"]).ok().json();
-    sandbox.run(&["shot", "set", "c0010", "framing=extreme_close", "action=Nobody stands here.", "frames=30"]).ok();
+    sandbox
+        .run(&["shot", "set", "c0010", "framing=extreme_close", "action=Nobody stands here.", "frames=30"])
+        .ok();
     sandbox.run(&["shot", "give-back", "c0010", "framing"]).ok();
     let after = sandbox.run(&["shot", "show", "c0010", "--json"]).ok().json();
     assert_eq!(after["content"]["framing"], before["content"]["framing"]);

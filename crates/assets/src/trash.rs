@@ -209,7 +209,8 @@ mod tests {
         let (second, now) = trash_folder(&folder, "2", &path, "2026-11-22").unwrap();
         assert_eq!(apply(&folder, &second).unwrap(), Applied::Done);
         assert_eq!(now.as_str(), "trash/2026-11-22-2/projects/m");
-        let listed: Vec<String> = list(&folder).unwrap().into_iter().map(|file| file.now.to_string()).collect();
+        let listed: Vec<String> =
+            list(&folder).unwrap().into_iter().map(|file| file.now.to_string()).collect();
         assert_eq!(listed, ["trash/2026-11-22/projects/m/a/b.png", "trash/2026-11-22-2/projects/m/new.png"]);
     }
 

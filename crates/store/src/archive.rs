@@ -142,11 +142,7 @@ impl Tx {
     /// # Errors
     ///
     /// See [`Tx::project`].
-    pub async fn set_archived(
-        &mut self,
-        project: &ProjectId,
-        at: Option<WallMs>,
-    ) -> Result<(), StoreError> {
+    pub async fn set_archived(&mut self, project: &ProjectId, at: Option<WallMs>) -> Result<(), StoreError> {
         sqlx::query("UPDATE project SET archived_at = $1 WHERE id = $2")
             .bind(at.map(|at| at.0))
             .bind(project.as_str())

@@ -57,8 +57,7 @@ const LINES: [&str; 7] = [
 ];
 
 /// Jobs by state: which they are is in their number and the newest.
-const JOBS: &str =
-    "SELECT state || ' ' || COUNT(*) || ' ' || MAX(id) AS line FROM job WHERE project = $1 GROUP BY state ORDER BY state";
+const JOBS: &str = "SELECT state || ' ' || COUNT(*) || ' ' || MAX(id) AS line FROM job WHERE project = $1 GROUP BY state ORDER BY state";
 
 /// A job elsewhere that may be about to link to a picture of this project stands in its way too.
 const RUNNING: &str = "SELECT id FROM job WHERE project = $1 AND state IN ('running', 'cancelling')

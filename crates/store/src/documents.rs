@@ -24,8 +24,9 @@ impl Store {
     ///
     /// When the database does not answer.
     pub async fn stale_documents(&self) -> Result<Vec<Document>, StoreError> {
-        let rows =
-            sqlx::query("SELECT kind, id, marks FROM document ORDER BY kind, id").fetch_all(self.reader()).await?;
+        let rows = sqlx::query("SELECT kind, id, marks FROM document ORDER BY kind, id")
+            .fetch_all(self.reader())
+            .await?;
         let document = |row: &SqliteRow| {
             Ok(Document { kind: row.try_get("kind")?, id: row.try_get("id")?, marks: row.try_get("marks")? })
         };
@@ -44,10 +45,10 @@ impl Tx {
             "INSERT INTO document (kind, id, marks) VALUES ($1, $2, 1)
              ON CONFLICT (kind, id) DO UPDATE SET marks = document.marks + 1",
         )
-            .bind(kind)
-            .bind(id)
-            .execute(self.connection())
-            .await?;
+        .bind(kind)
+        .bind(id)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

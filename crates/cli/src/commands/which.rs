@@ -19,9 +19,7 @@ pub(crate) async fn project(client: &Client, global: &Global) -> anyhow::Result<
     }
     // One that was put away is meant only when there is no other.
     match here.len() {
-        0 => anyhow::bail!(
-            "there is no project yet: `sakuga demo` makes one, `sakuga import` brings one in"
-        ),
+        0 => anyhow::bail!("there is no project yet: `sakuga demo` makes one, `sakuga import` brings one in"),
         1 => Ok(here.remove(0).slug),
         _ => {
             let names: Vec<&str> = here.iter().map(|project| project.slug.as_str()).collect();

@@ -169,9 +169,10 @@ async fn show_script(
 ) -> Result<Response, Problem> {
     let (studio, project) = app.project(&caller, Right::View, &slug).await?;
     let episode = studio.episode(&project, &code).await?;
-    let script = studio.script(&episode).await?.ok_or_else(|| {
-        Problem::not_found("screenplay", &code).fix("import one: `sakuga import` does")
-    })?;
+    let script = studio
+        .script(&episode)
+        .await?
+        .ok_or_else(|| Problem::not_found("screenplay", &code).fix("import one: `sakuga import` does"))?;
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind), (header::ETAG, precondition::tag(&script))], script).into_response())
 }

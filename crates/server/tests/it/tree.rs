@@ -35,7 +35,8 @@ pub(crate) async fn drawn() -> House {
 
 /// Changes something that was read with this tag.
 async fn patch(house: &House, path: &str, tag: Option<&str>, body: Value) -> Answer {
-    let mut request = Request::patch(format!("/api/v1{path}")).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::patch(format!("/api/v1{path}")).header(header::CONTENT_TYPE, "application/json");
     if let Some(tag) = tag {
         request = request.header(header::IF_MATCH, tag);
     }
@@ -97,10 +98,14 @@ async fn a_project_that_cannot_be_is_refused_with_its_field() {
 async fn episodes_and_scenes_tell_how_far_they_are() {
     let house = drawn().await;
     let page = house.get("/projects/rain/episodes").await;
-    let (details, frames) = (&page["items"][0], house.production.shots.iter().map(|it| it.content.frames).sum());
+    let (details, frames) =
+        (&page["items"][0], house.production.shots.iter().map(|it| it.content.frames).sum());
     let frames: u32 = frames;
     assert_eq!(details["episode"]["code"], "e01");
-    assert_eq!((&details["shots"], &details["drawn"], &details["approved"]), (&json!(3), &json!(3), &json!(0)));
+    assert_eq!(
+        (&details["shots"], &details["drawn"], &details["approved"]),
+        (&json!(3), &json!(3), &json!(0))
+    );
     assert_eq!(details["frames"], frames);
     assert_eq!(details["running_ms"], (u64::from(frames) * 1000 + 12) / 24);
     let path = format!("{E01}/shots/c0010/takes/storyboard/1/review");
@@ -242,7 +247,10 @@ async fn takes_are_reviewed_by_whoever_may_and_picked_by_whoever_makes() {
         })
         .collect();
     let said = |verdict: &str, note: Option<&str>| (verdict.to_owned(), note.map(str::to_owned));
-    assert_eq!(history, [said("retake", Some("closer")), said("approved", Some("lovely")), said("open", None)]);
+    assert_eq!(
+        history,
+        [said("retake", Some("closer")), said("approved", Some("lovely")), said("open", None)]
+    );
     let missing = house.ask(Method::GET, &format!("{E01}/shots/c0010/takes/storyboard/9"), None).await;
     assert_eq!(missing.problem(), (404, "not_found".to_owned()));
     let no_stage = house.ask(Method::GET, &format!("{E01}/shots/c0010/takes/sketch/1"), None).await;

@@ -57,15 +57,19 @@ async fn a_deletion_shows_what_goes_and_takes_exactly_that() {
     let house = drawn().await;
     house.post("/projects", json!({"title": "Other"})).await;
     let preview = house.get(&format!("{RAIN}/deletion")).await;
-    let counts = ["episodes", "shots", "takes", "characters", "places", "jobs"].map(|what| preview[what].clone());
+    let counts =
+        ["episodes", "shots", "takes", "characters", "places", "jobs"].map(|what| preview[what].clone());
     assert_eq!(counts, [json!(1), json!(3), json!(3), json!(0), json!(0), json!(3)]);
     let before = files(&house, "projects/rain");
     assert_eq!(preview["files"], before.len());
-    assert_eq!(house.get(&format!("{RAIN}/deletion")).await, preview, "it is the same until something changes");
+    assert_eq!(
+        house.get(&format!("{RAIN}/deletion")).await,
+        preview,
+        "it is the same until something changes"
+    );
 
-    let delete = async |confirm: &str| {
-        house.ask(Method::DELETE, &format!("{RAIN}?confirm={confirm}"), None).await
-    };
+    let delete =
+        async |confirm: &str| house.ask(Method::DELETE, &format!("{RAIN}?confirm={confirm}"), None).await;
     let unconfirmed = house.ask(Method::DELETE, RAIN, None).await;
     assert_eq!((unconfirmed.status.as_u16(), &unconfirmed.json()["field"]), (422, &json!("confirm")));
     assert_eq!(delete("nonsense").await.problem(), (409, "changed".to_owned()));

@@ -89,8 +89,7 @@ async fn a_document_is_stale_until_it_is_written_however_often_it_was_marked() {
         tx.mark_document(kind, id).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let document =
-        |kind: &str, id: &str, marks| Document { kind: kind.to_owned(), id: id.to_owned(), marks };
+    let document = |kind: &str, id: &str, marks| Document { kind: kind.to_owned(), id: id.to_owned(), marks };
     let stale = [document("episode", "z", 1), document("shot", "a", 1), document("shot", "b", 2)];
     assert_eq!(shelf.store.stale_documents().await.unwrap(), stale);
     let mut tx = shelf.begin().await;

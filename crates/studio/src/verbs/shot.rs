@@ -75,9 +75,8 @@ impl Studio {
         let before = stale_of(production, &takes).unwrap_or_default();
         let mut after = production.clone();
         after.shots.iter_mut().filter(|other| other.id == shot.id).for_each(|other| *other = shot.clone());
-        let known = |stale: &Stale| {
-            before.iter().any(|other| (other.stage, other.take) == (stale.stage, stale.take))
-        };
+        let known =
+            |stale: &Stale| before.iter().any(|other| (other.stage, other.take) == (stale.stage, stale.take));
         Ok(stale_of(&after, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
     }
 
