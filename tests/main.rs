@@ -13,3 +13,4 @@ mod live;
 mod serve;
 mod server_cli;
 mod support;
+mod tree;

@@ -41,6 +41,13 @@ enum Verb {
         #[arg(long, default_value = "e01")]
         episode: String,
     },
+    /// Give a field that was set by hand back to the screenplay
+    GiveBack {
+        #[command(flatten)]
+        which: Which,
+        /// The field
+        field: String,
+    },
     /// Take a shot out of the film; it keeps its code and takes
     Omit(Which),
     /// Put an omitted shot back into the film
@@ -80,6 +87,13 @@ pub(crate) async fn run(shot: &Shot, global: &Global, output: &Output) -> anyhow
             let shot: ShotView = client.patch(&path, &edits).await?;
             client.close().await?;
             output.result(&shot, || format!("{code} set by hand: {}", shot.edited.join(", ")))
+        }
+        Verb::GiveBack { which: wanted, field } => {
+            let client = Client::open(global, Purpose::Change).await?;
+            let path = path(&client, global, &wanted.episode, &wanted.code).await?;
+            let shot: ShotView = client.delete(&format!("{path}/edited/{}", which::part(field))).await?;
+            client.close().await?;
+            output.result(&shot, || format!("{field} of {} is as the screenplay says", shot.code))
         }
         Verb::Omit(which) => step(global, output, which, "omit", "out of the film").await,
         Verb::Restore(which) => step(global, output, which, "restore", "in the film again").await,

@@ -116,6 +116,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview_shot_change))
         .routes(routes!(omit_shot))
         .routes(routes!(restore_shot))
+        .routes(routes!(give_back_shot_field))
 }
 
 /// List the shots of an episode in their order, omitted ones too.
@@ -223,6 +224,23 @@ async fn restore_shot(
 ) -> Result<Response, Problem> {
     let (studio, production) = production(&app, &caller, Right::Make, &slug, &episode).await?;
     let shot = studio.restore_shot(&production, &code).await?;
+    let picks = studio.picks(&production.episode).await?;
+    Ok(tagged(&shot, &view(&production, &shot, &picks, None)))
+}
+
+/// Give a field that was set by hand back to the screenplay: it says again what the last import said.
+#[utoipa::path(delete, path = "/projects/{project}/episodes/{episode}/shots/{shot}/edited/{field}",
+    tag = "shots",
+    params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path),
+        ("field" = String, Path)),
+    responses((status = 200, body = ShotView), Problems))]
+async fn give_back_shot_field(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, episode, code, field)): Path<(Slug, String, String, String)>,
+) -> Result<Response, Problem> {
+    let (studio, production) = production(&app, &caller, Right::Make, &slug, &episode).await?;
+    let shot = studio.give_back(&production, &code, &field).await?;
     let picks = studio.picks(&production.episode).await?;
     Ok(tagged(&shot, &view(&production, &shot, &picks, None)))
 }

@@ -21,6 +21,7 @@ pub mod find;
 pub mod gallery;
 pub mod hand;
 pub mod idempotency;
+pub mod give_back;
 pub mod import;
 pub mod index;
 pub mod job;

@@ -106,7 +106,7 @@ impl Studio {
         self.put_edited(production, read, shot, vec![STATUS.to_owned()]).await
     }
 
-    async fn put_edited(
+    pub(super) async fn put_edited(
         &self,
         production: &Production,
         read: &Shot,
@@ -194,7 +194,7 @@ fn merge(target: Option<&mut Value>, patch: &Value) -> Option<()> {
 }
 
 /// Refuses a shot that could not be drawn or cut.
-fn check_shot(production: &Production, shot: &Shot) -> Result<(), StudioError> {
+pub(super) fn check_shot(production: &Production, shot: &Shot) -> Result<(), StudioError> {
     let ShotContent { frames, .. } = shot.content;
     if frames == 0 || frames > 24 * 600 {
         let message = format!("{}: a shot lasts 1 to 14400 frames, not {frames}", shot.code);
