@@ -250,7 +250,7 @@ impl Noun for Style {
     const KIND: NounKind = NounKind::Style;
 
     fn name(&self) -> &str {
-        &self.name
+        "the style"
     }
 
     fn slug(&self) -> Option<Slug> {
