@@ -94,12 +94,6 @@ impl ProjectPlace {
         self.file(&format!("places/{place}"))
     }
 
-    /// `projects/momotaro/style`, with all versions.
-    #[must_use]
-    pub fn style_versions(&self) -> RelPath {
-        self.file("style")
-    }
-
     /// `projects/momotaro/style/v002/style.toml`.
     #[must_use]
     pub fn style_version(&self, version: u32) -> RelPath {

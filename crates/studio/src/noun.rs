@@ -64,9 +64,6 @@ pub trait Noun: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync +
     /// Whether what is drawn from a request shows it.
     fn is_shown_by(slug: &Slug, request: &Request) -> bool;
 
-    /// The folder of all its versions.
-    fn folder(project: &Project, slug: &Slug) -> RelPath;
-
     /// The file of one version, with its text.
     fn document(project: &Project, version: Version<Self>) -> (RelPath, String);
 
@@ -80,6 +77,9 @@ pub trait Noun: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync +
 
 /// A noun that belongs to the cast and can be deleted.
 pub trait Member: Noun {
+    /// The folder of all its versions.
+    fn folder(project: &Project, slug: &Slug) -> RelPath;
+
     /// That it has a new version.
     fn changed(project: &Project, slug: &Slug, version: u32) -> Event;
 
@@ -143,10 +143,6 @@ impl Noun for Character {
         request.figures.iter().any(|figure| figure.slug == *slug)
     }
 
-    fn folder(project: &Project, slug: &Slug) -> RelPath {
-        ProjectPlace::new(&project.slug).character_versions(slug)
-    }
-
     fn document(project: &Project, version: Version<Self>) -> (RelPath, String) {
         let path = ProjectPlace::new(&project.slug).character(&version.slug, version.version);
         let document = CharacterDocument {
@@ -167,6 +163,10 @@ impl Noun for Character {
 }
 
 impl Member for Character {
+    fn folder(project: &Project, slug: &Slug) -> RelPath {
+        ProjectPlace::new(&project.slug).character_versions(slug)
+    }
+
     fn changed(project: &Project, slug: &Slug, version: u32) -> Event {
         Event::CharacterChanged { project: project.id.clone(), character: slug.to_string(), version }
     }
@@ -213,10 +213,6 @@ impl Noun for Place {
         request.place.as_ref().is_some_and(|place| place.slug == *slug)
     }
 
-    fn folder(project: &Project, slug: &Slug) -> RelPath {
-        ProjectPlace::new(&project.slug).place_versions(slug)
-    }
-
     fn document(project: &Project, version: Version<Self>) -> (RelPath, String) {
         let path = ProjectPlace::new(&project.slug).place(&version.slug, version.version);
         let document = PlaceDocument {
@@ -237,6 +233,10 @@ impl Noun for Place {
 }
 
 impl Member for Place {
+    fn folder(project: &Project, slug: &Slug) -> RelPath {
+        ProjectPlace::new(&project.slug).place_versions(slug)
+    }
+
     fn changed(project: &Project, slug: &Slug, version: u32) -> Event {
         Event::PlaceChanged { project: project.id.clone(), place: slug.to_string(), version }
     }
@@ -250,7 +250,7 @@ impl Noun for Style {
     const KIND: NounKind = NounKind::Style;
 
     fn name(&self) -> &str {
-        &self.name
+        "the style"
     }
 
     fn slug(&self) -> Option<Slug> {
@@ -280,10 +280,6 @@ impl Noun for Style {
 
     fn is_shown_by(_slug: &Slug, _request: &Request) -> bool {
         true
-    }
-
-    fn folder(project: &Project, _slug: &Slug) -> RelPath {
-        ProjectPlace::new(&project.slug).style_versions()
     }
 
     fn document(project: &Project, version: Version<Self>) -> (RelPath, String) {

@@ -38,7 +38,7 @@ pub(crate) enum Members {
         /// Which, by short name
         slug: Slug,
         #[command(flatten)]
-        set: Set,
+        set: Edits,
     },
     /// List the versions of one
     Versions {
@@ -50,14 +50,14 @@ pub(crate) enum Members {
         /// Which, by short name
         slug: Slug,
         #[command(flatten)]
-        versions: Versions,
+        versions: Pair,
     },
     /// Go back to an old version: a new version says the same
     Restore {
         /// Which, by short name
         slug: Slug,
         #[command(flatten)]
-        restore: Restore,
+        restore: Wanted,
     },
     /// Delete one that no shot uses; its files go to the trash
     Delete {
@@ -68,7 +68,7 @@ pub(crate) enum Members {
 
 /// What is set.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Set {
+pub(crate) struct Edits {
     /// Such as `palette.hair=#7a3b2e`, `age=17` or `hat=null`
     #[arg(required = true, value_name = "FIELD=VALUE")]
     edits: Vec<String>,
@@ -79,7 +79,7 @@ pub(crate) struct Set {
 
 /// Which versions are compared.
 #[derive(Debug, Serialize, clap::Args)]
-pub(crate) struct Versions {
+pub(crate) struct Pair {
     /// The first version; the one before the second when left out
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub(crate) struct Versions {
 
 /// Which version comes back.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Restore {
+pub(crate) struct Wanted {
     /// Its number
     version: u32,
     /// Only say which takes would be out of date
@@ -169,13 +169,13 @@ pub(crate) enum Only {
     /// Show the newest version
     Show,
     /// Change it; the change is a new version
-    Set(Set),
+    Set(Edits),
     /// List its versions
     Versions,
     /// Show where two versions differ
-    Difference(Versions),
+    Difference(Pair),
     /// Go back to an old version: a new version says the same
-    Restore(Restore),
+    Restore(Wanted),
 }
 
 /// Carries out a command about the one thing of its kind in a project.
@@ -257,7 +257,7 @@ async fn set<T: Serialize + DeserializeOwned>(
     path: &str,
     name: &str,
     current: &VersionView<T>,
-    set: &Set,
+    set: &Edits,
 ) -> anyhow::Result<()> {
     let patch = merge_patch(&serde_json::to_value(&current.body)?, &set.edits)?;
     let change: ChangeView<T> = at.client.patch(&format!("{path}?preview={}", set.preview), &patch).await?;
@@ -268,7 +268,7 @@ async fn restore<T: Serialize + DeserializeOwned>(
     at: &At<'_>,
     path: &str,
     name: &str,
-    wanted: &Restore,
+    wanted: &Wanted,
 ) -> anyhow::Result<()> {
     let path = format!("{path}/restore?preview={}", wanted.preview);
     let change: ChangeView<T> = at.client.post(&path, &json!({ "version": wanted.version })).await?;
@@ -319,7 +319,7 @@ async fn versions<T: Serialize + DeserializeOwned>(at: &At<'_>, path: &str) -> a
     })
 }
 
-async fn difference(at: &At<'_>, path: &str, versions: &Versions) -> anyhow::Result<()> {
+async fn difference(at: &At<'_>, path: &str, versions: &Pair) -> anyhow::Result<()> {
     let found: Vec<DifferenceView> = at.client.find(&format!("{path}/difference"), versions).await?;
     at.output.result(&found, || {
         if found.is_empty() {

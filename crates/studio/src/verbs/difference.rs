@@ -18,10 +18,14 @@ pub struct Difference {
 
 /// Where two nouns of one kind differ, in the order of their fields' names.
 pub(crate) fn differences_of<T: Serialize>(from: &T, to: &T) -> Vec<Difference> {
-    let value = |noun| serde_json::to_value(noun).expect("a noun holds only values that JSON has");
     let mut found = Vec::new();
     compare("", &value(from), &value(to), &mut found);
     found
+}
+
+/// A noun as JSON, by way of its text: there a number has no more digits than were written.
+fn value(noun: &impl Serialize) -> Value {
+    serde_json::from_str(&crate::json::to_text(noun)).expect("a noun is JSON once it is written")
 }
 
 fn compare(path: &str, from: &Value, to: &Value, found: &mut Vec<Difference>) {
@@ -83,5 +87,11 @@ mod tests {
         assert_eq!((&found[2].from, &found[2].to), (&Value::Null, &json!("open")));
         let longer = json!({"look": [{"name": "school"}, {"name": "summer"}]});
         assert_eq!(paths(&from, &longer), ["hat", "look"]);
+    }
+
+    #[test]
+    fn a_number_is_shown_as_it_was_written() {
+        let found = differences_of(&1.0_f32, &1.4_f32);
+        assert_eq!((&found[0].from, &found[0].to), (&json!(1.0), &json!(1.4)));
     }
 }
