@@ -15,6 +15,16 @@ async fn set_schema(shelf: &Shelf, statement: &'static str) {
     pool.close().await;
 }
 
+/// The schema that this program makes.
+async fn newest(shelf: &Shelf) -> i64 {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(shelf.path());
+    let pool = sqlx::sqlite::SqlitePool::connect_with(options).await.unwrap();
+    let newest =
+        sqlx::query_scalar("SELECT MAX(version) FROM schema_version").fetch_one(&pool).await.unwrap();
+    pool.close().await;
+    newest
+}
+
 fn refusal(opened: Result<Store, StoreError>) -> String {
     match opened {
         Ok(_) => panic!("it was opened"),
@@ -25,11 +35,14 @@ fn refusal(opened: Result<Store, StoreError>) -> String {
 #[tokio::test]
 async fn a_database_of_a_later_program_is_refused_with_words() {
     let shelf = Shelf::new().await;
+    let newest = newest(&shelf).await;
     let newer = "INSERT INTO schema_version (version, name, applied_at) VALUES (999, 'later', 0)";
     set_schema(&shelf, newer).await;
     let clock = Arc::new(shelf.clock.clone());
-    let words = "the database has schema 999, this program knows schemas up to 1: \
-                 use the newer program that wrote it, or restore a backup";
+    let words = format!(
+        "the database has schema 999, this program knows schemas up to {newest}: \
+         use the newer program that wrote it, or restore a backup"
+    );
     assert_eq!(refusal(Store::open(&shelf.path(), clock.clone()).await), words);
     assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await), words);
 }
@@ -37,9 +50,12 @@ async fn a_database_of_a_later_program_is_refused_with_words() {
 #[tokio::test]
 async fn a_database_of_an_earlier_program_is_not_changed_by_looking_at_it() {
     let shelf = Shelf::new().await;
+    let newest = newest(&shelf).await;
     set_schema(&shelf, "DELETE FROM schema_version").await;
     let clock = Arc::new(shelf.clock.clone());
-    let words = "the database has schema 0, this program needs 1: run any command that writes to upgrade it";
+    let words = format!(
+        "the database has schema 0, this program needs {newest}: run any command that writes to upgrade it"
+    );
     assert_eq!(refusal(Store::open_read_only(&shelf.path(), clock).await), words);
 }
 
