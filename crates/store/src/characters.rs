@@ -89,10 +89,8 @@ impl Tx {
 
     /// Makes sure that the groups of new jobs have rows.
     pub(crate) async fn put_groups(&mut self, jobs: &[NewJob]) -> Result<(), StoreError> {
-        let groups: BTreeSet<(&str, &str, &str)> = jobs
-            .iter()
-            .map(|job| (job.project.as_str(), job.work.kind(), job.engine.as_str()))
-            .collect();
+        let groups: BTreeSet<(&str, &str, &str)> =
+            jobs.iter().map(|job| (job.project.as_str(), job.work.kind(), job.engine.as_str())).collect();
         for (project, kind, engine) in groups {
             sqlx::query(
                 "INSERT INTO job_group (project, kind, engine) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -173,8 +173,12 @@ fn statement(filter: &JobFilter, common: bool) -> Statement {
     let mut statement = Statement { sql: String::new(), bound: Vec::new() };
     let found = match leading(filter, common) {
         Leading::Time => flat(&mut statement, filter, None),
-        Leading::EngineJob => flat(&mut statement, filter, Some(("engine_job", filter.engine_job.as_deref()))),
-        Leading::Shot => flat(&mut statement, filter, Some(("shot", filter.shot.as_ref().map(ShotId::as_str)))),
+        Leading::EngineJob => {
+            flat(&mut statement, filter, Some(("engine_job", filter.engine_job.as_deref())))
+        }
+        Leading::Shot => {
+            flat(&mut statement, filter, Some(("shot", filter.shot.as_ref().map(ShotId::as_str))))
+        }
         Leading::Character => by_character(&mut statement, filter),
         Leading::Batch => grouped(&mut statement, filter, filter.batch.as_ref()),
         Leading::Group => grouped(&mut statement, filter, None),
@@ -255,7 +259,13 @@ fn flat(statement: &mut Statement, filter: &JobFilter, leads: Option<(&str, Opti
     let range = range(statement, filter, "f.submitted_at", "f.id");
     let rest = on_the_way(statement, filter, column);
     let showing = showing(statement, filter);
-    first(statement, filter, &format!("FROM job AS f WHERE {led}{range}{rest}{showing}"), "f.submitted_at", "f.id")
+    first(
+        statement,
+        filter,
+        &format!("FROM job AS f WHERE {led}{range}{rest}{showing}"),
+        "f.submitted_at",
+        "f.id",
+    )
 }
 
 fn by_character(statement: &mut Statement, filter: &JobFilter) -> String {

@@ -11,7 +11,8 @@ use crate::error::StoreError;
 use crate::row::{count, maybe_word, word};
 
 /// The columns of a list.
-pub(crate) const COLUMNS: &str = "id, batch, project, shot, kind, engine, engine_job, band, state, hold, attempt, failures,
+pub(crate) const COLUMNS: &str =
+    "id, batch, project, shot, kind, engine, engine_job, band, state, hold, attempt, failures,
     cause, submitted_at, finished_at, needs_wait_ms, queue_wait_ms, backoff_ms, held_ms, lost_ms";
 
 /// A job without what it does.

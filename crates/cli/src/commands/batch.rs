@@ -103,7 +103,8 @@ fn counts(batch: &BatchView) -> String {
 
 fn show(details: &BatchDetailsView) -> String {
     let batch = &details.batch;
-    let mut text = format!("{}\n{} of {} jobs are over: {}\n", batch.label, batch.finished, batch.total, counts(batch));
+    let mut text =
+        format!("{}\n{} of {} jobs are over: {}\n", batch.label, batch.finished, batch.total, counts(batch));
     text.push_str(&format!("submitted {}\n", batch.created_at));
     if let Some(at) = &details.last_finished_at {
         text.push_str(&format!("last job over {at}\n"));

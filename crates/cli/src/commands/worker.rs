@@ -39,7 +39,8 @@ fn lines(workers: &Workers) -> String {
             worker.id.clone(),
             worker.engine.clone(),
             worker.resident.as_ref().map(ToString::to_string).unwrap_or_default(),
-            task.map(|task| format!("{} {}, attempt {}", task.kind, task.job, task.attempt)).unwrap_or_default(),
+            task.map(|task| format!("{} {}, attempt {}", task.kind, task.job, task.attempt))
+                .unwrap_or_default(),
             task.map(|task| task.since.to_string()).unwrap_or_default(),
         ]
     };

@@ -117,7 +117,10 @@ impl From<Task> for TaskView {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_engines)).routes(routes!(show_engine)).routes(routes!(list_workers))
+    OpenApiRouter::new()
+        .routes(routes!(list_engines))
+        .routes(routes!(show_engine))
+        .routes(routes!(list_workers))
 }
 
 /// List the engines, each asked just now whether it works.

@@ -95,6 +95,9 @@ async fn engines_are_asked_and_workers_say_what_they_do() {
     let workers = workers["items"].as_array().unwrap();
     let names: Vec<&str> = workers.iter().map(|worker| worker["id"].as_str().unwrap()).collect();
     assert_eq!(names, ["fake-1", "fake-2"]);
-    assert!(workers.iter().any(|worker| !worker["resident"].is_null()), "one of them has worked: {workers:?}");
+    assert!(
+        workers.iter().any(|worker| !worker["resident"].is_null()),
+        "one of them has worked: {workers:?}"
+    );
     house.line.stop().await.unwrap();
 }

@@ -47,7 +47,11 @@ async fn the_first_answer_is_given_again_to_the_byte() {
     assert_eq!((second.status, &second.bytes), (first.status, &first.bytes));
     assert_eq!(second.headers.get("Idempotency-Replayed").unwrap(), "true");
     assert_eq!(second.headers.get(header::CONTENT_TYPE), first.headers.get(header::CONTENT_TYPE));
-    assert_eq!(house.get(&format!("/jobs/{}", jobs[0].id)).await["job"]["state"], "ready", "it was done again");
+    assert_eq!(
+        house.get(&format!("/jobs/{}", jobs[0].id)).await["job"]["state"],
+        "ready",
+        "it was done again"
+    );
     let refused = post(&house, "two", &format!("/jobs/{}/retry", jobs[0].id), &Value::Null).await;
     assert_eq!(refused.problem(), (409, "wrong_state".to_owned()));
     house.post(&format!("/jobs/{}/cancel", jobs[0].id), Value::Null).await;
@@ -90,7 +94,10 @@ async fn many_at_once_are_carried_out_once() {
     for answer in &answered {
         assert_eq!(answer.bytes, answered[0].bytes);
     }
-    assert_eq!(answered.iter().filter(|answer| !answer.headers.contains_key("Idempotency-Replayed")).count(), 1);
+    assert_eq!(
+        answered.iter().filter(|answer| !answer.headers.contains_key("Idempotency-Replayed")).count(),
+        1
+    );
     for answer in busy {
         assert_eq!(answer.problem(), (409, "in_progress".to_owned()));
     }

@@ -20,8 +20,12 @@ struct Turn {
 
 fn turn() -> impl Strategy<Value = Turn> {
     let removed = prop::option::of(any::<prop::sample::Index>());
-    (1..7_u32, 0..3_u32, removed, any::<bool>())
-        .prop_map(|(limit, added, removed, later)| Turn { limit, added, removed, later })
+    (1..7_u32, 0..3_u32, removed, any::<bool>()).prop_map(|(limit, added, removed, later)| Turn {
+        limit,
+        added,
+        removed,
+        later,
+    })
 }
 
 /// Adds jobs, at the same moment as those before or later.

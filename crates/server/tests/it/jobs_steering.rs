@@ -90,7 +90,8 @@ async fn every_state_takes_its_own_actions_and_refuses_the_others() {
                 None => assert_eq!(answer.problem(), (409, "wrong_state".to_owned()), "{state} {action}"),
             }
             let now = house.get(&format!("/jobs/{id}")).await;
-            let after = actions.iter().find(|(allowed, _)| *allowed == action).map_or(state, |(_, after)| *after);
+            let after =
+                actions.iter().find(|(allowed, _)| *allowed == action).map_or(state, |(_, after)| *after);
             assert_eq!(now["job"]["state"], after.as_str(), "{state} {action}");
         }
     }
@@ -108,10 +109,15 @@ async fn the_queue_is_put_in_another_order() {
     let path = format!("/jobs/{}", id(4));
     let urgent = house.ask(Method::PATCH, &path, Some(json!({ "band": "interactive" }))).await.success();
     assert_eq!(urgent["band"], "interactive");
-    let other = house.ask(Method::POST, &format!("/jobs/{}/reorder", id(0)), Some(json!({ "before": id(4) }))).await;
+    let other =
+        house.ask(Method::POST, &format!("/jobs/{}/reorder", id(0)), Some(json!({ "before": id(4) }))).await;
     assert_eq!(other.problem(), (409, "other_lane".to_owned()));
-    let nobody = house.ask(Method::POST, &format!("/jobs/{}/reorder", id(0)), Some(json!({ "before": "x" }))).await;
-    assert_eq!((nobody.problem(), nobody.json()["field"].as_str()), ((422, "invalid".to_owned()), Some("before")));
+    let nobody =
+        house.ask(Method::POST, &format!("/jobs/{}/reorder", id(0)), Some(json!({ "before": "x" }))).await;
+    assert_eq!(
+        (nobody.problem(), nobody.json()["field"].as_str()),
+        ((422, "invalid".to_owned()), Some("before"))
+    );
     let mut order = Vec::new();
     for _ in 0..5 {
         let lease = house.line.dispatch().next(worker()).await.unwrap().unwrap();
@@ -153,7 +159,10 @@ async fn many_jobs_are_steered_each_to_its_own_end() {
     }
     for ids in [json!([]), json!(vec!["x"; 501])] {
         let answer = house.ask(Method::POST, "/jobs/pause", Some(json!({ "ids": ids }))).await;
-        assert_eq!((answer.problem(), answer.json()["field"].as_str()), ((422, "invalid".to_owned()), Some("ids")));
+        assert_eq!(
+            (answer.problem(), answer.json()["field"].as_str()),
+            ((422, "invalid".to_owned()), Some("ids"))
+        );
     }
     let unknown = house.ask(Method::POST, "/jobs/pause", Some(json!({ "ids": [], "why": 1 }))).await;
     assert_eq!(unknown.problem().0, 422);
@@ -166,7 +175,8 @@ async fn who_may_only_look_steers_nothing() {
     let batch = house.queue(std::slice::from_ref(&job)).await;
     let reviewer = Caller::with_role(Actor::account("mei"), Role::Reviewer);
     let id = &job.id;
-    for path in [format!("/jobs/{id}/cancel"), format!("/jobs/{id}/front"), format!("/batches/{batch}/retry")] {
+    for path in [format!("/jobs/{id}/cancel"), format!("/jobs/{id}/front"), format!("/batches/{batch}/retry")]
+    {
         let answer = house.ask_as(&reviewer, Method::POST, &path, None).await;
         assert_eq!(answer.problem(), (403, "forbidden".to_owned()), "{path}");
     }

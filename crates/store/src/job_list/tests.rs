@@ -34,8 +34,7 @@ impl Shelf {
         let ids = CountingIds::default();
         let mut productions = vec![Production::new(&ids, 2), Production::new(&ids, 2)];
         productions[1].project.slug = "snow".parse().unwrap();
-        let mut shelf =
-            Self { _folder: folder, store, clock, productions, characters: BTreeMap::new() };
+        let mut shelf = Self { _folder: folder, store, clock, productions, characters: BTreeMap::new() };
         for number in 0..shelf.productions.len() {
             shelf.fill(&ids, number).await;
         }
@@ -101,8 +100,7 @@ impl Shelf {
 
     fn passes(&self, filter: &JobFilter, job: &JobSummary) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
-        let shows =
-            |slug: &String| self.characters[&job.id].iter().any(|character| character == slug);
+        let shows = |slug: &String| self.characters[&job.id].iter().any(|character| character == slug);
         (filter.states.is_empty() || filter.states.contains(&job.state))
             && filter.project.as_ref().is_none_or(|project| *project == job.project)
             && filter.character.as_ref().is_none_or(shows)
@@ -156,7 +154,9 @@ async fn every_combination_of_filters_is_a_plain_reading_of_them() {
 #[tokio::test]
 async fn a_page_begins_after_the_place_before_it_in_both_orders() {
     let shelf = Shelf::new().await;
-    for (bits, order) in [0, 1, 2, 4, 6, 8, 16, 32, 256, 3, 48].into_iter().flat_map(|b| ORDERS.map(|o| (b, o))) {
+    for (bits, order) in
+        [0, 1, 2, 4, 6, 8, 16, 32, 256, 3, 48].into_iter().flat_map(|b| ORDERS.map(|o| (b, o)))
+    {
         let all = shelf.filter(bits, order);
         let wanted = shelf.ids(&all, false).await;
         for common in [false, true] {

@@ -76,7 +76,9 @@ async fn only_queued_jobs_of_one_lane_change_places() {
     assert_eq!(tx.set_band(&JobId("nobody".to_owned()), Band::Batch).await.unwrap(), Moved::Late);
     assert_eq!(tx.set_band(&second.id, Band::Interactive).await.unwrap(), READY);
     let events = tx.commit().await.unwrap();
-    assert!(matches!(&events[..], [record] if matches!(&record.event, Event::Job(job) if job.job == second.id)));
+    assert!(
+        matches!(&events[..], [record] if matches!(&record.event, Event::Job(job) if job.job == second.id))
+    );
     assert_eq!(lane(&shelf, Band::Interactive).await, [second.id.clone(), urgent.id.clone()]);
     assert_eq!(lane(&shelf, Band::Normal).await, [first.id.clone()]);
     assert_eq!(shelf.job(&second.id).await.band, Band::Interactive);
@@ -126,7 +128,10 @@ async fn batches_are_counted_and_listed_newest_first() {
     assert_eq!(listed[1].counts, BTreeMap::from([(JobState::Ready, 1), (JobState::Cancelled, 1)]));
     let after = Some(Place { at: listed[0].created_at, id: other.0.clone() });
     let project = Some(shelf.production.project.id.clone());
-    assert_eq!(shelf.store.batches(&BatchFilter { after, project, limit: 9 }).await.unwrap(), [listed[1].clone()]);
+    assert_eq!(
+        shelf.store.batches(&BatchFilter { after, project, limit: 9 }).await.unwrap(),
+        [listed[1].clone()]
+    );
     assert_eq!(shelf.store.batch(&other).await.unwrap().as_ref(), Some(&listed[0]));
     assert_eq!(shelf.store.batch(&BatchId("none".to_owned())).await.unwrap(), None);
     assert_eq!(shelf.store.last_finish(&shelf.batch()).await.unwrap(), Some(shelf.now()));
@@ -154,7 +159,11 @@ async fn links_and_attempts_are_read_from_both_ends() {
 #[tokio::test]
 async fn whom_earlier_jobs_show_is_read_once() {
     let shelf = Shelf::new().await;
-    let jobs = [showing(shelf.draw(0, 1), &["hana", "toto"]), showing(shelf.draw(0, 2), &["toto"]), shelf.draw(0, 3)];
+    let jobs = [
+        showing(shelf.draw(0, 1), &["hana", "toto"]),
+        showing(shelf.draw(0, 2), &["toto"]),
+        shelf.draw(0, 3),
+    ];
     shelf.add(&jobs).await;
     let shown = async |character: &str| {
         let filter = JobFilter { character: Some(character.to_owned()), limit: 9, ..JobFilter::default() };

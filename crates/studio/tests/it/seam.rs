@@ -137,7 +137,10 @@ async fn steering_follows_the_state_machine(home: &Life, queue: Arc<dyn Dispatch
     assert_eq!(queue.settle(&job.id, 1, outcome).await.unwrap(), Settled::Kept);
     assert_eq!(home.state(&job.id).await, Cancelled);
     assert_eq!(
-        queue.steer(&JobId("nobody".to_owned()), Move::Cancel.into(), &domain::actor::Actor::local()).await.unwrap(),
+        queue
+            .steer(&JobId("nobody".to_owned()), Move::Cancel.into(), &domain::actor::Actor::local())
+            .await
+            .unwrap(),
         Moved::Late
     );
 }
@@ -156,7 +159,8 @@ async fn steering_in_the_queue_decides_who_is_next(home: &Life, queue: Arc<dyn D
     for expected in [3, 2, 1, 0] {
         let lease = claim(queue.as_ref()).await;
         assert_eq!(lease.job.id, jobs[expected].id);
-        for steering in [Steering::Front, Steering::Band(Band::Normal), Steering::Before(jobs[0].id.clone())] {
+        for steering in [Steering::Front, Steering::Band(Band::Normal), Steering::Before(jobs[0].id.clone())]
+        {
             assert_eq!(steer(&jobs[expected], steering).await, Moved::NotQueued(JobState::Running));
         }
         queue.settle(&lease.job.id, 1, nothing()).await.unwrap();
