@@ -60,9 +60,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(&parts.uri).map(|axum::extract::Query(query)| Self(query)).map_err(
-            |rejection| Problem::invalid(format!("the query cannot be so: {}", rejection.body_text())),
-        )
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|axum::extract::Query(query)| Self(query))
+            .map_err(|rejection| unreadable_query(&rejection.body_text()))
+    }
+}
+
+/// What is wrong with a query, with the field as far as the words name one.
+fn unreadable_query(words: &str) -> Problem {
+    let problem = Problem::invalid(format!("the query cannot be so: {words}"));
+    let why = words.strip_prefix("Failed to deserialize query string: ").unwrap_or(words);
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    match why.split_once(": ") {
+        Some((field, _)) if is_name(field) => problem.field(field),
+        _ => problem,
     }
 }
 

@@ -53,6 +53,7 @@ impl Tx {
             Some(rank) => rank,
             None => self.make_room_before(other).await?,
         };
+        self.keep_front_before(rank).await?;
         self.set_rank(&job, rank).await
     }
 
@@ -137,12 +138,25 @@ impl Tx {
         .bind(next.as_str())
         .execute(self.connection())
         .await?;
-        let row = sqlx::query("SELECT rank FROM job WHERE id = $1")
-            .bind(next.as_str())
-            .fetch_one(self.connection())
+        let row = sqlx::query(
+            "SELECT next.rank AS high, (SELECT MIN(job.rank) FROM job WHERE job.lane = next.lane) AS first
+             FROM job AS next WHERE next.id = $1",
+        )
+        .bind(next.as_str())
+        .fetch_one(self.connection())
+        .await?;
+        let (high, first): (i64, i64) = (row.try_get("high")?, row.try_get("first")?);
+        self.keep_front_before(first).await?;
+        Ok(high - STEP / 2)
+    }
+
+    /// What is put to the front later goes before this rank too.
+    async fn keep_front_before(&mut self, rank: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE counter SET value = $1 WHERE name = 'front' AND value > $1")
+            .bind(rank)
+            .execute(self.connection())
             .await?;
-        let rank: i64 = row.try_get("rank")?;
-        Ok(rank - STEP / 2)
+        Ok(())
     }
 
     async fn set_rank(&mut self, job: &Job, rank: i64) -> Result<Moved, StoreError> {

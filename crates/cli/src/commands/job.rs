@@ -12,6 +12,9 @@ use crate::client::{Client, Purpose};
 use crate::output::Output;
 use crate::table::{short, table};
 
+/// Jobs that the API gives at once.
+const LARGEST_PAGE: u32 = 200;
+
 /// Jobs.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Job {
@@ -70,7 +73,7 @@ enum Verb {
 }
 
 /// List jobs in the order of their submission.
-#[derive(Debug, Serialize, clap::Args)]
+#[derive(Debug, Clone, Serialize, clap::Args)]
 struct List {
     /// Only jobs in these states, with commas between them
     #[arg(long, value_name = "STATES")]
@@ -114,11 +117,7 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
     match &job.verb {
         Verb::List(list) => {
             let client = Client::open(global, Purpose::Look).await?;
-            let path = match &global.project {
-                Some(project) => format!("/jobs?project={project}&{}", serde_urlencoded::to_string(list)?),
-                None => format!("/jobs?{}", serde_urlencoded::to_string(list)?),
-            };
-            let page: Page<JobView> = client.get(&path).await?;
+            let page = read(&client, global, list).await?;
             output.result(&page, || lines(&page))
         }
         Verb::Show { id } => {
@@ -148,6 +147,24 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
             let job: JobView = client.patch(&format!("/jobs/{id}"), &JobChange { band: *band }).await?;
             client.close().await?;
             output.result(&job, || format!("{id} is in band {}", job.band))
+        }
+    }
+}
+
+/// Reads as many pages as it takes.
+async fn read(client: &Client, global: &Global, list: &List) -> anyhow::Result<Page<JobView>> {
+    let project = global.project.as_ref().map_or_else(String::new, |project| format!("project={project}&"));
+    let mut all = Page { items: Vec::new(), next: list.after.clone() };
+    let mut left = list.limit;
+    loop {
+        let part = List { limit: left.min(LARGEST_PAGE), after: all.next.take(), ..list.clone() };
+        let path = format!("/jobs?{project}{}", serde_urlencoded::to_string(&part)?);
+        let page: Page<JobView> = client.get(&path).await?;
+        left = left.saturating_sub(part.limit);
+        all.items.extend(page.items);
+        all.next = page.next;
+        if left == 0 || all.next.is_none() {
+            return Ok(all);
         }
     }
 }
