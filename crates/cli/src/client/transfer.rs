@@ -34,7 +34,7 @@ impl Client {
     pub(crate) async fn download(&self, path: &str, file: &Path) -> anyhow::Result<u64> {
         let (status, mut pieces) = self.transfer(Method::GET, path, None).await?;
         if !status.is_success() {
-            collected(path, status, pieces).await?;
+            return collected(path, status, pieces).await.map(|said| said.len() as u64);
         }
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(".part");
