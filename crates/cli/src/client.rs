@@ -66,13 +66,11 @@ impl Client {
             return Ok(Self { transport: Transport::Socket(socket) });
         }
         let inside = match purpose {
-            Purpose::Look => {
-                Inside {
-                    router: server::router(App::looking(wiring::look(global).await?)),
-                    line: None,
-                    _owned: None,
-                }
-            }
+            Purpose::Look => Inside {
+                router: server::router(App::looking(wiring::look(global).await?)),
+                line: None,
+                _owned: None,
+            },
             Purpose::Change => Inside::running(global, None).await?,
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };

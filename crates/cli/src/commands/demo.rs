@@ -19,8 +19,7 @@ use crate::path::{on_disk, part};
 use crate::table::table;
 
 /// The bundled screenplay.
-pub(crate) const SCREENPLAY: &str =
-    include_str!("../../../../examples/rain-shelter/rain-shelter.fountain");
+pub(crate) const SCREENPLAY: &str = include_str!("../../../../examples/rain-shelter/rain-shelter.fountain");
 /// Its cast and places.
 pub(crate) const CAST: &str = include_str!("../../../../examples/rain-shelter/cast.toml");
 /// Its look.
@@ -53,7 +52,8 @@ async fn make(demo: &Demo, client: &Client, global: &Global, output: &Output) ->
     let body = CutBody { burn, slate, await_drawings: true };
     let cut: anyhow::Result<CutView> = client.post(&format!("{episode}/cut"), &body).await;
     let (sheet, followed) = draw(client, global, output, (&episode, &produced, cut.as_ref().ok())).await?;
-    let cut = cut.map_err(|error| Ending::InPart(format!("the pictures are there and the film is not: {error}")))?;
+    let cut =
+        cut.map_err(|error| Ending::InPart(format!("the pictures are there and the film is not: {error}")))?;
     followed.into_result()?;
     let film = on_disk(global, &cut::film(client, &brought.project, &cut.reel).await?)?;
     let rows = time_spent(client, &brought.project, &produced, &cut).await?;
@@ -84,9 +84,15 @@ async fn draw(
     let path = on_disk(global, &sheet.write(SheetStage::Drawing, None).await?)?;
     output.note(&format!("contact sheet, growing: {path}"));
     let drawings = stages[0].jobs.clone();
-    let followed = follow(client, output, stages, async |job| {
-        if drawings.contains(job) { sheet.grow().await } else { Ok(()) }
-    });
+    let followed =
+        follow(
+            client,
+            output,
+            stages,
+            async |job| {
+                if drawings.contains(job) { sheet.grow().await } else { Ok(()) }
+            },
+        );
     let followed = match followed.await {
         Ok(followed) => followed,
         Err(error) => {

@@ -65,8 +65,7 @@ async fn make(draw: &Draw, client: &Client, global: &Global, output: &Output) ->
     let jobs = drawn.jobs.iter().cloned().collect();
     let stage = Stage { name: "drawing", jobs, workers: 1, lengths_ms: Vec::new() };
     let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
-    let made: Vec<PictureView> =
-        client.get(&format!("/projects/{project}/drawings/{}", drawn.batch)).await?;
+    let made: Vec<PictureView> = client.get(&format!("/projects/{project}/drawings/{}", drawn.batch)).await?;
     let pictures = Pictures::of(global, &made)?;
     let value = serde_json::json!({
         "drawings": pictures.paths,

@@ -7,9 +7,7 @@ use std::time::Duration;
 use domain::clock::Clock;
 use domain::id::JobId;
 use domain::shot::ShotCode;
-use server::api::making::{
-    ContactSheetBody, ContactSheetView, ProduceBody, ProduceView, SheetStage,
-};
+use server::api::making::{ContactSheetBody, ContactSheetView, ProduceBody, ProduceView, SheetStage};
 use studio::SystemClock;
 
 use super::follow::{Followed, follow};
@@ -134,10 +132,5 @@ impl<'a> Sheet<'a> {
 pub(crate) fn stage(name: &'static str, produced: &ProduceView, global: &Global) -> anyhow::Result<Stage> {
     let jobs: BTreeSet<JobId> = produced.jobs.iter().map(|drawn| drawn.job.clone()).collect();
     let config = Config::load(global.config.as_deref(), &global.data)?;
-    Ok(Stage {
-        name,
-        jobs,
-        workers: config.line.storyboard_workers,
-        lengths_ms: produced.lengths_ms.clone(),
-    })
+    Ok(Stage { name, jobs, workers: config.line.storyboard_workers, lengths_ms: produced.lengths_ms.clone() })
 }

@@ -208,8 +208,7 @@ async fn list_sheets(
     let named = query.characters.unwrap_or_default();
     let named = named.split(',').filter(|name| !name.is_empty()).map(str::parse::<Slug>);
     let characters = named.collect::<Result<Vec<Slug>, _>>();
-    let characters =
-        characters.map_err(|error| Problem::invalid(error.to_string()).field("characters"))?;
+    let characters = characters.map_err(|error| Problem::invalid(error.to_string()).field("characters"))?;
     let sheets = studio.newest_sheets(&project, &characters).await?;
     Ok(Json(sheets.into_iter().map(PictureView::from).collect()))
 }

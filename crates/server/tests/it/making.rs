@@ -78,7 +78,10 @@ fn refused(answer: &crate::support::Answer) -> (u16, String, String) {
 async fn a_dry_run_says_what_an_import_does_and_writes_nothing() {
     let house = House::new().await;
     let seen = house.post("/imports", film_with("dry_run", true)).await;
-    assert_eq!((&seen["project"], &seen["new_project"], &seen["written"]), (&json!("the-lantern"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&seen["project"], &seen["new_project"], &seen["written"]),
+        (&json!("the-lantern"), &json!(true), &json!(false))
+    );
     let missing = house.ask(Method::GET, "/projects/the-lantern/sheets", None).await;
     assert_eq!(missing.problem(), (404, "not_found".to_owned()));
     let done = house.post("/imports", film()).await;
@@ -89,14 +92,18 @@ async fn a_dry_run_says_what_an_import_does_and_writes_nothing() {
     assert_eq!(done["characters"], json!(["hana"]));
     assert_eq!(done["added"].as_array().unwrap().len(), done["shots"]);
     let again = house.post("/imports", film()).await;
-    assert_eq!((&again["new_project"], &again["changes"], &again["added"]), (&json!(false), &json!(false), &json!([])));
+    assert_eq!(
+        (&again["new_project"], &again["changes"], &again["added"]),
+        (&json!(false), &json!(false), &json!([]))
+    );
     assert_eq!(again["unchanged"], done["shots"]);
 }
 
 #[tokio::test]
 async fn a_changed_screenplay_changes_omits_and_warns() {
     let house = with_film(&[]).await;
-    let other = SCREENPLAY.replace("\nHANA\n", "\nHANNA\n").replace("Hana runs through the rain.", "Hana waits.");
+    let other =
+        SCREENPLAY.replace("\nHANA\n", "\nHANNA\n").replace("Hana runs through the rain.", "Hana waits.");
     let seen = house.post("/imports", film_with("screenplay", other)).await;
     let touched = ["added", "changed", "omitted"].iter().map(|list| seen[list].as_array().unwrap().len());
     assert!(touched.sum::<usize>() > 0, "{seen}");
@@ -108,10 +115,12 @@ async fn a_changed_screenplay_changes_omits_and_warns() {
 async fn texts_that_make_no_sense_are_refused_with_field_line_and_fix() {
     let house = House::new().await;
     let said = async |body: Value| refused(&house.ask(Method::POST, "/imports", Some(body)).await);
-    let (status, field, detail) = said(film_with("screenplay", "INT. SHOP - DAY\n\nHana\u{0} waits.\n")).await;
+    let (status, field, detail) =
+        said(film_with("screenplay", "INT. SHOP - DAY\n\nHana\u{0} waits.\n")).await;
     assert_eq!((status, field.as_str()), (422, "screenplay"));
     assert!(detail.contains("line 3"), "{detail}");
-    let (status, field, detail) = said(film_with("cast", "[[character]]\nname = \"Hana\"\nhight_cm = 160\n")).await;
+    let (status, field, detail) =
+        said(film_with("cast", "[[character]]\nname = \"Hana\"\nhight_cm = 160\n")).await;
     assert_eq!((status, field.as_str()), (422, "cast"));
     assert!(detail.contains("cast.toml, line 3"), "{detail}");
     let (status, field, detail) = said(film_with("style", "frame = { width = 321, height = 180 }\n")).await;
@@ -131,7 +140,10 @@ async fn a_screenplay_of_three_megabytes_is_read_and_one_of_thirty_is_not() {
     let long = format!("{SCREENPLAY}\n/* {} */\n", "a".repeat(3_000_000));
     assert_eq!(house.post("/imports", film_with("screenplay", long)).await["written"], true);
     let huge = film_with("screenplay", "a".repeat(30_000_000));
-    assert_eq!(house.ask(Method::POST, "/imports", Some(huge)).await.problem(), (413, "too_large".to_owned()));
+    assert_eq!(
+        house.ask(Method::POST, "/imports", Some(huge)).await.problem(),
+        (413, "too_large".to_owned())
+    );
 }
 
 #[tokio::test]

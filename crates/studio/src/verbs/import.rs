@@ -72,7 +72,8 @@ impl Studio {
         let style = style.map_err(|error| refused("style", &error))?;
         let given = import.cast.as_deref().map(castfile::parse).transpose();
         let given = given.map_err(|error| refused("cast", &error))?;
-        let first_look = parse_knowing(&import.screenplay, &[]).map_err(|error| refused(SCREENPLAY, &error))?;
+        let first_look =
+            parse_knowing(&import.screenplay, &[]).map_err(|error| refused(SCREENPLAY, &error))?;
         let (project, new_project) = self.project_for(import, &first_look, style).await?;
         let cast = self.cast_for(&project, given.as_ref()).await?;
         let names: Vec<&str> = names(&cast).collect();
