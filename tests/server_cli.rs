@@ -68,7 +68,7 @@ const COMMANDS: &[(i32, &[&str])] = &[
     (0, &["shot", "list"]),
     (0, &["produce"]),
     (0, &["produce", "--json"]),
-    (0, &["produce", "--engine", "fake", "--again", "--shot", "c0010", "--quiet"]),
+    (0, &["produce", "--again", "--shot", "c0010", "--quiet"]),
     (0, &["take", "list", "c0010"]),
     (0, &["draw", "hana", "waving, juggling", "--seed", "5"]),
     (0, &["draw", "hana", "jumping", "-n", "2", "--seed", "5", "--json"]),
@@ -149,17 +149,4 @@ fn what_is_queued_beside_a_server_is_done_by_it_and_shown_by_work() {
     server.stop();
     let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
     assert!(jobs["items"].as_array().unwrap().iter().all(|job| job["state"] == "done"), "{jobs}");
-}
-
-#[test]
-fn a_demo_beside_a_server_makes_the_same_film() {
-    let sandbox = Sandbox::new();
-    let server = Server::start(&sandbox);
-    let made = sandbox.run(&["demo", "--json"]).ok().json();
-    assert!(std::path::Path::new(made["film"].as_str().unwrap()).is_file());
-    let sheet = std::fs::read_to_string(made["contact_sheet"].as_str().unwrap()).unwrap();
-    assert!(sheet.contains("animatic") && !sheet.contains("http-equiv"));
-    let again = sandbox.run(&["demo", "--json"]).ok().json();
-    assert_eq!(again["film"], made["film"]);
-    server.stop();
 }

@@ -30,9 +30,9 @@ pub(crate) struct Import {
 }
 
 pub(crate) async fn run(import: &Import, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let body = body(import, global)?;
+    let bytes = read(&import.screenplay)?;
     let client = Client::open(global, Purpose::Change).await?;
-    let view: anyhow::Result<ImportView> = client.post("/imports", &body).await;
+    let view = send(&client, bytes, import, global).await;
     client.close().await?;
     let view = view?;
     let value = serde_json::json!({
@@ -48,12 +48,21 @@ pub(crate) async fn run(import: &Import, global: &Global, output: &Output) -> an
     output.result(&value, || words(&view))
 }
 
-fn body(import: &Import, global: &Global) -> anyhow::Result<ImportBody> {
+async fn send(
+    client: &Client,
+    bytes: Vec<u8>,
+    import: &Import,
+    global: &Global,
+) -> anyhow::Result<ImportView> {
+    client.post("/imports", &body(bytes, import, global)?).await
+}
+
+fn body(bytes: Vec<u8>, import: &Import, global: &Global) -> anyhow::Result<ImportBody> {
     let beside = |name: &str| import.screenplay.with_file_name(name);
     Ok(ImportBody {
         project: global.project.clone(),
         episode: Some(import.episode.clone()),
-        screenplay: screenplay(read(&import.screenplay)?)?,
+        screenplay: screenplay(bytes)?,
         cast: text(import.cast.as_deref(), &beside("cast.toml"))?,
         style: text(import.style.as_deref(), &beside("style.toml"))?,
         dry_run: import.preview,
