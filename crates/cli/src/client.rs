@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server::auth::Caller;
 use server::{App, Page, Problem};
-use studio::{Line, Studio};
+use studio::Line;
 use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 

@@ -14,7 +14,7 @@ use super::follow::follow;
 use super::which;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
-use crate::config::Config;
+use crate::config;
 use crate::output::Output;
 use crate::path::{on_disk, part};
 use crate::progress::Stage;
@@ -60,7 +60,7 @@ async fn make(cut: &Cut, client: &Client, global: &Global, output: &Output) -> a
 
 /// The bars of a reel.
 pub(crate) fn stages(cut: &CutView, global: &Global) -> anyhow::Result<Vec<Stage>> {
-    let workers = Config::load(global.config.as_deref(), &global.data)?.line.film_workers;
+    let workers = config::load(global)?.config.line.film_workers;
     let jobs: BTreeSet<JobId> = cut.jobs.iter().filter(|job| **job != cut.reel).cloned().collect();
     let reel = BTreeSet::from([cut.reel.clone()]);
     Ok(vec![

@@ -14,7 +14,7 @@ use super::follow::{Followed, follow};
 use super::which;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
-use crate::config::Config;
+use crate::config;
 use crate::output::Output;
 use crate::path::{on_disk, part};
 use crate::progress::Stage;
@@ -131,6 +131,6 @@ impl<'a> Sheet<'a> {
 /// The bar of what is being drawn, with what was learned of such work before.
 pub(crate) fn stage(name: &'static str, produced: &ProduceView, global: &Global) -> anyhow::Result<Stage> {
     let jobs: BTreeSet<JobId> = produced.jobs.iter().map(|drawn| drawn.job.clone()).collect();
-    let config = Config::load(global.config.as_deref(), &global.data)?;
+    let config = config::load(global)?.config;
     Ok(Stage { name, jobs, workers: config.line.storyboard_workers, lengths_ms: produced.lengths_ms.clone() })
 }

@@ -8,7 +8,7 @@ use server::api::queue::{QueueQuery, QueueView};
 use super::follow::{Followed, follow, interrupt};
 use crate::args::Global;
 use crate::client::{Client, Purpose};
-use crate::config::Config;
+use crate::config;
 use crate::output::Output;
 use crate::progress::Stage;
 
@@ -40,7 +40,7 @@ async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) 
         interrupt().await;
         return Ok(Followed::default());
     }
-    let workers = Config::load(global.config.as_deref(), &global.data)?.line.storyboard_workers;
+    let workers = config::load(global)?.config.line.storyboard_workers;
     let stage = Stage { name: "jobs", jobs, workers, lengths_ms: Vec::new() };
     let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
     let queue: QueueView = client.find("/queue", &QueueQuery { limit: Some(1), after: None }).await?;
