@@ -20,7 +20,7 @@ fn refused(screenplay: &[u8], cast: &str, style: &str) -> String {
     let (sandbox, run) = import(screenplay, cast, style);
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     assert_eq!(sandbox.files_below("projects"), Vec::<String>::new(), "something was written");
-    assert_eq!(sandbox.run(&["project", "list", "--json"]).ok().json(), serde_json::json!([]));
+    assert_eq!(sandbox.run(&["project", "list", "--json"]).ok().json()["items"], serde_json::json!([]));
     run.stderr.trim().to_owned()
 }
 
@@ -220,7 +220,7 @@ fn fill_disk(sandbox: &Sandbox) {
         Command::new("mount").args(["-o", "remount,size=60m"]).arg(sandbox.path().join("disk")).status();
     assert!(grown.unwrap().success());
     let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json", "--data", "disk/data"]).ok().json();
-    for job in jobs.as_array().unwrap().iter().filter(|job| job["state"] == "held") {
+    for job in jobs["items"].as_array().unwrap().iter().filter(|job| job["state"] == "held") {
         sandbox.run(&["job", "resume", job["id"].as_str().unwrap(), "--data", "disk/data"]).ok();
     }
     sandbox.run(&["work", "--data", "disk/data"]).ok();
