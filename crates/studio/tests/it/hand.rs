@@ -21,7 +21,7 @@ fn png() -> Vec<u8> {
 }
 
 async fn brought(home: &Life) -> Brought {
-    let mut upload = home.studio.receive().await.unwrap();
+    let mut upload = home.studio.receive(64 << 20).await.unwrap();
     for piece in png().chunks(10) {
         upload.push(piece).await.unwrap();
     }
@@ -50,7 +50,7 @@ async fn assert_whole(home: &Life) {
 fn killed_while_it_comes_it_leaves_nothing() {
     let house = House::new();
     house.live(async |home| {
-        let mut upload = home.studio.receive().await.unwrap();
+        let mut upload = home.studio.receive(64 << 20).await.unwrap();
         upload.push(&png()).await.unwrap();
         std::mem::forget(upload);
         std::mem::forget(brought(&home).await);
@@ -97,7 +97,7 @@ fn filed_it_is_written_down_with_its_actor_and_comes_back_from_the_folder_alone(
         let line = home.line(0).await;
         let record = add(&home).await.unwrap();
         assert_whole(&home).await;
-        let events = home.store.events_since(0, 10).await.unwrap();
+        let events = home.store.events_since(0, None, 10).await.unwrap();
         let added = events.iter().find(|record| matches!(record.event, Event::TakeAdded { .. })).unwrap();
         assert!(added.actor.is_somebody());
         let again = add(&home).await.unwrap();
