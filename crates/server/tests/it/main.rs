@@ -12,6 +12,7 @@ mod jobs_steering;
 mod live;
 mod making;
 mod metrics;
+mod one_project;
 mod openapi;
 mod operations;
 mod support;
