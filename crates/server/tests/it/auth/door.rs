@@ -137,6 +137,23 @@ async fn ten_thousand_logins_shut_out_nobody_else() {
     assert_eq!(guarded.get(&guarded.owner, "/jobs").await.status, StatusCode::OK);
 }
 
+#[tokio::test]
+async fn the_guard_and_the_description_agree_on_what_is_open() {
+    let guarded = Guarded::new().await;
+    let document = serde_json::to_value(server::document()).unwrap();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let Ok(method) = method.to_ascii_uppercase().parse::<Method>() else { continue };
+            let uri = path.replace(['{', '}'], "");
+            let asked = axum::http::Request::builder().method(&method).uri(&uri);
+            let answer = guarded.send(asked.header(header::HOST, super::HOST), None).await;
+            let is_open = operation["security"] == json!([{}]);
+            let refused = answer.status == StatusCode::UNAUTHORIZED;
+            assert_eq!(refused, !is_open, "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
 #[test]
 fn the_description_says_where_no_token_is_needed() {
     let document = serde_json::to_value(server::document()).unwrap();
@@ -149,7 +166,16 @@ fn the_description_says_where_no_token_is_needed() {
         })
         .map(|(path, _)| path.as_str())
         .collect();
-    assert_eq!(open, ["/api/v1/sessions", "/api/v1/sessions/link", "/api/v1/sessions/once"]);
+    let public = [
+        "/api/v1/docs",
+        "/api/v1/openapi.json",
+        "/api/v1/sessions",
+        "/api/v1/sessions/link",
+        "/api/v1/sessions/once",
+        "/health",
+        "/ready",
+    ];
+    assert_eq!(open, public);
     assert_eq!(document["components"]["schemas"]["Secret"]["type"], "string");
     assert_eq!(document["security"], json!([{"token": []}, {"session": []}]));
 }
