@@ -41,7 +41,7 @@ pub(crate) struct Client {
 }
 
 enum Transport {
-    Inside(Inside),
+    Inside(Box<Inside>),
     Socket(Socket),
 }
 
@@ -80,7 +80,7 @@ impl Client {
             Purpose::Change => Inside::running(global, None).await?,
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };
-        Ok(Self { transport: Transport::Inside(inside) })
+        Ok(Self { transport: Transport::Inside(Box::new(inside)) })
     }
 
     /// Gets what is at a path such as `/jobs/01J…`.
@@ -191,15 +191,18 @@ impl Client {
 
     /// Waits until a line inside this program cannot go on, and says why.
     pub(crate) async fn trouble(&self) -> anyhow::Error {
-        match &self.transport {
-            Transport::Inside(Inside { line: Some(line), .. }) => line.lock().await.trouble().await.into(),
-            _ => std::future::pending().await,
+        if let Transport::Inside(inside) = &self.transport
+            && let Some(line) = &inside.line
+        {
+            return line.lock().await.trouble().await.into();
         }
+        std::future::pending().await
     }
 
     /// Ends the conversation; a line inside this program stops in good order.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
-        let Transport::Inside(Inside { line, logs, _owned, .. }) = self.transport else { return Ok(()) };
+        let Transport::Inside(inside) = self.transport else { return Ok(()) };
+        let Inside { line, logs, _owned, .. } = *inside;
         if let Some(line) = line {
             line.into_inner().stop().await?;
         }

@@ -60,9 +60,10 @@ impl App {
         let health = Probed::new(studio.clock().clone());
         let capabilities = Probed::new(studio.clock().clone());
         let gate = Gate::new(studio.clock().clone());
-        let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
+        let (readers, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
         let running = Running::default();
-        let parts = Parts { studio, line, telemetry, live, gate, running, lifecycle, health, capabilities };
+        let parts =
+            Parts { studio, line, telemetry, live: readers, gate, running, lifecycle, health, capabilities };
         Self(Arc::new(parts))
     }
 

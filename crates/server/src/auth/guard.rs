@@ -35,7 +35,6 @@ struct Door {
 
 /// Puts the guard before a router. Requests should carry `ConnectInfo<SocketAddr>` in their extensions; without it
 /// all clients share their attempts to sign in.
-#[must_use]
 pub fn guard(router: Router, app: App, settings: Settings) -> Router {
     let door = Arc::new(Door { app, settings });
     router.layer(middleware::from_fn_with_state(door, pass))

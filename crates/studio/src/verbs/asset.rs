@@ -20,7 +20,7 @@ use crate::studio::Studio;
 const VERIFY: &str = "`sakuga index verify` names every such file and what to do; put the original back from a backup or the trash, or make it again";
 
 /// How long ffmpeg may look for a picture; dropped, it is killed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Studio {
     /// Files, newest first.
