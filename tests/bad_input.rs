@@ -169,6 +169,10 @@ fn an_ffmpeg_that_fails_half_way_leaves_no_half_film() {
     assert!(run.stderr.contains("the encoder gave up"), "{}", run.stderr);
     assert_eq!(sandbox.files_below("projects/the-lantern/exports"), Vec::<String>::new());
     assert_eq!(sandbox.files_below("cache/segments"), Vec::<String>::new());
+    let failed = sandbox.run(&["job", "list", "--kind", "segment", "--json"]).ok().json();
+    let log = sandbox.run(&["job", "log", failed["items"][0]["id"].as_str().unwrap()]).ok().stdout;
+    assert!(log.contains("attempt 1 warn: the attempt failed"), "{log}");
+    assert!(log.contains("the encoder gave up"), "{log}");
     fs::remove_file(sandbox.data().join("sakuga.toml")).unwrap();
     sandbox.run(&["cut"]).ok();
 }

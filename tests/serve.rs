@@ -205,6 +205,55 @@ fn a_killed_server_leaves_a_folder_that_the_next_one_takes() {
 }
 
 #[test]
+fn what_is_said_of_a_job_is_kept_with_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::with_film();
+    let ffmpeg = sandbox.path().join("ffmpeg");
+    std::fs::write(&ffmpeg, "#!/bin/sh\ncat >/dev/null\necho 'the encoder gave up' >&2\nexit 1\n").unwrap();
+    std::fs::set_permissions(&ffmpeg, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let config = format!("[film]\nffmpeg = {ffmpeg:?}\n[log]\nfilter = \"off\"\n");
+    std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
+    let server = Server::start(&sandbox, &[]);
+    sandbox.run(&["produce"]).ok();
+    assert_eq!(sandbox.run(&["cut"]).code, 3);
+    assert_eq!(server.stop(), 0);
+    let failed = sandbox.run(&["job", "list", "--kind", "segment", "--json"]).ok().json();
+    let log = sandbox.run(&["job", "log", failed["items"][0]["id"].as_str().unwrap(), "--json"]).ok().json();
+    let first = &log[0];
+    assert_eq!((&first["attempt"], &first["level"]), (&1.into(), &"warn".into()), "{log}");
+    assert!(first["message"].as_str().unwrap().contains("the encoder gave up"), "{log}");
+    assert!(first["at"].as_str().unwrap().ends_with('Z'), "{log}");
+}
+
+#[test]
+fn the_names_by_which_it_is_reached_are_configured() {
+    let sandbox = Sandbox::with_film();
+    let config = "[server]\npublic_hosts = [\"studio.example\"]\npublic_origins = [\"https://studio.example\"]\n\
+                  behind_tls = true\n";
+    std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
+    let server = Server::start(&sandbox, &[]);
+    let token = std::fs::read_to_string(sandbox.data().join("owner-token")).unwrap();
+    let body = format!("{{\"token\":\"{}\"}}", token.trim());
+    let sign_in = |host: &str, origin: &str| {
+        let request = format!(
+            "POST /api/v1/sessions HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = server.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let ours = sign_in("studio.example", "https://studio.example");
+    assert!(ours.starts_with("HTTP/1.1 201 ") && ours.contains("; Secure\r\n"), "{ours}");
+    assert!(sign_in("evil.example", "https://studio.example").starts_with("HTTP/1.1 403 "));
+    assert!(sign_in("studio.example", "https://evil.example").starts_with("HTTP/1.1 403 "));
+    server.stop();
+}
+
+#[test]
 fn a_second_server_on_one_folder_is_refused() {
     let sandbox = Sandbox::with_film();
     let server = Server::start(&sandbox, &[]);

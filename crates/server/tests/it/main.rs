@@ -25,6 +25,8 @@ mod making;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]
+mod one_project;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod operations;

@@ -14,7 +14,6 @@ use store::{AssetFilter, AssetRow};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Refusal, RefusalKind, StudioError};
-use crate::pictures::CACHE_LIMIT;
 use crate::studio::Studio;
 
 /// What helps when a file is not what its row says.
@@ -152,7 +151,7 @@ impl Studio {
             drop(bytes);
             let jpeg = thumbnails::make(&folder, &hash, size, &picture)?;
             if pictures.count(jpeg.len()) {
-                thumbnails::trim(&folder, CACHE_LIMIT)?;
+                thumbnails::trim(&folder, pictures.cache_limit)?;
             }
             Ok::<_, StudioError>((jpeg, blurred(&picture)))
         });
