@@ -51,7 +51,7 @@ async fn each_change_makes_the_next_version_and_going_back_makes_another() {
         let at = path(kind);
         let first = newest(&house, &at).await;
         assert_eq!(first["version"], 1, "{at}");
-        house.clock.advance(std::time::Duration::from_secs(60));
+        house.clock.advance(std::time::Duration::from_mins(1));
         let second = change(&house, &at, json!({"name": "Another", "prompt": {"tags": ["soft"]}})).await;
         assert_eq!((&second["newest"]["version"], &second["written"]), (&json!(2), &json!(true)));
         let same = change(&house, &at, json!({"name": "Another"})).await;

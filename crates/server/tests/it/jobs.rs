@@ -49,7 +49,7 @@ async fn every_filter_lets_its_jobs_pass() {
         house.production.segment(house.studio.ids().as_ref(), 2),
     ];
     let first = house.queue(&jobs[..2]).await;
-    house.clock.advance(Duration::from_secs(60));
+    house.clock.advance(Duration::from_mins(1));
     let second = house.queue(&jobs[2..]).await;
     (jobs[0].batch, jobs[2].batch) = (first.clone(), second.clone());
     house.post(&format!("/jobs/{}/pause", jobs[1].id), Value::Null).await;

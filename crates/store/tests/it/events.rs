@@ -80,7 +80,7 @@ async fn the_log_keeps_what_is_young_or_new_or_done_by_people() {
     write(Actor::studio(), 2_500).await;
     write(Actor::local(), 1).await;
     write(Actor::studio(), 2_500).await;
-    shelf.clock.advance(std::time::Duration::from_secs(60));
+    shelf.clock.advance(std::time::Duration::from_mins(1));
     write(Actor::studio(), 10).await;
     let keep = Retention { events: 100, age_ms: 30_000 };
     assert_eq!(shelf.store.trim_events(keep, shelf.now()).await.unwrap(), 4_912);

@@ -80,7 +80,7 @@ async fn only_queued_jobs_of_one_lane_change_places() {
         matches!(&events[..], [record] if matches!(&record.event, Event::Job(job) if job.job == second.id))
     );
     assert_eq!(lane(&shelf, Band::Interactive).await, [second.id.clone(), urgent.id.clone()]);
-    assert_eq!(lane(&shelf, Band::Normal).await, [first.id.clone()]);
+    assert_eq!(lane(&shelf, Band::Normal).await, std::slice::from_ref(&first.id));
     assert_eq!(shelf.job(&second.id).await.band, Band::Interactive);
     assert_eq!(before(&shelf, &urgent, &second).await, READY);
     assert_eq!(lane(&shelf, Band::Interactive).await, [urgent.id, second.id]);

@@ -45,7 +45,7 @@ async fn tokens_are_made_shown_once_listed_and_revoked_at_once() {
 async fn a_token_ends_at_its_time_although_it_is_remembered() {
     let guarded = Guarded::new().await;
     let (_, secret) = guarded.token(json!({"name": "day", "role": "artist", "expires_in_days": 1})).await;
-    let day = Duration::from_secs(24 * 60 * 60);
+    let day = Duration::from_hours(24);
     guarded.house.clock.advance(day.checked_sub(Duration::from_millis(1)).unwrap());
     assert_eq!(guarded.get(&secret, "/jobs").await.status, StatusCode::OK);
     guarded.house.clock.advance(Duration::from_millis(1));
@@ -145,7 +145,10 @@ async fn the_audit_list_says_who_did_what() {
     );
     let of_rain = audit("?project=rain").await;
     let of_rain = of_rain["items"].as_array().unwrap();
-    assert!(!of_rain.is_empty() && of_rain.iter().all(|deed| deed["change"]["event"] == "job"), "{of_rain:?}");
+    assert!(
+        !of_rain.is_empty() && of_rain.iter().all(|deed| deed["change"]["event"] == "job"),
+        "{of_rain:?}"
+    );
     let scoped = guarded.get(&manager, "/audit").await.json();
     assert!(scoped["items"].as_array().unwrap().iter().all(|deed| deed["name"] == "owner"), "{scoped}");
     let hidden = guarded.get(&manager, "/audit?project=rain").await;
@@ -249,7 +252,7 @@ async fn whoever_listens_is_sent_away_when_their_token_is_revoked_or_its_time_is
         _ = &mut owners => panic!("the owner may stay"),
         () = revoke => {}
     }
-    guarded.house.clock.advance(Duration::from_secs(24 * 60 * 60));
+    guarded.house.clock.advance(Duration::from_hours(24));
     tokio::select! {
         answer = &mut second => assert_eq!(answer.bytes, b"over"),
         _ = &mut owners => panic!("the owner may stay"),

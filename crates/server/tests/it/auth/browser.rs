@@ -10,7 +10,7 @@ use server::auth::{self, Settings};
 use super::{Guarded, request, text};
 use crate::support::Answer;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 fn cookie_of(answer: &Answer) -> String {
     let line = answer.headers[header::SET_COOKIE].to_str().unwrap();
@@ -87,7 +87,10 @@ async fn signing_in_is_not_repeated_from_what_was_kept() {
         guarded.send(asked, Some(json!({ "token": guarded.owner }))).await
     };
     let first = sign_in().await;
-    assert_eq!((first.status, &first.headers[header::CACHE_CONTROL]), (StatusCode::CREATED, &"no-store".parse().unwrap()));
+    assert_eq!(
+        (first.status, &first.headers[header::CACHE_CONTROL]),
+        (StatusCode::CREATED, &"no-store".parse().unwrap())
+    );
     assert_eq!(sign_in().await.problem(), (409, "not_repeatable".to_owned()));
     let shown = by_cookie(&guarded, &cookie_of(&first), None, Method::GET, "/session").await;
     assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store", "it says what proves changes");
@@ -173,7 +176,7 @@ async fn the_code_of_serve_signs_in_once_and_soon() {
     assert_eq!(session.success()["role"], "owner");
     assert_eq!(open(&first).await.problem(), (401, "code_over".to_owned()));
     let late = path().await;
-    guarded.house.clock.advance(Duration::from_secs(60));
+    guarded.house.clock.advance(Duration::from_mins(1));
     assert_eq!(open(&late).await.problem(), (401, "code_over".to_owned()));
     assert_eq!(open("/sessions/once?code=sakuga_1").await.problem(), (401, "code_over".to_owned()));
     assert_eq!(open("/sessions/once").await.problem(), (422, "invalid".to_owned()));

@@ -15,7 +15,7 @@ async fn whoever_has_no_good_token_is_told_why_and_let_in_nowhere() {
     let (id, revoked) = guarded.token(json!({"name": "gone", "role": "artist"})).await;
     let path = format!("/tokens/{id}");
     guarded.ask(&guarded.owner, Method::DELETE, &path, None).await.success();
-    guarded.house.clock.advance(std::time::Duration::from_secs(24 * 60 * 60));
+    guarded.house.clock.advance(std::time::Duration::from_hours(24));
     let shown = [
         ("nothing", None),
         ("another scheme", Some("Basic c2FrdWdhOnNha3VnYQ==".to_owned())),
