@@ -159,7 +159,7 @@ async fn a_socket_answers_while_the_studio_starts_cuts_off_who_is_slow_and_close
     let head = "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n";
     assert!(exchange(address, format!("{head}0123456789").as_bytes()).await.starts_with("HTTP/1.1 200"));
     assert!(exchange(address, format!("{head}01").as_bytes()).await.starts_with("HTTP/1.1 400"));
-    assert_eq!(exchange(address, head[..20].as_bytes()).await, "");
+    assert_eq!(exchange(address, &head.as_bytes()[..20]).await, "");
     let large =
         "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n0123456789a";
     assert!(exchange(address, large.as_bytes()).await.starts_with("HTTP/1.1 413"));
