@@ -128,12 +128,12 @@ impl Store {
              AND ($2 IS NULL OR actor = $2) AND {project} ORDER BY seq DESC LIMIT $4",
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(filter.before)
-        .bind(filter.actor.as_ref().map(Actor::as_str))
-        .bind(filter.project.as_ref().map(ProjectId::as_str))
-        .bind(i64::from(filter.limit))
-        .fetch_all(self.reader())
-        .await?;
+            .bind(filter.before)
+            .bind(filter.actor.as_ref().map(Actor::as_str))
+            .bind(filter.project.as_ref().map(ProjectId::as_str))
+            .bind(i64::from(filter.limit))
+            .fetch_all(self.reader())
+            .await?;
         rows.iter().map(crate::events::record).collect()
     }
 }

@@ -216,9 +216,8 @@ fn show(details: &JobDetailsView) -> String {
 }
 
 fn said(lines: &[LogLineView]) -> String {
-    let line = |line: &LogLineView| {
-        format!("{} attempt {} {}: {}", line.at, line.attempt, line.level, line.message)
-    };
+    let line =
+        |line: &LogLineView| format!("{} attempt {} {}: {}", line.at, line.attempt, line.level, line.message);
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

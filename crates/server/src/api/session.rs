@@ -133,11 +133,7 @@ async fn open_session_by_link(
 /// Show who you are and what you may do.
 #[utoipa::path(get, path = "/session", tag = "sessions",
     responses((status = 200, body = SessionView), Problems))]
-async fn show_session(
-    State(app): State<App>,
-    caller: Caller,
-    visitor: Visitor,
-) -> Result<Response, Problem> {
+async fn show_session(State(app): State<App>, caller: Caller, visitor: Visitor) -> Result<Response, Problem> {
     if let Some(Entry { credential, csrf, .. }) = visitor.entry {
         return Ok((SECRET, Json(view(&app, &credential, csrf).await?)).into_response());
     }

@@ -108,12 +108,8 @@ async fn what_is_said_of_a_job_is_kept_with_it() {
     let (lines, receiver) = tokio::sync::mpsc::channel(4);
     let ending = CancellationToken::new();
     let keeping = tokio::spawn(house.studio.clone().keep_job_logs(receiver, ending.clone()));
-    let line = Said {
-        job: job.clone(),
-        attempt: 1,
-        level: "warn".to_owned(),
-        message: "no picture yet".to_owned(),
-    };
+    let line =
+        Said { job: job.clone(), attempt: 1, level: "warn".to_owned(), message: "no picture yet".to_owned() };
     lines.send(line).await.unwrap();
     // What was said before the end is kept, also while others could still say something.
     ending.cancel();

@@ -136,7 +136,8 @@ async fn nobody_finds_anything_of_a_project_that_they_are_not_let_into() {
     }
     assert!(found > 35, "only {found} answers would have shown anything");
     for role in [Role::Reviewer, Role::Artist, Role::Owner] {
-        let guest = Caller { project: Some(snow.clone()), ..Caller::with_role(Actor::account("guest"), role) };
+        let guest =
+            Caller { project: Some(snow.clone()), ..Caller::with_role(Actor::account("guest"), role) };
         for Question { path, names_the_first } in &questions {
             let answer = get(&house, &guest, path).await;
             let (status, body) = (answer.status.as_u16(), String::from_utf8_lossy(&answer.bytes));

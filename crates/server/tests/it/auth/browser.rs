@@ -87,7 +87,10 @@ async fn signing_in_is_not_repeated_from_what_was_kept() {
         guarded.send(asked, Some(json!({ "token": guarded.owner }))).await
     };
     let first = sign_in().await;
-    assert_eq!((first.status, &first.headers[header::CACHE_CONTROL]), (StatusCode::CREATED, &"no-store".parse().unwrap()));
+    assert_eq!(
+        (first.status, &first.headers[header::CACHE_CONTROL]),
+        (StatusCode::CREATED, &"no-store".parse().unwrap())
+    );
     assert_eq!(sign_in().await.problem(), (409, "not_repeatable".to_owned()));
     let shown = by_cookie(&guarded, &cookie_of(&first), None, Method::GET, "/session").await;
     assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store", "it says what proves changes");

@@ -23,7 +23,8 @@ async fn whoever_listens_is_sent_away_with_the_token_that_let_them_in() {
         assert_eq!(ears.json().await["type"], "hello");
         ears
     };
-    let (mut gone, mut day, mut owners) = (open(&secret).await, open(&short).await, open(&guarded.owner).await);
+    let (mut gone, mut day, mut owners) =
+        (open(&secret).await, open(&short).await, open(&guarded.owner).await);
     let stream = reqwest::Client::new().get(format!("http://{address}/api/v1/events")).bearer_auth(&secret);
     let stream = stream.send().await.unwrap();
     assert_eq!(stream.status(), 200);
@@ -52,7 +53,8 @@ async fn a_browser_that_signs_out_hears_no_more() {
     let address = guarded.house.listen(guarded.router.clone()).await;
     let signed_in = guarded.sign_in(&guarded.owner, "127.0.0.1").await;
     let csrf = text(&signed_in.json()["csrf"]);
-    let cookie = signed_in.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie =
+        signed_in.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
     let origin = format!("http://{address}");
     let mut ears = Ears::open_with(address, &[("cookie", &cookie), ("origin", &origin)]).await;
     assert_eq!(ears.json().await["type"], "hello");
