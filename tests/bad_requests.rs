@@ -83,25 +83,25 @@ fn check(house: &House, what: &str, reply: &Reply, expected: (u16, &str)) {
 fn bodies_that_are_no_bodies_are_refused_with_a_reason() {
     let house = House::new();
     let deep = "[".repeat(10_000);
-    let closed = format!("{{\"name\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
+    let closed = format!("{{\"title\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
     let json = "application/json";
-    let large = format!("{{\"name\":\"{}\"}}", "x".repeat(3 << 20));
+    let large = format!("{{\"title\":\"{}\"}}", "x".repeat(3 << 20));
     let cases: [(&str, &str, &[u8], (u16, &str)); 16] = [
         ("nothing", json, b"", (400, "not_json")),
-        ("no JSON", json, b"name=Rain", (400, "not_json")),
-        ("cut off", json, br#"{"name": "Ra"#, (400, "not_json")),
-        ("NaN", json, br#"{"name": NaN}"#, (400, "not_json")),
-        ("infinity", json, br#"{"name": 1e999}"#, (400, "not_json")),
-        ("more behind it", json, br#"{"name": "Rain"} {}"#, (400, "not_json")),
-        ("not UTF-8", json, b"{\"name\": \"\xff\xfe\"}", (400, "not_json")),
-        ("a lone surrogate", json, br#"{"name": "\ud800"}"#, (400, "not_json")),
-        ("half a pair", json, br#"{"name": "\ud800\u0041"}"#, (400, "not_json")),
+        ("no JSON", json, b"title=Rain", (400, "not_json")),
+        ("cut off", json, br#"{"title": "Ra"#, (400, "not_json")),
+        ("NaN", json, br#"{"title": NaN}"#, (400, "not_json")),
+        ("infinity", json, br#"{"title": 1e999}"#, (400, "not_json")),
+        ("more behind it", json, br#"{"title": "Rain"} {}"#, (400, "not_json")),
+        ("not UTF-8", json, b"{\"title\": \"\xff\xfe\"}", (400, "not_json")),
+        ("a lone surrogate", json, br#"{"title": "\ud800"}"#, (400, "not_json")),
+        ("half a pair", json, br#"{"title": "\ud800\u0041"}"#, (400, "not_json")),
         ("open nesting", json, deep.as_bytes(), (422, "invalid")),
         ("deep nesting", json, closed.as_bytes(), (422, "invalid")),
-        ("a key twice", json, br#"{"name": "Rain", "name": "Snow"}"#, (422, "invalid")),
-        ("an unknown key", json, br#"{"name": "Rain", "nmae": "Snow"}"#, (422, "invalid")),
-        ("another type", json, br#"{"name": 7}"#, (422, "invalid")),
-        ("another kind", "text/plain", br#"{"name": "Rain"}"#, (415, "not_json")),
+        ("a key twice", json, br#"{"title": "Rain", "title": "Snow"}"#, (422, "invalid")),
+        ("an unknown key", json, br#"{"title": "Rain", "titel": "Snow"}"#, (422, "invalid")),
+        ("another type", json, br#"{"title": 7}"#, (422, "invalid")),
+        ("another kind", "text/plain", br#"{"title": "Rain"}"#, (415, "not_json")),
         ("too large", json, large.as_bytes(), (413, "too_large")),
     ];
     for (what, kind, body, expected) in cases {
