@@ -41,7 +41,7 @@ bench: build ## Measure everything and write docs/bench/*.json and docs/performa
 
 fuzz: deps-test ## Hold the server against its own description with more than 20,000 made-up requests
 	@$(IN_ROOT) cargo build --workspace --locked
-	@$(IN_ROOT) SAKUGA_FUZZ_LEAST=20000 sh scripts/fuzz.sh 220
+	@$(IN_ROOT) SAKUGA_FUZZ_LEAST=20000 sh scripts/fuzz.sh 260
 
 deps: ## Check the tools; install ffmpeg and a font where they are missing (Debian)
 	@sh "$(ROOT)/scripts/deps.sh"
@@ -68,4 +68,4 @@ unit:
 # The program that the tests have built; a few thousand requests, within a minute.
 fuzz-quick:
 	@$(IN_ROOT) cargo build --workspace --locked --quiet
-	@$(IN_ROOT) sh scripts/fuzz.sh 4
+	@$(IN_ROOT) sh scripts/fuzz.sh 2
