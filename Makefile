@@ -13,7 +13,7 @@ SAKUGA := cargo run --release --locked --quiet --package sakuga --
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps deps-test demo gallery gallery-docs build test fmt lint doc unit bench clean
+.PHONY: help deps deps-test demo gallery gallery-docs build test fmt lint doc unit fuzz fuzz-quick bench clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
@@ -31,13 +31,17 @@ gallery: build ## Draw the gallery: 60 panels, model sheets and strips of animat
 gallery-docs: gallery ## Put some of the gallery into docs/gallery
 	@$(IN_ROOT) $(SAKUGA) --data "$(GALLERY)" gallery docs/gallery $(SHOWN)
 
-test: deps-test fmt lint doc unit ## Everything CI checks: formatting, lints, documentation, tests
+test: deps-test fmt lint doc unit fuzz-quick ## Everything CI checks: formatting, lints, documentation, tests
 
 build: deps ## Build the program, optimised
 	@$(IN_ROOT) cargo build --release --locked --package sakuga
 
 bench: build ## Measure everything and write docs/bench/*.json and docs/performance.md
 	@$(IN_ROOT) $(SAKUGA) bench all --write docs
+
+fuzz: deps-test ## Hold the server against its own description with more than 20,000 made-up requests
+	@$(IN_ROOT) cargo build --workspace --locked
+	@$(IN_ROOT) SAKUGA_FUZZ_LEAST=20000 sh scripts/fuzz.sh 260
 
 deps: ## Check the tools; install ffmpeg and a font where they are missing (Debian)
 	@sh "$(ROOT)/scripts/deps.sh"
@@ -60,3 +64,8 @@ doc:
 
 unit:
 	@$(IN_ROOT) cargo test --workspace --locked
+
+# The program that the tests have built; a few thousand requests, within a minute.
+fuzz-quick:
+	@$(IN_ROOT) cargo build --workspace --locked --quiet
+	@$(IN_ROOT) sh scripts/fuzz.sh 2

@@ -1,10 +1,13 @@
 #!/bin/sh
 # Checks what Sakuga needs to be built and run, and installs ffmpeg and a font where apt-get can.
-# Says nothing when everything is there. With the word `lints` it also asks for rustfmt and clippy.
+# Says nothing when everything is there. With the word `lints` it also asks for rustfmt and clippy, and for a
+# Python that can hold the tester of the API.
 set -eu
 
 oldest_rust=1.95
 missing=''
+for_tests=no
+[ "${1:-}" != lints ] || for_tests=yes
 
 stop() {
     printf 'sakuga: %s\n' "$@" >&2
@@ -50,10 +53,16 @@ has_font() {
     return 1
 }
 
+# Whether Python can make a folder of its own for the tester of the API.
+has_venv() {
+    has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null
+}
+
 find_missing() {
     missing=''
     has ffmpeg && has ffprobe || missing='ffmpeg'
     has_font || missing="${missing:+$missing }fonts-dejavu-core"
+    [ "$for_tests" = no ] || has_venv || missing="${missing:+$missing }python3-venv"
 }
 
 as_root() {
@@ -97,7 +106,7 @@ check_ffmpeg() {
 
 check_tools
 check_rust
-[ "${1:-}" != lints ] || check_lints
+[ "$for_tests" = no ] || check_lints
 find_missing
 [ -z "$missing" ] || install_missing
 check_ffmpeg

@@ -6,6 +6,7 @@
 mod accounts;
 mod architecture;
 mod bad_input;
+mod bad_requests;
 mod documents;
 mod film;
 mod kill;

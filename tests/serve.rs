@@ -95,12 +95,12 @@ impl Reply {
 }
 
 /// Sends bytes, then reads until the server closes.
-fn exchange(mut stream: TcpStream, bytes: &[u8]) -> Reply {
+pub(crate) fn exchange(mut stream: TcpStream, bytes: &[u8]) -> Reply {
     stream.write_all(bytes).unwrap();
     read(stream)
 }
 
-fn read(mut stream: TcpStream) -> Reply {
+pub(crate) fn read(mut stream: TcpStream) -> Reply {
     let mut all = Vec::new();
     // A server that has answered may close while the client still sends.
     let _ = stream.read_to_end(&mut all);

@@ -179,6 +179,10 @@ pub(crate) enum Problems {
     /// Too many requests; `Retry-After` says when.
     #[response(status = 429, content_type = "application/problem+json")]
     TooMany(#[to_schema] Problem),
+    /// The path, the query and the headers are too large together. The connection closes before the request is read,
+    /// so that there are no words.
+    #[response(status = 431)]
+    HeadTooLarge,
     /// It would work at another time; `detail` says what is down.
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(#[to_schema] Problem),

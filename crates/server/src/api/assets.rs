@@ -213,12 +213,12 @@ async fn show_asset(
     Ok(Json(AssetRow { thumbhash, ..row }.into()))
 }
 
-/// Read a file, whole or in part.
+/// Read a file, whole or in part. The body is the bytes of the file.
 ///
 /// `Range` asks for a part, `If-Range` only when the content is the one that is known; the tag is the content's hash.
 #[utoipa::path(get, path = "/assets/{id}/file", tag = "assets", params(("id" = AssetId, Path), FileQuery),
-    responses((status = 200, description = "the file", content_type = "*/*", body = Vec<u8>),
-        (status = 206, description = "the part that was asked for", content_type = "*/*", body = Vec<u8>),
+    responses((status = 200, description = "the file", content_type = "*/*", body = serde_json::Value),
+        (status = 206, description = "the part that was asked for", content_type = "*/*", body = serde_json::Value),
         (status = 304, description = "the content is the one that is known"),
         (status = 410, description = "the file was removed by hand", content_type = "application/problem+json", body = Problem),
         (status = 416, description = "it has no such part", content_type = "application/problem+json", body = Problem),
@@ -241,7 +241,7 @@ async fn read_asset_file(
 
 /// Read a small picture of a picture or film.
 #[utoipa::path(get, path = "/assets/{id}/thumbnail", tag = "assets", params(("id" = AssetId, Path), ThumbnailQuery),
-    responses((status = 200, description = "the picture", content_type = "image/jpeg", body = Vec<u8>),
+    responses((status = 200, description = "the picture", content_type = "image/jpeg", body = serde_json::Value),
         (status = 304, description = "the picture is the one that is known"),
         (status = 410, description = "the file was removed by hand", content_type = "application/problem+json", body = Problem),
         Problems))]

@@ -89,7 +89,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// pixels a side and 64 million pixels, or a form with it. No engine replaces the take.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes", tag = "takes",
     params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path), HandTakeQuery),
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    request_body(content((serde_json::Value = "image/png"), (serde_json::Value = "image/jpeg"), (PictureForm = "multipart/form-data"))),
     responses((status = 201, body = HandTakeView), Problems))]
 async fn add_hand_take(
     State(app): State<App>,
@@ -114,7 +114,7 @@ async fn add_hand_take(
 /// The body is the picture itself or a form with it, as for takes.
 #[utoipa::path(post, path = "/projects/{project}/characters/{character}/references", tag = "characters",
     params(("project" = Slug, Path), ("character" = Slug, Path)),
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    request_body(content((serde_json::Value = "image/png"), (serde_json::Value = "image/jpeg"), (PictureForm = "multipart/form-data"))),
     responses((status = 201, body = AssetView), Problems))]
 async fn add_character_reference(
     State(app): State<App>,
