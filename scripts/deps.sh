@@ -1,9 +1,11 @@
 #!/bin/sh
 # Checks what Sakuga needs to be built and run, and installs ffmpeg and a font where apt-get can.
-# Says nothing when everything is there. With the word `lints` it also asks for rustfmt and clippy.
+# Says nothing when everything is there. With the word `lints` it also wants what the tests need: rustfmt and clippy,
+# and curl, which it installs too.
 set -eu
 
 oldest_rust=1.95
+purpose=${1:-}
 missing=''
 
 stop() {
@@ -54,6 +56,8 @@ find_missing() {
     missing=''
     has ffmpeg && has ffprobe || missing='ffmpeg'
     has_font || missing="${missing:+$missing }fonts-dejavu-core"
+    # The examples of README.md are run as they stand.
+    [ "$purpose" != lints ] || has curl || missing="${missing:+$missing }curl"
 }
 
 as_root() {
@@ -97,7 +101,7 @@ check_ffmpeg() {
 
 check_tools
 check_rust
-[ "${1:-}" != lints ] || check_lints
+[ "$purpose" != lints ] || check_lints
 find_missing
 [ -z "$missing" ] || install_missing
 check_ffmpeg
