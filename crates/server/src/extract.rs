@@ -48,7 +48,8 @@ fn is_json(kind: &str) -> bool {
 fn unreadable(error: &serde_json::Error) -> Problem {
     use serde_json::error::Category;
     match error.classify() {
-        Category::Data => Problem::invalid(format!("the body cannot be so: {error}")),
+        Category::Data => Problem::invalid(format!("the body cannot be so: {error}"))
+            .fix("see /api/v1/docs for what it can be"),
         _ => Problem::bad_request("not_json", format!("the body is not JSON: {error}")),
     }
 }
@@ -68,8 +69,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
 /// What is wrong with a query, with the field as far as the words name one.
 fn unreadable_query(words: &str) -> Problem {
-    let problem = Problem::invalid(format!("the query cannot be so: {words}"));
     let why = words.strip_prefix("Failed to deserialize query string: ").unwrap_or(words);
+    let problem = Problem::invalid(format!("the query cannot be so: {why}"))
+        .fix("leave it out, or see /api/v1/docs for what it can be");
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     match why.split_once(": ") {
         Some((field, _)) if is_name(field) => problem.field(field),
