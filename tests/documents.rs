@@ -128,10 +128,16 @@ fn every_request_in_a_document_is_one_of_the_api() {
         for asked in markdown::requests(&text(&page)) {
             seen += 1;
             let mut same = api.iter().filter(|(path, _)| is_at(path, &asked.path));
-            let known = same.any(|(_, methods)| asked.method.as_ref().is_none_or(|it| methods.get(it).is_some()));
+            let known =
+                same.any(|(_, methods)| asked.method.as_ref().is_none_or(|it| methods.get(it).is_some()));
             if !known {
                 let page = page.strip_prefix(root()).unwrap_or(&page).display();
-                wrong.push(format!("{page}:{}: {} {}", asked.line, asked.method.unwrap_or_default(), asked.path));
+                wrong.push(format!(
+                    "{page}:{}: {} {}",
+                    asked.line,
+                    asked.method.unwrap_or_default(),
+                    asked.path
+                ));
             }
         }
     }

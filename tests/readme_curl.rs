@@ -13,9 +13,14 @@ const BEGINNING: &str = "STUDIO=${STUDIO:-http://127.0.0.1:8328}\nTOKEN=$(cat sa
 
 /// The block of the page that begins so, without its fence.
 fn block(page: &str) -> &str {
-    let mut blocks = page.split("```sh\n").skip(1).filter_map(|rest| rest.split_once("```").map(|(block, _)| block));
-    let block = blocks.find(|block| block.starts_with(BEGINNING)).expect("README.md has the examples with curl");
-    assert!(blocks.all(|block| !block.contains("curl")), "README.md has examples with curl that no test runs");
+    let mut blocks =
+        page.split("```sh\n").skip(1).filter_map(|rest| rest.split_once("```").map(|(block, _)| block));
+    let block =
+        blocks.find(|block| block.starts_with(BEGINNING)).expect("README.md has the examples with curl");
+    assert!(
+        blocks.all(|block| !block.contains("curl")),
+        "README.md has examples with curl that no test runs"
+    );
     block
 }
 

@@ -127,7 +127,8 @@ pub(crate) fn requests(page: &str) -> Vec<Asked> {
             let is_of_a_path = |c: char| c.is_alphanumeric() || "/._-{}…".contains(c);
             let path: String = line[at..].chars().take_while(|c| is_of_a_path(*c)).collect();
             let path = path.trim_end_matches(['/', '.']).to_owned();
-            let before = line[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let before =
+                line[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             let method = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&before);
             found.push(Asked { line: index + 1, method: method.then(|| before.to_lowercase()), path });
         }

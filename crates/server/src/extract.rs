@@ -48,10 +48,23 @@ fn is_json(kind: &str) -> bool {
 fn unreadable(error: &serde_json::Error) -> Problem {
     use serde_json::error::Category;
     match error.classify() {
-        Category::Data => Problem::invalid(format!("the body cannot be so: {error}"))
-            .fix("see /api/v1/docs for what it can be"),
+        Category::Data => {
+            let words = error.to_string();
+            let problem = Problem::invalid(format!("the body cannot be so: {words}"))
+                .fix("see /api/v1/docs for what it can be");
+            match named(&words) {
+                Some(field) => problem.field(field),
+                None => problem,
+            }
+        }
         _ => Problem::bad_request("not_json", format!("the body is not JSON: {error}")),
     }
+}
+
+/// The field that is missing or not known, where the words are about one.
+fn named(words: &str) -> Option<&str> {
+    let rest = words.strip_prefix("missing field `").or_else(|| words.strip_prefix("unknown field `"))?;
+    rest.split('`').next()
 }
 
 /// The query, such as `?state=ready&limit=50`.

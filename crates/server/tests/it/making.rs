@@ -60,6 +60,12 @@ async fn with_film(crew: &[(&str, usize)]) -> House {
     house
 }
 
+async fn with_film_and_no_tools(crew: &[(&str, usize)]) -> House {
+    let house = House::without_tools(crew).await;
+    house.post("/imports", film()).await;
+    house
+}
+
 /// Waits until the line has settled these jobs.
 async fn settled(house: &mut House, jobs: &Value) {
     let ids: BTreeSet<JobId> =
@@ -265,7 +271,7 @@ async fn drawings_are_promised_made_and_told() {
 #[tokio::test]
 async fn a_sheet_that_could_not_be_drawn_is_not_shown_and_says_why() {
     // This studio has no fonts, which sheets need; the program's own tests draw them.
-    let mut house = with_film(&[("storyboard", 1)]).await;
+    let mut house = with_film_and_no_tools(&[("storyboard", 1)]).await;
     let asked = house.ask(Method::POST, "/projects/the-lantern/sheets", Some(json!({}))).await;
     assert_eq!(asked.status, 202);
     let asked = asked.json();
@@ -282,7 +288,7 @@ async fn a_sheet_that_could_not_be_drawn_is_not_shown_and_says_why() {
 
 #[tokio::test]
 async fn without_ffmpeg_a_cut_is_refused_with_the_way_to_get_it() {
-    let house = with_film(&[("film", 1)]).await;
+    let house = with_film_and_no_tools(&[("film", 1)]).await;
     let cut = "/projects/the-lantern/episodes/e01/cut";
     let refused = house.ask(Method::POST, cut, Some(json!({ "burn": true }))).await;
     assert_eq!(refused.problem(), (503, "no_ffmpeg".to_owned()));

@@ -237,7 +237,7 @@ async fn takes_are_reviewed_by_whoever_may_and_picked_by_whoever_makes() {
     assert_eq!(put("review", json!({"verdict": "open"})).await.success()["review"]["verdict"], "open");
     assert_eq!(put("pick", Value::Null).await.problem(), (403, "forbidden".to_owned()));
 
-    let events = house.studio.store().events_since(0, 1000).await.unwrap();
+    let events = house.studio.store().events_since(0, None, 1000).await.unwrap();
     let history: Vec<(String, Option<String>)> = events
         .into_iter()
         .filter(|record| record.actor == Actor::account("rin"))

@@ -130,6 +130,6 @@ async fn nothing_is_deleted_while_a_job_runs() {
     let path = format!("{RAIN}?confirm={}", preview["confirm"].as_str().unwrap());
     let refused = house.ask(Method::DELETE, &path, None).await;
     assert_eq!(refused.problem(), (409, "running".to_owned()));
-    assert!(refused.json()["detail"].as_str().unwrap().contains(&job));
+    assert!(refused.json()["detail"].as_str().unwrap().contains(job.as_str()));
     assert_eq!(house.get(RAIN).await["slug"], "rain");
 }

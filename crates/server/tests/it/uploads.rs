@@ -54,7 +54,7 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     assert_eq!(take.status, StatusCode::CREATED, "{}", String::from_utf8_lossy(&take.bytes));
     let take = take.json();
     assert_eq!(
-        (&take["stage"], &take["ordinal"], &take["picked"]),
+        (&take["stage"], &take["take"], &take["picked"]),
         (&"keyframe".into(), &1.into(), &false.into())
     );
     let path = "projects/rain/episodes/e01/s010/c0010/keyframe/rain_e01_s010_c0010_keyframe_t001.png";
@@ -72,7 +72,7 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     assert_eq!((&take["picked"], &take["asset"]["media_type"]), (&true.into(), &"image/jpeg".into()));
     assert!(take["asset"]["path"].as_str().unwrap().ends_with("_storyboard_t001.jpg"));
     assert!(take["asset"]["job"].is_null());
-    let events = house.studio.store().events_since(0, 100).await.unwrap();
+    let events = house.studio.store().events_since(0, None, 100).await.unwrap();
     let last = events.iter().filter(|record| record.actor == Actor::local()).count();
     assert!(last >= 3, "{events:?}");
     let report = house.studio.verify_index(|_| {}).await.unwrap();

@@ -36,7 +36,8 @@ impl LineHandle {
         }
         let staffed: Vec<&str> = self.staffed.iter().map(String::as_str).collect();
         let there = if staffed.is_empty() { "none".to_owned() } else { staffed.join(", ") };
-        let message = format!("nobody works with the engine \"{engine}\" here; engines with workers: {there}");
+        let message =
+            format!("nobody works with the engine \"{engine}\" here; engines with workers: {there}");
         let fix = "use one of these, start the studio with that engine (`sakuga serve --engine`), or ask for it `later`";
         Err(Refusal::conflict("no_workers", message, fix))
     }
