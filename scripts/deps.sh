@@ -1,10 +1,11 @@
 #!/bin/sh
 # Checks what Sakuga needs to be built and run, and installs ffmpeg and a font where apt-get can.
-# Says nothing when everything is there. With the word `lints` it also asks for rustfmt and clippy, and for a
-# Python that can hold the tester of the API.
+# Says nothing when everything is there. With the word `lints` it also wants what the tests need: rustfmt and clippy, curl
+# and a Python that can hold the tester of the API.
 set -eu
 
 oldest_rust=1.95
+purpose=${1:-}
 missing=''
 for_tests=no
 [ "${1:-}" != lints ] || for_tests=yes
@@ -62,7 +63,9 @@ find_missing() {
     missing=''
     has ffmpeg && has ffprobe || missing='ffmpeg'
     has_font || missing="${missing:+$missing }fonts-dejavu-core"
-    [ "$for_tests" = no ] || has_venv || missing="${missing:+$missing }python3-venv"
+    [ "$purpose" != lints ] || has_venv || missing="${missing:+$missing }python3-venv"
+    # The examples of README.md are run as they stand.
+    [ "$purpose" != lints ] || has curl || missing="${missing:+$missing }curl"
 }
 
 as_root() {
@@ -106,7 +109,7 @@ check_ffmpeg() {
 
 check_tools
 check_rust
-[ "$for_tests" = no ] || check_lints
+[ "$purpose" != lints ] || check_lints
 find_missing
 [ -z "$missing" ] || install_missing
 check_ffmpeg

@@ -120,6 +120,38 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
+fn every_request_in_a_document_is_one_of_the_api() {
+    let api: serde_json::Value = serde_json::from_str(&text(&root().join("openapi.json"))).unwrap();
+    let api = api["paths"].as_object().unwrap();
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for page in markdown::pages(root()) {
+        for asked in markdown::requests(&text(&page)) {
+            seen += 1;
+            let mut same = api.iter().filter(|(path, _)| is_at(path, &asked.path));
+            let known =
+                same.any(|(_, methods)| asked.method.as_ref().is_none_or(|it| methods.get(it).is_some()));
+            if !known {
+                let page = page.strip_prefix(root()).unwrap_or(&page).display();
+                wrong.push(format!(
+                    "{page}:{}: {} {}",
+                    asked.line,
+                    asked.method.unwrap_or_default(),
+                    asked.path
+                ));
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} requests were found: the documents are not read as they are written");
+    assert!(wrong.is_empty(), "the API has no such requests:\n{}", wrong.join("\n"));
+}
+
+/// Whether a request goes to a path of the API, whose segments in braces stand for anything.
+fn is_at(path: &str, asked: &str) -> bool {
+    let same = |(known, asked): (&str, &str)| known == asked || (known.starts_with('{') && !asked.is_empty());
+    path.split('/').count() == asked.split('/').count() && path.split('/').zip(asked.split('/')).all(same)
+}
+
+#[test]
 fn every_dependency_has_a_reason() {
     let page = text(&root().join("docs/adr/0009-dependencies.md"));
     let metadata = cargo_metadata::MetadataCommand::new()

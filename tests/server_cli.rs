@@ -76,6 +76,7 @@ const COMMANDS: &[(i32, &[&str])] = &[
     (0, &["sheet", "--json"]),
     (0, &["cut"]),
     (0, &["cut", "--json"]),
+    (0, &["draw", "hana", "sitting", "--engine", "fake", "--later"]),
     (0, &["work"]),
     (0, &["job", "list"]),
     (1, &["produce", "e07"]),
@@ -149,4 +150,19 @@ fn what_is_queued_beside_a_server_is_done_by_it_and_shown_by_work() {
     server.stop();
     let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
     assert!(jobs["items"].as_array().unwrap().iter().all(|job| job["state"] == "done"), "{jobs}");
+}
+
+#[test]
+fn what_nobody_beside_the_command_would_do_is_refused_at_once() {
+    let sandbox = Sandbox::with_film();
+    let server = Server::start(&sandbox);
+    for command in [&["produce", "--engine", "fake"][..], &["draw", "hana", "waving", "--engine", "fake"][..]]
+    {
+        let refused = sandbox.run(command);
+        assert_eq!(refused.code, 1, "{command:?}: {}{}", refused.stdout, refused.stderr);
+        assert!(refused.stderr.contains("engines with workers: film, storyboard"), "{}", refused.stderr);
+    }
+    let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
+    assert_eq!(jobs["items"], serde_json::json!([]));
+    server.stop();
 }

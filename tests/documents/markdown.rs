@@ -1,4 +1,4 @@
-//! Reading Markdown: pages, the commands written in them, and their links.
+//! Reading Markdown: pages, the commands and requests written in them, and their links.
 
 use std::path::{Path, PathBuf};
 
@@ -107,6 +107,35 @@ pub(crate) fn words(command: &str) -> Vec<String> {
     words
 }
 
+/// A request to the API as it is written somewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The line, counted from 1.
+    pub(crate) line: usize,
+    /// In small letters, where one stands before the path.
+    pub(crate) method: Option<String>,
+    /// Without its query.
+    pub(crate) path: String,
+}
+
+/// The requests of a page.
+pub(crate) fn requests(page: &str) -> Vec<Asked> {
+    const BEGINNING: &str = "/api/v1/";
+    let mut found = Vec::new();
+    for (index, line) in page.lines().enumerate() {
+        for (at, _) in line.match_indices(BEGINNING) {
+            let is_of_a_path = |c: char| c.is_alphanumeric() || "/._-{}…".contains(c);
+            let path: String = line[at..].chars().take_while(|c| is_of_a_path(*c)).collect();
+            let path = path.trim_end_matches(['/', '.']).to_owned();
+            let before =
+                line[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let method = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&before);
+            found.push(Asked { line: index + 1, method: method.then(|| before.to_lowercase()), path });
+        }
+    }
+    found
+}
+
 /// The links of a page to other files, with their lines.
 pub(crate) fn links(page: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
@@ -132,6 +161,18 @@ fn commands_are_found_in_blocks_and_in_text() {
     let found: Vec<(usize, String)> =
         commands(page).into_iter().map(|found| (found.line, found.text)).collect();
     assert_eq!(found, [(1, "sakuga demo".to_owned()), (4, "sakuga status --json".to_owned())]);
+}
+
+#[test]
+fn requests_are_found_with_their_methods() {
+    let page = "Ask `POST /api/v1/checks`.\n`http://here/api/v1/jobs/01J…?limit=2` and /api/v1/jobs/{id}.";
+    let asked = |line, method: Option<&str>, path: &str| Asked {
+        line,
+        method: method.map(str::to_owned),
+        path: path.to_owned(),
+    };
+    let (checks, job) = (asked(1, Some("post"), "/api/v1/checks"), asked(2, None, "/api/v1/jobs/01J…"));
+    assert_eq!(requests(page), [checks, job, asked(2, None, "/api/v1/jobs/{id}")]);
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(crate) enum Command {
     Sheet(commands::sheet::Sheet),
     /// Write a page with panels, strips of animation and model sheets into a folder
     Gallery(commands::gallery::Gallery),
-    /// Serve the studio: API, live events, pages
+    /// Serve the studio: API, live events, metrics
     Serve(commands::serve::Serve),
     /// List, show and copy files
     Asset(commands::asset::Asset),

@@ -10,6 +10,7 @@ use domain::id::ProjectId;
 use domain::project::Project;
 use domain::slug::Slug;
 use studio::verbs::capabilities::Capability;
+use studio::verbs::cut::FILM;
 use studio::{LineHandle, Studio, StudioError};
 
 use crate::auth::{Caller, Gate};
@@ -213,5 +214,19 @@ impl App {
             )
             .fix("wait until that program has ended, or stop it")
         })
+    }
+
+    /// The production line, with somebody at it who does the jobs of an engine.
+    ///
+    /// # Errors
+    ///
+    /// When the studio is only looked at, has no such engine, or the line has no workers for it.
+    pub fn line_with(&self, engine: &str) -> Result<&LineHandle, Problem> {
+        if engine != FILM {
+            self.0.studio.engine(engine)?;
+        }
+        let line = self.line()?;
+        line.require_workers(engine)?;
+        Ok(line)
     }
 }

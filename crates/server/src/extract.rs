@@ -48,9 +48,23 @@ fn is_json(kind: &str) -> bool {
 fn unreadable(error: &serde_json::Error) -> Problem {
     use serde_json::error::Category;
     match error.classify() {
-        Category::Data => Problem::invalid(format!("the body cannot be so: {error}")),
+        Category::Data => {
+            let words = error.to_string();
+            let problem = Problem::invalid(format!("the body cannot be so: {words}"))
+                .fix("see /api/v1/docs for what it can be");
+            match named(&words) {
+                Some(field) => problem.field(field),
+                None => problem,
+            }
+        }
         _ => Problem::bad_request("not_json", format!("the body is not JSON: {error}")),
     }
+}
+
+/// The field that is missing or not known, where the words are about one.
+fn named(words: &str) -> Option<&str> {
+    let rest = words.strip_prefix("missing field `").or_else(|| words.strip_prefix("unknown field `"))?;
+    rest.split('`').next()
 }
 
 /// The query, such as `?state=ready&limit=50`.
@@ -68,8 +82,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
 /// What is wrong with a query, with the field as far as the words name one.
 fn unreadable_query(words: &str) -> Problem {
-    let problem = Problem::invalid(format!("the query cannot be so: {words}"));
     let why = words.strip_prefix("Failed to deserialize query string: ").unwrap_or(words);
+    let problem = Problem::invalid(format!("the query cannot be so: {why}"))
+        .fix("leave it out, or see /api/v1/docs for what it can be");
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     match why.split_once(": ") {
         Some((field, _)) if is_name(field) => problem.field(field),

@@ -105,16 +105,16 @@ fn is_upload(request: &Request) -> bool {
 
 async fn log(State(watched): State<Watched>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let began = watched.clock.monotonic();
     let response = next.run(request).await;
     let took = watched.clock.monotonic().saturating_sub(began);
     // The pattern, never what was filled into it: a path may carry a code that signs somebody in.
-    let path = path.as_ref().map_or("-", MatchedPath::as_str);
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let (status, duration_ms) = (response.status().as_u16(), took.as_millis() as u64);
-    tracing::debug!(%method, path, status, duration_ms, "answered");
+    tracing::debug!(%method, route, status, duration_ms, "answered");
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(%method, path, "an answer says that the program has a defect");
+        tracing::error!(%method, route, "an answer says that the program has a defect");
     }
     response
 }

@@ -43,7 +43,8 @@ impl Paging {
         match self.limit.unwrap_or(USUAL) {
             limit @ 1..=LARGEST => Ok(limit),
             limit => {
-                Err(Problem::invalid(format!("a page has 1 to {LARGEST} things, not {limit}")).field("limit"))
+                let problem = Problem::invalid(format!("a page has 1 to {LARGEST} things, not {limit}"));
+                Err(problem.field("limit").fix("ask for so many, and for the rest page by page"))
             }
         }
     }

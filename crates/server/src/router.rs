@@ -43,4 +43,5 @@ async fn nothing_there(uri: axum::http::Uri) -> Problem {
 async fn not_so(method: axum::http::Method, uri: axum::http::Uri) -> Problem {
     let detail = format!("{} does not answer to {method}", uri.path());
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+        .fix("see /api/v1/docs for what is asked there, and how")
 }

@@ -22,5 +22,6 @@ pub use clock::SystemClock;
 pub use error::{Refusal, RefusalKind, StudioError};
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
+pub use line::handle::LineHandle;
 pub use secrets::SystemSecrets;
-pub use studio::{Line, LineHandle, Studio};
+pub use studio::{Line, Studio};

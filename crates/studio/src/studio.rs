@@ -22,6 +22,7 @@ use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
 use crate::line::crew::Crew;
 use crate::line::dispatch::Dispatch;
+use crate::line::handle::LineHandle;
 use crate::line::meter::Meter;
 use crate::line::perform::Performer;
 use crate::line::recovery::{Recovered, recover};
@@ -64,6 +65,7 @@ pub struct Line {
     /// Ends with the line.
     _watchdog: JoinSet<()>,
     slots: Slots,
+    staffed: Arc<BTreeSet<String>>,
     /// What the start found of an earlier one.
     pub recovered: Recovered,
 }
@@ -238,11 +240,13 @@ impl Studio {
                 workers.spawn(slot.keep_at_work(manner.trouble, worker));
             }
         }
+        let staffed = crew.iter().filter(|(_, count)| *count > 0).map(|(engine, _)| (*engine).to_owned());
         Ok(Line {
             dispatch,
             bus,
             crew: all,
             slots,
+            staffed: Arc::new(staffed.collect()),
             store: self.store.clone(),
             stopping,
             workers,
@@ -298,19 +302,6 @@ impl Studio {
     }
 }
 
-/// Talks to a line without owning it. Cheap to clone.
-#[derive(Clone)]
-pub struct LineHandle {
-    /// Where jobs are offered and steered.
-    pub dispatch: Arc<dyn Dispatch>,
-    /// Where the line says what it does.
-    pub bus: Bus,
-    /// What its workers do now.
-    pub crew: Crew,
-    /// Whether its places are filled.
-    pub slots: Slots,
-}
-
 impl Line {
     /// A way to talk to the line for those who do not own it.
     #[must_use]
@@ -320,6 +311,7 @@ impl Line {
             bus: self.bus.clone(),
             crew: self.crew.clone(),
             slots: self.slots.clone(),
+            staffed: self.staffed.clone(),
         }
     }
 

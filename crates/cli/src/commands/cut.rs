@@ -52,7 +52,8 @@ async fn make(cut: &Cut, client: &Client, global: &Global, output: &Output) -> a
     let project = which::project(client, global).await?;
     let path = format!("/projects/{project}/episodes/{}/cut", part(&cut.episode));
     let Overlay { burn, slate } = cut.overlay;
-    let view: CutView = client.post(&path, &CutBody { burn, slate, await_drawings: false }).await?;
+    let body = CutBody { burn, slate, await_drawings: false, later: false };
+    let view: CutView = client.post(&path, &body).await?;
     let followed = follow(client, output, stages(&view, global)?, async |_| Ok(())).await?;
     followed.into_result()?;
     on_disk(global, &film(client, &project, &view.reel).await?)

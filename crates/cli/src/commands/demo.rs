@@ -49,7 +49,7 @@ async fn make(demo: &Demo, client: &Client, global: &Global, output: &Output) ->
         output.note(&format!("going on where the last run stopped: {} shots were waiting", produced.resumed));
     }
     let cut::Overlay { burn, slate } = demo.overlay;
-    let body = CutBody { burn, slate, await_drawings: true };
+    let body = CutBody { burn, slate, await_drawings: true, later: false };
     let cut: anyhow::Result<CutView> = client.post(&format!("{episode}/cut"), &body).await;
     let (sheet, followed) = draw(client, global, output, (&episode, &produced, cut.as_ref().ok())).await?;
     let cut =

@@ -55,6 +55,7 @@ async fn make(draw: &Draw, client: &Client, global: &Global, output: &Output) ->
         engine: Some(draw.engine.clone()),
         seed: draw.seed,
         safe_areas: draw.safe_areas,
+        later: draw.later,
     };
     let drawn: DrawingsView = client.post(&format!("/projects/{project}/drawings"), &body).await?;
     if draw.later {

@@ -59,7 +59,7 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
     client.close().await?;
     output.result(&take, || {
         let picked = if take.picked { ", picked" } else { "" };
-        format!("{shot} {stage} take {}{picked}\n{}", take.ordinal, take.asset.path)
+        format!("{shot} {stage} take {}{picked}\n{}", take.take, take.asset.path)
     })
 }
 

@@ -1,6 +1,5 @@
 //! `sakuga link`.
 
-use anyhow::Context as _;
 use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
@@ -9,6 +8,7 @@ use server::api::links::{LinkMade, LinkToMake};
 use server::api::tokens::TokenView;
 
 use super::token::lines;
+use super::which;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
@@ -76,8 +76,8 @@ pub(crate) async fn run(link: &Link, global: &Global, output: &Output) -> anyhow
 }
 
 async fn make(name: &str, days: u32, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let project = global.project.clone().context("say which project is to be reviewed, with --project")?;
     let client = Client::open(global, Purpose::Change).await?;
+    let project = which::project(&client, global).await?;
     let wanted = LinkToMake { project, name: name.to_owned(), expires_in_days: Some(days) };
     let made: LinkMade = client.post("/links", &wanted).await?;
     let base = client.base().unwrap_or("http://127.0.0.1:8328").to_owned();

@@ -60,6 +60,7 @@ async fn draw(
         shots: produce.shot.clone(),
         again: produce.again,
         band: None,
+        later: false,
     };
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
     let sheet = Sheet::of(client, &episode);

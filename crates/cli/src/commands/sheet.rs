@@ -28,7 +28,8 @@ pub(crate) async fn run(sheet: &Sheet, global: &Global, output: &Output) -> anyh
 async fn make(sheet: &Sheet, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
     let project = which::project(client, global).await?;
     let path = format!("/projects/{project}/sheets");
-    let sheets: SheetsView = client.post(&path, &SheetsBody { characters: sheet.characters.clone() }).await?;
+    let body = SheetsBody { characters: sheet.characters.clone(), later: false };
+    let sheets: SheetsView = client.post(&path, &body).await?;
     let jobs = sheets.jobs.iter().cloned().collect();
     let stage = Stage { name: "drawing", jobs, workers: 1, lengths_ms: Vec::new() };
     let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;

@@ -21,7 +21,7 @@ pub(crate) struct Watch {
     /// Begin after the event with this number; 0 for everything that is kept
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(0..))]
     since: Option<i64>,
-    /// Only these: projects, cast, shots, takes, jobs, progress
+    /// Only these: accounts, projects, cast, shots, takes, jobs, progress
     #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
     topics: Vec<Heard>,
 }

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::id::JobId;
+use serde::Serialize;
+use server::Page;
+use server::api::engines::{Engines, Workers};
+use server::api::jobs::JobView;
 use server::api::queue::{QueueQuery, QueueView};
 
 use super::follow::{Followed, follow, interrupt};
@@ -31,9 +35,21 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
 }
 
 async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
-    let jobs = queued(client).await?;
+    let mut jobs = queued(client).await?;
     if !client.is_inside() {
         output.note("a server owns the data folder and does the work; this only shows it");
+    }
+    let mut stay = 0;
+    for engine in unattended(work, client).await? {
+        let left = &jobs & &queued_for(client, &engine).await?;
+        if !left.is_empty() {
+            stay += left.len();
+            jobs = &jobs - &left;
+            output.note(&format!(
+                "nobody works with the engine {engine} here; jobs that stay queued: {}",
+                left.len()
+            ));
+        }
     }
     output.note(&format!("ready: {} jobs are queued", jobs.len()));
     if work.stay {
@@ -45,10 +61,49 @@ async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) 
     let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
     let queue: QueueView = client.find("/queue", &QueueQuery { limit: Some(1), after: None }).await?;
     let held = queue.held;
-    output.result(&serde_json::json!({ "not_done": followed.troubled, "held": held }), || {
-        format!("the queue is empty; {held} jobs are held")
+    let value = serde_json::json!({ "not_done": followed.troubled, "held": held, "stay_queued": stay });
+    output.result(&value, || match stay {
+        0 => format!("the queue is empty; {held} jobs are held"),
+        _ => format!("the rest of the queue is empty; {stay} jobs stay queued, {held} are held"),
     })?;
     Ok(followed)
+}
+
+/// The engines that nobody works with at the line.
+async fn unattended(work: &Work, client: &Client) -> anyhow::Result<Vec<String>> {
+    let all: Engines = client.get("/engines").await?;
+    let at_work: BTreeSet<String> = if client.is_inside() {
+        // This program's own workers may not have said yet that they are there.
+        BTreeSet::from([work.engine.clone()])
+    } else {
+        let workers: Workers = client.get("/workers").await?;
+        workers.items.into_iter().map(|worker| worker.engine).collect()
+    };
+    let names = all.items.into_iter().map(|engine| engine.name);
+    Ok(names.filter(|engine| !at_work.contains(engine)).collect())
+}
+
+/// What is asked for the jobs of an engine that wait.
+#[derive(Serialize)]
+struct Waiting<'a> {
+    engine: &'a str,
+    state: &'static str,
+    limit: u32,
+    after: Option<String>,
+}
+
+/// The jobs that wait for a worker of an engine.
+async fn queued_for(client: &Client, engine: &str) -> anyhow::Result<BTreeSet<JobId>> {
+    let mut jobs = BTreeSet::new();
+    let mut query = Waiting { engine, state: "waiting,ready", limit: 200, after: None };
+    loop {
+        let page: Page<JobView> = client.find("/jobs", &query).await?;
+        jobs.extend(page.items.into_iter().map(|job| job.id));
+        if page.next.is_none() {
+            return Ok(jobs);
+        }
+        query.after = page.next;
+    }
 }
 
 /// Everything that the line still has to do.

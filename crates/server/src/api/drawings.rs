@@ -18,6 +18,8 @@ use crate::auth::Caller;
 use crate::error::{Problem, Problems};
 use crate::extract::{Body, Path, Query};
 
+/// The engine when none is named, and the one that draws model sheets.
+const USUAL_ENGINE: &str = "storyboard";
 /// The most drawings of one request.
 const MOST_DRAWINGS: u32 = 100;
 /// The longest words, in characters.
@@ -48,6 +50,9 @@ pub struct DrawingBody {
     /// Mark the safe areas, the thirds and the middle of the frame on the picture.
     #[serde(default)]
     pub safe_areas: bool,
+    /// Queue it also when no workers of its engine are at work; whoever starts some has it done. Otherwise that is refused.
+    #[serde(default)]
+    pub later: bool,
 }
 
 /// What is being drawn.
@@ -80,6 +85,9 @@ pub struct SheetsBody {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub characters: Vec<Slug>,
+    /// Queue it also when no workers of its engine are at work; whoever starts some has it done. Otherwise that is refused.
+    #[serde(default)]
+    pub later: bool,
 }
 
 /// The model sheets that were asked for.
@@ -140,13 +148,15 @@ async fn draw_character(
     Body(body): Body<DrawingBody>,
 ) -> Result<(StatusCode, Json<DrawingsView>), Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &project).await?;
+    let later = body.later;
     let drawing = checked(body)?;
-    let drawn = studio.draw(app.line()?.dispatch.as_ref(), &project, &drawing).await?;
+    let line = if later { app.line()? } else { app.line_with(&drawing.engine)? };
+    let drawn = studio.draw(line.dispatch.as_ref(), &project, &drawing).await?;
     Ok((StatusCode::ACCEPTED, Json(drawn.into())))
 }
 
 fn checked(body: DrawingBody) -> Result<Drawing, Problem> {
-    let DrawingBody { character, words, count, engine, seed, safe_areas } = body;
+    let DrawingBody { character, words, count, engine, seed, safe_areas, later: _ } = body;
     let count = count.unwrap_or(1);
     if !(1..=MOST_DRAWINGS).contains(&count) {
         let detail = format!("1 to {MOST_DRAWINGS} pictures can be drawn at once, not {count}");
@@ -157,7 +167,7 @@ fn checked(body: DrawingBody) -> Result<Drawing, Problem> {
         let detail = format!("the words have {length} characters and at most {LONGEST_WORDS} are read");
         return Err(Problem::invalid(detail).field("words").fix("say it in fewer words"));
     }
-    let engine = engine.unwrap_or_else(|| "storyboard".to_owned());
+    let engine = engine.unwrap_or_else(|| USUAL_ENGINE.to_owned());
     Ok(Drawing { character, words, count, engine, safe_areas, seed })
 }
 
@@ -190,7 +200,8 @@ async fn draw_sheets(
         let detail = format!("at most {MOST_CHARACTERS} characters can be named");
         return Err(Problem::invalid(detail).field("characters").fix("name nobody to draw the whole cast"));
     }
-    let sheets = studio.sheets(app.line()?.dispatch.as_ref(), &project, &body.characters).await?;
+    let line = if body.later { app.line()? } else { app.line_with(USUAL_ENGINE)? };
+    let sheets = studio.sheets(line.dispatch.as_ref(), &project, &body.characters).await?;
     Ok((StatusCode::ACCEPTED, Json(sheets.into())))
 }
 

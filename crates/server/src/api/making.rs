@@ -13,7 +13,7 @@ use domain::take::Stage;
 use serde::{Deserialize, Serialize};
 use studio::Studio;
 use studio::rows::SheetState;
-use studio::verbs::cut::{CutJobs, Drawings};
+use studio::verbs::cut::{CutJobs, Drawings, FILM};
 use studio::verbs::find::Production;
 use studio::verbs::produce::{Fresh, Produce, Produced};
 use utoipa::ToSchema;
@@ -53,6 +53,9 @@ pub struct ProduceBody {
     /// How soon it is wanted; `normal` when left out.
     #[serde(default)]
     pub band: Option<Band>,
+    /// Queue it also when no workers of its engine are at work; whoever starts some has it done. Otherwise that is refused.
+    #[serde(default)]
+    pub later: bool,
 }
 
 /// What is being drawn.
@@ -96,6 +99,9 @@ pub struct CutBody {
     /// Wait for shots that are being drawn; otherwise the pictures there are now are taken.
     #[serde(default)]
     pub await_drawings: bool,
+    /// Queue it also when no workers of its engine are at work; whoever starts some has it done. Otherwise that is refused.
+    #[serde(default)]
+    pub later: bool,
 }
 
 /// What is being cut.
@@ -213,7 +219,8 @@ async fn produce_episode(
         fresh: if body.again { Fresh::Again } else { Fresh::Keep },
         band: body.band.unwrap_or(Band::Normal),
     };
-    let produced = studio.produce(app.line()?.dispatch.as_ref(), &production, &wanted).await?;
+    let line = if body.later { app.line()? } else { app.line_with(&wanted.engine)? };
+    let produced = studio.produce(line.dispatch.as_ref(), &production, &wanted).await?;
     let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
     Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, produced, lengths_ms))))
 }
@@ -229,9 +236,10 @@ async fn cut_episode(
     Body(body): Body<CutBody>,
 ) -> Result<(StatusCode, Json<CutView>), Problem> {
     let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    let line = if body.later { app.line()? } else { app.line_with(FILM)? };
     let overlay = OverlayChoice { burn: body.burn, slate: body.slate };
     let drawings = if body.await_drawings { Drawings::Awaited } else { Drawings::AsTheyAre };
-    let cut = studio.cut_now(app.line()?.dispatch.as_ref(), &production, overlay, drawings).await?;
+    let cut = studio.cut_now(line.dispatch.as_ref(), &production, overlay, drawings).await?;
     let lengths = studio.cut_lengths_ms(&production).await?;
     Ok((StatusCode::ACCEPTED, Json(CutView::of(cut, lengths))))
 }

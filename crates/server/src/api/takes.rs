@@ -131,6 +131,8 @@ pub struct RetakeView {
 impl From<TakeRecord> for TakeView {
     fn from(record: TakeRecord) -> Self {
         let TakeRecord { take, asset, omitted, .. } = record;
+        // The row of the file alone does not say whose picture it is.
+        let asset = AssetView { shot: Some(take.shot), ..asset.into() };
         Self {
             id: take.id,
             stage: take.stage,
@@ -140,7 +142,7 @@ impl From<TakeRecord> for TakeView {
             review: take.review,
             fingerprint: take.fingerprint,
             job: take.job,
-            asset: asset.into(),
+            asset,
             not_drawn: omitted,
             created_at: take.created_at.into(),
         }
@@ -178,7 +180,7 @@ async fn list_panels(
         panels.push(PanelView {
             take: record.take.ordinal,
             guides: guides.map(AssetView::from).collect(),
-            asset: record.asset.into(),
+            asset: AssetView { shot: Some(record.take.shot), ..record.asset.into() },
         });
     }
     Ok(Json(panels))

@@ -40,7 +40,7 @@ pub struct HandTakeView {
     /// The stage.
     pub stage: Stage,
     /// Its number within shot and stage.
-    pub ordinal: u32,
+    pub take: u32,
     /// Whether the reel uses it.
     pub picked: bool,
     /// Its picture.
@@ -52,7 +52,7 @@ impl From<TakeRecord> for HandTakeView {
         let TakeRecord { take, asset, .. } = record;
         let asset = AssetView { shot: Some(take.shot.clone()), ..asset.into() };
         let (id, shot, stage) = (take.id, take.shot, take.stage);
-        Self { id, shot, stage, ordinal: take.ordinal, picked: take.picked, asset }
+        Self { id, shot, stage, take: take.ordinal, picked: take.picked, asset }
     }
 }
 

@@ -60,6 +60,12 @@ async fn with_film(crew: &[(&str, usize)]) -> House {
     house
 }
 
+async fn with_film_and_no_tools(crew: &[(&str, usize)]) -> House {
+    let house = House::without_tools(crew).await;
+    house.post("/imports", film()).await;
+    house
+}
+
 /// Waits until the line has settled these jobs.
 async fn settled(house: &mut House, jobs: &Value) {
     let ids: BTreeSet<JobId> =
@@ -194,7 +200,7 @@ async fn shots_are_drawn_once_and_again_only_when_asked() {
 async fn jobs_that_wait_are_found_again_and_two_who_ask_at_once_get_the_same() {
     let house = with_film(&[]).await;
     let produce = "/projects/the-lantern/episodes/e01/produce";
-    let ask = || house.post(produce, json!({ "engine": "fake" }));
+    let ask = || house.post(produce, json!({ "engine": "fake", "later": true }));
     let (one, two) = tokio::join!(ask(), ask());
     assert_eq!(one["jobs"], two["jobs"]);
     assert_eq!(one["resumed"].as_u64().unwrap() + two["resumed"].as_u64().unwrap(), 3);
@@ -207,7 +213,7 @@ async fn jobs_that_wait_are_found_again_and_two_who_ask_at_once_get_the_same() {
 
 #[tokio::test]
 async fn what_is_not_there_is_said_before_anything_is_queued() {
-    let house = with_film(&[]).await;
+    let house = with_film(&[("storyboard", 1)]).await;
     let ask = async |path: &str, body: Value| house.ask(Method::POST, path, Some(body)).await.problem();
     let produce = "/projects/the-lantern/episodes/e01/produce";
     let missing = (404, "not_found".to_owned());
@@ -221,6 +227,30 @@ async fn what_is_not_there_is_said_before_anything_is_queued() {
     assert_eq!(ask(drawings, json!({ "character": "hana", "words": "a".repeat(2001) })).await.0, 422);
     assert_eq!(ask("/projects/the-lantern/sheets", json!({ "characters": ["momo"] })).await, missing);
     assert_eq!(house.get("/queue").await["jobs"], json!([]));
+}
+
+#[tokio::test]
+async fn what_nobody_would_do_is_refused_unless_it_is_for_later() {
+    let house = with_film(&[("fake", 1)]).await;
+    let episode = "/projects/the-lantern/episodes/e01";
+    let waving = json!({ "character": "hana", "words": "waving" });
+    let asked = [
+        (format!("{episode}/produce"), json!({})),
+        (format!("{episode}/cut"), json!({})),
+        ("/projects/the-lantern/drawings".to_owned(), waving),
+        ("/projects/the-lantern/sheets".to_owned(), json!({})),
+    ];
+    for (path, body) in &asked {
+        let answer = house.ask(Method::POST, path, Some(body.clone())).await;
+        assert_eq!(answer.problem(), (409, "no_workers".to_owned()), "{path}");
+        let (_, _, detail) = refused(&answer);
+        assert!(detail.ends_with("engines with workers: fake"), "{detail}");
+    }
+    assert_eq!(house.get("/queue").await["jobs"], json!([]));
+    let later = json!({ "character": "hana", "words": "waving", "later": true });
+    let queued = house.ask(Method::POST, "/projects/the-lantern/drawings", Some(later)).await;
+    assert_eq!(queued.status, 202);
+    assert_eq!(house.get("/queue").await["jobs"], queued.json()["jobs"]);
 }
 
 #[tokio::test]
@@ -244,7 +274,7 @@ async fn drawings_are_promised_made_and_told() {
 #[tokio::test]
 async fn a_sheet_that_could_not_be_drawn_is_not_shown_and_says_why() {
     // This studio has no fonts, which sheets need; the program's own tests draw them.
-    let mut house = with_film(&[("storyboard", 1)]).await;
+    let mut house = with_film_and_no_tools(&[("storyboard", 1)]).await;
     let asked = house.ask(Method::POST, "/projects/the-lantern/sheets", Some(json!({}))).await;
     assert_eq!(asked.status, 202);
     let asked = asked.json();
@@ -261,7 +291,7 @@ async fn a_sheet_that_could_not_be_drawn_is_not_shown_and_says_why() {
 
 #[tokio::test]
 async fn without_ffmpeg_a_cut_is_refused_with_the_way_to_get_it() {
-    let house = with_film(&[]).await;
+    let house = with_film_and_no_tools(&[("film", 1)]).await;
     let cut = "/projects/the-lantern/episodes/e01/cut";
     let refused = house.ask(Method::POST, cut, Some(json!({ "burn": true }))).await;
     assert_eq!(refused.problem(), (503, "no_ffmpeg".to_owned()));

@@ -55,6 +55,15 @@ impl House {
 
     /// A house with so many workers of each engine, such as `[("fake", 1)]`.
     pub(crate) async fn with_workers(crew: &[(&str, usize)]) -> Self {
+        Self::furnished(crew, FilmTools::new(None, std::env::var_os("PATH"), Vec::new())).await
+    }
+
+    /// A house with workers, and neither ffmpeg nor fonts.
+    pub(crate) async fn without_tools(crew: &[(&str, usize)]) -> Self {
+        Self::furnished(crew, FilmTools::new(None, None, vec!["/nowhere".into()])).await
+    }
+
+    async fn furnished(crew: &[(&str, usize)], tools: FilmTools) -> Self {
         let temporary = TempDir::new().unwrap();
         let clock = ManualClock::default();
         let ids = Arc::new(CountingIds::default());
@@ -63,7 +72,6 @@ impl House {
         let store = Store::open(&folder.database(), shared.clone()).await.unwrap();
         let production = Production::new(ids.as_ref(), 3);
         furnish(&store, &production, &clock).await;
-        let tools = FilmTools::new(None, std::env::var_os("PATH"), Vec::new());
         let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(tools) };
         let engines: Vec<Arc<dyn Engine>> =
             vec![Arc::new(FakeEngine::filling()), Arc::new(StoryboardEngine::new(kit.artist.clone()))];

@@ -9,6 +9,7 @@
 pub mod bus;
 pub mod crew;
 pub mod dispatch;
+pub mod handle;
 pub mod meter;
 pub mod perform;
 pub mod recovery;

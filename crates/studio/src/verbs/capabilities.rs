@@ -9,8 +9,9 @@ use film::ffmpeg::probe_tools;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::StudioError;
+use crate::line::handle::LineHandle;
 use crate::line::slot::SlotState;
-use crate::studio::{LineHandle, Studio};
+use crate::studio::Studio;
 
 /// How long one probe may take.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -146,7 +146,7 @@ impl Stock {
     /// A drawing to be submitted: the path and the body.
     pub(super) fn submit(&self, number: usize) -> (String, Value) {
         let body = json!({
-            "character": "hana", "words": "stands and waves", "engine": "fake", "seed": number, "count": 1,
+            "character": "hana", "words": "stands and waves", "engine": "fake", "seed": number, "count": 1, "later": true,
         });
         (format!("/projects/{}/drawings", self.project.slug), body)
     }
