@@ -7,8 +7,6 @@ set -eu
 oldest_rust=1.95
 purpose=${1:-}
 missing=''
-for_tests=no
-[ "${1:-}" != lints ] || for_tests=yes
 
 stop() {
     printf 'sakuga: %s\n' "$@" >&2
