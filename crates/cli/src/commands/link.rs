@@ -12,6 +12,7 @@ use super::token::lines;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 
 /// Review links.
 #[derive(Debug, clap::Args)]
@@ -68,7 +69,7 @@ pub(crate) async fn run(link: &Link, global: &Global, output: &Output) -> anyhow
         Verb::Create { name, expires_in_days } => make(name, *expires_in_days, global, output).await,
         Verb::Revoke { id } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let link: TokenView = client.delete(&format!("/links/{id}")).await?;
+            let link: TokenView = client.delete(&format!("/links/{}", part(id))).await?;
             client.close().await?;
             output.result(&link, || format!("{} ({}) is revoked", link.id, link.name))
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use server::Page;
-use server::api::nouns::{ChangeView, DeletedView, DifferenceView, NounView, VersionView};
+use server::api::nouns::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
 
 use super::edits::merge_patch;
 use super::which;
@@ -337,6 +337,6 @@ async fn difference(at: &At<'_>, path: &str, versions: &Pair) -> anyhow::Result<
 }
 
 async fn delete(at: &At<'_>, path: &str) -> anyhow::Result<()> {
-    let gone: DeletedView = at.client.delete(path).await?;
+    let gone: DeletedNounView = at.client.delete(path).await?;
     at.output.result(&gone, || format!("{} is gone; its files are in {}", gone.slug, gone.trash))
 }

@@ -9,6 +9,7 @@ use server::api::tokens::{TokenMade, TokenToMake, TokenView};
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 use crate::table::{short, table};
 
 /// Tokens.
@@ -67,7 +68,7 @@ pub(crate) async fn run(token: &Token, global: &Global, output: &Output) -> anyh
         Verb::Create(create) => make(create, global, output).await,
         Verb::Revoke { id } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let token: TokenView = client.delete(&format!("/tokens/{id}")).await?;
+            let token: TokenView = client.delete(&format!("/tokens/{}", part(id))).await?;
             client.close().await?;
             output.result(&token, || format!("{} ({}) is revoked", token.id, token.name))
         }

@@ -135,7 +135,7 @@ async fn list_batches(
     let batches = studio.batches(&BatchFilter { project, after, limit: limit + 1 }).await?;
     let of = |batch: &Batch| key_of(&Place { at: batch.created_at, id: batch.id.0.clone() });
     let page = Page::of(batches, limit, of);
-    Ok(Json(Page { items: page.items.into_iter().map(BatchView::from).collect(), next: page.next }))
+    Ok(Json(page.map(BatchView::from)))
 }
 
 /// Show a batch: how far it is and how long the rest will take.
@@ -166,7 +166,7 @@ async fn list_batch_jobs(
     let query = JobQuery { batch: Some(id.0), ..query };
     let jobs = studio.jobs(&filter(&app, &caller, &query, &paging).await?).await?;
     let page = Page::of(jobs, paging.limit()?, key);
-    Ok(Json(Page { items: page.items.into_iter().map(JobView::from).collect(), next: page.next }))
+    Ok(Json(page.map(JobView::from)))
 }
 
 /// Cancel all jobs of a batch that are not over.

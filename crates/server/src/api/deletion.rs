@@ -46,7 +46,7 @@ pub struct DeletionView {
 
 /// A project that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DeletedView {
+pub struct DeletedProjectView {
     /// What went.
     pub gone: DeletionView,
     /// Where its folder is now, below the data folder.
@@ -81,13 +81,13 @@ async fn show_deletion(
 /// Delete a project with everything in it; its folder goes to the trash.
 #[utoipa::path(delete, path = "/projects/{project}", tag = "projects",
     params(("project" = Slug, Path), ConfirmQuery),
-    responses((status = 200, body = DeletedView), Problems))]
+    responses((status = 200, body = DeletedProjectView), Problems))]
 async fn delete_project(
     State(app): State<App>,
     caller: Caller,
     Path(slug): Path<Slug>,
     Query(query): Query<ConfirmQuery>,
-) -> Result<Json<DeletedView>, Problem> {
+) -> Result<Json<DeletedProjectView>, Problem> {
     let (studio, row) = visible(&app, &caller, Right::Manage, &slug).await?;
     let confirm = query.confirm.ok_or_else(|| {
         Problem::invalid("a deletion has to be confirmed")
@@ -96,7 +96,7 @@ async fn delete_project(
     })?;
     let dispatch = app.line()?.dispatch.as_ref();
     let (deletion, trash) = studio.delete_project(dispatch, &row.project, &confirm).await?;
-    Ok(Json(DeletedView { gone: view(slug, deletion), trash }))
+    Ok(Json(DeletedProjectView { gone: view(slug, deletion), trash }))
 }
 
 fn view(project: Slug, deletion: Deletion) -> DeletionView {

@@ -123,7 +123,7 @@ pub struct DifferenceView {
 
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DeletedView {
+pub struct DeletedNounView {
     /// The name it had in paths.
     pub slug: Slug,
     /// How many versions it had.
@@ -213,7 +213,7 @@ impl From<Difference> for DifferenceView {
     }
 }
 
-impl From<Deleted> for DeletedView {
+impl From<Deleted> for DeletedNounView {
     fn from(Deleted { slug, versions, trash }: Deleted) -> Self {
         Self { slug, versions, trash }
     }
@@ -339,7 +339,7 @@ impl Desk {
     }
 
     /// Deletes it when no shot uses it.
-    pub(crate) async fn delete<T: Member>(&self, headers: &HeaderMap) -> Result<Json<DeletedView>, Problem> {
+    pub(crate) async fn delete<T: Member>(&self, headers: &HeaderMap) -> Result<Json<DeletedNounView>, Problem> {
         let newest = VersionView::from(self.studio.noun::<T>(&self.project, &self.slug).await?);
         precondition::check(headers, &newest)?;
         Ok(Json(self.studio.delete_noun::<T>(&self.project, &self.slug).await?.into()))

@@ -113,7 +113,7 @@ async fn a_style_is_the_projects_own_and_its_files_say_the_same() {
     assert!(read("style/v001/style.toml").contains("weight = 1.0"));
     assert!(read("style/v002/style.toml").contains("weight = 1.5"));
     assert!(read("characters/hana/v001/character.toml").contains("name = \"Hana\""));
-    let events = house.studio.store().events_since(0, 100).await.unwrap();
+    let events = house.studio.store().events_since(0, None, 100).await.unwrap();
     let words: Vec<&str> = events.iter().map(|record| record.event.kind()).collect();
     assert_eq!(words, ["character_changed", "place_changed", "style_changed"]);
     assert!(events.iter().all(|record| record.actor == Actor::local()));

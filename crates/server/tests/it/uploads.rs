@@ -72,7 +72,7 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     assert_eq!((&take["picked"], &take["asset"]["media_type"]), (&true.into(), &"image/jpeg".into()));
     assert!(take["asset"]["path"].as_str().unwrap().ends_with("_storyboard_t001.jpg"));
     assert!(take["asset"]["job"].is_null());
-    let events = house.studio.store().events_since(0, 100).await.unwrap();
+    let events = house.studio.store().events_since(0, None, 100).await.unwrap();
     let last = events.iter().filter(|record| record.actor == Actor::local()).count();
     assert!(last >= 3, "{events:?}");
     let report = house.studio.verify_index(|_| {}).await.unwrap();

@@ -6,12 +6,14 @@
 //!   it last looked, does it in one transaction, carries out the file moves, and then answers;
 //! * a **worker** ([`worker`]) asks for a job, performs it and settles it. It shares no state with others.
 
+pub mod at_work;
 pub mod bus;
 pub mod crew;
 pub mod dispatch;
 pub mod meter;
 pub mod perform;
 pub mod recovery;
+pub(crate) mod scribe;
 pub mod slot;
 pub mod sql;
 pub(crate) mod watchdog;

@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::StudioError;
 use crate::line::slot::SlotState;
-use crate::studio::{LineHandle, Studio};
+use crate::line::at_work::LineHandle;
+use crate::studio::Studio;
 
 /// How long one probe may take.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -97,7 +97,7 @@ fn filed_it_is_written_down_with_its_actor_and_comes_back_from_the_folder_alone(
         let line = home.line(0).await;
         let record = add(&home).await.unwrap();
         assert_whole(&home).await;
-        let events = home.store.events_since(0, 10).await.unwrap();
+        let events = home.store.events_since(0, None, 10).await.unwrap();
         let added = events.iter().find(|record| matches!(record.event, Event::TakeAdded { .. })).unwrap();
         assert!(added.actor.is_somebody());
         let again = add(&home).await.unwrap();

@@ -34,7 +34,7 @@ fn a_silent_job_is_told_of_and_goes_on() {
         };
         assert!(u128::from(silent_ms) > patience(None).as_millis());
         assert_eq!(home.state(&job.id).await, JobState::Running);
-        let told = home.store.events_since(0, 1000).await.unwrap();
+        let told = home.store.events_since(0, None, 1000).await.unwrap();
         let told = told.iter().filter(|record| matches!(record.event, Event::JobStuck { .. })).count();
         assert_eq!(told, 1);
     });
