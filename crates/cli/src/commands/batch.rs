@@ -4,7 +4,7 @@ use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::batches::{BatchDetailsView, BatchView, SteeredBatch};
+use server::api::batches::{BatchDetailsView, BatchView, SteeredBatchView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -92,7 +92,7 @@ pub(crate) async fn run(batch: &Batch, global: &Global, output: &Output) -> anyh
 
 async fn steer(global: &Global, output: &Output, id: &str, action: &str) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let steered: SteeredBatch = client.post(&format!("/batches/{}/{action}", part(id)), &()).await?;
+    let steered: SteeredBatchView = client.post(&format!("/batches/{}/{action}", part(id)), &()).await?;
     client.close().await?;
     output.result(&steered, || format!("{action}: {} jobs; {}", steered.steered, counts(&steered.batch)))
 }

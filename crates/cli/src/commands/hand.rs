@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use domain::slug::Slug;
 use domain::take::Stage;
 use server::api::assets::AssetView;
-use server::api::uploads::HandTakeView;
+use server::api::takes::TakeView;
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -55,11 +55,11 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
     let client = Client::open(global, Purpose::Change).await?;
     let project = which::project(&client, global).await?;
     let path = format!("{}/takes?stage={stage}&pick={pick}", path::shot(&project, episode, shot));
-    let take: HandTakeView = client.upload(&path, file).await?;
+    let take: TakeView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&take, || {
         let picked = if take.picked { ", picked" } else { "" };
-        format!("{shot} {stage} take {}{picked}\n{}", take.ordinal, take.asset.path)
+        format!("{shot} {stage} take {}{picked}\n{}", take.take, take.asset.path)
     })
 }
 

@@ -5,7 +5,7 @@ use domain::line::job::Band;
 use serde::Serialize;
 use server::Page;
 use server::api::jobs::{JobDetailsView, JobView};
-use server::api::steering::{BeforeBody, JobChange};
+use server::api::steering::{MoveJobBody, ChangeJobBody};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -138,14 +138,14 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         }
         Verb::Before { id, other } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let body = BeforeBody { before: other.clone().into() };
+            let body = MoveJobBody { before: other.clone().into() };
             let job: JobView = client.post(&format!("/jobs/{}/reorder", part(id)), &body).await?;
             client.close().await?;
             output.result(&job, || format!("{id} goes before {other}"))
         }
         Verb::Priority { id, band } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let job: JobView = client.patch(&format!("/jobs/{}", part(id)), &JobChange { band: *band }).await?;
+            let job: JobView = client.patch(&format!("/jobs/{}", part(id)), &ChangeJobBody { band: *band }).await?;
             client.close().await?;
             output.result(&job, || format!("{id} is in band {}", job.band))
         }

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::links::{LinkMade, LinkToMake};
+use server::api::links::{CreatedLinkView, CreateLinkBody};
 use server::api::tokens::TokenView;
 
 use super::token::lines;
@@ -79,8 +79,8 @@ pub(crate) async fn run(link: &Link, global: &Global, output: &Output) -> anyhow
 async fn make(name: &str, days: u32, global: &Global, output: &Output) -> anyhow::Result<()> {
     let project = global.project.clone().context("say which project is to be reviewed, with --project")?;
     let client = Client::open(global, Purpose::Change).await?;
-    let wanted = LinkToMake { project, name: name.to_owned(), expires_in_days: Some(days) };
-    let made: LinkMade = client.post("/links", &wanted).await?;
+    let wanted = CreateLinkBody { project, name: name.to_owned(), expires_in_days: Some(days) };
+    let made: CreatedLinkView = client.post("/links", &wanted).await?;
     let base = client.base().unwrap_or("http://127.0.0.1:8328").to_owned();
     client.close().await?;
     output.note("this is the link; it is shown this once, and works while `sakuga serve` runs");

@@ -291,7 +291,7 @@ fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
     let stale = change.stale.len();
     let mut text =
         format!("{name} would be version {}; {stale} takes would be out of date\n", change.newest.version);
-    let row = |take: &server::api::nouns::StaleTake| {
+    let row = |take: &server::api::nouns::StaleTakeView| {
         let kept = if take.approved { "approved, kept" } else { "" };
         vec![
             format!("{} {}", take.episode, take.shot),

@@ -167,5 +167,5 @@ fn goes(preview: &DeletionView) -> String {
         ("bytes", preview.bytes),
     ];
     let lines: Vec<String> = rows.iter().map(|(what, count)| format!("  {count} {what}")).collect();
-    format!("{} goes to the trash with\n{}", preview.project, lines.join("\n"))
+    format!("{} goes to the trash with\n{}", preview.project_slug, lines.join("\n"))
 }

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use domain::account::{Right, Role};
 use serde::Serialize;
 use server::Page;
-use server::api::tokens::{TokenMade, TokenToMake, TokenView};
+use server::api::tokens::{CreatedTokenView, CreateTokenBody, TokenView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -77,14 +77,14 @@ pub(crate) async fn run(token: &Token, global: &Global, output: &Output) -> anyh
 
 async fn make(create: &Create, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let wanted = TokenToMake {
+    let wanted = CreateTokenBody {
         name: create.name.clone(),
         role: create.role,
         rights: (!create.rights.is_empty()).then(|| create.rights.clone()),
         project: global.project.clone(),
         expires_in_days: create.expires_in_days,
     };
-    let made: TokenMade = client.post("/tokens", &wanted).await?;
+    let made: CreatedTokenView = client.post("/tokens", &wanted).await?;
     client.close().await?;
     output.note("this is the token; it is shown this once");
     output.result(&made, || made.secret.reveal().to_owned())

@@ -57,7 +57,7 @@ pub struct EpisodeDetailsView {
 /// What is to be changed of an episode.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EpisodeChange {
+pub struct ChangeEpisodeBody {
     /// The title.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
@@ -141,7 +141,7 @@ async fn show_episode(
 
 /// Change the title of an episode.
 #[utoipa::path(patch, path = "/projects/{project}/episodes/{episode}", tag = "episodes",
-    request_body = EpisodeChange,
+    request_body = ChangeEpisodeBody,
     params(("project" = Slug, Path), ("episode" = String, Path),
         ("If-Match" = Option<String>, Header, description = "the ETag it was read with")),
     responses((status = 200, body = EpisodeView), Problems))]
@@ -150,7 +150,7 @@ async fn change_episode(
     caller: Caller,
     Path((slug, code)): Path<(Slug, String)>,
     headers: HeaderMap,
-    Body(body): Body<EpisodeChange>,
+    Body(body): Body<ChangeEpisodeBody>,
 ) -> Result<Tagged<EpisodeView>, Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &slug).await?;
     let episode = studio.episode(&project, &code).await?;

@@ -47,14 +47,14 @@ pub struct NounView<T> {
     /// The newest version; the `ETag` is that of this version.
     pub newest: VersionView<T>,
     /// The shots that need it, omitted ones too, in the order of the film.
-    pub shots: Vec<ShotUse>,
+    pub shots: Vec<ShotUseView>,
     /// The takes whose picture shows it, whether or not their shot still does.
-    pub takes: Vec<TakeUse>,
+    pub takes: Vec<TakeUseView>,
 }
 
 /// A shot that needs a character or place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ShotUse {
+pub struct ShotUseView {
     /// The episode's code.
     pub episode: String,
     /// The shot's code.
@@ -65,7 +65,7 @@ pub struct ShotUse {
 
 /// A take that shows a character or place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TakeUse {
+pub struct TakeUseView {
     /// The take.
     pub id: TakeId,
     /// The episode's code.
@@ -88,12 +88,12 @@ pub struct ChangeView<T> {
     /// Whether a version was made: not for a preview, nor when nothing is different.
     pub written: bool,
     /// The picked takes of the project that are out of date when the change is made.
-    pub stale: Vec<StaleTake>,
+    pub stale: Vec<StaleTakeView>,
 }
 
 /// A picked take that is out of date when a change is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct StaleTake {
+pub struct StaleTakeView {
     /// The episode's code.
     pub episode: String,
     /// The shot's code.
@@ -173,13 +173,13 @@ impl<T> From<Version<T>> for VersionView<T> {
     }
 }
 
-impl From<UsedIn> for ShotUse {
+impl From<UsedIn> for ShotUseView {
     fn from(used: UsedIn) -> Self {
         Self { episode: used.episode, shot: used.shot, omitted: used.omitted }
     }
 }
 
-impl From<ShownIn> for TakeUse {
+impl From<ShownIn> for TakeUseView {
     fn from(shown: ShownIn) -> Self {
         let take = shown.record.take;
         Self {
@@ -193,7 +193,7 @@ impl From<ShownIn> for TakeUse {
     }
 }
 
-impl From<StaleAfter> for StaleTake {
+impl From<StaleAfter> for StaleTakeView {
     fn from(StaleAfter { episode, stale, already }: StaleAfter) -> Self {
         Self {
             episode,
@@ -261,8 +261,8 @@ impl Desk {
         let Usage { shots, takes } = self.studio.usage::<T>(&self.project, &self.slug).await?;
         let view = NounView {
             newest,
-            shots: shots.into_iter().map(ShotUse::from).collect(),
-            takes: takes.into_iter().map(TakeUse::from).collect(),
+            shots: shots.into_iter().map(ShotUseView::from).collect(),
+            takes: takes.into_iter().map(TakeUseView::from).collect(),
         };
         Ok(([(header::ETAG, precondition::tag(&view.newest))], Json(view)).into_response())
     }
@@ -333,7 +333,7 @@ impl Desk {
         let view = ChangeView {
             newest: VersionView::from(plan.newest().clone()),
             written,
-            stale: plan.stale.into_iter().map(StaleTake::from).collect(),
+            stale: plan.stale.into_iter().map(StaleTakeView::from).collect(),
         };
         Ok(([(header::ETAG, precondition::tag(&view.newest))], Json(view)).into_response())
     }

@@ -140,7 +140,7 @@ impl From<TakeRecord> for TakeView {
             review: take.review,
             fingerprint: take.fingerprint,
             job: take.job,
-            asset: asset.into(),
+            asset: AssetView { shot: Some(take.shot), ..asset.into() },
             not_drawn: omitted,
             created_at: take.created_at.into(),
         }

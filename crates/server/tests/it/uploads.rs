@@ -54,7 +54,7 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     assert_eq!(take.status, StatusCode::CREATED, "{}", String::from_utf8_lossy(&take.bytes));
     let take = take.json();
     assert_eq!(
-        (&take["stage"], &take["ordinal"], &take["picked"]),
+        (&take["stage"], &take["take"], &take["picked"]),
         (&"keyframe".into(), &1.into(), &false.into())
     );
     let path = "projects/rain/episodes/e01/s010/c0010/keyframe/rain_e01_s010_c0010_keyframe_t001.png";

@@ -19,7 +19,7 @@ use testkit::{CountingIds, ManualClock, Production};
 
 use super::*;
 use crate::kit::{FilmTools, Kit};
-use crate::line::dispatch::{Offer, Steering};
+use crate::line::dispatch::{Offer, Steering, Upkeep};
 
 /// A queue with one job, which answers no renewal and lets time pass.
 struct Silent {
