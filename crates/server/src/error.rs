@@ -129,7 +129,9 @@ impl From<StudioError> for Problem {
             }
             StudioError::Compile { ref source, .. } => {
                 let (field, fix) = match source {
-                    CompileError::UnknownCharacter { .. } => ("cast", "add the character or edit the shot's cast"),
+                    CompileError::UnknownCharacter { .. } => {
+                        ("cast", "add the character or edit the shot's cast")
+                    }
                     CompileError::UnknownPlace { .. } => ("place", "add the place or edit the shot"),
                 };
                 let detail = error.to_string();

@@ -53,7 +53,9 @@ pub enum StoreError {
     )]
     Full,
     /// What a row belongs to is gone; nothing was written.
-    #[error("failed to write: what this belongs to was deleted at the same moment; look again at what there is")]
+    #[error(
+        "failed to write: what this belongs to was deleted at the same moment; look again at what there is"
+    )]
     Orphan,
     /// A statement failed.
     #[error("failed to read or write the database: {0}")]

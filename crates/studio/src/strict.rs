@@ -165,9 +165,9 @@ mod tests {
     }
 
     fn content() -> Value {
-        let staging: Staging =
-            serde_json::from_value(json!({"character": "hana", "side": "left"})).unwrap();
-        serde_json::to_value(ShotContent { cast: vec![staging], frames: 24, ..ShotContent::default() }).unwrap()
+        let staging: Staging = serde_json::from_value(json!({"character": "hana", "side": "left"})).unwrap();
+        serde_json::to_value(ShotContent { cast: vec![staging], frames: 24, ..ShotContent::default() })
+            .unwrap()
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub(crate) async fn run(episode: &Episode, global: &Global, output: &Output) -> 
     let project = which::project(&client, global).await?;
     match &episode.verb {
         Verb::List => {
-            let episodes: Vec<EpisodeDetailsView> = client.all(&format!("/projects/{project}/episodes")).await?;
+            let episodes: Vec<EpisodeDetailsView> =
+                client.all(&format!("/projects/{project}/episodes")).await?;
             output.result(&episodes, || list(&episodes))
         }
         Verb::Show { episode } => {

@@ -7,7 +7,7 @@ use domain::id::JobId;
 use domain::line::event::{Event, JobChanged, Topic};
 use domain::line::job::JobState;
 use server::api::jobs::JobDetailsView;
-use server::api::live::{UnsettledView, UnsettledBody};
+use server::api::live::{UnsettledBody, UnsettledView};
 use server::live::LiveMessage;
 use studio::SystemClock;
 use tokio::signal::unix::{SignalKind, signal};

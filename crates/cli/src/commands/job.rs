@@ -5,7 +5,7 @@ use domain::line::job::Band;
 use serde::Serialize;
 use server::Page;
 use server::api::jobs::{JobDetailsView, JobView};
-use server::api::steering::{MoveJobBody, ChangeJobBody};
+use server::api::steering::{ChangeJobBody, MoveJobBody};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -145,7 +145,8 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         }
         Verb::Priority { id, band } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let job: JobView = client.patch(&format!("/jobs/{}", part(id)), &ChangeJobBody { band: *band }).await?;
+            let job: JobView =
+                client.patch(&format!("/jobs/{}", part(id)), &ChangeJobBody { band: *band }).await?;
             client.close().await?;
             output.result(&job, || format!("{id} is in band {}", job.band))
         }

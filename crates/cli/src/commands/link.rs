@@ -5,7 +5,7 @@ use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::links::{CreatedLinkView, CreateLinkBody};
+use server::api::links::{CreateLinkBody, CreatedLinkView};
 use server::api::tokens::TokenView;
 
 use super::token::lines;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use server::Page;
-use server::api::nouns::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
+use server::api::noun_views::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
 
 use super::edits::merge_patch;
 use super::which;
@@ -291,7 +291,7 @@ fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
     let stale = change.stale.len();
     let mut text =
         format!("{name} would be version {}; {stale} takes would be out of date\n", change.newest.version);
-    let row = |take: &server::api::nouns::StaleTakeView| {
+    let row = |take: &server::api::noun_views::StaleTakeView| {
         let kept = if take.approved { "approved, kept" } else { "" };
         vec![
             format!("{} {}", take.episode, take.shot),

@@ -97,7 +97,13 @@ async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
         let path = format!("/projects/{}/episodes", project.slug);
         let episodes: Vec<EpisodeDetailsView> = client.all(&path).await?;
         if episodes.is_empty() {
-            rows.push(vec![project.slug.to_string(), "–".to_owned(), "0".to_owned(), String::new(), project.title]);
+            rows.push(vec![
+                project.slug.to_string(),
+                "–".to_owned(),
+                "0".to_owned(),
+                String::new(),
+                project.title,
+            ]);
             values.push(serde_json::json!({
                 "project": project.slug,
                 "episode": null,

@@ -129,7 +129,10 @@ pub(crate) async fn at(
 
 /// The fields that are set, by path.
 fn pairs(edits: &[String]) -> anyhow::Result<Map<String, Value>> {
-    edits.iter().map(|edit| pair(edit, "framing=close").map(|(path, value)| (path.to_owned(), value))).collect()
+    edits
+        .iter()
+        .map(|edit| pair(edit, "framing=close").map(|(path, value)| (path.to_owned(), value)))
+        .collect()
 }
 
 fn list(shots: &[ShotView], rate: Rate) -> String {

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use domain::account::{Right, Role};
 use serde::Serialize;
 use server::Page;
-use server::api::tokens::{CreatedTokenView, CreateTokenBody, TokenView};
+use server::api::tokens::{CreateTokenBody, CreatedTokenView, TokenView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};

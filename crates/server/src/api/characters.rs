@@ -11,10 +11,8 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::nouns::{
-    self, ChangeQuery, ChangeView, DeletedNounView, Desk, DifferenceQuery, DifferenceView, NounView, RestoreBody,
-    VersionView,
-};
+use super::noun_views::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
+use super::nouns::{self, ChangeQuery, Desk, DifferenceQuery, RestoreBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};

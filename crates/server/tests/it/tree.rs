@@ -223,7 +223,8 @@ async fn what_is_queued_for_an_omitted_shot_is_cancelled_and_what_runs_goes_on()
     house.queue(&[queued.clone(), dependent.clone(), elsewhere.clone()]).await;
     house.post(&format!("{E01}/shots/c0020/omit"), Value::Null).await;
     let state = async |job: &NewJob| house.get(&format!("/jobs/{}", job.id)).await["job"]["state"].clone();
-    let states = [state(&running).await, state(&queued).await, state(&dependent).await, state(&elsewhere).await];
+    let states =
+        [state(&running).await, state(&queued).await, state(&dependent).await, state(&elsewhere).await];
     assert_eq!(states, ["running", "cancelled", "cancelled", "ready"]);
     house.post(&format!("{E01}/shots/c0020/omit"), Value::Null).await;
     house.post(&format!("{E01}/shots/c0020/restore"), Value::Null).await;

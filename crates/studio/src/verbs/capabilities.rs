@@ -9,8 +9,8 @@ use film::ffmpeg::probe_tools;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::StudioError;
-use crate::line::slot::SlotState;
 use crate::line::at_work::LineHandle;
+use crate::line::slot::SlotState;
 use crate::studio::Studio;
 
 /// How long one probe may take.
