@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use assets::folder::DataFolder;
 use assets::rel_path::RelPath;
+use domain::slug::Slug;
 
 use crate::args::Global;
 
@@ -18,6 +19,16 @@ pub(crate) fn part(text: &str) -> String {
         }
     }
     part
+}
+
+/// Where an episode of a project is found.
+pub(crate) fn episode(project: &Slug, code: &str) -> String {
+    format!("/projects/{project}/episodes/{}", part(code))
+}
+
+/// Where a shot of an episode is found.
+pub(crate) fn shot(project: &Slug, episode_code: &str, code: &str) -> String {
+    format!("{}/shots/{}", episode(project, episode_code), part(code))
 }
 
 /// Where a file is that the studio names by its path below the data folder.
@@ -35,5 +46,7 @@ mod tests {
         assert_eq!(part("e01"), "e01");
         assert_eq!(part("../e 01?x#y"), "%2E%2E%2Fe%2001%3Fx%23y");
         assert_eq!(part("はな"), "%E3%81%AF%E3%81%AA");
+        let rain = Slug::from_name("rain").unwrap();
+        assert_eq!(shot(&rain, "e 1", "../x"), "/projects/rain/episodes/e%201/shots/%2E%2E%2Fx");
     }
 }

@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::compile::CompileError;
 use serde::{Deserialize, Serialize};
 use studio::{RefusalKind, StudioError};
 use utoipa::ToSchema;
@@ -127,8 +128,17 @@ impl From<StudioError> for Problem {
                 let problem = Self::new(status, refusal.code, refusal.message).fix(refusal.fix);
                 Self { field: refusal.field, ..problem }
             }
-            StudioError::Compile { .. } => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_request", error.to_string())
+            StudioError::Compile { ref source, .. } => {
+                let (field, fix) = match source {
+                    CompileError::UnknownCharacter { .. } => {
+                        ("cast", "add the character or edit the shot's cast")
+                    }
+                    CompileError::UnknownPlace { .. } => ("place", "add the place or edit the shot"),
+                };
+                let detail = error.to_string();
+                // The words end with what to do, which has a member of its own here.
+                let detail = detail.strip_suffix(&format!(": {fix}")).unwrap_or(&detail);
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_request", detail).field(field).fix(fix)
             }
             StudioError::Fault(fault) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused_by_engine", fault.to_string())

@@ -97,14 +97,14 @@ impl HealthView {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready))
+    OpenApiRouter::new().routes(routes!(show_health)).routes(routes!(show_readiness))
 }
 
 /// Whether the studio works: what it cannot do without, probed within the last second.
 #[utoipa::path(get, path = "/health", tag = "health", security(()),
     responses((status = 200, description = "it works", body = HealthView),
         (status = 503, description = "something it cannot do without is down", body = HealthView)))]
-async fn health(State(app): State<App>) -> (StatusCode, Json<HealthView>) {
+async fn show_health(State(app): State<App>) -> (StatusCode, Json<HealthView>) {
     let view = HealthView::of(app.lifecycle().phase(), parts(&app).await);
     let down = view.state == Working::Off;
     (if down { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }, Json(view))
@@ -140,7 +140,7 @@ fn alone(app: &App, state: Working, detail: &str) -> PartView {
 #[utoipa::path(get, path = "/ready", tag = "health", security(()),
     responses((status = 200, description = "it does", body = ReadyView),
         (status = 503, description = "it starts or stops", body = ReadyView)))]
-async fn ready(State(app): State<App>) -> (StatusCode, Json<ReadyView>) {
+async fn show_readiness(State(app): State<App>) -> (StatusCode, Json<ReadyView>) {
     readiness(app.lifecycle().phase())
 }
 

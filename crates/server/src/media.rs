@@ -12,6 +12,12 @@ use tokio_util::io::ReaderStream;
 use crate::error::Problem;
 use crate::range::{Wanted, wanted};
 
+/// The bytes of a file, in the `OpenAPI` document.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it only describes bodies")]
+pub(crate) struct FileBytes(Vec<u8>);
+
 /// How many bytes are read from a file at once.
 const PIECE: usize = 64 * 1024;
 /// What the address of a content never changes.

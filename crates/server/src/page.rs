@@ -59,6 +59,34 @@ impl<T> Page<T> {
         let next = if more { items.last().map(key) } else { None };
         Self { items, next }
     }
+
+    /// A page of things that are all there, in their order; `key` names a thing.
+    ///
+    /// # Errors
+    ///
+    /// When the page before ended with something that is not there.
+    pub fn after(things: Vec<T>, paging: &Paging, key: impl Fn(&T) -> String) -> Result<Self, Problem> {
+        let limit = paging.limit()?;
+        let begin = match &paging.after {
+            None => 0,
+            Some(after) => {
+                let place = things.iter().position(|thing| key(thing) == *after);
+                let missing = || {
+                    Problem::invalid("there is nothing by that name to go on after")
+                        .field("after")
+                        .fix("take what the page before gave as next")
+                };
+                place.ok_or_else(missing)? + 1
+            }
+        };
+        let rest = things.into_iter().skip(begin).take(limit as usize + 1).collect();
+        Ok(Self::of(rest, limit, key))
+    }
+
+    /// The same page with something else for each thing.
+    pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(to).collect(), next: self.next }
+    }
 }
 
 #[cfg(test)]

@@ -52,6 +52,11 @@ pub enum StoreError {
         "failed to write the database: the disk is full; free some space, then run the command again, nothing is lost"
     )]
     Full,
+    /// What a row belongs to is gone; nothing was written.
+    #[error(
+        "failed to write: what this belongs to was deleted at the same moment; look again at what there is"
+    )]
+    Orphan,
     /// A statement failed.
     #[error("failed to read or write the database: {0}")]
     Sql(sqlx::Error),
@@ -69,6 +74,9 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation) {
+            return Self::Orphan;
+        }
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // SQLITE_FULL, and SQLITE_IOERR_WRITE, which some file systems report instead.
         if code.is_some_and(|code| code == "13" || code == "778") { Self::Full } else { Self::Sql(error) }

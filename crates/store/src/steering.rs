@@ -1,6 +1,6 @@
 //! Steering in the queue: what a person may change of a job that waits for its turn, besides its state.
 
-use domain::id::JobId;
+use domain::id::{JobId, ShotId};
 use domain::line::job::{Band, Job, JobState};
 use domain::line::plan::Lane;
 use sqlx::Row;
@@ -14,6 +14,21 @@ use crate::moves::Moved;
 pub(crate) const STEP: i64 = 1 << 20;
 
 impl Tx {
+    /// The jobs of a shot that wait for something or are held, in the order of their submission.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::move_to_front`].
+    pub async fn queued_jobs_of_shot(&mut self, shot: &ShotId) -> Result<Vec<JobId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id FROM job WHERE shot = $1 AND state IN ('waiting', 'ready', 'held') ORDER BY id",
+        )
+        .bind(shot.as_str())
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter().map(|row| Ok(JobId(row.try_get("id")?))).collect()
+    }
+
     /// Puts a job before everything that is queued.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use store::StoreError;
 pub enum StudioError {
     /// The database.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// The files.
     #[error(transparent)]
     Asset(#[from] AssetError),
@@ -100,6 +100,27 @@ impl Refusal {
 }
 
 impl Refusal {
+    /// Refuses a change of something that is no longer as it was read: somebody changed or deleted it meanwhile.
+    pub(crate) fn unless_same<T: PartialEq>(
+        now: Option<&T>,
+        read: &T,
+        what: &'static str,
+        name: &impl std::fmt::Display,
+    ) -> Result<(), StudioError> {
+        match now {
+            Some(now) if now == read => Ok(()),
+            Some(_) => Err(Self::conflict(
+                "changed",
+                format!("the {what} {name} was changed at the same moment"),
+                "read it again, then repeat your change",
+            )),
+            None => {
+                let fix = "it was deleted at the same moment".to_owned();
+                Err(StudioError::NotFound { what, name: name.to_string(), fix })
+            }
+        }
+    }
+
     /// A refusal of this kind.
     pub(crate) fn of(
         kind: RefusalKind,
@@ -109,6 +130,19 @@ impl Refusal {
     ) -> StudioError {
         let (message, fix) = (message.into(), fix.into());
         Box::new(Self { kind, code, field: None, message, fix }).into()
+    }
+}
+
+impl From<StoreError> for StudioError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Orphan => Refusal::conflict(
+                "deleted",
+                "what this belongs to was deleted at the same moment",
+                "look again at what there is",
+            ),
+            other => Self::Store(other),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod noun;
 mod pictures;
 pub mod rows;
 mod secrets;
+mod strict;
 mod studio;
 pub mod verbs;
 
@@ -22,6 +23,7 @@ pub use clock::SystemClock;
 pub use error::{Refusal, RefusalKind, StudioError};
 pub use ids::SystemIds;
 pub use kit::{FilmTools, Kit};
+pub use line::at_work::Line;
 pub use line::handle::LineHandle;
 pub use secrets::SystemSecrets;
-pub use studio::{Line, Studio};
+pub use studio::Studio;

@@ -1,35 +1,22 @@
 //! The studio: an opened data folder with everything that works on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
 use domain::actor::Actor;
 use domain::clock::Clock;
-use domain::id::{Ids, JobId};
-use domain::line::event::{Event, Record};
-use domain::line::job::JobState;
-use domain::line::plan::{Policy, WorkerView};
+use domain::id::Ids;
+use domain::line::event::Record;
 use domain::secret::{Secret, Secrets};
 use engines::Engine;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use crate::error::StudioError;
 use crate::kit::Kit;
 use crate::line::bus::{Bus, Message};
-use crate::line::crew::Crew;
-use crate::line::dispatch::Dispatch;
-use crate::line::handle::LineHandle;
 use crate::line::meter::Meter;
-use crate::line::perform::Performer;
-use crate::line::recovery::{Recovered, recover};
-use crate::line::slot::{Manner, Slot, Slots};
-use crate::line::sql::SqlDispatch;
-use crate::line::watchdog::Watchdog;
-use crate::line::worker::Worker;
 use crate::pictures::Pictures;
 use crate::secrets::SystemSecrets;
 
@@ -52,22 +39,6 @@ pub struct Studio {
     /// same made twice.
     pub(crate) making: Arc<Mutex<()>>,
     pub(crate) pictures: Arc<Pictures>,
-}
-
-/// The production line at work.
-pub struct Line {
-    dispatch: Arc<dyn Dispatch>,
-    bus: Bus,
-    crew: Crew,
-    store: Store,
-    stopping: CancellationToken,
-    workers: JoinSet<Result<(), StudioError>>,
-    /// Ends with the line.
-    _watchdog: JoinSet<()>,
-    slots: Slots,
-    staffed: Arc<BTreeSet<String>>,
-    /// What the start found of an earlier one.
-    pub recovered: Recovered,
 }
 
 impl Studio {
@@ -189,205 +160,4 @@ impl Studio {
             fix: format!("use one of: {}", self.engines.keys().cloned().collect::<Vec<_>>().join(", ")),
         })
     }
-
-    /// Makes the state of an earlier start whole, then puts workers to work: so many for each engine.
-    ///
-    /// # Errors
-    ///
-    /// When the database or the data folder cannot be written.
-    pub async fn start_line(&self, crew: &[(&str, usize)], policy: Policy) -> Result<Line, StudioError> {
-        self.start_line_with(crew, policy, Manner::default()).await
-    }
-
-    /// As [`Studio::start_line`], for those to whom it matters how the line ends and what it does in trouble.
-    ///
-    /// # Errors
-    ///
-    /// When the database or the data folder cannot be written.
-    pub async fn start_line_with(
-        &self,
-        crew: &[(&str, usize)],
-        policy: Policy,
-        manner: Manner,
-    ) -> Result<Line, StudioError> {
-        let mut recovered = recover(&self.store, &self.folder, self.clock.as_ref()).await?;
-        self.write_documents().await?;
-        self.trim_events().await?;
-        let bus = self.bus.clone();
-        let dispatch: Arc<dyn Dispatch> = Arc::new(SqlDispatch::start(
-            self.store.clone(),
-            self.folder.clone(),
-            self.clock.clone(),
-            bus.clone(),
-            policy,
-            std::mem::take(&mut recovered.pauses),
-        ));
-        let mut watchdog = JoinSet::new();
-        watchdog.spawn(self.watchdog(&bus).run());
-        let stopping = CancellationToken::new();
-        let (all, slots) = (Crew::default(), Slots::default());
-        let mut workers = JoinSet::new();
-        for (engine, count) in crew {
-            for number in 1..=*count {
-                let (studio, engine, dispatch) = (self.clone(), (*engine).to_owned(), dispatch.clone());
-                let (bus, stopping, crew) = (bus.clone(), stopping.clone(), all.clone());
-                let slot =
-                    Slot::new(&slots, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
-                let worker = move || {
-                    let worker = studio.worker(&engine, number, manner, &dispatch, &bus, &stopping);
-                    Worker { crew: crew.clone(), ..worker }.run()
-                };
-                workers.spawn(slot.keep_at_work(manner.trouble, worker));
-            }
-        }
-        let staffed = crew.iter().filter(|(_, count)| *count > 0).map(|(engine, _)| (*engine).to_owned());
-        Ok(Line {
-            dispatch,
-            bus,
-            crew: all,
-            slots,
-            staffed: Arc::new(staffed.collect()),
-            store: self.store.clone(),
-            stopping,
-            workers,
-            _watchdog: watchdog,
-            recovered,
-        })
-    }
-
-    fn watchdog(&self, bus: &Bus) -> Watchdog {
-        Watchdog {
-            store: self.store.clone(),
-            clock: self.clock.clone(),
-            bus: bus.clone(),
-            meter: self.meter.clone(),
-            running: BTreeMap::new(),
-        }
-    }
-
-    fn worker(
-        &self,
-        engine: &str,
-        number: usize,
-        manner: Manner,
-        dispatch: &Arc<dyn Dispatch>,
-        bus: &Bus,
-        stopping: &CancellationToken,
-    ) -> Worker {
-        let performer = Performer {
-            store: self.store.clone(),
-            folder: self.folder.clone(),
-            clock: self.clock.clone(),
-            ids: self.ids.clone(),
-            engines: self.engines.clone(),
-            kit: self.kit.clone(),
-        };
-        Worker {
-            grace: manner.grace,
-            view: WorkerView {
-                id: format!("{engine}-{number}"),
-                engine: engine.to_owned(),
-                resident: None,
-                memory_mb: None,
-                healthy: true,
-            },
-            dispatch: dispatch.clone(),
-            performer: Arc::new(performer),
-            clock: self.clock.clone(),
-            bus: bus.clone(),
-            meter: self.meter.clone(),
-            crew: Crew::default(),
-            stopping: stopping.clone(),
-        }
-    }
-}
-
-impl Line {
-    /// A way to talk to the line for those who do not own it.
-    #[must_use]
-    pub fn handle(&self) -> LineHandle {
-        LineHandle {
-            dispatch: self.dispatch.clone(),
-            bus: self.bus.clone(),
-            crew: self.crew.clone(),
-            slots: self.slots.clone(),
-            staffed: self.staffed.clone(),
-        }
-    }
-
-    /// Where jobs are offered and steered.
-    #[must_use]
-    pub fn dispatch(&self) -> &Arc<dyn Dispatch> {
-        &self.dispatch
-    }
-
-    /// Where the line says what it does.
-    #[must_use]
-    pub fn bus(&self) -> &Bus {
-        &self.bus
-    }
-
-    /// Waits until every one of these jobs is finished or held, or waits for one that is held. Ends early when
-    /// a worker cannot go on.
-    ///
-    /// # Errors
-    ///
-    /// When the state of the line cannot be read or written, as on a full disk.
-    pub async fn wait_for(&mut self, jobs: &BTreeSet<JobId>) -> Result<(), StudioError> {
-        // Listening begins before looking, so that nothing falls between the two.
-        let mut messages = self.bus.subscribe();
-        let mut unsettled = &self.store.unsettled_jobs().await? & jobs;
-        while !unsettled.is_empty() {
-            tokio::select! {
-                message = messages.recv() => match message {
-                    Ok(Message::Event(record)) if !holds(&record.event) => follow(&record.event, &mut unsettled),
-                    Ok(Message::Progress(_)) => {}
-                    // The bus lost something that the rows have; or a job is held, and what waits for it stands still.
-                    Ok(Message::Event(_)) | Err(_) => unsettled = &self.store.unsettled_jobs().await? & jobs,
-                },
-                Some(ended) = self.workers.join_next() => ended.unwrap_or(Err(StudioError::LineStopped))?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Waits until a worker cannot go on, and says why.
-    pub async fn trouble(&mut self) -> StudioError {
-        while let Some(ended) = self.workers.join_next().await {
-            if let Err(error) = ended.unwrap_or(Err(StudioError::LineStopped)) {
-                return error;
-            }
-        }
-        std::future::pending().await
-    }
-
-    /// Stops in good order: nothing more is handed out, what runs may finish for a while, the rest is given
-    /// back.
-    ///
-    /// # Errors
-    ///
-    /// When a worker could not write what it did.
-    pub async fn stop(mut self) -> Result<(), StudioError> {
-        self.dispatch.stop();
-        self.stopping.cancel();
-        let mut first_error = Ok(());
-        while let Some(ended) = self.workers.join_next().await {
-            let ended = ended.unwrap_or(Err(StudioError::LineStopped));
-            if first_error.is_ok() {
-                first_error = ended;
-            }
-        }
-        first_error
-    }
-}
-
-fn follow(event: &Event, unsettled: &mut BTreeSet<JobId>) {
-    let Event::Job(change) = event else { return };
-    if change.state.is_final() {
-        unsettled.remove(&change.job);
-    }
-}
-
-fn holds(event: &Event) -> bool {
-    matches!(event, Event::Job(change) if change.state == JobState::Held)
 }

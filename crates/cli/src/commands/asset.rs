@@ -12,6 +12,7 @@ use server::api::assets::AssetView;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 use crate::table::table;
 
 /// Files that the studio owns.
@@ -110,7 +111,7 @@ pub(crate) async fn run(asset: &Asset, global: &Global, output: &Output) -> anyh
 async fn one(client: &Client, id: &str) -> anyhow::Result<AssetView> {
     let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     anyhow::ensure!(plain, "\"{id}\" is no id of a file; `sakuga asset list` lists them");
-    client.get(&format!("/assets/{id}")).await
+    client.get(&format!("/assets/{}", part(id))).await
 }
 
 fn show(asset: &AssetView) -> String {

@@ -4,11 +4,12 @@ use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::batches::{BatchDetailsView, BatchView, SteeredBatch};
+use server::api::batches::{BatchDetailsView, BatchView, SteeredBatchView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 use crate::table::{short, table};
 
 /// Batches of jobs that were submitted together.
@@ -79,7 +80,7 @@ pub(crate) async fn run(batch: &Batch, global: &Global, output: &Output) -> anyh
         }
         Verb::Show { id } => {
             let client = Client::open(global, Purpose::Look).await?;
-            let details: BatchDetailsView = client.get(&format!("/batches/{id}")).await?;
+            let details: BatchDetailsView = client.get(&format!("/batches/{}", part(id))).await?;
             output.result(&details, || show(&details))
         }
         Verb::Cancel { id } => steer(global, output, id, "cancel").await,
@@ -91,7 +92,7 @@ pub(crate) async fn run(batch: &Batch, global: &Global, output: &Output) -> anyh
 
 async fn steer(global: &Global, output: &Output, id: &str, action: &str) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let steered: SteeredBatch = client.post(&format!("/batches/{id}/{action}"), &()).await?;
+    let steered: SteeredBatchView = client.post(&format!("/batches/{}/{action}", part(id)), &()).await?;
     client.close().await?;
     output.result(&steered, || format!("{action}: {} jobs; {}", steered.steered, counts(&steered.batch)))
 }

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use domain::character::Character as Body;
-use server::api::nouns::VersionView;
+use server::api::noun_views::VersionView;
 
 use super::noun::{Kind, Members, members};
 use super::shot::word;

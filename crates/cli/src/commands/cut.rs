@@ -16,7 +16,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::config;
 use crate::output::Output;
-use crate::path::{on_disk, part};
+use crate::path::{episode, on_disk};
 use crate::progress::Stage;
 
 /// Cut an episode into an animatic.
@@ -50,7 +50,7 @@ pub(crate) async fn run(cut: &Cut, global: &Global, output: &Output) -> anyhow::
 
 async fn make(cut: &Cut, client: &Client, global: &Global, output: &Output) -> anyhow::Result<String> {
     let project = which::project(client, global).await?;
-    let path = format!("/projects/{project}/episodes/{}/cut", part(&cut.episode));
+    let path = format!("{}/cut", episode(&project, &cut.episode));
     let Overlay { burn, slate } = cut.overlay;
     let body = CutBody { burn, slate, await_drawings: false, later: false };
     let view: CutView = client.post(&path, &body).await?;

@@ -15,7 +15,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::exit::Ending;
 use crate::output::Output;
-use crate::path::{on_disk, part};
+use crate::path::{episode, on_disk};
 use crate::table::table;
 
 /// The bundled screenplay.
@@ -43,7 +43,7 @@ async fn make(demo: &Demo, client: &Client, global: &Global, output: &Output) ->
     let clock = SystemClock::start();
     let began = clock.monotonic();
     let brought = bring_in(client, output).await?;
-    let episode = format!("/projects/{}/episodes/{}", brought.project, part(&brought.episode));
+    let episode = episode(&brought.project_slug, &brought.episode);
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &ProduceBody::default()).await?;
     if produced.resumed > 0 {
         output.note(&format!("going on where the last run stopped: {} shots were waiting", produced.resumed));
@@ -55,8 +55,8 @@ async fn make(demo: &Demo, client: &Client, global: &Global, output: &Output) ->
     let cut =
         cut.map_err(|error| Ending::InPart(format!("the pictures are there and the film is not: {error}")))?;
     followed.into_result()?;
-    let film = on_disk(global, &cut::film(client, &brought.project, &cut.reel).await?)?;
-    let rows = time_spent(client, &brought.project, &produced, &cut).await?;
+    let film = on_disk(global, &cut::film(client, &brought.project_slug, &cut.reel).await?)?;
+    let rows = time_spent(client, &brought.project_slug, &produced, &cut).await?;
     let seconds = clock.monotonic().saturating_sub(began).as_secs_f64();
     let value = serde_json::json!({
         "contact_sheet": sheet,

@@ -9,16 +9,21 @@ pub(crate) fn merge_patch(current: &Value, edits: &[String]) -> anyhow::Result<V
     let mut changed = current.clone();
     let mut patch = Value::Object(Map::new());
     for edit in edits {
-        let (place, text) = edit.split_once('=').with_context(|| {
-            format!("\"{edit}\" sets nothing: write field=value, such as palette.hair=#c0a080")
-        })?;
-        let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
-        set(&mut changed, place, value)?;
+        let (path, value) = pair(edit, "palette.hair=#c0a080")?;
+        set(&mut changed, path, value)?;
         let mut whole = patch.take();
         carry(&mut whole, &changed, place);
         patch = whole;
     }
     Ok(patch)
+}
+
+/// Reads `field=value`, with the value in JSON or as a plain word; `example` shows how it is done.
+pub(crate) fn pair<'e>(edit: &'e str, example: &str) -> anyhow::Result<(&'e str, Value)> {
+    let (path, text) = edit
+        .split_once('=')
+        .with_context(|| format!("\"{edit}\" sets nothing: write field=value, such as {example}"))?;
+    Ok((path, serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))))
 }
 
 /// Puts a value at a path of field names and numbers with dots between them.

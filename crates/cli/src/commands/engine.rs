@@ -1,7 +1,7 @@
 //! `sakuga engine`.
 
 use clap::Subcommand;
-use server::api::engines::{EngineState, EngineView, Engines};
+use server::api::engines::{EngineState, EngineView, EnginesView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -24,11 +24,11 @@ enum Verb {
 pub(crate) async fn run(engine: &Engine, global: &Global, output: &Output) -> anyhow::Result<()> {
     let Verb::List = engine.verb;
     let client = Client::open(global, Purpose::Look).await?;
-    let engines: Engines = client.get("/engines").await?;
+    let engines: EnginesView = client.get("/engines").await?;
     output.result(&engines, || lines(&engines))
 }
 
-fn lines(engines: &Engines) -> String {
+fn lines(engines: &EnginesView) -> String {
     let row = |engine: &EngineView| {
         let stages: Vec<String> = engine.stages.iter().map(ToString::to_string).collect();
         vec![

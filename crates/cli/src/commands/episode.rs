@@ -7,6 +7,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::commands::which;
 use crate::output::Output;
+use crate::path;
 use crate::table::table;
 
 /// Episodes.
@@ -30,14 +31,15 @@ enum Verb {
 
 pub(crate) async fn run(episode: &Episode, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
-    let path = format!("/projects/{}/episodes", which::project(&client, global).await?);
+    let project = which::project(&client, global).await?;
     match &episode.verb {
         Verb::List => {
-            let episodes: Vec<EpisodeDetailsView> = client.all(&path).await?;
+            let episodes: Vec<EpisodeDetailsView> =
+                client.all(&format!("/projects/{project}/episodes")).await?;
             output.result(&episodes, || list(&episodes))
         }
         Verb::Show { episode } => {
-            let details: EpisodeDetailsView = client.get(&format!("{path}/{}", which::part(episode))).await?;
+            let details: EpisodeDetailsView = client.get(&path::episode(&project, episode)).await?;
             output.result(&details, || list(std::slice::from_ref(&details)))
         }
     }

@@ -7,7 +7,7 @@ use domain::id::JobId;
 use domain::line::event::{Event, JobChanged, Topic};
 use domain::line::job::JobState;
 use server::api::jobs::JobDetailsView;
-use server::api::live::{Unsettled, UnsettledQuestion};
+use server::api::live::{UnsettledBody, UnsettledView};
 use server::live::LiveMessage;
 use studio::SystemClock;
 use tokio::signal::unix::{SignalKind, signal};
@@ -152,8 +152,8 @@ impl Following<'_> {
         let asked: Vec<JobId> = self.open.iter().cloned().collect();
         let mut open = BTreeSet::new();
         for part in asked.chunks(QUESTION) {
-            let question = UnsettledQuestion { jobs: part.iter().cloned().collect() };
-            let answer: Unsettled = self.client.post("/jobs/unsettled", &question).await?;
+            let question = UnsettledBody { jobs: part.iter().cloned().collect() };
+            let answer: UnsettledView = self.client.post("/jobs/unsettled", &question).await?;
             open.extend(answer.jobs);
         }
         let gone = &self.open - &open;

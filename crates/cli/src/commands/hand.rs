@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use domain::slug::Slug;
 use domain::take::Stage;
 use server::api::assets::AssetView;
-use server::api::uploads::HandTakeView;
+use server::api::takes::TakeView;
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
+use crate::commands::which;
 use crate::output::Output;
+use crate::path;
 
 /// Add a picture that you drew as a take, which no engine replaces.
 #[derive(Debug, clap::Args)]
@@ -51,11 +53,9 @@ enum ReferenceVerb {
 pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) -> anyhow::Result<()> {
     let AddTake { shot, file, stage, episode, pick } = add;
     let client = Client::open(global, Purpose::Change).await?;
-    let project = project(&client, global).await?;
-    plain("shot", shot)?;
-    plain("episode", episode)?;
-    let path = format!("/projects/{project}/episodes/{episode}/shots/{shot}/takes?stage={stage}&pick={pick}");
-    let take: HandTakeView = client.upload(&path, file).await?;
+    let project = which::project(&client, global).await?;
+    let path = format!("{}/takes?stage={stage}&pick={pick}", path::shot(&project, episode, shot));
+    let take: TakeView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&take, || {
         let picked = if take.picked { ", picked" } else { "" };
@@ -67,35 +67,9 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
 pub(crate) async fn reference(reference: &Reference, global: &Global, output: &Output) -> anyhow::Result<()> {
     let ReferenceVerb::Add { character, file } = &reference.verb;
     let client = Client::open(global, Purpose::Change).await?;
-    let project = project(&client, global).await?;
+    let project = which::project(&client, global).await?;
     let path = format!("/projects/{project}/characters/{character}/references");
     let asset: AssetView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&asset, || asset.path.clone())
-}
-
-/// The project that was named, or the only one.
-async fn project(client: &Client, global: &Global) -> anyhow::Result<String> {
-    if let Some(slug) = &global.project {
-        return Ok(slug.to_string());
-    }
-    let projects: serde_json::Value = client.get("/projects").await?;
-    let slugs: Vec<&str> = projects["items"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|project| project["slug"].as_str())
-        .collect();
-    match slugs[..] {
-        [only] => Ok(only.to_owned()),
-        [] => anyhow::bail!("there is no project yet: `sakuga import` brings one in"),
-        _ => anyhow::bail!("there are several projects: say which with --project ({})", slugs.join(", ")),
-    }
-}
-
-/// Codes stand in addresses as they are.
-fn plain(what: &str, code: &str) -> anyhow::Result<()> {
-    let right = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    anyhow::ensure!(right, "\"{code}\" is no code of a {what}: letters and digits, such as c0040");
-    Ok(())
 }

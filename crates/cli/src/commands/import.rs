@@ -36,7 +36,7 @@ pub(crate) async fn run(import: &Import, global: &Global, output: &Output) -> an
     client.close().await?;
     let view = view?;
     let value = serde_json::json!({
-        "project": view.project,
+        "project": view.project_slug,
         "episode": view.episode,
         "shots": view.shots,
         "frames": view.frames,
@@ -112,5 +112,5 @@ fn words(view: &ImportView) -> String {
 /// What there is after an import, in a line.
 pub(crate) fn headline(view: &ImportView) -> String {
     let seconds = view.length_ms / 1000.0;
-    format!("{}: {} has {} shots, {seconds:.1} s", view.project, view.episode, view.shots)
+    format!("{}: {} has {} shots, {seconds:.1} s", view.project_slug, view.episode, view.shots)
 }

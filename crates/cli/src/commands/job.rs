@@ -6,11 +6,12 @@ use serde::Serialize;
 use server::Page;
 use server::api::jobs::{JobDetailsView, JobView};
 use server::api::metrics::LogLineView;
-use server::api::steering::{BeforeBody, JobChange};
+use server::api::steering::{ChangeJobBody, MoveJobBody};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 use crate::table::{short, table};
 
 /// Jobs that the API gives at once.
@@ -128,7 +129,7 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         }
         Verb::Show { id } => {
             let client = Client::open(global, Purpose::Look).await?;
-            let details: JobDetailsView = client.get(&format!("/jobs/{id}")).await?;
+            let details: JobDetailsView = client.get(&format!("/jobs/{}", part(id))).await?;
             output.result(&details, || show(&details))
         }
         Verb::Log { id } => {
@@ -142,20 +143,21 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         Verb::Retry { id } => steer(global, output, id, "retry").await,
         Verb::Front { id } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let job: JobView = client.post(&format!("/jobs/{id}/front"), &()).await?;
+            let job: JobView = client.post(&format!("/jobs/{}/front", part(id)), &()).await?;
             client.close().await?;
             output.result(&job, || format!("{id} goes first of band {}", job.band))
         }
         Verb::Before { id, other } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let body = BeforeBody { before: other.clone().into() };
-            let job: JobView = client.post(&format!("/jobs/{id}/reorder"), &body).await?;
+            let body = MoveJobBody { before: other.clone().into() };
+            let job: JobView = client.post(&format!("/jobs/{}/reorder", part(id)), &body).await?;
             client.close().await?;
             output.result(&job, || format!("{id} goes before {other}"))
         }
         Verb::Priority { id, band } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let job: JobView = client.patch(&format!("/jobs/{id}"), &JobChange { band: *band }).await?;
+            let job: JobView =
+                client.patch(&format!("/jobs/{}", part(id)), &ChangeJobBody { band: *band }).await?;
             client.close().await?;
             output.result(&job, || format!("{id} is in band {}", job.band))
         }
@@ -182,7 +184,7 @@ async fn read(client: &Client, global: &Global, list: &List) -> anyhow::Result<P
 
 async fn steer(global: &Global, output: &Output, id: &str, action: &str) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let job: JobView = client.post(&format!("/jobs/{id}/{action}"), &()).await?;
+    let job: JobView = client.post(&format!("/jobs/{}/{action}", part(id)), &()).await?;
     client.close().await?;
     output.result(&job, || format!("{id} is {}", job.state))
 }

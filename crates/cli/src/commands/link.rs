@@ -4,7 +4,7 @@ use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::links::{LinkMade, LinkToMake};
+use server::api::links::{CreateLinkBody, CreatedLinkView};
 use server::api::tokens::TokenView;
 
 use super::token::lines;
@@ -12,6 +12,7 @@ use super::which;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 
 /// Review links.
 #[derive(Debug, clap::Args)]
@@ -68,7 +69,7 @@ pub(crate) async fn run(link: &Link, global: &Global, output: &Output) -> anyhow
         Verb::Create { name, expires_in_days } => make(name, *expires_in_days, global, output).await,
         Verb::Revoke { id } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let link: TokenView = client.delete(&format!("/links/{id}")).await?;
+            let link: TokenView = client.delete(&format!("/links/{}", part(id))).await?;
             client.close().await?;
             output.result(&link, || format!("{} ({}) is revoked", link.id, link.name))
         }
@@ -78,8 +79,8 @@ pub(crate) async fn run(link: &Link, global: &Global, output: &Output) -> anyhow
 async fn make(name: &str, days: u32, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
     let project = which::project(&client, global).await?;
-    let wanted = LinkToMake { project, name: name.to_owned(), expires_in_days: Some(days) };
-    let made: LinkMade = client.post("/links", &wanted).await?;
+    let wanted = CreateLinkBody { project, name: name.to_owned(), expires_in_days: Some(days) };
+    let made: CreatedLinkView = client.post("/links", &wanted).await?;
     let base = client.base().unwrap_or("http://127.0.0.1:8328").to_owned();
     client.close().await?;
     output.note("this is the link; it is shown this once, and works while `sakuga serve` runs");

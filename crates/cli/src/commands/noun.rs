@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use server::Page;
-use server::api::nouns::{ChangeView, DeletedView, DifferenceView, NounView, VersionView};
+use server::api::noun_views::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
 
 use super::edits::merge_patch;
 use super::which;
@@ -291,7 +291,7 @@ fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
     let stale = change.stale.len();
     let mut text =
         format!("{name} would be version {}; {stale} takes would be out of date\n", change.newest.version);
-    let row = |take: &server::api::nouns::StaleTake| {
+    let row = |take: &server::api::noun_views::StaleTakeView| {
         let kept = if take.approved { "approved, kept" } else { "" };
         vec![
             format!("{} {}", take.episode, take.shot),
@@ -337,6 +337,6 @@ async fn difference(at: &At<'_>, path: &str, versions: &Pair) -> anyhow::Result<
 }
 
 async fn delete(at: &At<'_>, path: &str) -> anyhow::Result<()> {
-    let gone: DeletedView = at.client.delete(path).await?;
+    let gone: DeletedNounView = at.client.delete(path).await?;
     at.output.result(&gone, || format!("{} is gone; its files are in {}", gone.slug, gone.trash))
 }

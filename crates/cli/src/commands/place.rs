@@ -1,7 +1,7 @@
 //! `sakuga place`.
 
 use domain::place::Place as Body;
-use server::api::nouns::VersionView;
+use server::api::noun_views::VersionView;
 
 use super::noun::{Kind, Members, members};
 use super::shot::word;

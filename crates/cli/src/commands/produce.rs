@@ -16,7 +16,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::config;
 use crate::output::Output;
-use crate::path::{on_disk, part};
+use crate::path::{episode, on_disk};
 use crate::progress::Stage;
 
 /// Draw the shots of an episode.
@@ -53,7 +53,7 @@ async fn draw(
     output: &Output,
 ) -> anyhow::Result<Followed> {
     let project = which::project(client, global).await?;
-    let episode = format!("/projects/{project}/episodes/{}", part(&produce.episode));
+    let episode = episode(&project, &produce.episode);
     let body = ProduceBody {
         stage: Some(produce.stage),
         engine: Some(produce.engine.clone()),

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, IsTerminal as _};
 
 use clap::Subcommand;
 use domain::slug::Slug;
-use server::api::deletion::{DeletedView, DeletionView};
+use server::api::deletion::{DeletedProjectView, DeletionView};
 use server::api::episodes::EpisodeDetailsView;
 use server::api::projects::ProjectView;
 
@@ -95,7 +95,25 @@ async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for project in client.all::<ProjectView>("/projects").await? {
         let path = format!("/projects/{}/episodes", project.slug);
-        for details in client.all::<EpisodeDetailsView>(&path).await? {
+        let episodes: Vec<EpisodeDetailsView> = client.all(&path).await?;
+        if episodes.is_empty() {
+            rows.push(vec![
+                project.slug.to_string(),
+                "–".to_owned(),
+                "0".to_owned(),
+                String::new(),
+                project.title,
+            ]);
+            values.push(serde_json::json!({
+                "project": project.slug,
+                "episode": null,
+                "title": null,
+                "shots": 0,
+                "frames": 0,
+                "seconds": 0.0,
+            }));
+        }
+        for details in episodes {
             let seconds = project.style.rate.seconds(details.frames);
             rows.push(vec![
                 project.slug.to_string(),
@@ -127,7 +145,7 @@ async fn delete(global: &Global, output: &Output, slug: &Slug, yes: bool) -> any
         anyhow::bail!("nothing was deleted");
     }
     let path = format!("/projects/{slug}?confirm={}", preview.confirm);
-    let deleted: DeletedView = client.delete(&path).await?;
+    let deleted: DeletedProjectView = client.delete(&path).await?;
     client.close().await?;
     output.result(&deleted, || format!("{slug} is deleted; its folder is now {}", deleted.trash))
 }
@@ -155,5 +173,5 @@ fn goes(preview: &DeletionView) -> String {
         ("bytes", preview.bytes),
     ];
     let lines: Vec<String> = rows.iter().map(|(what, count)| format!("  {count} {what}")).collect();
-    format!("{} goes to the trash with\n{}", preview.project, lines.join("\n"))
+    format!("{} goes to the trash with\n{}", preview.project_slug, lines.join("\n"))
 }

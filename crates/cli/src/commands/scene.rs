@@ -7,6 +7,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::commands::which;
 use crate::output::Output;
+use crate::path;
 use crate::table::table;
 
 /// Scenes.
@@ -30,7 +31,7 @@ pub(crate) async fn run(scene: &Scene, global: &Global, output: &Output) -> anyh
     let Verb::List { episode } = &scene.verb;
     let client = Client::open(global, Purpose::Look).await?;
     let project = which::project(&client, global).await?;
-    let path = format!("/projects/{project}/episodes/{}/scenes", which::part(episode));
+    let path = format!("{}/scenes", path::episode(&project, episode));
     let scenes: Vec<SceneView> = client.all(&path).await?;
     output.result(&scenes, || {
         let row = |scene: &SceneView| {

@@ -9,8 +9,10 @@ use server::api::shots::ShotView;
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
+use crate::commands::edits::pair;
 use crate::commands::which;
 use crate::output::Output;
+use crate::path;
 use crate::table::{short, table};
 
 /// Shots.
@@ -69,29 +71,29 @@ pub(crate) async fn run(shot: &Shot, global: &Global, output: &Output) -> anyhow
         Verb::List { episode } => {
             let client = Client::open(global, Purpose::Look).await?;
             let slug = which::project(&client, global).await?;
-            let path = format!("/projects/{slug}/episodes/{}/shots", which::part(episode));
+            let path = format!("{}/shots", path::episode(&slug, episode));
             let shots: Vec<ShotView> = client.all(&path).await?;
             let project: ProjectView = client.get(&format!("/projects/{slug}")).await?;
             output.result(&shots, || list(&shots, project.style.rate))
         }
         Verb::Show(which) => {
             let client = Client::open(global, Purpose::Look).await?;
-            let path = path(&client, global, &which.episode, &which.code).await?;
-            let shot: ShotView = client.get(&path).await?;
+            let at = at(&client, global, &which.episode, &which.code).await?;
+            let shot: ShotView = client.get(&at).await?;
             output.result(&shot, || toml::to_string(&shot.content).unwrap_or_default())
         }
         Verb::Set { code, edits, episode } => {
             let edits = pairs(edits)?;
             let client = Client::open(global, Purpose::Change).await?;
-            let path = path(&client, global, episode, code).await?;
-            let shot: ShotView = client.patch(&path, &edits).await?;
+            let at = at(&client, global, episode, code).await?;
+            let shot: ShotView = client.patch(&at, &edits).await?;
             client.close().await?;
             output.result(&shot, || format!("{code} set by hand: {}", shot.edited.join(", ")))
         }
         Verb::GiveBack { which: wanted, field } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let path = path(&client, global, &wanted.episode, &wanted.code).await?;
-            let shot: ShotView = client.delete(&format!("{path}/edited/{}", which::part(field))).await?;
+            let at = at(&client, global, &wanted.episode, &wanted.code).await?;
+            let shot: ShotView = client.delete(&format!("{at}/edited/{}", path::part(field))).await?;
             client.close().await?;
             output.result(&shot, || format!("{field} of {} is as the screenplay says", shot.code))
         }
@@ -108,33 +110,29 @@ async fn step(
     now: &str,
 ) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let path = path(&client, global, &which.episode, &which.code).await?;
-    let shot: ShotView = client.post(&format!("{path}/{action}"), &()).await?;
+    let at = at(&client, global, &which.episode, &which.code).await?;
+    let shot: ShotView = client.post(&format!("{at}/{action}"), &()).await?;
     client.close().await?;
     output.result(&shot, || format!("{} is {now}", shot.code))
 }
 
 /// Where a shot of the project that is meant is found.
-pub(crate) async fn path(
+pub(crate) async fn at(
     client: &Client,
     global: &Global,
     episode: &str,
     code: &str,
 ) -> anyhow::Result<String> {
     let project = which::project(client, global).await?;
-    Ok(format!("/projects/{project}/episodes/{}/shots/{}", which::part(episode), which::part(code)))
+    Ok(path::shot(&project, episode, code))
 }
 
-/// Reads `field=value`, with the value in JSON or as a plain word.
+/// The fields that are set, by path.
 fn pairs(edits: &[String]) -> anyhow::Result<Map<String, Value>> {
-    let pair = |edit: &String| {
-        let (path, text) = edit.split_once('=').ok_or_else(|| {
-            anyhow::anyhow!("\"{edit}\" sets nothing: write field=value, such as framing=close")
-        })?;
-        let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
-        Ok((path.to_owned(), value))
-    };
-    edits.iter().map(pair).collect()
+    edits
+        .iter()
+        .map(|edit| pair(edit, "framing=close").map(|(path, value)| (path.to_owned(), value)))
+        .collect()
 }
 
 fn list(shots: &[ShotView], rate: Rate) -> String {

@@ -6,6 +6,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::commands::which;
 use crate::output::Output;
+use crate::path;
 use crate::table::table;
 
 /// List takes that are out of date.
@@ -19,7 +20,7 @@ pub(crate) struct Stale {
 pub(crate) async fn run(stale: &Stale, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
     let project = which::project(&client, global).await?;
-    let path = format!("/projects/{project}/episodes/{}/stale", which::part(&stale.episode));
+    let path = format!("{}/stale", path::episode(&project, &stale.episode));
     let found: Vec<StaleView> = client.get(&path).await?;
     output.result(&found, || {
         if found.is_empty() {

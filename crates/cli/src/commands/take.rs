@@ -68,7 +68,7 @@ pub(crate) async fn run(take: &Take, global: &Global, output: &Output) -> anyhow
         Verb::Add(add) => super::hand::add_take(add, global, output).await,
         Verb::List { shot, episode } => {
             let client = Client::open(global, Purpose::Look).await?;
-            let path = shot::path(&client, global, episode, shot).await?;
+            let path = shot::at(&client, global, episode, shot).await?;
             let takes: Vec<TakeView> = client.all(&format!("{path}/takes")).await?;
             output.result(&takes, || list(&takes))
         }
@@ -88,7 +88,7 @@ pub(crate) async fn run(take: &Take, global: &Global, output: &Output) -> anyhow
 
 impl Which {
     async fn path(&self, client: &Client, global: &Global) -> anyhow::Result<String> {
-        let shot = shot::path(client, global, &self.episode, &self.shot).await?;
+        let shot = shot::at(client, global, &self.episode, &self.shot).await?;
         Ok(format!("{shot}/takes/{}/{}", self.stage, self.take))
     }
 }

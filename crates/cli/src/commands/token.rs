@@ -4,11 +4,12 @@ use clap::Subcommand;
 use domain::account::{Right, Role};
 use serde::Serialize;
 use server::Page;
-use server::api::tokens::{TokenMade, TokenToMake, TokenView};
+use server::api::tokens::{CreateTokenBody, CreatedTokenView, TokenView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::path::part;
 use crate::table::{short, table};
 
 /// Tokens.
@@ -67,7 +68,7 @@ pub(crate) async fn run(token: &Token, global: &Global, output: &Output) -> anyh
         Verb::Create(create) => make(create, global, output).await,
         Verb::Revoke { id } => {
             let client = Client::open(global, Purpose::Change).await?;
-            let token: TokenView = client.delete(&format!("/tokens/{id}")).await?;
+            let token: TokenView = client.delete(&format!("/tokens/{}", part(id))).await?;
             client.close().await?;
             output.result(&token, || format!("{} ({}) is revoked", token.id, token.name))
         }
@@ -76,14 +77,14 @@ pub(crate) async fn run(token: &Token, global: &Global, output: &Output) -> anyh
 
 async fn make(create: &Create, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Change).await?;
-    let wanted = TokenToMake {
+    let wanted = CreateTokenBody {
         name: create.name.clone(),
         role: create.role,
         rights: (!create.rights.is_empty()).then(|| create.rights.clone()),
         project: global.project.clone(),
         expires_in_days: create.expires_in_days,
     };
-    let made: TokenMade = client.post("/tokens", &wanted).await?;
+    let made: CreatedTokenView = client.post("/tokens", &wanted).await?;
     client.close().await?;
     output.note("this is the token; it is shown this once");
     output.result(&made, || made.secret.reveal().to_owned())

@@ -1,4 +1,4 @@
-//! Which project a command is about, and how names stand in a path of the API.
+//! Which project a command is about.
 
 use domain::slug::Slug;
 use server::api::projects::ProjectView;
@@ -25,29 +25,5 @@ pub(crate) async fn project(client: &Client, global: &Global) -> anyhow::Result<
             let names: Vec<&str> = here.iter().map(|project| project.slug.as_str()).collect();
             anyhow::bail!("there are several projects: say which with --project ({})", names.join(", "))
         }
-    }
-}
-
-/// A name that a person typed, as one part of a path of the API.
-pub(crate) fn part(name: &str) -> String {
-    let mut text = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whatever_a_person_types_is_one_part_of_a_path() {
-        assert_eq!(part("c0010"), "c0010");
-        assert_eq!(part("a b/../ä?"), "a%20b%2F..%2F%C3%A4%3F");
     }
 }

@@ -1,7 +1,7 @@
 //! `sakuga worker`.
 
 use clap::Subcommand;
-use server::api::engines::{WorkerView, Workers};
+use server::api::engines::{WorkerView, WorkersView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -24,12 +24,12 @@ enum Verb {
 pub(crate) async fn run(worker: &Worker, global: &Global, output: &Output) -> anyhow::Result<()> {
     let Verb::List = worker.verb;
     let client = Client::open(global, Purpose::Change).await?;
-    let workers: Workers = client.get("/workers").await?;
+    let workers: WorkersView = client.get("/workers").await?;
     client.close().await?;
     output.result(&workers, || lines(&workers))
 }
 
-fn lines(workers: &Workers) -> String {
+fn lines(workers: &WorkersView) -> String {
     if workers.items.is_empty() {
         return "nobody is at work: `sakuga serve` and `sakuga work` put workers to work".to_owned();
     }

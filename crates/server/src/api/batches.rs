@@ -61,7 +61,7 @@ pub struct BatchDetailsView {
 
 /// What came of steering a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct SteeredBatch {
+pub struct SteeredBatchView {
     /// The batch as it is now.
     pub batch: BatchView,
     /// How many jobs were steered.
@@ -135,7 +135,7 @@ async fn list_batches(
     let batches = studio.batches(&BatchFilter { project, after, limit: limit + 1 }).await?;
     let of = |batch: &Batch| key_of(&Place { at: batch.created_at, id: batch.id.0.clone() });
     let page = Page::of(batches, limit, of);
-    Ok(Json(Page { items: page.items.into_iter().map(BatchView::from).collect(), next: page.next }))
+    Ok(Json(page.map(BatchView::from)))
 }
 
 /// Show a batch: how far it is and how long the rest will take.
@@ -166,50 +166,50 @@ async fn list_batch_jobs(
     let query = JobQuery { batch: Some(id.0), ..query };
     let jobs = studio.jobs(&filter(&app, &caller, &query, &paging).await?).await?;
     let page = Page::of(jobs, paging.limit()?, key);
-    Ok(Json(Page { items: page.items.into_iter().map(JobView::from).collect(), next: page.next }))
+    Ok(Json(page.map(JobView::from)))
 }
 
 /// Cancel all jobs of a batch that are not over.
 #[utoipa::path(post, path = "/batches/{id}/cancel", tag = "batches", params(("id" = BatchId, Path)),
-    operation_id = "cancel_batch", responses((status = 200, body = SteeredBatch), Problems))]
+    operation_id = "cancel_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn cancel_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
-) -> Result<Json<SteeredBatch>, Problem> {
+) -> Result<Json<SteeredBatchView>, Problem> {
     steer(&app, &caller, &id, BatchSteering::Cancel).await
 }
 
 /// Pause all jobs of a batch that wait for their turn.
 #[utoipa::path(post, path = "/batches/{id}/pause", tag = "batches", params(("id" = BatchId, Path)),
-    operation_id = "pause_batch", responses((status = 200, body = SteeredBatch), Problems))]
+    operation_id = "pause_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn pause_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
-) -> Result<Json<SteeredBatch>, Problem> {
+) -> Result<Json<SteeredBatchView>, Problem> {
     steer(&app, &caller, &id, BatchSteering::Pause).await
 }
 
 /// Let the jobs of a batch go on that a person paused.
 #[utoipa::path(post, path = "/batches/{id}/resume", tag = "batches", params(("id" = BatchId, Path)),
-    operation_id = "resume_batch", responses((status = 200, body = SteeredBatch), Problems))]
+    operation_id = "resume_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn resume_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
-) -> Result<Json<SteeredBatch>, Problem> {
+) -> Result<Json<SteeredBatchView>, Problem> {
     steer(&app, &caller, &id, BatchSteering::Resume).await
 }
 
 /// Try the jobs of a batch again that failed, or are held for a failure.
 #[utoipa::path(post, path = "/batches/{id}/retry", tag = "batches", params(("id" = BatchId, Path)),
-    operation_id = "retry_batch", responses((status = 200, body = SteeredBatch), Problems))]
+    operation_id = "retry_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn retry_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
-) -> Result<Json<SteeredBatch>, Problem> {
+) -> Result<Json<SteeredBatchView>, Problem> {
     steer(&app, &caller, &id, BatchSteering::Retry).await
 }
 
@@ -218,10 +218,10 @@ async fn steer(
     caller: &Caller,
     id: &BatchId,
     steering: BatchSteering,
-) -> Result<Json<SteeredBatch>, Problem> {
+) -> Result<Json<SteeredBatchView>, Problem> {
     let studio = visible(app, caller, Right::Make, id).await?;
     let (steered, refused) = studio.steer_batch(&app.line()?.dispatch, id, steering).await?;
-    Ok(Json(SteeredBatch { batch: studio.batch(id).await?.into(), steered, refused }))
+    Ok(Json(SteeredBatchView { batch: studio.batch(id).await?.into(), steered, refused }))
 }
 
 /// The studio, when the caller may do this with this batch.

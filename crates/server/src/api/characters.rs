@@ -11,10 +11,8 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::nouns::{
-    self, ChangeQuery, ChangeView, DeletedView, Desk, DifferenceQuery, DifferenceView, NounView, RestoreBody,
-    VersionView,
-};
+use super::noun_views::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
+use super::nouns::{self, ChangeQuery, Desk, DifferenceQuery, RestoreBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -90,13 +88,13 @@ async fn change_character(
 /// Delete a character that no shot uses. Its files go to the trash.
 #[utoipa::path(delete, path = "/projects/{project}/characters/{character}", tag = "characters",
     params(("project" = Slug, Path), ("character" = Slug, Path)),
-    responses((status = 200, body = DeletedView), Problems))]
+    responses((status = 200, body = DeletedNounView), Problems))]
 async fn delete_character(
     State(app): State<App>,
     caller: Caller,
     Path((project, character)): Path<(Slug, Slug)>,
     headers: HeaderMap,
-) -> Result<Json<DeletedView>, Problem> {
+) -> Result<Json<DeletedNounView>, Problem> {
     Desk::at(&app, &caller, Right::Make, &project, character).await?.delete::<Character>(&headers).await
 }
 

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use domain::account::Right;
-use domain::id::JobId;
+use domain::id::{JobId, ProjectId};
+use domain::project::Project;
 use domain::slug::Slug;
 use serde::{Deserialize, Serialize};
 use studio::verbs::deletion::Deletion;
@@ -21,7 +22,9 @@ use crate::extract::{Path, Query};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeletionView {
     /// The project.
-    pub project: Slug,
+    pub project: ProjectId,
+    /// Its name in paths and commands.
+    pub project_slug: Slug,
     /// Episodes.
     pub episodes: u64,
     /// Shots, omitted ones too.
@@ -46,7 +49,7 @@ pub struct DeletionView {
 
 /// A project that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DeletedView {
+pub struct DeletedProjectView {
     /// What went.
     pub gone: DeletionView,
     /// Where its folder is now, below the data folder.
@@ -75,19 +78,20 @@ async fn show_deletion(
     Path(slug): Path<Slug>,
 ) -> Result<Json<DeletionView>, Problem> {
     let (studio, row) = visible(&app, &caller, Right::View, &slug).await?;
-    Ok(Json(view(slug, studio.plan_deletion(&row.project).await?)))
+    let deletion = studio.plan_deletion(&row.project).await?;
+    Ok(Json(view(row.project, deletion)))
 }
 
 /// Delete a project with everything in it; its folder goes to the trash.
 #[utoipa::path(delete, path = "/projects/{project}", tag = "projects",
     params(("project" = Slug, Path), ConfirmQuery),
-    responses((status = 200, body = DeletedView), Problems))]
+    responses((status = 200, body = DeletedProjectView), Problems))]
 async fn delete_project(
     State(app): State<App>,
     caller: Caller,
     Path(slug): Path<Slug>,
     Query(query): Query<ConfirmQuery>,
-) -> Result<Json<DeletedView>, Problem> {
+) -> Result<Json<DeletedProjectView>, Problem> {
     let (studio, row) = visible(&app, &caller, Right::Manage, &slug).await?;
     let confirm = query.confirm.ok_or_else(|| {
         Problem::invalid("a deletion has to be confirmed")
@@ -96,13 +100,14 @@ async fn delete_project(
     })?;
     let dispatch = app.line()?.dispatch.as_ref();
     let (deletion, trash) = studio.delete_project(dispatch, &row.project, &confirm).await?;
-    Ok(Json(DeletedView { gone: view(slug, deletion), trash }))
+    Ok(Json(DeletedProjectView { gone: view(row.project, deletion), trash }))
 }
 
-fn view(project: Slug, deletion: Deletion) -> DeletionView {
+fn view(project: Project, deletion: Deletion) -> DeletionView {
     let Deletion { content, files, bytes, confirm } = deletion;
     DeletionView {
-        project,
+        project: project.id,
+        project_slug: project.slug,
         episodes: content.episodes,
         shots: content.shots,
         takes: content.takes,

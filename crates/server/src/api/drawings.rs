@@ -133,7 +133,7 @@ impl From<Picture> for PictureView {
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(draw_character))
-        .routes(routes!(list_drawings_of_batch))
+        .routes(routes!(list_batch_drawings))
         .routes(routes!(list_sheets, draw_sheets))
 }
 
@@ -175,7 +175,7 @@ fn checked(body: DrawingBody) -> Result<Drawing, Problem> {
 #[utoipa::path(get, path = "/projects/{project}/drawings/{batch}", tag = "drawings",
     params(("project" = Slug, Path), ("batch" = BatchId, Path)),
     responses((status = 200, body = Vec<PictureView>), Problems))]
-async fn list_drawings_of_batch(
+async fn list_batch_drawings(
     State(app): State<App>,
     caller: Caller,
     Path((project, batch)): Path<(Slug, BatchId)>,

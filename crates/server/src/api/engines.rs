@@ -52,7 +52,7 @@ pub struct EngineView {
 
 /// All engines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Engines {
+pub struct EnginesView {
     /// The engines by name.
     pub items: Vec<EngineView>,
 }
@@ -89,7 +89,7 @@ pub struct TaskView {
 
 /// All workers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Workers {
+pub struct WorkersView {
     /// The workers by name.
     pub items: Vec<WorkerView>,
 }
@@ -132,10 +132,10 @@ fn shown(caller: &Caller, engine: EngineDetails) -> EngineView {
 
 /// List the engines, each asked just now whether it works.
 #[utoipa::path(get, path = "/engines", tag = "engines", operation_id = "list_engines",
-    responses((status = 200, body = Engines), Problems))]
-async fn list_engines(State(app): State<App>, caller: Caller) -> Result<Json<Engines>, Problem> {
+    responses((status = 200, body = EnginesView), Problems))]
+async fn list_engines(State(app): State<App>, caller: Caller) -> Result<Json<EnginesView>, Problem> {
     let engines = app.studio(&caller, Right::View)?.engines_now().await;
-    Ok(Json(Engines { items: engines.into_iter().map(|engine| shown(&caller, engine)).collect() }))
+    Ok(Json(EnginesView { items: engines.into_iter().map(|engine| shown(&caller, engine)).collect() }))
 }
 
 /// Show an engine, asked just now whether it works.
@@ -152,11 +152,11 @@ async fn show_engine(
 
 /// List the workers with what they do now.
 #[utoipa::path(get, path = "/workers", tag = "engines", operation_id = "list_workers",
-    responses((status = 200, body = Workers), Problems))]
-async fn list_workers(State(app): State<App>, caller: Caller) -> Result<Json<Workers>, Problem> {
+    responses((status = 200, body = WorkersView), Problems))]
+async fn list_workers(State(app): State<App>, caller: Caller) -> Result<Json<WorkersView>, Problem> {
     caller.require(Right::View)?;
     let workers = app.line()?.crew.now();
-    Ok(Json(Workers { items: workers.into_iter().map(|worker| view(&caller, worker)).collect() }))
+    Ok(Json(WorkersView { items: workers.into_iter().map(|worker| view(&caller, worker)).collect() }))
 }
 
 fn view(caller: &Caller, worker: WorkerNow) -> WorkerView {

@@ -57,7 +57,7 @@ pub struct EpisodeDetailsView {
 /// What is to be changed of an episode.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EpisodeChange {
+pub struct ChangeEpisodeBody {
     /// The title.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
@@ -141,7 +141,7 @@ async fn show_episode(
 
 /// Change the title of an episode.
 #[utoipa::path(patch, path = "/projects/{project}/episodes/{episode}", tag = "episodes",
-    request_body = EpisodeChange,
+    request_body = ChangeEpisodeBody,
     params(("project" = Slug, Path), ("episode" = String, Path),
         ("If-Match" = Option<String>, Header, description = "the ETag it was read with")),
     responses((status = 200, body = EpisodeView), Problems))]
@@ -150,7 +150,7 @@ async fn change_episode(
     caller: Caller,
     Path((slug, code)): Path<(Slug, String)>,
     headers: HeaderMap,
-    Body(body): Body<EpisodeChange>,
+    Body(body): Body<ChangeEpisodeBody>,
 ) -> Result<Tagged<EpisodeView>, Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &slug).await?;
     let episode = studio.episode(&project, &code).await?;
@@ -190,7 +190,7 @@ async fn list_scenes(
     let (studio, project) = app.project(&caller, Right::View, &slug).await?;
     let episode = studio.episode(&project, &code).await?;
     let scenes = studio.scenes(&episode).await?.into_iter().map(SceneView::from).collect();
-    Ok(Json(page_after(scenes, &paging, |scene: &SceneView| scene.code.clone())?))
+    Ok(Json(Page::after(scenes, &paging, |scene: &SceneView| scene.code.clone())?))
 }
 
 /// Show a scene.
@@ -222,29 +222,6 @@ pub(crate) async fn production(
     let (studio, project) = app.project(caller, right, slug).await?;
     let production = studio.production(project, episode).await?;
     Ok((studio, production))
-}
-
-/// A page of things that have an order of their own: those after the one that is named.
-pub(crate) fn page_after<T>(
-    things: Vec<T>,
-    paging: &Paging,
-    key: impl Fn(&T) -> String,
-) -> Result<Page<T>, Problem> {
-    let limit = paging.limit()?;
-    let begin = match &paging.after {
-        None => 0,
-        Some(after) => {
-            let place = things.iter().position(|thing| key(thing) == *after);
-            let missing = || {
-                Problem::invalid("there is nothing by that name to go on after")
-                    .field("after")
-                    .fix("take what the page before gave as next")
-            };
-            place.ok_or_else(missing)? + 1
-        }
-    };
-    let rest = things.into_iter().skip(begin).take(limit as usize + 1).collect();
-    Ok(Page::of(rest, limit, key))
 }
 
 fn details(project: &Project, state: EpisodeState) -> EpisodeDetailsView {

@@ -63,8 +63,8 @@ pub struct ImportBody {
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ImportView {
-    /// The project.
-    pub project: Slug,
+    /// The name of the project in paths and commands; one that was only looked at need not be there.
+    pub project_slug: Slug,
     /// Whether it is new.
     pub new_project: bool,
     /// The episode's code.
@@ -128,7 +128,7 @@ impl ImportView {
             shots.iter().filter(|shot| wanted(&shot.change)).map(|shot| shot.code.clone()).collect()
         };
         Self {
-            project: plan.project.slug.clone(),
+            project_slug: plan.project.slug.clone(),
             new_project: plan.new_project,
             episode: plan.episode.code.clone(),
             shots: plan.shots,

@@ -180,7 +180,7 @@ async fn list_jobs(
     let limit = paging.limit()?;
     let filter = filter(&app, &caller, &query, &paging).await?;
     let page = Page::of(studio.jobs(&filter).await?, limit, key);
-    Ok(Json(Page { items: page.items.into_iter().map(JobView::from).collect(), next: page.next }))
+    Ok(Json(page.map(JobView::from)))
 }
 
 /// Show a job with its request, its attempts, its needs and its files.

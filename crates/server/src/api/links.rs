@@ -32,7 +32,7 @@ const CHUNK: u32 = 200;
 /// A review link to be made.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct LinkToMake {
+pub struct CreateLinkBody {
     /// The project to be reviewed, by slug.
     pub project: Slug,
     /// Who reviews, 1 to 100 characters.
@@ -46,7 +46,7 @@ pub struct LinkToMake {
 
 /// A review link that was just made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct LinkMade {
+pub struct CreatedLinkView {
     /// The token behind the link.
     pub link: TokenView,
     /// What comes after the studio's address, shown this once.
@@ -88,12 +88,12 @@ async fn list_links(
 }
 
 /// Make a review link. Its secret is in this answer and nowhere else.
-#[utoipa::path(post, path = "/links", tag = "links", request_body = LinkToMake,
-    responses((status = 201, body = LinkMade), Problems))]
+#[utoipa::path(post, path = "/links", tag = "links", request_body = CreateLinkBody,
+    responses((status = 201, body = CreatedLinkView), Problems))]
 async fn create_link(
     State(app): State<App>,
     caller: Caller,
-    Body(wanted): Body<LinkToMake>,
+    Body(wanted): Body<CreateLinkBody>,
 ) -> Result<Response, Problem> {
     let (studio, project) = app.project(&caller, Right::Manage, &wanted.project).await?;
     let days = wanted.expires_in_days.unwrap_or(USUAL_DAYS);
@@ -107,7 +107,7 @@ async fn create_link(
     };
     let (link, secret) = tokens::make(&app, &studio, &caller, new).await?;
     let path = format!("/api/v1/sessions/link?secret={}", secret.reveal());
-    Ok((StatusCode::CREATED, SECRET, Json(LinkMade { link, path, secret })).into_response())
+    Ok((StatusCode::CREATED, SECRET, Json(CreatedLinkView { link, path, secret })).into_response())
 }
 
 /// Revoke a review link. It ends at once, and its sessions with it.

@@ -58,7 +58,7 @@ pub struct LiveQuery {
 /// Which jobs are asked about.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct UnsettledQuestion {
+pub struct UnsettledBody {
     /// At most 10,000.
     #[schema(max_items = 10_000)]
     pub jobs: BTreeSet<JobId>,
@@ -66,7 +66,7 @@ pub struct UnsettledQuestion {
 
 /// The jobs that are not settled.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Unsettled {
+pub struct UnsettledView {
     /// Those that will still move by themselves.
     pub jobs: BTreeSet<JobId>,
 }
@@ -167,13 +167,13 @@ async fn session(
 }
 
 /// Tell which of some jobs will still move by themselves: neither finished, nor held, nor waiting for a held one.
-#[utoipa::path(post, path = "/jobs/unsettled", tag = "jobs", request_body = UnsettledQuestion,
-    responses((status = 200, body = Unsettled), Problems))]
+#[utoipa::path(post, path = "/jobs/unsettled", tag = "jobs", request_body = UnsettledBody,
+    responses((status = 200, body = UnsettledView), Problems))]
 async fn unsettled_jobs(
     State(app): State<App>,
     caller: Caller,
-    Body(question): Body<UnsettledQuestion>,
-) -> Result<Json<Unsettled>, Problem> {
+    Body(question): Body<UnsettledBody>,
+) -> Result<Json<UnsettledView>, Problem> {
     let studio = app.studio(&caller, Right::View)?;
     if question.jobs.len() > JOBS {
         return Err(Problem::invalid(format!("at most {JOBS} jobs")).field("jobs").fix("ask in parts"));
@@ -185,5 +185,5 @@ async fn unsettled_jobs(
             jobs.insert(id);
         }
     }
-    Ok(Json(Unsettled { jobs }))
+    Ok(Json(UnsettledView { jobs }))
 }

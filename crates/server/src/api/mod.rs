@@ -17,6 +17,7 @@ pub mod links;
 pub mod live;
 pub mod making;
 pub mod metrics;
+pub mod noun_views;
 pub mod nouns;
 pub mod places;
 pub mod projects;

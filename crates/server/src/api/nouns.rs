@@ -6,131 +6,25 @@ use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::account::Right;
-use domain::id::TakeId;
 use domain::project::Project;
 use domain::slug::Slug;
-use domain::take::Stage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use studio::Studio;
 use studio::noun::{Member, Noun};
-use studio::rows::Version;
-use studio::verbs::difference::Difference;
-use studio::verbs::noun::{Plan, StaleAfter};
-use studio::verbs::usage::{Deleted, ShownIn, Usage, UsedIn};
+use studio::verbs::noun::Plan;
+use studio::verbs::usage::Usage;
 use utoipa::{IntoParams, ToSchema};
 
+use super::noun_views::{
+    ChangeView, DeletedNounView, DifferenceView, NounView, ShotUseView, StaleTakeView, TakeUseView,
+    VersionView,
+};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Problem;
-use crate::moment::Moment;
 use crate::page::{Page, Paging};
 use crate::precondition;
-
-/// One version of a character, a place or a style. It never changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct VersionView<T> {
-    /// The name in paths; `style` for a style.
-    pub slug: Slug,
-    /// Counts from 1.
-    #[schema(minimum = 1)]
-    pub version: u32,
-    /// When it was made.
-    pub created_at: Moment,
-    /// What it says.
-    pub body: T,
-}
-
-/// The newest version, and where the noun is used.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct NounView<T> {
-    /// The newest version; the `ETag` is that of this version.
-    pub newest: VersionView<T>,
-    /// The shots that need it, omitted ones too, in the order of the film.
-    pub shots: Vec<ShotUse>,
-    /// The takes whose picture shows it, whether or not their shot still does.
-    pub takes: Vec<TakeUse>,
-}
-
-/// A shot that needs a character or place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ShotUse {
-    /// The episode's code.
-    pub episode: String,
-    /// The shot's code.
-    pub shot: String,
-    /// Whether the shot is not in the film.
-    pub omitted: bool,
-}
-
-/// A take that shows a character or place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TakeUse {
-    /// The take.
-    pub id: TakeId,
-    /// The episode's code.
-    pub episode: String,
-    /// The shot's code.
-    pub shot: String,
-    /// The stage.
-    pub stage: Stage,
-    /// Its number within shot and stage.
-    pub take: u32,
-    /// Whether the reel uses it.
-    pub picked: bool,
-}
-
-/// What a change did, or would do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ChangeView<T> {
-    /// The newest version when the change is made.
-    pub newest: VersionView<T>,
-    /// Whether a version was made: not for a preview, nor when nothing is different.
-    pub written: bool,
-    /// The picked takes of the project that are out of date when the change is made.
-    pub stale: Vec<StaleTake>,
-}
-
-/// A picked take that is out of date when a change is made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct StaleTake {
-    /// The episode's code.
-    pub episode: String,
-    /// The shot's code.
-    pub shot: String,
-    /// The stage.
-    pub stage: Stage,
-    /// The take's number.
-    pub take: u32,
-    /// What differs, such as `figures.hana.palette.hair`.
-    pub because: Vec<String>,
-    /// Whether it is approved, and so kept.
-    pub approved: bool,
-    /// Whether it is out of date without the change, too.
-    pub already: bool,
-}
-
-/// One place at which two versions differ.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct DifferenceView {
-    /// The path, such as `palette.hair.base`; things in a list go by their name where they have one.
-    pub path: String,
-    /// What the first says there; null when nothing.
-    pub from: Value,
-    /// What the second says there; null when nothing.
-    pub to: Value,
-}
-
-/// What was deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DeletedView {
-    /// The name it had in paths.
-    pub slug: Slug,
-    /// How many versions it had.
-    pub versions: u32,
-    /// Where its folder is now, below the data folder.
-    pub trash: String,
-}
 
 /// Whether a change is made or only looked at.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -160,63 +54,6 @@ pub struct RestoreBody {
     /// The version whose words the next version gets.
     #[schema(minimum = 1)]
     pub version: u32,
-}
-
-impl<T> From<Version<T>> for VersionView<T> {
-    fn from(version: Version<T>) -> Self {
-        Self {
-            slug: version.slug,
-            version: version.version,
-            created_at: version.created_at.into(),
-            body: version.body,
-        }
-    }
-}
-
-impl From<UsedIn> for ShotUse {
-    fn from(used: UsedIn) -> Self {
-        Self { episode: used.episode, shot: used.shot, omitted: used.omitted }
-    }
-}
-
-impl From<ShownIn> for TakeUse {
-    fn from(shown: ShownIn) -> Self {
-        let take = shown.record.take;
-        Self {
-            id: take.id,
-            episode: shown.episode,
-            shot: shown.shot,
-            stage: take.stage,
-            take: take.ordinal,
-            picked: take.picked,
-        }
-    }
-}
-
-impl From<StaleAfter> for StaleTake {
-    fn from(StaleAfter { episode, stale, already }: StaleAfter) -> Self {
-        Self {
-            episode,
-            shot: stale.shot,
-            stage: stale.stage,
-            take: stale.take,
-            because: stale.because,
-            approved: stale.approved,
-            already,
-        }
-    }
-}
-
-impl From<Difference> for DifferenceView {
-    fn from(Difference { path, from, to }: Difference) -> Self {
-        Self { path, from, to }
-    }
-}
-
-impl From<Deleted> for DeletedView {
-    fn from(Deleted { slug, versions, trash }: Deleted) -> Self {
-        Self { slug, versions, trash }
-    }
 }
 
 /// A noun in a project, in the hands of a caller who may do something with it.
@@ -261,8 +98,8 @@ impl Desk {
         let Usage { shots, takes } = self.studio.usage::<T>(&self.project, &self.slug).await?;
         let view = NounView {
             newest,
-            shots: shots.into_iter().map(ShotUse::from).collect(),
-            takes: takes.into_iter().map(TakeUse::from).collect(),
+            shots: shots.into_iter().map(ShotUseView::from).collect(),
+            takes: takes.into_iter().map(TakeUseView::from).collect(),
         };
         Ok(([(header::ETAG, precondition::tag(&view.newest))], Json(view)).into_response())
     }
@@ -333,13 +170,16 @@ impl Desk {
         let view = ChangeView {
             newest: VersionView::from(plan.newest().clone()),
             written,
-            stale: plan.stale.into_iter().map(StaleTake::from).collect(),
+            stale: plan.stale.into_iter().map(StaleTakeView::from).collect(),
         };
         Ok(([(header::ETAG, precondition::tag(&view.newest))], Json(view)).into_response())
     }
 
     /// Deletes it when no shot uses it.
-    pub(crate) async fn delete<T: Member>(&self, headers: &HeaderMap) -> Result<Json<DeletedView>, Problem> {
+    pub(crate) async fn delete<T: Member>(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Json<DeletedNounView>, Problem> {
         let newest = VersionView::from(self.studio.noun::<T>(&self.project, &self.slug).await?);
         precondition::check(headers, &newest)?;
         Ok(Json(self.studio.delete_noun::<T>(&self.project, &self.slug).await?.into()))

@@ -64,7 +64,7 @@ pub struct ProjectQuery {
 /// A project that is to be made.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ProjectCreate {
+pub struct CreateProjectBody {
     /// The name on the title card.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
@@ -77,7 +77,7 @@ pub struct ProjectCreate {
 /// What is to be changed of a project.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ProjectChange {
+pub struct ChangeProjectBody {
     /// The name on the title card.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
@@ -114,12 +114,12 @@ async fn list_projects(
 }
 
 /// Make an empty project.
-#[utoipa::path(post, path = "/projects", tag = "projects", request_body = ProjectCreate,
+#[utoipa::path(post, path = "/projects", tag = "projects", request_body = CreateProjectBody,
     responses((status = 201, body = ProjectView), Problems))]
 async fn create_project(
     State(app): State<App>,
     caller: Caller,
-    Body(body): Body<ProjectCreate>,
+    Body(body): Body<CreateProjectBody>,
 ) -> Result<(StatusCode, Tagged<ProjectView>), Problem> {
     let studio = app.whole_studio(&caller, Right::Make)?;
     let new = NewProject { title: body.title, slug: body.slug, style: body.style };
@@ -140,7 +140,7 @@ async fn show_project(
 }
 
 /// Change the title of a project.
-#[utoipa::path(patch, path = "/projects/{project}", tag = "projects", request_body = ProjectChange,
+#[utoipa::path(patch, path = "/projects/{project}", tag = "projects", request_body = ChangeProjectBody,
     params(("project" = Slug, Path), ("If-Match" = Option<String>, Header, description = "the ETag it was read with")),
     responses((status = 200, body = ProjectView), Problems))]
 async fn change_project(
@@ -148,7 +148,7 @@ async fn change_project(
     caller: Caller,
     Path(slug): Path<Slug>,
     headers: HeaderMap,
-    Body(body): Body<ProjectChange>,
+    Body(body): Body<ChangeProjectBody>,
 ) -> Result<Tagged<ProjectView>, Problem> {
     let (studio, row) = visible(&app, &caller, Right::Make, &slug).await?;
     precondition::check(&headers, &ProjectView::from(row.clone()))?;

@@ -31,7 +31,7 @@ const PAGES: &str = "/api/v1/docs";
 /// Signing in.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SignIn {
+pub struct OpenSessionBody {
     /// The secret of a token.
     #[schema(max_length = 200)]
     pub token: String,
@@ -85,12 +85,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Sign in with a token: the answer sets the cookie of a session. Attempts are limited.
-#[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = SignIn, security(()),
+#[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = OpenSessionBody, security(()),
     responses((status = 201, body = SessionView), Problems))]
 async fn open_session(
     State(app): State<App>,
     visitor: Visitor,
-    Body(SignIn { token }): Body<SignIn>,
+    Body(OpenSessionBody { token }): Body<OpenSessionBody>,
 ) -> Result<Response, Problem> {
     if let Err(wait) = app.gate().attempt(visitor.address) {
         return Ok(too_many(wait));

@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::episodes::{page_after, production};
+use super::episodes::production;
 use super::stale::StaleView;
 use crate::app::App;
 use crate::auth::Caller;
@@ -137,9 +137,9 @@ async fn list_shots(
     };
     let picks = studio.picks(&production.episode).await?;
     let shots: Vec<&Shot> = production.shots.iter().collect();
-    let page = page_after(shots, &paging, |shot: &&Shot| shot.code.to_string())?;
-    let view = |shot: &&Shot| view(&production, shot, &picks, stale.as_deref());
-    Ok(Json(Page { items: page.items.iter().map(view).collect(), next: page.next }))
+    let page = Page::after(shots, &paging, |shot: &&Shot| shot.code.to_string())?;
+    let view = |shot: &Shot| view(&production, shot, &picks, stale.as_deref());
+    Ok(Json(page.map(view)))
 }
 
 /// Show a shot. Its `ETag` is that of what can be edited.
@@ -198,7 +198,8 @@ async fn preview_shot_change(
     Ok(Json(stale.into_iter().map(StaleView::from).collect()))
 }
 
-/// Take a shot out of the film. Its code is never used again, and no import brings it back.
+/// Take a shot out of the film. Its code is never used again, no import brings it back, and what is queued for it is
+/// cancelled; what runs may finish.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/omit", tag = "shots",
     params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path)),
     responses((status = 200, body = ShotView), Problems))]
@@ -208,12 +209,12 @@ async fn omit_shot(
     Path((slug, episode, code)): Path<(Slug, String, String)>,
 ) -> Result<Response, Problem> {
     let (studio, production) = production(&app, &caller, Right::Make, &slug, &episode).await?;
-    let shot = studio.omit_shot(&production, &code).await?;
+    let shot = studio.omit_shot(app.line()?.dispatch.as_ref(), &production, &code).await?;
     let picks = studio.picks(&production.episode).await?;
     Ok(tagged(&shot, &view(&production, &shot, &picks, None)))
 }
 
-/// Put an omitted shot back into the film, at the place it had.
+/// Put an omitted shot back into the film, at the place it had. Jobs that were cancelled stay so.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/restore", tag = "shots",
     params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path)),
     responses((status = 200, body = ShotView), Problems))]

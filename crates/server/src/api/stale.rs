@@ -40,15 +40,15 @@ impl From<Stale> for StaleView {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_stale))
+    OpenApiRouter::new().routes(routes!(list_stale_takes))
 }
 
 /// List the picked takes of an episode that are out of date, and why. All of them: there is at most one per shot and
 /// stage.
-#[utoipa::path(get, path = "/projects/{project}/episodes/{episode}/stale", tag = "shots",
+#[utoipa::path(get, path = "/projects/{project}/episodes/{episode}/stale", tag = "takes",
     params(("project" = Slug, Path), ("episode" = String, Path)),
     responses((status = 200, body = Vec<StaleView>), Problems))]
-async fn list_stale(
+async fn list_stale_takes(
     State(app): State<App>,
     caller: Caller,
     Path((slug, episode)): Path<(Slug, String)>,

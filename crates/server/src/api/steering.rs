@@ -24,7 +24,7 @@ const MOST: usize = 500;
 /// Which job to go before.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BeforeBody {
+pub struct MoveJobBody {
     /// A queued job of the same project, engine, band and model.
     #[schema(value_type = String, max_length = 200)]
     pub before: JobId,
@@ -33,7 +33,7 @@ pub struct BeforeBody {
 /// What to change of a job.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct JobChange {
+pub struct ChangeJobBody {
     /// How soon it is wanted.
     pub band: Band,
 }
@@ -41,7 +41,7 @@ pub struct JobChange {
 /// Many jobs.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct JobIds {
+pub struct SteerJobsBody {
     /// Their ids, 1 to 500.
     #[schema(min_items = 1, max_items = 500)]
     pub ids: Vec<JobId>,
@@ -60,7 +60,7 @@ pub struct SteeredView {
 
 /// What came of steering many jobs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct SteeredJobs {
+pub struct SteeredJobsView {
     /// One for each id, in the order of the request.
     pub items: Vec<SteeredView>,
 }
@@ -72,8 +72,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pause_job))
         .routes(routes!(resume_job))
         .routes(routes!(retry_job))
-        .routes(routes!(front_job))
-        .routes(routes!(reorder_job))
+        .routes(routes!(move_job_to_front))
+        .routes(routes!(move_job_before))
         .routes(routes!(cancel_jobs))
         .routes(routes!(pause_jobs))
         .routes(routes!(resume_jobs))
@@ -81,13 +81,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Make a queued job more or less urgent.
-#[utoipa::path(patch, path = "/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)), request_body = JobChange,
+#[utoipa::path(patch, path = "/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)), request_body = ChangeJobBody,
     operation_id = "change_job", responses((status = 200, body = JobView), Problems))]
 async fn change_job(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<JobId>,
-    Body(change): Body<JobChange>,
+    Body(change): Body<ChangeJobBody>,
 ) -> Result<Json<JobView>, Problem> {
     steer(&app, &caller, &id, Steering::Band(change.band)).await
 }
@@ -138,8 +138,8 @@ async fn retry_job(
 
 /// Put a queued job before all others of its band.
 #[utoipa::path(post, path = "/jobs/{id}/front", tag = "jobs", params(("id" = JobId, Path)),
-    operation_id = "front_job", responses((status = 200, body = JobView), Problems))]
-async fn front_job(
+    operation_id = "move_job_to_front", responses((status = 200, body = JobView), Problems))]
+async fn move_job_to_front(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<JobId>,
@@ -149,12 +149,12 @@ async fn front_job(
 
 /// Put a queued job directly before another one.
 #[utoipa::path(post, path = "/jobs/{id}/reorder", tag = "jobs", params(("id" = JobId, Path)),
-    request_body = BeforeBody, operation_id = "reorder_job", responses((status = 200, body = JobView), Problems))]
-async fn reorder_job(
+    request_body = MoveJobBody, operation_id = "move_job_before", responses((status = 200, body = JobView), Problems))]
+async fn move_job_before(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<JobId>,
-    Body(BeforeBody { before }): Body<BeforeBody>,
+    Body(MoveJobBody { before }): Body<MoveJobBody>,
 ) -> Result<Json<JobView>, Problem> {
     let other = app.studio(&caller, Right::Make)?.job(&before).await.map_err(|error| {
         let problem = Problem::from(error);
@@ -167,46 +167,46 @@ async fn reorder_job(
 }
 
 /// Cancel many jobs.
-#[utoipa::path(post, path = "/jobs/cancel", tag = "jobs", request_body = JobIds, operation_id = "cancel_jobs",
-    responses((status = 200, body = SteeredJobs), Problems))]
+#[utoipa::path(post, path = "/jobs/cancel", tag = "jobs", request_body = SteerJobsBody, operation_id = "cancel_jobs",
+    responses((status = 200, body = SteeredJobsView), Problems))]
 async fn cancel_jobs(
     State(app): State<App>,
     caller: Caller,
-    Body(JobIds { ids }): Body<JobIds>,
-) -> Result<Json<SteeredJobs>, Problem> {
+    Body(SteerJobsBody { ids }): Body<SteerJobsBody>,
+) -> Result<Json<SteeredJobsView>, Problem> {
     steer_many(&app, &caller, ids, Move::Cancel).await
 }
 
 /// Pause many jobs.
-#[utoipa::path(post, path = "/jobs/pause", tag = "jobs", request_body = JobIds, operation_id = "pause_jobs",
-    responses((status = 200, body = SteeredJobs), Problems))]
+#[utoipa::path(post, path = "/jobs/pause", tag = "jobs", request_body = SteerJobsBody, operation_id = "pause_jobs",
+    responses((status = 200, body = SteeredJobsView), Problems))]
 async fn pause_jobs(
     State(app): State<App>,
     caller: Caller,
-    Body(JobIds { ids }): Body<JobIds>,
-) -> Result<Json<SteeredJobs>, Problem> {
+    Body(SteerJobsBody { ids }): Body<SteerJobsBody>,
+) -> Result<Json<SteeredJobsView>, Problem> {
     steer_many(&app, &caller, ids, Move::Pause).await
 }
 
 /// Let many held jobs go on.
-#[utoipa::path(post, path = "/jobs/resume", tag = "jobs", request_body = JobIds, operation_id = "resume_jobs",
-    responses((status = 200, body = SteeredJobs), Problems))]
+#[utoipa::path(post, path = "/jobs/resume", tag = "jobs", request_body = SteerJobsBody, operation_id = "resume_jobs",
+    responses((status = 200, body = SteeredJobsView), Problems))]
 async fn resume_jobs(
     State(app): State<App>,
     caller: Caller,
-    Body(JobIds { ids }): Body<JobIds>,
-) -> Result<Json<SteeredJobs>, Problem> {
+    Body(SteerJobsBody { ids }): Body<SteerJobsBody>,
+) -> Result<Json<SteeredJobsView>, Problem> {
     steer_many(&app, &caller, ids, Move::Resume).await
 }
 
 /// Try many failed or cancelled jobs again.
-#[utoipa::path(post, path = "/jobs/retry", tag = "jobs", request_body = JobIds, operation_id = "retry_jobs",
-    responses((status = 200, body = SteeredJobs), Problems))]
+#[utoipa::path(post, path = "/jobs/retry", tag = "jobs", request_body = SteerJobsBody, operation_id = "retry_jobs",
+    responses((status = 200, body = SteeredJobsView), Problems))]
 async fn retry_jobs(
     State(app): State<App>,
     caller: Caller,
-    Body(JobIds { ids }): Body<JobIds>,
-) -> Result<Json<SteeredJobs>, Problem> {
+    Body(SteerJobsBody { ids }): Body<SteerJobsBody>,
+) -> Result<Json<SteeredJobsView>, Problem> {
     steer_many(&app, &caller, ids, Move::Retry).await
 }
 
@@ -222,7 +222,7 @@ async fn steer_many(
     caller: &Caller,
     ids: Vec<JobId>,
     action: Move,
-) -> Result<Json<SteeredJobs>, Problem> {
+) -> Result<Json<SteeredJobsView>, Problem> {
     let studio = app.studio(caller, Right::Make)?;
     if ids.is_empty() || ids.len() > MOST {
         return Err(Problem::invalid(format!("1 to {MOST} jobs can be steered at once, not {}", ids.len()))
@@ -250,5 +250,5 @@ async fn steer_many(
             Err(error) => items[index].problem = Some(error.into()),
         }
     }
-    Ok(Json(SteeredJobs { items }))
+    Ok(Json(SteeredJobsView { items }))
 }

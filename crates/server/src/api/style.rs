@@ -11,9 +11,8 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::nouns::{
-    ChangeQuery, ChangeView, Desk, DifferenceQuery, DifferenceView, RestoreBody, VersionView,
-};
+use super::noun_views::{ChangeView, DifferenceView, VersionView};
+use super::nouns::{ChangeQuery, Desk, DifferenceQuery, RestoreBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};

@@ -18,7 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::assets::AssetView;
-use super::episodes::{page_after, production};
+use super::episodes::production;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -199,7 +199,7 @@ async fn list_takes(
     let (studio, production) = production(&app, &caller, Right::View, &slug, &episode).await?;
     let takes = studio.takes(production.shot(&code)?).await?;
     let views = takes.into_iter().map(TakeView::from).collect();
-    Ok(Json(page_after(views, &paging, |take: &TakeView| take.id.to_string())?))
+    Ok(Json(Page::after(views, &paging, |take: &TakeView| take.id.to_string())?))
 }
 
 /// Show a take with the request that made it.

@@ -63,7 +63,7 @@ pub struct TokenView {
 
 /// A token that was just made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TokenMade {
+pub struct CreatedTokenView {
     /// The token.
     pub token: TokenView,
     /// Its secret, shown this once.
@@ -73,7 +73,7 @@ pub struct TokenMade {
 /// A token to be made.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TokenToMake {
+pub struct CreateTokenBody {
     /// Whom or what it is for, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
@@ -113,12 +113,12 @@ async fn list_tokens(
 
 /// Make a token. Its secret is in this answer and nowhere else. It can do at most what you can, and ends at the
 /// latest when yours does.
-#[utoipa::path(post, path = "/tokens", tag = "tokens", request_body = TokenToMake,
-    responses((status = 201, body = TokenMade), Problems))]
+#[utoipa::path(post, path = "/tokens", tag = "tokens", request_body = CreateTokenBody,
+    responses((status = 201, body = CreatedTokenView), Problems))]
 async fn create_token(
     State(app): State<App>,
     caller: Caller,
-    Body(wanted): Body<TokenToMake>,
+    Body(wanted): Body<CreateTokenBody>,
 ) -> Result<Response, Problem> {
     let studio = app.studio(&caller, Right::Manage)?;
     let project = match &wanted.project {
@@ -134,7 +134,7 @@ async fn create_token(
         expires_at: end(&studio, wanted.expires_in_days)?,
     };
     let (token, secret) = make(&app, &studio, &caller, new).await?;
-    Ok((StatusCode::CREATED, SECRET, Json(TokenMade { token, secret })).into_response())
+    Ok((StatusCode::CREATED, SECRET, Json(CreatedTokenView { token, secret })).into_response())
 }
 
 /// Revoke a token or a review link. It ends at once, and its sessions with it.

@@ -8,53 +8,27 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, Stat
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
 use domain::account::Right;
-use domain::id::{ShotId, TakeId};
 use domain::slug::Slug;
 use domain::take::Stage;
 use futures_util::{Stream, StreamExt as _};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use studio::Studio;
-use studio::rows::TakeRecord;
 use studio::verbs::hand::{Brought, Pick};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::assets::AssetView;
+use super::takes::TakeView;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
 use crate::extract::{Path, Query};
 use crate::limits::{LargestUpload, Limits};
+use crate::media::FileBytes;
 
 /// How long the next bytes of a picture may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A take that a person made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct HandTakeView {
-    /// Its identity.
-    pub id: TakeId,
-    /// The shot.
-    pub shot: ShotId,
-    /// The stage.
-    pub stage: Stage,
-    /// Its number within shot and stage.
-    pub take: u32,
-    /// Whether the reel uses it.
-    pub picked: bool,
-    /// Its picture.
-    pub asset: AssetView,
-}
-
-impl From<TakeRecord> for HandTakeView {
-    fn from(record: TakeRecord) -> Self {
-        let TakeRecord { take, asset, .. } = record;
-        let asset = AssetView { shot: Some(take.shot.clone()), ..asset.into() };
-        let (id, shot, stage) = (take.id, take.shot, take.stage);
-        Self { id, shot, stage, take: take.ordinal, picked: take.picked, asset }
-    }
-}
 
 /// What a picture is to be.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -89,15 +63,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// pixels a side and 64 million pixels, or a form with it. No engine replaces the take.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes", tag = "takes",
     params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path), HandTakeQuery),
-    request_body(content((serde_json::Value = "image/png"), (serde_json::Value = "image/jpeg"), (PictureForm = "multipart/form-data"))),
-    responses((status = 201, body = HandTakeView), Problems))]
+    request_body(content((FileBytes = "image/png"), (FileBytes = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    responses((status = 201, body = TakeView), Problems))]
 async fn add_hand_take(
     State(app): State<App>,
     caller: Caller,
     Path((project, episode, shot)): Path<(Slug, String, String)>,
     Query(query): Query<HandTakeQuery>,
     request: Request,
-) -> Result<(StatusCode, Json<HandTakeView>), Problem> {
+) -> Result<(StatusCode, Json<TakeView>), Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &project).await?;
     app.line()?;
     let production = studio.production(project, &episode).await?;
@@ -114,7 +88,7 @@ async fn add_hand_take(
 /// The body is the picture itself or a form with it, as for takes.
 #[utoipa::path(post, path = "/projects/{project}/characters/{character}/references", tag = "characters",
     params(("project" = Slug, Path), ("character" = Slug, Path)),
-    request_body(content((serde_json::Value = "image/png"), (serde_json::Value = "image/jpeg"), (PictureForm = "multipart/form-data"))),
+    request_body(content((FileBytes = "image/png"), (FileBytes = "image/jpeg"), (PictureForm = "multipart/form-data"))),
     responses((status = 201, body = AssetView), Problems))]
 async fn add_character_reference(
     State(app): State<App>,

@@ -5,22 +5,11 @@ use std::time::Duration;
 use axum::http::Method;
 use domain::error::Fault;
 use domain::line::job::{NewJob, OnNeedFailed};
-use domain::line::plan::WorkerView;
 use serde_json::{Value, json};
 use studio::line::dispatch::Outcome;
 use testkit::needing;
 
-use crate::support::House;
-
-fn worker() -> WorkerView {
-    WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    }
-}
+use crate::support::{House, worker};
 
 #[tokio::test]
 async fn a_batch_tells_how_far_it_is() {

@@ -1,13 +1,8 @@
 //! Changing characters, places and styles: what is refused, what a change would make stale, what cannot go.
 
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use domain::line::job::Band;
+use axum::http::{Method, StatusCode, header};
 use domain::shot::{Shot, Staging};
-use domain::take::Stage;
 use serde_json::{Value, json};
-use server::auth::Caller;
-use studio::verbs::produce::{Fresh, Produce};
 
 use crate::cast::peopled;
 use crate::support::{Answer, House};
@@ -15,13 +10,11 @@ use crate::support::{Answer, House};
 const HANA: &str = "/projects/rain/characters/hana";
 
 async fn patch(house: &House, at: &str, patch: Value) -> Answer {
-    house.ask(Method::PATCH, at, Some(patch)).await
+    house.patch(at, None, patch).await
 }
 
 async fn patch_if(house: &House, at: &str, tag: &str, patch: Value) -> Answer {
-    let request = Request::builder().method(Method::PATCH).uri(format!("/api/v1{at}"));
-    let request = request.header(header::CONTENT_TYPE, "application/json").header(header::IF_MATCH, tag);
-    house.send(request.extension(Caller::local()).body(Body::from(patch.to_string())).unwrap()).await
+    house.patch(at, Some(tag), patch).await
 }
 
 /// Puts Hana and the bridge into the first shot and draws all shots.
@@ -34,18 +27,7 @@ async fn filmed() -> House {
     let mut tx = house.studio.store().begin(domain::actor::Actor::studio()).await.unwrap();
     tx.put_shot(&house.production.episode.id, &first).await.unwrap();
     tx.commit().await.unwrap();
-    let project = house.studio.project(None).await.unwrap();
-    let production = house.studio.production(project, "e01").await.unwrap();
-    let wanted = Produce {
-        stage: Stage::Storyboard,
-        engine: "fake".to_owned(),
-        shots: Vec::new(),
-        fresh: Fresh::Keep,
-        band: Band::Normal,
-    };
-    let dispatch = house.line.dispatch().clone();
-    let produced = house.studio.produce(dispatch.as_ref(), &production, &wanted).await.unwrap();
-    house.line.wait_for(&produced.jobs.values().cloned().collect()).await.unwrap();
+    house.draw_everything().await;
     house
 }
 

@@ -10,7 +10,7 @@ use server::auth::Caller;
 use studio::line::dispatch::{Delivery, Outcome};
 use testkit::{needing, showing};
 
-use crate::support::House;
+use crate::support::{House, worker};
 
 fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|job| job["id"].as_str().unwrap().to_owned()).collect()
@@ -85,14 +85,7 @@ async fn the_engines_own_name_finds_the_job() {
     let house = House::new().await;
     let jobs = [house.draw(0, 1), house.draw(0, 2)];
     house.queue(&jobs).await;
-    let worker = domain::line::plan::WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    };
-    let lease = house.line.dispatch().next(worker).await.unwrap().unwrap();
+    let lease = house.line.dispatch().next(worker()).await.unwrap().unwrap();
     let mut tx = house.studio.store().begin(domain::actor::Actor::studio()).await.unwrap();
     assert!(tx.set_engine_job(&lease.job.id, 1, "prompt-7").await.unwrap());
     tx.commit().await.unwrap();
@@ -167,14 +160,7 @@ async fn a_job_tells_its_attempts_and_what_it_is_linked_to() {
     let need = house.draw(0, 1);
     let waiting = needing(house.draw(1, 1), &need, OnNeedFailed::Hold);
     house.queue(&[need.clone(), waiting.clone()]).await;
-    let worker = domain::line::plan::WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    };
-    house.line.dispatch().next(worker).await.unwrap().unwrap();
+    house.line.dispatch().next(worker()).await.unwrap().unwrap();
     let running = house.get(&format!("/jobs/{}", need.id)).await;
     assert_eq!(running["attempts"][0]["worker"], "fake-1");
     assert_eq!(running["attempts"][0]["outcome"], Value::Null);

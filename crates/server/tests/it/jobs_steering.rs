@@ -5,22 +5,11 @@ use domain::account::Role;
 use domain::actor::Actor;
 use domain::error::Fault;
 use domain::line::job::{JobState, NewJob};
-use domain::line::plan::WorkerView;
 use serde_json::{Value, json};
 use server::auth::Caller;
 use studio::line::dispatch::{Delivery, Outcome};
 
-use crate::support::House;
-
-fn worker() -> WorkerView {
-    WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    }
-}
+use crate::support::{House, worker};
 
 /// A house with one job that was brought into a state.
 async fn with_job_in(state: JobState) -> (House, NewJob) {

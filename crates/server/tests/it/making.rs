@@ -85,7 +85,7 @@ async fn a_dry_run_says_what_an_import_does_and_writes_nothing() {
     let house = House::new().await;
     let seen = house.post("/imports", film_with("dry_run", true)).await;
     assert_eq!(
-        (&seen["project"], &seen["new_project"], &seen["written"]),
+        (&seen["project_slug"], &seen["new_project"], &seen["written"]),
         (&json!("the-lantern"), &json!(true), &json!(false))
     );
     let missing = house.ask(Method::GET, "/projects/the-lantern/sheets", None).await;

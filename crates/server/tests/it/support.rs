@@ -12,8 +12,9 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::BatchId;
-use domain::line::job::NewJob;
-use domain::line::plan::Policy;
+use domain::line::job::{Band, NewJob};
+use domain::line::plan::{Policy, WorkerView};
+use domain::take::Stage;
 use engines::Engine;
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
@@ -23,6 +24,7 @@ use server::auth::Caller;
 use server::{App, router};
 use store::Store;
 use studio::line::dispatch::Offer;
+use studio::verbs::produce::{Fresh, Produce};
 use studio::{FilmTools, Kit, Line, Studio};
 use tempfile::TempDir;
 use testkit::{CountingIds, ManualClock, Production};
@@ -102,6 +104,32 @@ impl House {
         self.send(request.extension(caller.clone()).body(body).unwrap()).await
     }
 
+    /// Changes what is at a path by a JSON Merge Patch, if it still has this tag.
+    pub(crate) async fn patch(&self, path: &str, tag: Option<&str>, patch: Value) -> Answer {
+        let mut request =
+            Request::patch(format!("/api/v1{path}")).header(header::CONTENT_TYPE, "application/json");
+        if let Some(tag) = tag {
+            request = request.header(header::IF_MATCH, tag);
+        }
+        self.send(request.extension(Caller::local()).body(Body::from(patch.to_string())).unwrap()).await
+    }
+
+    /// Draws the storyboard of every shot with the fake engine, and waits for it.
+    pub(crate) async fn draw_everything(&mut self) {
+        let project = self.studio.project(None).await.unwrap();
+        let production = self.studio.production(project, "e01").await.unwrap();
+        let wanted = Produce {
+            stage: Stage::Storyboard,
+            engine: "fake".to_owned(),
+            shots: Vec::new(),
+            fresh: Fresh::Keep,
+            band: Band::Normal,
+        };
+        let dispatch = self.line.dispatch().clone();
+        let produced = self.studio.produce(dispatch.as_ref(), &production, &wanted).await.unwrap();
+        self.line.wait_for(&produced.jobs.into_values().collect()).await.unwrap();
+    }
+
     /// Sends a request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -171,4 +199,15 @@ async fn furnish(store: &Store, production: &Production, clock: &ManualClock) {
         tx.put_shot(&production.episode.id, shot).await.unwrap();
     }
     tx.commit().await.unwrap();
+}
+
+/// A worker of the fake engine, as it asks for work.
+pub(crate) fn worker() -> WorkerView {
+    WorkerView {
+        id: "fake-1".to_owned(),
+        engine: "fake".to_owned(),
+        resident: None,
+        memory_mb: None,
+        healthy: true,
+    }
 }

@@ -1,46 +1,31 @@
 //! Projects, episodes, scenes, shots and takes over the API.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use domain::account::Role;
 use domain::actor::Actor;
 use domain::line::event::Event;
-use domain::line::job::Band;
-use domain::take::Stage;
+use domain::line::job::{NewJob, OnNeedFailed};
 use serde_json::{Value, json};
+use server::Problem;
 use server::auth::Caller;
-use studio::verbs::produce::{Fresh, Produce};
 
-use crate::support::{Answer, House};
+use crate::support::{Answer, House, worker};
 
 const E01: &str = "/projects/rain/episodes/e01";
 
 /// A house whose three shots have a storyboard.
 pub(crate) async fn drawn() -> House {
     let mut house = House::with_workers(&[("fake", 1)]).await;
-    let project = house.studio.project(None).await.unwrap();
-    let production = house.studio.production(project, "e01").await.unwrap();
-    let wanted = Produce {
-        stage: Stage::Storyboard,
-        engine: "fake".to_owned(),
-        shots: Vec::new(),
-        fresh: Fresh::Keep,
-        band: Band::Normal,
-    };
-    let dispatch = house.line.dispatch().clone();
-    let produced = house.studio.produce(dispatch.as_ref(), &production, &wanted).await.unwrap();
-    house.line.wait_for(&produced.jobs.into_values().collect()).await.unwrap();
+    house.draw_everything().await;
     house
 }
 
-/// Changes something that was read with this tag.
+/// Changes something, if it still has this tag.
 async fn patch(house: &House, path: &str, tag: Option<&str>, body: Value) -> Answer {
-    let mut request =
-        Request::patch(format!("/api/v1{path}")).header(header::CONTENT_TYPE, "application/json");
-    if let Some(tag) = tag {
-        request = request.header(header::IF_MATCH, tag);
-    }
-    house.send(request.extension(Caller::local()).body(Body::from(body.to_string())).unwrap()).await
+    house.patch(path, tag, body).await
 }
 
 async fn tag_of(house: &House, path: &str) -> String {
@@ -181,7 +166,10 @@ async fn an_edit_that_makes_no_sense_is_refused_with_its_field_and_writes_nothin
         (json!({"frames": 1e9}), "frames"),
         (json!({"frames": -3}), "frames"),
         (json!({"code": "c0999"}), "code"),
-        (json!({"light": {"weather": 3}}), "light"),
+        (json!({"light": {"weather": 3}}), "light.weather"),
+        (json!({"light": {"wether": "rain"}}), "light.wether"),
+        (json!({"light.wether": "rain"}), "light.wether"),
+        (json!({"cast": [{"character": "hana", "side": "left", "posse": "run"}]}), "cast.0.posse"),
         (json!({"light.weather": "frogs"}), "light.weather"),
         (json!({"cast.7.pose": "stand"}), "cast.7.pose"),
         (json!({"action": "a".repeat(4001)}), "action"),
@@ -195,7 +183,12 @@ async fn an_edit_that_makes_no_sense_is_refused_with_its_field_and_writes_nothin
     assert_eq!(patch(&house, &shot, None, json!({deep: 1})).await.status.as_u16(), 422);
     assert_eq!(patch(&house, &shot, None, json!([1])).await.status.as_u16(), 422);
     let nobody = json!({"cast": [{"character": "momo", "side": "left"}]});
-    assert_eq!(patch(&house, &shot, None, nobody).await.problem(), (422, "no_request".to_owned()));
+    let refused = patch(&house, &shot, None, nobody).await;
+    assert_eq!((refused.problem(), field_of(&refused).1), ((422, "no_request".to_owned()), json!("cast")));
+    let nowhere = patch(&house, &shot, None, json!({"place": "mars"})).await;
+    assert_eq!((nowhere.problem(), field_of(&nowhere).1), ((422, "no_request".to_owned()), json!("place")));
+    let typo = patch(&house, &shot, None, json!({"light.wether": "rain"})).await.json();
+    assert_eq!(typo["fix"], "did you mean `weather`?");
     let twice = Request::patch(format!("/api/v1{shot}"))
         .header(header::CONTENT_TYPE, "application/json")
         .extension(Caller::local())
@@ -216,6 +209,66 @@ async fn an_omitted_shot_keeps_its_code_and_comes_back() {
     let restored = house.post(&format!("{shot}/restore"), Value::Null).await;
     assert_eq!((&restored["status"], &restored["edited"]), (&json!("active"), &json!([])));
     assert_eq!(house.get(E01).await["shots"], 3);
+}
+
+#[tokio::test]
+async fn what_is_queued_for_an_omitted_shot_is_cancelled_and_what_runs_goes_on() {
+    let house = House::new().await;
+    let running = house.draw(1, 1);
+    let queued = house.draw(1, 2);
+    let dependent = testkit::needing(house.draw(1, 3), &queued, OnNeedFailed::Hold);
+    let elsewhere = house.draw(0, 1);
+    house.queue(std::slice::from_ref(&running)).await;
+    house.line.dispatch().next(worker()).await.unwrap().unwrap();
+    house.queue(&[queued.clone(), dependent.clone(), elsewhere.clone()]).await;
+    house.post(&format!("{E01}/shots/c0020/omit"), Value::Null).await;
+    let state = async |job: &NewJob| house.get(&format!("/jobs/{}", job.id)).await["job"]["state"].clone();
+    let states =
+        [state(&running).await, state(&queued).await, state(&dependent).await, state(&elsewhere).await];
+    assert_eq!(states, ["running", "cancelled", "cancelled", "ready"]);
+    house.post(&format!("{E01}/shots/c0020/omit"), Value::Null).await;
+    house.post(&format!("{E01}/shots/c0020/restore"), Value::Null).await;
+    assert_eq!(state(&queued).await, "cancelled", "nothing begins on its own");
+}
+
+#[tokio::test]
+async fn the_document_of_a_shot_tells_of_its_new_take_soon_after() {
+    let house = drawn().await;
+    let path = house.folder.path().join("projects/rain/episodes/e01/s010/c0010/shot.toml");
+    assert!(!house.studio.store().stale_documents().await.unwrap().is_empty());
+    // The scribe sleeps on the clock of the test, at a moment of its own.
+    while !house.studio.store().stale_documents().await.unwrap().is_empty() {
+        house.clock.advance(Duration::from_secs(2));
+        tokio::task::yield_now().await;
+    }
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("[[take]]"), "{text}");
+}
+
+#[tokio::test]
+async fn what_changes_while_its_project_goes_is_gone_and_not_a_failure() {
+    let house = House::new().await;
+    let project = house.studio.project(None).await.unwrap();
+    let production = house.studio.production(project.clone(), "e01").await.unwrap();
+    let row = house.studio.project_row(&project.slug).await.unwrap();
+    let preview = house.get("/projects/rain/deletion").await;
+    let path = format!("/projects/rain?confirm={}", preview["confirm"].as_str().unwrap());
+    house.ask(Method::DELETE, &path, None).await.success();
+    let studio = &house.studio;
+    let edits = json!({"framing": "close"});
+    let late = studio.edit_shot(&production, "c0010", edits.as_object().unwrap()).await.unwrap_err();
+    assert_eq!(Problem::from(late).status, 404);
+    let dispatch = house.line.dispatch();
+    let late = studio.omit_shot(dispatch.as_ref(), &production, "c0010").await.unwrap_err();
+    assert_eq!(Problem::from(late).status, 404);
+    let late = studio.rename_episode(&production.episode, "Late").await.unwrap_err();
+    assert_eq!(Problem::from(late).status, 404);
+    let late = studio.rename_project(&row, "Late").await.unwrap_err();
+    assert_eq!(Problem::from(late).status, 404);
+    let momo = json!({"name": "Momo"});
+    let late = studio.create_noun::<domain::character::Character>(&project, &momo).await.unwrap_err();
+    let late = Problem::from(late);
+    assert_eq!((late.status, late.code.as_str()), (409, "deleted"));
 }
 
 #[tokio::test]

@@ -3,11 +3,10 @@
 use axum::http::Method;
 use domain::account::Role;
 use domain::actor::Actor;
-use domain::line::plan::WorkerView;
 use serde_json::{Value, json};
 use server::auth::Caller;
 
-use crate::support::House;
+use crate::support::{House, worker};
 use crate::tree::drawn;
 
 const RAIN: &str = "/projects/rain";
@@ -107,7 +106,8 @@ async fn a_name_is_free_again_after_its_project_went() {
         let deleted = house.ask(Method::DELETE, &path, None).await.success();
         assert_eq!(deleted["trash"], format!("trash/2026-11-22{day}/projects/rain"));
         house.post("/projects", json!({"title": "Rain"})).await;
-        assert_eq!(files(&house, "projects/rain"), ["projects/rain/project.toml"]);
+        let new = ["projects/rain/project.toml", "projects/rain/style/v001/style.toml"];
+        assert_eq!(files(&house, "projects/rain"), new);
     }
 }
 
@@ -117,14 +117,7 @@ async fn nothing_is_deleted_while_a_job_runs() {
     let queued = house.draw(0, 1);
     house.queue(std::slice::from_ref(&queued)).await;
     let job = queued.id;
-    let worker = WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    };
-    house.line.dispatch().next(worker).await.unwrap().unwrap();
+    house.line.dispatch().next(worker()).await.unwrap().unwrap();
     let preview = house.get(&format!("{RAIN}/deletion")).await;
     assert_eq!(preview["running"], json!([job]));
     let path = format!("{RAIN}?confirm={}", preview["confirm"].as_str().unwrap());

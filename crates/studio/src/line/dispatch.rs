@@ -9,11 +9,12 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
-use domain::id::{BatchId, JobId, ProjectId};
+use domain::id::{BatchId, EpisodeId, JobId, ProjectId};
 use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
 use domain::line::plan::{Policy, WorkerView};
+use domain::shot::Shot;
 use store::{Moved, TakeRecord};
 use tokio_util::sync::CancellationToken;
 
@@ -37,7 +38,8 @@ pub trait Dispatch: Send + Sync {
     /// Carries out what `actor` asked.
     async fn steer(&self, job: &JobId, steering: Steering, actor: &Actor) -> Result<Moved, StudioError>;
 
-    /// Puts a project away, takes it up again, or deletes it, between whatever else is written about its jobs.
+    /// Puts a project away, takes it up again, deletes it, or takes a shot out of it, between whatever else is written
+    /// about its jobs.
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError>;
 
     /// Completes when the queue has come round to it: proof that it is alive and not stuck.
@@ -84,7 +86,7 @@ pub struct Offer {
     pub jobs: Vec<NewJob>,
 }
 
-/// Something that is done with a whole project.
+/// Something that is done with a project and its jobs in one step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Upkeep {
     /// Which project.
@@ -95,7 +97,7 @@ pub struct Upkeep {
     pub step: UpkeepStep,
 }
 
-/// What is done with a whole project.
+/// What is done with a project.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UpkeepStep {
     /// Nothing more is handed out or taken on for it.
@@ -104,6 +106,19 @@ pub enum UpkeepStep {
     Unarchive,
     /// Its rows go, and its folder with them.
     Delete(Removal),
+    /// A shot leaves the film, and what is queued for it is cancelled.
+    Omit(Box<Omission>),
+}
+
+/// A shot that is to leave the film.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Omission {
+    /// The episode it is in.
+    pub episode: EpisodeId,
+    /// As it was read; nothing else is omitted.
+    pub read: Shot,
+    /// As it will be.
+    pub omitted: Shot,
 }
 
 /// A project that is to go.

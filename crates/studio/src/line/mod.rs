@@ -6,6 +6,7 @@
 //!   it last looked, does it in one transaction, carries out the file moves, and then answers;
 //! * a **worker** ([`worker`]) asks for a job, performs it and settles it. It shares no state with others.
 
+pub mod at_work;
 pub mod bus;
 pub mod crew;
 pub mod dispatch;
@@ -13,6 +14,7 @@ pub mod handle;
 pub mod meter;
 pub mod perform;
 pub mod recovery;
+pub(crate) mod scribe;
 pub mod slot;
 pub mod sql;
 pub(crate) mod watchdog;

@@ -9,8 +9,8 @@ use domain::project::Project;
 use domain::shot::{Shot, ShotStatus};
 use domain::take::{Review, Take};
 
-use super::project::{checked_title, overtaken};
-use crate::error::StudioError;
+use super::project::checked_title;
+use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
 
 /// An episode with how far it is.
@@ -98,9 +98,7 @@ impl Studio {
     pub async fn rename_episode(&self, read: &Episode, title: &str) -> Result<Episode, StudioError> {
         let episode = Episode { title: checked_title(title)?, ..read.clone() };
         let mut tx = self.begin().await?;
-        if tx.episode(&episode.id).await?.as_ref() != Some(read) {
-            return Err(overtaken(&format!("the episode {}", episode.code)));
-        }
+        Refusal::unless_same(tx.episode(&episode.id).await?.as_ref(), read, "episode", &episode.code)?;
         tx.put_episode(&episode).await?;
         tx.mark_document("episode", episode.id.as_str()).await?;
         tx.emit(Event::EpisodeChanged {

@@ -1,10 +1,10 @@
 //! Changing a noun by a JSON Merge Patch (RFC 7396), and finding the field that cannot be so.
 
-use domain::screenplay::castfile::with_nearest;
 use serde_json::{Map, Value};
 
 use crate::error::{Refusal, StudioError};
 use crate::noun::Noun;
+use crate::strict;
 
 /// The longest patch, in bytes of JSON; a noun is a page of text at most.
 const LONGEST: usize = 100_000;
@@ -51,22 +51,26 @@ fn read<T: Noun>(base: Value, sound: &Value, patch: &Value, others: &[T]) -> Res
     if patch.to_string().len() > LONGEST {
         return Err(Wrong::new("body", format!("it has more than {LONGEST} bytes; say it in fewer words")));
     }
-    understood(merged(base, patch), others).map_err(|words| {
-        let mut place = Vec::new();
-        let fails = |patch: &Value| understood(merged(sound.clone(), patch), others).is_err();
-        culprit(fields, &mut place, &fails);
-        let found = (!place.is_empty()).then(|| place.join("."));
-        Wrong { field: found.or_else(|| quoted(&words)).unwrap_or_else(|| "body".to_owned()), words }
+    understood(&merged(base, patch), others).map_err(|wrong| {
+        if !wrong.field.is_empty() {
+            return wrong;
+        }
+        let mut path = Vec::new();
+        let fails = |patch: &Value| understood(&merged(sound.clone(), patch), others).is_err();
+        culprit(fields, &mut path, &fails);
+        let found = (!path.is_empty()).then(|| path.join("."));
+        let field = found.or_else(|| quoted(&wrong.words)).unwrap_or_else(|| "body".to_owned());
+        Wrong { field, ..wrong }
     })
 }
 
-/// A noun that can be so, or why it cannot.
-fn understood<T: Noun>(value: Value, others: &[T]) -> Result<T, String> {
-    let noun: T = serde_json::from_value(value).map_err(|error| {
-        let words = error.to_string();
-        if words.starts_with("unknown") { with_nearest(&words) } else { words }
+/// A noun that can be so, or why it cannot; the field is empty as long as nobody knows it.
+fn understood<T: Noun>(value: &Value, others: &[T]) -> Result<T, Wrong> {
+    let noun: T = strict::from_value(value).map_err(|misfit| {
+        let fix = misfit.fix.map(|fix| format!("; {fix}")).unwrap_or_default();
+        Wrong { field: misfit.path, words: misfit.message + &fix }
     })?;
-    noun.check(others).map_err(|error| error.message)?;
+    noun.check(others).map_err(|error| Wrong::new("", error.message))?;
     Ok(noun)
 }
 

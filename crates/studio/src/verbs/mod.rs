@@ -10,6 +10,7 @@ pub mod capabilities;
 pub mod character;
 pub mod contact_sheet;
 pub mod cut;
+mod cut_plan;
 pub mod deletion;
 pub mod difference;
 pub mod draw;

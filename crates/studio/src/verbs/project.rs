@@ -92,9 +92,7 @@ impl Studio {
     pub async fn rename_project(&self, read: &ProjectRow, title: &str) -> Result<ProjectRow, StudioError> {
         let project = Project { title: checked_title(title)?, ..read.project.clone() };
         let mut tx = self.begin().await?;
-        if tx.project(&project.id).await?.as_ref() != Some(read) {
-            return Err(overtaken(&format!("the project {}", project.slug)));
-        }
+        Refusal::unless_same(tx.project(&project.id).await?.as_ref(), read, "project", &project.slug)?;
         tx.put_project(&project, read.created_at).await?;
         tx.mark_document("project", project.id.as_str()).await?;
         tx.emit(Event::ProjectChanged { project: project.id.clone(), fields: vec!["title".to_owned()] });
@@ -162,15 +160,6 @@ fn check_style(style: &Style) -> Result<(), StudioError> {
     let text = toml::to_string(style).map_err(|error| wrong(error.to_string()))?;
     let read = domain::screenplay::castfile::parse_style(&text);
     read.map(|_| ()).map_err(|error| wrong(error.message))
-}
-
-/// Refuses a change of something that somebody else changed at the same moment.
-pub(super) fn overtaken(what: &str) -> StudioError {
-    Refusal::conflict(
-        "changed",
-        format!("{what} was changed at the same moment"),
-        "read it again, then repeat your change",
-    )
 }
 
 fn taken(slug: &Slug) -> StudioError {

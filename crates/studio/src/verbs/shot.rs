@@ -5,9 +5,10 @@ use domain::shot::{Shot, ShotContent, ShotStatus};
 use serde_json::{Map, Value};
 
 use super::find::Production;
-use super::project::overtaken;
 use super::stale::{Stale, stale_of};
 use crate::error::{Refusal, StudioError};
+use crate::line::dispatch::{Dispatch, Omission, Upkeep, UpkeepStep};
+use crate::strict;
 use crate::studio::Studio;
 
 /// Fields that a person may set; the others follow from the screenplay.
@@ -37,7 +38,7 @@ const LONGEST_TEXT: usize = 4000;
 /// The most characters, effects or marks that one shot has.
 const MOST_THINGS: usize = 64;
 /// What stands in a shot's list of hand edits when a person took it out of the film.
-const STATUS: &str = "status";
+pub(crate) const STATUS: &str = "status";
 
 impl Studio {
     /// Sets fields of a shot by hand. A key is the name of a field, whose value is merged as JSON Merge Patch has it,
@@ -80,25 +81,38 @@ impl Studio {
         Ok(stale_of(&after, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
     }
 
-    /// Takes a shot out of the film. It keeps its code and takes, and no import brings it back.
+    /// Takes a shot out of the film. It keeps its code and takes, and no import brings it back. What is queued for
+    /// it is cancelled in the same step; what runs may finish.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such shot, somebody changed it at the same moment, or the line has stopped.
+    pub async fn omit_shot(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+        code: &str,
+    ) -> Result<Shot, StudioError> {
+        let read = production.shot(code)?;
+        if read.status == ShotStatus::Omitted {
+            return Ok(read.clone());
+        }
+        let mut shot = Shot { status: ShotStatus::Omitted, ..read.clone() };
+        shot.edited.push(STATUS.to_owned());
+        let omission =
+            Omission { episode: production.episode.id.clone(), read: read.clone(), omitted: shot.clone() };
+        let project = production.project.id.clone();
+        let step = UpkeepStep::Omit(Box::new(omission));
+        dispatch.upkeep(Upkeep { project, actor: self.actor.clone(), step }).await?;
+        self.write_documents().await?;
+        Ok(shot)
+    }
+
+    /// Puts an omitted shot back into the film, at the place it had. Jobs that were cancelled stay so.
     ///
     /// # Errors
     ///
     /// When there is no such shot, or somebody changed it at the same moment.
-    pub async fn omit_shot(&self, production: &Production, code: &str) -> Result<Shot, StudioError> {
-        let read = production.shot(code)?;
-        let mut shot = Shot { status: ShotStatus::Omitted, ..read.clone() };
-        if read.status == ShotStatus::Active {
-            shot.edited.push(STATUS.to_owned());
-        }
-        self.put_edited(production, read, shot, vec![STATUS.to_owned()]).await
-    }
-
-    /// Puts an omitted shot back into the film, at the place it had.
-    ///
-    /// # Errors
-    ///
-    /// As [`Studio::omit_shot`].
     pub async fn restore_shot(&self, production: &Production, code: &str) -> Result<Shot, StudioError> {
         let read = production.shot(code)?;
         let mut shot = Shot { status: ShotStatus::Active, ..read.clone() };
@@ -117,9 +131,7 @@ impl Studio {
             return Ok(shot);
         }
         let mut tx = self.begin().await?;
-        if tx.shot(&shot.id).await?.as_ref() != Some(read) {
-            return Err(overtaken(&format!("the shot {}", shot.code)));
-        }
+        Refusal::unless_same(tx.shot(&shot.id).await?.as_ref(), read, "shot", &shot.code)?;
         tx.put_shot(&production.episode.id, &shot).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
         tx.emit(Event::ShotEdited { shot: shot.id.clone(), fields });
@@ -176,8 +188,12 @@ fn with(shot: &Shot, path: &str, value: Value) -> Result<ShotContent, StudioErro
         super::character::place(&mut content, path, value)
             .map_err(|error| Refusal::invalid(name(), error.to_string(), fix()))?;
     }
-    serde_json::from_value(content)
-        .map_err(|error| Refusal::invalid(name(), format!("{code} cannot be so: {error}"), fix()))
+    strict::from_value(&content).map_err(|misfit| {
+        // What was written leads at least as far as what was found wrong on the way.
+        let field = if name().starts_with(&misfit.path) { name() } else { misfit.path };
+        let message = format!("{code} cannot be so: {}", misfit.message);
+        Refusal::invalid(field, message, misfit.fix.unwrap_or_else(fix))
+    })
 }
 
 /// Merges an object into an object, as JSON Merge Patch has it; none when either is something else.

@@ -1,14 +1,16 @@
-//! What a turn does with a whole project. It happens between the writes about jobs, so that no job begins and no
-//! file is moved while its project goes.
+//! What a turn does with a project and its jobs in one step. It happens between the writes about jobs, so that no job
+//! begins and no file is moved while its project or its shot goes.
 
 use domain::actor::Actor;
 use domain::id::{JobId, ProjectId};
 use domain::line::event::Event;
+use domain::line::machine::Move;
 
 use super::{Answer, Turn};
 use crate::error::{Refusal, StudioError};
 use crate::json::to_text;
-use crate::line::dispatch::{Removal, Upkeep, UpkeepStep};
+use crate::line::dispatch::{Omission, Removal, Steering, Upkeep, UpkeepStep};
+use crate::verbs::shot::STATUS;
 
 impl Turn {
     /// Why a project takes no new work; none when it does.
@@ -43,6 +45,7 @@ impl Turn {
             }
             UpkeepStep::Archive | UpkeepStep::Unarchive => {}
             UpkeepStep::Delete(removal) => answer = self.delete(project, removal).await?,
+            UpkeepStep::Omit(omission) => answer = self.omit(project, omission).await?,
         }
         self.tx.act_as(Actor::studio());
         Ok(answer)
@@ -64,6 +67,24 @@ impl Turn {
         let (slug, trash) = (slug.clone(), trash.clone());
         self.tx.emit(Event::ProjectDeleted { project: project.clone(), slug, trash });
         self.intents.push((job, 0, vec![folder.clone()]));
+        Ok(Answer::Kept)
+    }
+}
+
+impl Turn {
+    async fn omit(&mut self, project: &ProjectId, omission: &Omission) -> Result<Answer, StudioError> {
+        let Omission { episode, read, omitted } = omission;
+        let now = self.tx.shot(&read.id).await?;
+        if let Err(refused) = Refusal::unless_same(now.as_ref(), read, "shot", &read.code) {
+            return Ok(Answer::Refused(refused));
+        }
+        self.tx.put_shot(episode, omitted).await?;
+        self.tx.mark_document("shot", omitted.id.as_str()).await?;
+        let fields = vec![STATUS.to_owned()];
+        self.tx.emit_in(project, Event::ShotEdited { shot: omitted.id.clone(), fields });
+        for job in self.tx.queued_jobs_of_shot(&omitted.id).await? {
+            self.steer(&job, &Steering::Move(Move::Cancel)).await?;
+        }
         Ok(Answer::Kept)
     }
 }
