@@ -68,10 +68,11 @@ const RUNNING: &str = "SELECT id FROM job WHERE project = $1 AND state IN ('runn
     ORDER BY 1";
 
 /// Every table with rows of a project and how they go, those that refer to others first.
-const STEPS: [(&str, &str); 17] = [
+const STEPS: [(&str, &str); 18] = [
     ("intent", "DELETE FROM intent WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_need", "DELETE FROM job_need WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("attempt", "DELETE FROM attempt WHERE job IN (SELECT id FROM job WHERE project = $1)"),
+    ("job_log", "DELETE FROM job_log WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job", "DELETE FROM job WHERE project = $1"),
     ("lane", "DELETE FROM lane WHERE project = $1"),
     ("batch", "DELETE FROM batch WHERE project = $1"),
@@ -171,8 +172,9 @@ mod tests {
 
     use super::*;
 
-    /// Tables whose rows outlive a project: the history, and what belongs to nobody.
-    const OTHERS: [&str; 2] = ["event", "schema_version"];
+    /// Tables whose rows outlive a project: the history; tokens and their sessions, which find nothing then, because
+    /// no other project gets the identity; and what belongs to nobody.
+    const OTHERS: [&str; 4] = ["event", "schema_version", "session", "token"];
 
     #[tokio::test]
     async fn every_table_that_refers_to_a_project_is_emptied_with_it() {
