@@ -41,7 +41,7 @@ impl Server {
 
     fn status_of(&self, path: &str, headers: &[&str]) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+        let lines = headers.iter().flat_map(|line| [*line, "\r\n"]).collect::<String>();
         let request = format!("GET {path} HTTP/1.1\r\nConnection: close\r\n{lines}\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

@@ -20,7 +20,7 @@ fn refused(screenplay: &[u8], cast: &str, style: &str) -> String {
     let (sandbox, run) = import(screenplay, cast, style);
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     assert_eq!(sandbox.files_below("projects"), Vec::<String>::new(), "something was written");
-    assert_eq!(sandbox.run(&["project", "list", "--json"]).ok().json(), serde_json::json!([]));
+    assert_eq!(sandbox.run(&["project", "list", "--json"]).ok().json()["items"], serde_json::json!([]));
     run.stderr.trim().to_owned()
 }
 
@@ -169,6 +169,10 @@ fn an_ffmpeg_that_fails_half_way_leaves_no_half_film() {
     assert!(run.stderr.contains("the encoder gave up"), "{}", run.stderr);
     assert_eq!(sandbox.files_below("projects/the-lantern/exports"), Vec::<String>::new());
     assert_eq!(sandbox.files_below("cache/segments"), Vec::<String>::new());
+    let failed = sandbox.run(&["job", "list", "--kind", "segment", "--json"]).ok().json();
+    let log = sandbox.run(&["job", "log", failed["items"][0]["id"].as_str().unwrap()]).ok().stdout;
+    assert!(log.contains("attempt 1 warn: the attempt failed"), "{log}");
+    assert!(log.contains("the encoder gave up"), "{log}");
     fs::remove_file(sandbox.data().join("sakuga.toml")).unwrap();
     sandbox.run(&["cut"]).ok();
 }
@@ -220,7 +224,7 @@ fn fill_disk(sandbox: &Sandbox) {
         Command::new("mount").args(["-o", "remount,size=60m"]).arg(sandbox.path().join("disk")).status();
     assert!(grown.unwrap().success());
     let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json", "--data", "disk/data"]).ok().json();
-    for job in jobs.as_array().unwrap().iter().filter(|job| job["state"] == "held") {
+    for job in jobs["items"].as_array().unwrap().iter().filter(|job| job["state"] == "held") {
         sandbox.run(&["job", "resume", job["id"].as_str().unwrap(), "--data", "disk/data"]).ok();
     }
     sandbox.run(&["work", "--data", "disk/data"]).ok();

@@ -160,7 +160,7 @@ fn frames_in(film: &str) -> u64 {
 
 fn states(sandbox: &Sandbox) -> Vec<String> {
     let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
-    jobs.as_array().unwrap().iter().map(|job| job["state"].as_str().unwrap().to_owned()).collect()
+    jobs["items"].as_array().unwrap().iter().map(|job| job["state"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Everything that a person can ask of the index.

@@ -49,7 +49,7 @@ fn fifty_kills_lose_nothing_and_double_nothing() {
 
 fn check_jobs(sandbox: &Sandbox) {
     let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
-    let jobs = jobs.as_array().unwrap();
+    let jobs = jobs["items"].as_array().unwrap();
     let mut states = BTreeMap::<&str, usize>::new();
     for job in jobs {
         *states.entry(job["state"].as_str().unwrap()).or_default() += 1;

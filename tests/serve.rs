@@ -36,7 +36,7 @@ impl Server {
         let said = BufReader::new(child.stderr.take().unwrap());
         let mut server = Self { child, address: String::new(), said };
         let line = server.wait_for("listens on http://");
-        server.address = line.rsplit_once("http://").unwrap().1.trim().to_owned();
+        line.rsplit_once("http://").unwrap().1.trim().clone_into(&mut server.address);
         server
     }
 
@@ -58,7 +58,7 @@ impl Server {
 
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream
     }
 
@@ -110,7 +110,7 @@ fn read(mut stream: TcpStream) -> Reply {
     Reply { status, body: body.to_owned() }
 }
 
-fn refused(run: Run) -> String {
+fn refused(run: &Run) -> String {
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     run.stderr.trim().to_owned()
 }
@@ -139,7 +139,7 @@ fn a_server_says_where_it_listens_how_it_is_and_ends_when_it_is_asked() {
 fn it_listens_where_it_is_told_and_nowhere_else() {
     let sandbox = Sandbox::with_film();
     let server = Server::start(&sandbox, &[]);
-    assert_eq!(listening(server.child.id()), [server.address.clone()]);
+    assert_eq!(listening(server.child.id()), std::slice::from_ref(&server.address));
     server.stop();
 }
 
@@ -187,10 +187,10 @@ fn a_stop_returns_what_runs_to_the_queue() {
     assert_eq!(server.stop(), 0);
     let status = sandbox.run(&["status", "--json"]).ok().json();
     let counts = status["jobs"].as_array().unwrap();
-    let states: Vec<&str> = counts.iter().filter_map(|count| count["state"].as_str()).collect();
+    let found: Vec<&str> = counts.iter().filter_map(|count| count["state"].as_str()).collect();
     assert_eq!(counts.iter().filter_map(|count| count["jobs"].as_u64()).sum::<u64>(), 100);
-    assert!(states.iter().all(|state| ["ready", "done"].contains(state)), "{states:?}");
-    assert!(states.contains(&"ready"));
+    assert!(found.iter().all(|state| ["ready", "done"].contains(state)), "{found:?}");
+    assert!(found.contains(&"ready"));
 }
 
 #[test]
@@ -202,6 +202,55 @@ fn a_killed_server_leaves_a_folder_that_the_next_one_takes() {
     let second = Server::start(&sandbox, &[]);
     assert_eq!(second.get("/ready").status, 200);
     assert_eq!(second.stop(), 0);
+}
+
+#[test]
+fn what_is_said_of_a_job_is_kept_with_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::with_film();
+    let ffmpeg = sandbox.path().join("ffmpeg");
+    std::fs::write(&ffmpeg, "#!/bin/sh\ncat >/dev/null\necho 'the encoder gave up' >&2\nexit 1\n").unwrap();
+    std::fs::set_permissions(&ffmpeg, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let config = format!("[film]\nffmpeg = {ffmpeg:?}\n[log]\nfilter = \"off\"\n");
+    std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
+    let server = Server::start(&sandbox, &[]);
+    sandbox.run(&["produce"]).ok();
+    assert_eq!(sandbox.run(&["cut"]).code, 3);
+    assert_eq!(server.stop(), 0);
+    let failed = sandbox.run(&["job", "list", "--kind", "segment", "--json"]).ok().json();
+    let log = sandbox.run(&["job", "log", failed["items"][0]["id"].as_str().unwrap(), "--json"]).ok().json();
+    let first = &log[0];
+    assert_eq!((&first["attempt"], &first["level"]), (&1.into(), &"warn".into()), "{log}");
+    assert!(first["message"].as_str().unwrap().contains("the encoder gave up"), "{log}");
+    assert!(first["at"].as_str().unwrap().ends_with('Z'), "{log}");
+}
+
+#[test]
+fn the_names_by_which_it_is_reached_are_configured() {
+    let sandbox = Sandbox::with_film();
+    let config = "[server]\npublic_hosts = [\"studio.example\"]\npublic_origins = [\"https://studio.example\"]\n\
+                  behind_tls = true\n";
+    std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
+    let server = Server::start(&sandbox, &[]);
+    let token = std::fs::read_to_string(sandbox.data().join("owner-token")).unwrap();
+    let body = format!("{{\"token\":\"{}\"}}", token.trim());
+    let sign_in = |host: &str, origin: &str| {
+        let request = format!(
+            "POST /api/v1/sessions HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = server.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let ours = sign_in("studio.example", "https://studio.example");
+    assert!(ours.starts_with("HTTP/1.1 201 ") && ours.contains("; Secure\r\n"), "{ours}");
+    assert!(sign_in("evil.example", "https://studio.example").starts_with("HTTP/1.1 403 "));
+    assert!(sign_in("studio.example", "https://evil.example").starts_with("HTTP/1.1 403 "));
+    server.stop();
 }
 
 #[test]
@@ -218,7 +267,7 @@ fn a_second_server_on_one_folder_is_refused() {
 fn a_port_that_is_taken_is_told_with_its_holder_and_the_way_out() {
     let (one, other) = (Sandbox::with_film(), Sandbox::with_film());
     let server = Server::start(&one, &[]);
-    let said = refused(other.run(&["serve", "--bind", &server.address]));
+    let said = refused(&other.run(&["serve", "--bind", &server.address]));
     assert!(said.contains(&format!("(process {})", server.child.id())) && said.contains("--bind"), "{said}");
     server.stop();
 }
@@ -226,7 +275,7 @@ fn a_port_that_is_taken_is_told_with_its_holder_and_the_way_out() {
 #[test]
 fn other_machines_are_kept_out_unless_it_is_said_in_words() {
     let sandbox = Sandbox::with_film();
-    insta::assert_snapshot!("bind_public", refused(sandbox.run(&["serve", "--bind", "0.0.0.0:0"])));
+    insta::assert_snapshot!("bind_public", refused(&sandbox.run(&["serve", "--bind", "0.0.0.0:0"])));
     let config = "[server]\nbind = \"0.0.0.0:0\"\nallow_public = \"others may reach this studio\"\n";
     std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
     let server = Server::run(&sandbox, &["serve"]);
@@ -239,8 +288,8 @@ fn a_configuration_that_cannot_be_so_stops_the_start_and_says_where() {
     let sandbox = Sandbox::with_film();
     let said = |text: &str| {
         sandbox.write("sakuga.toml", text.as_bytes());
-        let serve = refused(sandbox.run(&["serve", "--bind", "127.0.0.1:0", "--config", "sakuga.toml"]));
-        assert_eq!(refused(sandbox.run(&["config", "check", "sakuga.toml"])), serve);
+        let serve = refused(&sandbox.run(&["serve", "--bind", "127.0.0.1:0", "--config", "sakuga.toml"]));
+        assert_eq!(refused(&sandbox.run(&["config", "check", "sakuga.toml"])), serve);
         serve
     };
     insta::assert_snapshot!("config_unknown_key", said("[server]\nbnid = \"127.0.0.1:1\"\n"));
@@ -331,7 +380,7 @@ fn a_second_request_to_stop_is_obeyed_at_once() {
 fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
     let sandbox = Sandbox::with_film();
     let socket = std::os::unix::net::UnixDatagram::bind(sandbox.path().join("notify")).unwrap();
-    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    socket.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
     command.env("NOTIFY_SOCKET", sandbox.path().join("notify")).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();

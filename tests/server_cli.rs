@@ -34,7 +34,7 @@ impl Server {
 
     fn wait_for(&mut self, words: &str) {
         let mut heard = Vec::new();
-        while let Ok(line) = self.said.recv_timeout(Duration::from_secs(60)) {
+        while let Ok(line) = self.said.recv_timeout(Duration::from_mins(1)) {
             if line.contains(words) {
                 return;
             }

@@ -19,8 +19,6 @@ use crate::picture;
 use crate::rel_path::RelPath;
 use crate::staging::{Staged, Staging};
 
-/// The most bytes of one picture.
-pub const LARGEST: u64 = 64 * 1024 * 1024;
 /// The most pixels along one side.
 pub const LONGEST_SIDE: u32 = 16_384;
 /// The most pixels.
@@ -37,8 +35,11 @@ const SLACK: u64 = 64 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// It has too many bytes.
-    #[error("it has more than {} MiB", LARGEST / 1024 / 1024)]
-    TooLarge,
+    #[error("it has more than {largest} bytes")]
+    TooLarge {
+        /// The most bytes that are taken.
+        largest: u64,
+    },
     /// It is something else.
     #[error("it is neither PNG nor JPEG, judged by its content")]
     NotAPicture,
@@ -72,19 +73,20 @@ pub struct Incoming {
     full: PathBuf,
     file: File,
     size: u64,
+    largest: u64,
     kept: bool,
 }
 
 impl Incoming {
-    /// Opens a place in staging under a fresh identity, which no job has.
+    /// Opens a place in staging under a fresh identity, which no job has, for at most `largest` bytes.
     ///
     /// # Errors
     ///
     /// When the disk refuses.
-    pub fn begin(folder: &DataFolder, id: &JobId) -> Outcome<Self> {
+    pub fn begin(folder: &DataFolder, id: &JobId, largest: u64) -> Outcome<Self> {
         let full = Staging::begin(folder, id, 0)?.path().join(NAME);
         let file = File::create(&full).map_err(AssetError::io("write", &full))?;
-        Ok(Self { folder: folder.clone(), id: id.clone(), full, file, size: 0, kept: false })
+        Ok(Self { folder: folder.clone(), id: id.clone(), full, file, size: 0, largest, kept: false })
     }
 
     /// Adds the next bytes.
@@ -94,8 +96,8 @@ impl Incoming {
     /// When they are too many, or the disk is full or refuses.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Refused> {
         self.size += bytes.len() as u64;
-        if self.size > LARGEST {
-            return Err(Refused::TooLarge);
+        if self.size > self.largest {
+            return Err(Refused::TooLarge { largest: self.largest });
         }
         Ok(self.file.write_all(bytes).map_err(AssetError::io("write", &self.full))?)
     }

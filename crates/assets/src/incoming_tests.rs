@@ -8,7 +8,7 @@ use crate::picture::{Picture, Provenance, encode_jpeg, encode_png};
 fn judge(bytes: &[u8]) -> Result<Staged, Refused> {
     let home = tempfile::tempdir().unwrap();
     let folder = DataFolder::open(home.path()).unwrap();
-    let mut incoming = Incoming::begin(&folder, &JobId("one".to_owned())).unwrap();
+    let mut incoming = Incoming::begin(&folder, &JobId("one".to_owned()), u64::MAX).unwrap();
     for piece in bytes.chunks(1000) {
         incoming.write(piece)?;
     }
@@ -121,12 +121,12 @@ fn what_moves_is_refused() {
 fn too_many_bytes_are_refused_while_they_come() {
     let home = tempfile::tempdir().unwrap();
     let folder = DataFolder::open(home.path()).unwrap();
-    let mut incoming = Incoming::begin(&folder, &JobId("one".to_owned())).unwrap();
+    let mut incoming = Incoming::begin(&folder, &JobId("one".to_owned()), 64 << 20).unwrap();
     let piece = vec![0; 8 << 20];
     for _ in 0..8 {
         incoming.write(&piece).unwrap();
     }
-    assert!(matches!(incoming.write(&[0]), Err(Refused::TooLarge)));
+    assert!(matches!(incoming.write(&[0]), Err(Refused::TooLarge { largest: 67_108_864 })));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use domain::hex::hex;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
@@ -266,7 +267,7 @@ pub fn thumbhash(picture: &Picture) -> Result<String> {
     let small = resized(picture, side(picture.width), side(picture.height))?;
     let rgba: Vec<u8> = small.rgb.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255]).collect();
     let hash = thumbhash::rgba_to_thumb_hash(small.width as usize, small.height as usize, &rgba);
-    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash))
 }
 
 /// The picture as JPEG of a quality from 1 to 100.

@@ -21,6 +21,7 @@ use tower::ServiceExt as _;
 
 use crate::args::Global;
 use crate::events::{Events, Source};
+use crate::job_lines::JobLogs;
 use crate::wiring::{self, Owned};
 
 /// What a command is about to do, which decides whether it needs the data folder for itself.
@@ -40,7 +41,7 @@ pub(crate) struct Client {
 }
 
 enum Transport {
-    Inside(Inside),
+    Inside(Box<Inside>),
     Socket(Socket),
 }
 
@@ -49,6 +50,8 @@ struct Inside {
     router: Router,
     /// The line; none when this program only looks.
     line: Option<Mutex<Line>>,
+    /// What is said of jobs, where the line is here.
+    logs: Option<JobLogs>,
     /// The folder's lock, where the client keeps it.
     _owned: Option<Owned>,
 }
@@ -71,12 +74,13 @@ impl Client {
             Purpose::Look => Inside {
                 router: server::router(App::looking(wiring::look(global).await?)),
                 line: None,
+                logs: None,
                 _owned: None,
             },
             Purpose::Change => Inside::running(global, None).await?,
             Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
         };
-        Ok(Self { transport: Transport::Inside(inside) })
+        Ok(Self { transport: Transport::Inside(Box::new(inside)) })
     }
 
     /// Gets what is at a path such as `/jobs/01J…`.
@@ -187,16 +191,23 @@ impl Client {
 
     /// Waits until a line inside this program cannot go on, and says why.
     pub(crate) async fn trouble(&self) -> anyhow::Error {
-        match &self.transport {
-            Transport::Inside(Inside { line: Some(line), .. }) => line.lock().await.trouble().await.into(),
-            _ => std::future::pending().await,
+        if let Transport::Inside(inside) = &self.transport
+            && let Some(line) = &inside.line
+        {
+            return line.lock().await.trouble().await.into();
         }
+        std::future::pending().await
     }
 
     /// Ends the conversation; a line inside this program stops in good order.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
-        if let Transport::Inside(Inside { line: Some(line), _owned, .. }) = self.transport {
+        let Transport::Inside(inside) = self.transport else { return Ok(()) };
+        let Inside { line, logs, _owned, .. } = *inside;
+        if let Some(line) = line {
             line.into_inner().stop().await?;
+        }
+        if let Some(logs) = logs {
+            logs.end().await;
         }
         Ok(())
     }
@@ -205,12 +216,13 @@ impl Client {
 impl Inside {
     async fn running(global: &Global, engine: Option<&str>) -> anyhow::Result<Self> {
         let owned = wiring::own(global).await?;
+        let logs = Some(JobLogs::begin(&owned.studio));
         let line = match engine {
             Some(engine) => owned.start_line(engine).await?,
             None => owned.start_idle_line().await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
-        Ok(Self { router, line: Some(Mutex::new(line)), _owned: Some(owned) })
+        Ok(Self { router, line: Some(Mutex::new(line)), logs, _owned: Some(owned) })
     }
 
     async fn call(

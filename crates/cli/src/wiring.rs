@@ -37,7 +37,7 @@ pub(crate) async fn own_with(global: &Global, config: Config) -> anyhow::Result<
         Holder { pid: std::process::id(), started_at: clock.wall(), command: command(), address: None };
     let lock = FolderLock::take(&folder, holder)?;
     let store = Store::open(&folder.database(), clock.clone()).await?;
-    let studio = studio(store, folder, clock, &config.film);
+    let studio = studio(store, folder, clock, &config);
     Ok(Owned { studio, config, lock })
 }
 
@@ -79,7 +79,7 @@ pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
     }
     let folder = Arc::new(DataFolder::open_read_only(&global.data)?);
     let store = Store::open_read_only(&folder.database(), clock.clone()).await?;
-    Ok(studio(store, folder, clock, &config.film))
+    Ok(studio(store, folder, clock, &config))
 }
 
 impl Owned {
@@ -111,11 +111,12 @@ impl Owned {
     }
 }
 
-fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, film: &FilmConfig) -> Studio {
-    let kit = kit(film);
+fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, config: &Config) -> Studio {
+    let kit = kit(&config.film);
     let engines: Vec<Arc<dyn Engine>> =
         vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling())];
-    Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit)
+    let studio = Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit);
+    studio.with_thumbnail_cache(config.thumbnails.cache_bytes)
 }
 
 /// The tools of the line: the artist, and ffmpeg where configured or found.

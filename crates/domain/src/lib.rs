@@ -14,6 +14,7 @@ pub mod compile;
 pub mod episode;
 pub mod error;
 pub mod flap;
+pub mod hex;
 pub mod id;
 pub mod label;
 pub mod line;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
+use crate::hex::hex;
 
 /// What a token's secret begins with, so that a person and a scanner of source code know one when they see it.
 const PREFIX: &str = "sakuga_";
@@ -27,8 +28,7 @@ pub struct Secret(String);
 impl Secret {
     /// A fresh secret.
     pub fn fresh(secrets: &dyn Secrets) -> Self {
-        let digits: String = secrets.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self(format!("{PREFIX}{digits}"))
+        Self(format!("{PREFIX}{}", hex(&secrets.bytes())))
     }
 
     /// Reads a secret as somebody showed it; none when it cannot be one, such as a shortened one.

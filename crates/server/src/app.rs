@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use domain::account::Right;
 use domain::clock::Clock;
 use domain::id::ProjectId;
@@ -60,9 +61,10 @@ impl App {
         let health = Probed::new(studio.clock().clone());
         let capabilities = Probed::new(studio.clock().clone());
         let gate = Gate::new(studio.clock().clone());
-        let (live, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
+        let (readers, telemetry) = (Live::new(studio.clone()), Telemetry::new(&studio));
         let running = Running::default();
-        let parts = Parts { studio, line, telemetry, live, gate, running, lifecycle, health, capabilities };
+        let parts =
+            Parts { studio, line, telemetry, live: readers, gate, running, lifecycle, health, capabilities };
         Self(Arc::new(parts))
     }
 
@@ -118,6 +120,21 @@ impl App {
     pub fn studio(&self, caller: &Caller, right: Right) -> Result<Studio, Problem> {
         caller.require(right)?;
         Ok(self.0.studio.acting_as(caller.actor.clone()))
+    }
+
+    /// As [`App::studio`], for what concerns the whole studio: refuses callers who are let into one project only.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not do that, or sees one project only.
+    pub fn whole_studio(&self, caller: &Caller, right: Right) -> Result<Studio, Problem> {
+        let studio = self.studio(caller, right)?;
+        if caller.project.is_some() {
+            let detail = "you may not do that: you are let into one project only";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail)
+                .fix("ask the studio's owner for a token for all projects"));
+        }
+        Ok(studio)
     }
 
     /// A project that the caller may do something with; one that is hidden from the caller does not exist.

@@ -18,10 +18,11 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// A stable word for programs, such as `not_found`.
-    #[schema(example = "not_found")]
-    pub code: String,
+    #[schema(value_type = String, example = "not_found")]
+    pub code: Box<str>,
     /// The status in words.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: Box<str>,
     /// What went wrong.
     pub detail: String,
     /// The field of the request that was wrong.
@@ -38,8 +39,8 @@ impl Problem {
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         Self {
             status: status.as_u16(),
-            code: code.to_owned(),
-            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            code: code.into(),
+            title: status.canonical_reason().unwrap_or("Problem").into(),
             detail: detail.into(),
             field: None,
             fix: None,

@@ -31,7 +31,13 @@ pub struct Limits {
     pub head_bytes: usize,
     /// Bytes of a body, where an operation does not allow more.
     pub body_bytes: usize,
+    /// Bytes of an uploaded picture.
+    pub upload_bytes: u64,
 }
+
+/// How many bytes an upload may have, put into each request; [`Limits`] say so where there is none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LargestUpload(pub(crate) u64);
 
 impl Default for Limits {
     fn default() -> Self {
@@ -42,6 +48,7 @@ impl Default for Limits {
             request: Duration::from_secs(30),
             head_bytes: 16 << 10,
             body_bytes: 1 << 20,
+            upload_bytes: 64 << 20,
         }
     }
 }
@@ -69,6 +76,7 @@ fn defect() -> Problem {
 async fn bound(State(watched): State<Watched>, mut request: Request, next: Next) -> Response {
     let limits = *watched.limits.borrow();
     DefaultBodyLimit::max(limits.body_bytes).apply(&mut request);
+    request.extensions_mut().insert(LargestUpload(limits.upload_bytes));
     let is_upload = is_upload(&request);
     let request = request.map(|body| {
         // What has no body cannot be late with it.

@@ -51,8 +51,7 @@ impl<T: Clone + Send + Sync + 'static> Probed<T> {
         let mut latest = self.latest.subscribe();
         self.renew(probe);
         latest.changed().await.ok()?;
-        let value = latest.borrow().as_ref().map(|(_, value)| value.clone());
-        value
+        latest.borrow().as_ref().map(|(_, value)| value.clone())
     }
 }
 
@@ -89,21 +88,21 @@ mod tests {
 
     #[tokio::test]
     async fn many_who_ask_at_once_cause_one_probe() {
-        let probed = Arc::new(Probed::new(Arc::new(Stopped)));
-        let probes = Arc::new(AtomicU32::new(0));
+        let asked = Arc::new(Probed::new(Arc::new(Stopped)));
+        let count = Arc::new(AtomicU32::new(0));
         let ask = || {
-            let (probed, probes) = (probed.clone(), probes.clone());
+            let (asked, count) = (asked.clone(), count.clone());
             async move {
-                probed
+                asked
                     .next(async move {
                         tokio::task::yield_now().await;
-                        probes.fetch_add(1, Ordering::SeqCst) + 1
+                        count.fetch_add(1, Ordering::SeqCst) + 1
                     })
                     .await
             }
         };
         assert_eq!(tokio::join!(ask(), ask(), ask()), (Some(1), Some(1), Some(1)));
-        assert_eq!(probed.within(Duration::ZERO), Some(1));
+        assert_eq!(asked.within(Duration::ZERO), Some(1));
         assert_eq!(ask().await, Some(2));
     }
 }

@@ -15,7 +15,6 @@ use crate::telemetry::count_requests;
 
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
 /// extensions, or lets the layers of [`crate::auth`] do so.
-#[must_use]
 pub fn router(app: App) -> Router {
     let (router, _document) = api_routes().split_for_parts();
     let count = middleware::from_fn_with_state(app.clone(), count_requests);

@@ -5,7 +5,7 @@ use domain::account::{Token, TokenId};
 use domain::actor::Actor;
 use domain::asset::ContentHash;
 use domain::clock::WallMs;
-use domain::id::{JobId, ProjectId, ShotId};
+use domain::id::ProjectId;
 use domain::line::event::Record;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -34,6 +34,8 @@ pub struct Session {
 pub struct AuditFilter {
     /// By this actor.
     pub actor: Option<Actor>,
+    /// About this project.
+    pub project: Option<ProjectId>,
     /// With numbers below this one, for the next page.
     pub before: Option<i64>,
     /// At most so many.
@@ -119,44 +121,20 @@ impl Store {
     ///
     /// See [`Store::token_by_hash`].
     pub async fn audit(&self, filter: &AuditFilter) -> Result<Vec<Record>, StoreError> {
-        let rows = sqlx::query(
+        // Said so that the database can go through the events of the project alone.
+        let project = if filter.project.is_some() { "project = $3" } else { "$3 IS NULL" };
+        let sql = format!(
             "SELECT seq, at, actor, project, body FROM event WHERE actor IS NOT NULL AND ($1 IS NULL OR seq < $1)
-             AND ($2 IS NULL OR actor = $2) ORDER BY seq DESC LIMIT $3",
-        )
+             AND ($2 IS NULL OR actor = $2) AND {project} ORDER BY seq DESC LIMIT $4",
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(filter.before)
         .bind(filter.actor.as_ref().map(Actor::as_str))
+        .bind(filter.project.as_ref().map(ProjectId::as_str))
         .bind(i64::from(filter.limit))
         .fetch_all(self.reader())
         .await?;
         rows.iter().map(crate::events::record).collect()
-    }
-
-    /// The project of a shot.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::token_by_hash`].
-    pub async fn project_of_shot(&self, shot: &ShotId) -> Result<Option<ProjectId>, StoreError> {
-        let row = sqlx::query(
-            "SELECT episode.project FROM shot JOIN episode ON episode.id = shot.episode WHERE shot.id = $1",
-        )
-        .bind(shot.as_str())
-        .fetch_optional(self.reader())
-        .await?;
-        row.map(|row| Ok(ProjectId(row.try_get("project")?))).transpose()
-    }
-
-    /// The project of a job.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::token_by_hash`].
-    pub async fn project_of_job(&self, job: &JobId) -> Result<Option<ProjectId>, StoreError> {
-        let row = sqlx::query("SELECT project FROM job WHERE id = $1")
-            .bind(job.as_str())
-            .fetch_optional(self.reader())
-            .await?;
-        row.map(|row| Ok(ProjectId(row.try_get("project")?))).transpose()
     }
 }
 

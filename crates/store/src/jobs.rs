@@ -66,18 +66,13 @@ impl Store {
         &self,
         batch: Option<&BatchId>,
     ) -> Result<Vec<(String, JobState, u32)>, StoreError> {
-        let rows = match batch {
-            Some(batch) => {
-                let counted = "SELECT kind, state, COUNT(*) AS jobs FROM job WHERE batch = $1
-                     GROUP BY kind, state ORDER BY kind, state";
-                sqlx::query(counted).bind(batch.as_str()).fetch_all(self.reader()).await?
-            }
-            None => {
-                let counted = "SELECT kind, state, COUNT(*) AS jobs FROM job
-                     GROUP BY kind, state ORDER BY kind, state";
-                sqlx::query(counted).fetch_all(self.reader()).await?
-            }
-        };
+        let of_batch = if batch.is_some() { "WHERE batch = $1" } else { "" };
+        let sql = format!(
+            "SELECT kind, state, COUNT(*) AS jobs FROM job {of_batch} GROUP BY kind, state ORDER BY kind, state"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let query = if let Some(batch) = batch { query.bind(batch.as_str()) } else { query };
+        let rows = query.fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 

@@ -249,7 +249,7 @@ impl Member for Place {
 impl Noun for Style {
     const KIND: NounKind = NounKind::Style;
 
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "the style"
     }
 
@@ -303,6 +303,10 @@ impl Noun for Style {
 }
 
 /// The name under which the style of a project is kept.
+///
+/// # Panics
+///
+/// Never: the word is a slug.
 #[must_use]
 pub fn style() -> Slug {
     Slug::from_name(NounKind::Style.as_str()).expect("the word is a slug")

@@ -12,14 +12,16 @@ use domain::asset::ContentHash;
 use domain::id::AssetId;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard, Semaphore};
 
+use crate::studio::Studio;
+
 /// How many pictures are decoded at the same time: each may take some hundred megabytes.
 const AT_ONCE: usize = 2;
 /// How many files are remembered as proven before all are forgotten.
 const REMEMBERED: usize = 20_000;
-/// How many bytes of small pictures are kept in the cache.
-pub(crate) const CACHE_LIMIT: u64 = 512 * 1024 * 1024;
-/// How many bytes are written between two looks at the whole cache.
-const LOOK_AFTER: u64 = CACHE_LIMIT / 32;
+/// How many bytes of small pictures are kept in the cache when nobody says otherwise.
+const CACHE_LIMIT: u64 = 512 * 1024 * 1024;
+/// The cache is looked at whenever so great a part of what it may take was written.
+const LOOK_AFTER: u64 = 32;
 
 /// See the module.
 pub(crate) struct Pictures {
@@ -29,13 +31,30 @@ pub(crate) struct Pictures {
     pub(crate) warming: Arc<Semaphore>,
     turns: Mutex<HashMap<String, Arc<Turn<()>>>>,
     proven: Mutex<HashMap<AssetId, (ContentHash, Stamp)>>,
+    /// How many bytes of small pictures are kept in the cache.
+    pub(crate) cache_limit: u64,
     made: AtomicU64,
     written: AtomicU64,
 }
 
 impl Default for Pictures {
     fn default() -> Self {
+        Self::keeping(CACHE_LIMIT)
+    }
+}
+
+impl Studio {
+    /// The same studio with a cache of small pictures that may take up so many bytes.
+    #[must_use]
+    pub fn with_thumbnail_cache(self, bytes: u64) -> Self {
+        Self { pictures: Arc::new(Pictures::keeping(bytes)), ..self }
+    }
+}
+
+impl Pictures {
+    fn keeping(cache_limit: u64) -> Self {
         Self {
+            cache_limit,
             making: Arc::new(Semaphore::new(AT_ONCE)),
             warming: Arc::new(Semaphore::new(1)),
             turns: Mutex::default(),
@@ -79,7 +98,8 @@ impl Pictures {
     pub(crate) fn count(&self, bytes: usize) -> bool {
         let made = self.made.fetch_add(1, Ordering::Relaxed);
         let before = self.written.fetch_add(bytes as u64, Ordering::Relaxed);
-        made == 0 || before / LOOK_AFTER != (before + bytes as u64) / LOOK_AFTER
+        let part = (self.cache_limit / LOOK_AFTER).max(1);
+        made == 0 || before / part != (before + bytes as u64) / part
     }
 
     /// How many small pictures were made since the start.
@@ -101,4 +121,19 @@ impl Drop for MyTurn {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_looked_at_whenever_a_part_of_what_it_may_take_was_written() {
+        let pictures = Pictures::keeping(3200);
+        assert!(pictures.count(60), "at the first");
+        assert!(!pictures.count(30), "90 of the first 100 bytes");
+        assert!(pictures.count(20));
+        assert!(!pictures.count(80));
+        assert!(pictures.count(20));
+    }
 }

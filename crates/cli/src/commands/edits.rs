@@ -9,13 +9,13 @@ pub(crate) fn merge_patch(current: &Value, edits: &[String]) -> anyhow::Result<V
     let mut changed = current.clone();
     let mut patch = Value::Object(Map::new());
     for edit in edits {
-        let (path, text) = edit.split_once('=').with_context(|| {
+        let (place, text) = edit.split_once('=').with_context(|| {
             format!("\"{edit}\" sets nothing: write field=value, such as palette.hair=#c0a080")
         })?;
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
-        set(&mut changed, path, value)?;
+        set(&mut changed, place, value)?;
         let mut whole = patch.take();
-        carry(&mut whole, &changed, path);
+        carry(&mut whole, &changed, place);
         patch = whole;
     }
     Ok(patch)
@@ -46,8 +46,8 @@ fn leads_nowhere(path: &str, part: &str) -> String {
 }
 
 /// Takes what `changed` has at a path over into the patch, from the first list on the way as a whole.
-fn carry(patch: &mut Value, changed: &Value, path: &str) {
-    let (part, rest) = path.split_once('.').map_or((path, None), |(part, rest)| (part, Some(rest)));
+fn carry(patch: &mut Value, changed: &Value, place: &str) {
+    let (part, rest) = place.split_once('.').map_or((place, None), |(part, rest)| (part, Some(rest)));
     let Some(there) = changed.get(part) else { return };
     if !patch.is_object() {
         *patch = Value::Object(Map::new());

@@ -5,6 +5,7 @@ use domain::line::job::Band;
 use serde::Serialize;
 use server::Page;
 use server::api::jobs::{JobDetailsView, JobView};
+use server::api::metrics::LogLineView;
 use server::api::steering::{BeforeBody, JobChange};
 
 use crate::args::Global;
@@ -28,6 +29,11 @@ enum Verb {
     List(Box<List>),
     /// Show a job with its attempts, its needs and where its time went
     Show {
+        /// The job's id
+        id: String,
+    },
+    /// Show what was said while a job ran, oldest first
+    Log {
         /// The job's id
         id: String,
     },
@@ -125,6 +131,11 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
             let details: JobDetailsView = client.get(&format!("/jobs/{id}")).await?;
             output.result(&details, || show(&details))
         }
+        Verb::Log { id } => {
+            let client = Client::open(global, Purpose::Look).await?;
+            let lines: Vec<LogLineView> = client.get(&format!("/jobs/{id}/log")).await?;
+            output.result(&lines, || said(&lines))
+        }
         Verb::Cancel { id } => steer(global, output, id, "cancel").await,
         Verb::Pause { id } => steer(global, output, id, "pause").await,
         Verb::Resume { id } => steer(global, output, id, "resume").await,
@@ -202,6 +213,13 @@ fn show(details: &JobDetailsView) -> String {
         text.push_str(&format!("{}\n", asset.path));
     }
     text
+}
+
+fn said(lines: &[LogLineView]) -> String {
+    let line = |line: &LogLineView| {
+        format!("{} attempt {} {}: {}", line.at, line.attempt, line.level, line.message)
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Jobs as a table.

@@ -259,8 +259,8 @@ async fn set<T: Serialize + DeserializeOwned>(
     current: &VersionView<T>,
     set: &Edits,
 ) -> anyhow::Result<()> {
-    let patch = merge_patch(&serde_json::to_value(&current.body)?, &set.edits)?;
-    let change: ChangeView<T> = at.client.patch(&format!("{path}?preview={}", set.preview), &patch).await?;
+    let wanted = merge_patch(&serde_json::to_value(&current.body)?, &set.edits)?;
+    let change: ChangeView<T> = at.client.patch(&format!("{path}?preview={}", set.preview), &wanted).await?;
     said(at, name, &change, set.preview)
 }
 

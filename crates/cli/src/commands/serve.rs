@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::anyhow;
-use server::auth::{self, Settings, may_listen, sign_in_path};
+use server::auth::{self, may_listen, sign_in_path};
 use server::{App, Lifecycle, Limits, Phase, Serving};
 use studio::Line;
 use tokio::net::TcpListener;
@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use crate::args::Global;
 use crate::config::{self, Config, Override, ServerConfig};
 use crate::exit::Ending;
+use crate::job_lines::JobLogs;
 use crate::notify::notify;
 use crate::output::Output;
 use crate::signals::{Asked, Signals};
@@ -59,12 +60,12 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
     let lifecycle = Lifecycle::beginning(Phase::Starting);
     let (limits, watched) = watch::channel(config.server.limits());
     let serving = Serving::begin(listener, watched.clone(), lifecycle.clone());
+    let logs = JobLogs::begin(&owned.studio);
     let line = owned.start_served_line(&serve.engine).await?;
     let app = App::with_lifecycle(owned.studio.clone(), line.handle(), lifecycle.clone());
     app.check();
     owned.studio.owner_token().await?;
-    let settings = Settings { hosts: config.server.public_hosts.clone(), ..Settings::default() };
-    let router = auth::guard(server::router(app.clone()), app.clone(), settings);
+    let router = auth::guard(server::router(app.clone()), app.clone(), config.server.settings());
     let router = server::limited(router, watched, owned.studio.clock().clone());
     serving.show(router);
     owned.tell_address(&address.to_string())?;
@@ -79,6 +80,7 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
         running.reload(serve, global, output);
     }
     running.stop(&mut signals, output).await?;
+    logs.end().await;
     owned.studio.store().close().await;
     Ok(())
 }
@@ -122,9 +124,10 @@ impl Running {
         self.config.server = ServerConfig {
             bind: self.config.server.bind,
             public_hosts: std::mem::take(&mut self.config.server.public_hosts),
+            public_origins: std::mem::take(&mut self.config.server.public_origins),
+            behind_tls: self.config.server.behind_tls,
             allow_public: self.config.server.allow_public,
             open_browser: self.config.server.open_browser,
-            upload_limit_bytes: self.config.server.upload_limit_bytes,
             ..wanted.server
         };
     }

@@ -169,5 +169,8 @@ mod tests {
         };
         assert_eq!(said("nowhere"), "--bind cannot be \"nowhere\": invalid socket address syntax");
         assert_eq!(variable("line.policy.overtakes"), "SAKUGA_LINE_POLICY_OVERTAKES");
+        let refusal = server::auth::may_listen(([0, 0, 0, 0], 1).into(), false).unwrap_err();
+        let allowed = format!("{}=\"others may reach this studio\"", variable("server.allow_public"));
+        assert!(refusal.contains(&allowed), "{refusal}");
     }
 }

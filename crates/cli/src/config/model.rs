@@ -8,6 +8,7 @@ use domain::line::plan::Policy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use server::Limits;
+use server::auth::Settings;
 
 /// The configuration of Sakuga.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +35,10 @@ pub(crate) struct ServerConfig {
     pub(crate) bind: SocketAddr,
     /// Names other than this machine's own by which browsers may reach it
     pub(crate) public_hosts: Vec<String>,
+    /// Origins other than its own whose pages may change something, such as `https://studio.example`
+    pub(crate) public_origins: Vec<String>,
+    /// Whether browsers reach it through TLS, so that their cookie goes through nothing else
+    pub(crate) behind_tls: bool,
     /// Permission, in these words, to listen where other machines can reach it
     pub(crate) allow_public: Option<AllowPublic>,
     /// Whether `sakuga serve` on a desktop opens the browser
@@ -75,6 +80,8 @@ impl Default for ServerConfig {
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8328)),
             public_hosts: Vec::new(),
+            public_origins: Vec::new(),
+            behind_tls: false,
             allow_public: None,
             open_browser: true,
             connections: limits.connections,
@@ -83,7 +90,7 @@ impl Default for ServerConfig {
             request_timeout_ms: ms(limits.request),
             head_limit_bytes: limits.head_bytes,
             body_limit_bytes: limits.body_bytes,
-            upload_limit_bytes: 256 << 20,
+            upload_limit_bytes: limits.upload_bytes,
         }
     }
 }
@@ -98,6 +105,16 @@ impl ServerConfig {
             request: Duration::from_millis(self.request_timeout_ms),
             head_bytes: self.head_limit_bytes,
             body_bytes: self.body_limit_bytes,
+            upload_bytes: self.upload_limit_bytes,
+        }
+    }
+
+    /// Under which names it is reached.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            hosts: self.public_hosts.clone(),
+            origins: self.public_origins.clone(),
+            secure: self.behind_tls,
         }
     }
 }

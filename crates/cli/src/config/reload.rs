@@ -4,7 +4,7 @@ use super::layers::values;
 use super::model::Config;
 
 /// Keys, or beginnings of keys, that may change.
-const LIVE: [&str; 8] = [
+const LIVE: [&str; 9] = [
     "line.policy.",
     "log.filter",
     "server.body_limit_bytes",
@@ -13,6 +13,7 @@ const LIVE: [&str; 8] = [
     "server.head_limit_bytes",
     "server.head_timeout_ms",
     "server.request_timeout_ms",
+    "server.upload_limit_bytes",
 ];
 
 /// The keys in which two configurations differ.

@@ -8,7 +8,8 @@ use domain::id::ProjectId;
 use domain::line::event::Event;
 use domain::slug::Slug;
 use serde::{Deserialize, Serialize};
-use studio::verbs::account_audit::{AuditQuery, Deed};
+use studio::rows::AuditFilter;
+use studio::verbs::account_audit::Deed;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -52,7 +53,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_audit))
 }
 
-/// List what was changed and by whom, newest first. A page may be shorter than asked for and still have a next.
+/// List what was changed and by whom, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(AuditParams, Paging),
     responses((status = 200, body = Page<DeedView>), Problems))]
 async fn list_audit(
@@ -68,21 +69,21 @@ async fn list_audit(
         None => caller.project.clone(),
     };
     let before = paging.after.as_deref().map(number).transpose()?;
-    let query = AuditQuery { actor: params.actor.map(Actor::account), project, before, limit };
-    let found = studio.audit(&query).await?;
-    let items = found.deeds.into_iter().map(DeedView::from).collect();
-    Ok(Json(Page { items, next: found.next.map(|seq| seq.to_string()) }))
+    let actor = params.actor.map(Actor::account);
+    let deeds = studio.audit(&AuditFilter { actor, project, before, limit: limit + 1 }).await?;
+    let views = deeds.into_iter().map(DeedView::from).collect();
+    Ok(Json(Page::of(views, limit, |deed: &DeedView| deed.seq.to_string())))
 }
 
 impl From<Deed> for DeedView {
     fn from(deed: Deed) -> Self {
-        let Deed { record, name, project } = deed;
+        let Deed { record, name } = deed;
         Self {
             seq: record.seq,
             at: record.at.into(),
             actor: record.actor,
             name,
-            project,
+            project: record.project,
             change: record.event,
         }
     }

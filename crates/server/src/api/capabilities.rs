@@ -87,7 +87,7 @@ async fn list_capabilities(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<Json<CapabilitiesView>, Problem> {
-    allowed(&caller)?;
+    allowed(&app, &caller)?;
     let known = app.capabilities();
     let Some(found) = known.within(OLDEST) else { return now(&app).await };
     if known.within(FRESH).is_none() {
@@ -100,7 +100,7 @@ async fn list_capabilities(
 #[utoipa::path(post, path = "/checks", tag = "capabilities",
     responses((status = 200, body = CapabilitiesView), Problems))]
 async fn run_checks(State(app): State<App>, caller: Caller) -> Result<Json<CapabilitiesView>, Problem> {
-    allowed(&caller)?;
+    allowed(&app, &caller)?;
     now(&app).await
 }
 
@@ -108,15 +108,14 @@ async fn run_checks(State(app): State<App>, caller: Caller) -> Result<Json<Capab
 #[utoipa::path(get, path = "/jobs/counts", tag = "jobs",
     responses((status = 200, body = JobCountsView), Problems))]
 async fn count_jobs(State(app): State<App>, caller: Caller) -> Result<Json<JobCountsView>, Problem> {
-    allowed(&caller)?;
-    let counts = app.studio(&caller, Right::View)?.job_counts().await?;
+    let counts = app.whole_studio(&caller, Right::Make)?.job_counts().await?;
     let items = counts.into_iter().map(|(kind, state, jobs)| JobCountView { kind, state, jobs }).collect();
     Ok(Json(JobCountsView { items }))
 }
 
 /// Paths and versions of the machine are nothing for somebody who may see one project.
-fn allowed(caller: &Caller) -> Result<(), Problem> {
-    caller.require(Right::Make)
+fn allowed(app: &App, caller: &Caller) -> Result<(), Problem> {
+    app.whole_studio(caller, Right::Make).map(drop)
 }
 
 async fn now(app: &App) -> Result<Json<CapabilitiesView>, Problem> {

@@ -44,7 +44,7 @@ pub struct EngineView {
     pub device: String,
     /// Whether it works.
     pub state: EngineState,
-    /// Why it does not.
+    /// Why it does not; none for who sees one project only.
     pub detail: Option<String>,
     /// When it was asked.
     pub probed_at: Moment,
@@ -66,7 +66,7 @@ pub struct WorkerView {
     pub engine: String,
     /// Whether it has a job, also one that the caller may not see.
     pub busy: bool,
-    /// The model and the additions it has loaded; none before its first job.
+    /// The model and the additions it has loaded; none before its first job, and for who sees one project only.
     pub resident: Option<Affinity>,
     /// The job it has.
     pub task: Option<TaskView>,
@@ -123,12 +123,19 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_workers))
 }
 
+/// Why an engine does not work may name paths of the machine, which are nothing for somebody who may see one project.
+fn shown(caller: &Caller, engine: EngineDetails) -> EngineView {
+    let engine = EngineView::from(engine);
+    let detail = engine.detail.filter(|_| caller.project.is_none());
+    EngineView { detail, ..engine }
+}
+
 /// List the engines, each asked just now whether it works.
 #[utoipa::path(get, path = "/engines", tag = "engines", operation_id = "list_engines",
     responses((status = 200, body = Engines), Problems))]
 async fn list_engines(State(app): State<App>, caller: Caller) -> Result<Json<Engines>, Problem> {
     let engines = app.studio(&caller, Right::View)?.engines_now().await;
-    Ok(Json(Engines { items: engines.into_iter().map(EngineView::from).collect() }))
+    Ok(Json(Engines { items: engines.into_iter().map(|engine| shown(&caller, engine)).collect() }))
 }
 
 /// Show an engine, asked just now whether it works.
@@ -139,7 +146,8 @@ async fn show_engine(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Json<EngineView>, Problem> {
-    Ok(Json(app.studio(&caller, Right::View)?.engine_now(&name).await?.into()))
+    let engine = app.studio(&caller, Right::View)?.engine_now(&name).await?;
+    Ok(Json(shown(&caller, engine)))
 }
 
 /// List the workers with what they do now.
@@ -154,6 +162,8 @@ async fn list_workers(State(app): State<App>, caller: Caller) -> Result<Json<Wor
 fn view(caller: &Caller, worker: WorkerNow) -> WorkerView {
     let WorkerNow { id, engine, resident, task } = worker;
     let busy = task.is_some();
+    // What is loaded may be named after somebody in another project.
+    let resident = resident.filter(|_| caller.project.is_none());
     let task = task.filter(|task| caller.sees(&task.project)).map(TaskView::from);
     WorkerView { id, engine, busy, resident, task }
 }

@@ -188,15 +188,16 @@ async fn import_screenplay(
     caller: Caller,
     Body(body): Body<ImportBody>,
 ) -> Result<Json<ImportView>, Problem> {
-    let studio = app.studio(&caller, Right::Make)?;
     let dry_run = body.dry_run;
+    let studio = match &body.project {
+        Some(slug) if caller.project.is_some() => app.project(&caller, Right::Make, slug).await?.0,
+        // A project that the screenplay names may be any.
+        _ => app.whole_studio(&caller, Right::Make)?,
+    };
     let import = checked(body)?;
-    if dry_run || caller.project.is_some() {
+    if dry_run {
         let plan = studio.plan_import(&import).await?;
-        app.visible(&caller, &plan.project.id, "project", plan.project.slug.as_str())?;
-        if dry_run {
-            return Ok(Json(ImportView::of(&plan, false)));
-        }
+        return Ok(Json(ImportView::of(&plan, false)));
     }
     let plan = studio.bring_in(&import).await?;
     Ok(Json(ImportView::of(&plan, true)))

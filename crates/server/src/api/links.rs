@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use domain::account::{Right, Role, Token, TokenId, TokenKind};
 use domain::id::ProjectId;
 use domain::secret::Secret;
@@ -14,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::SECRET;
 use super::tokens::{self, TokenView};
 use crate::app::App;
 use crate::auth::Caller;
@@ -92,7 +94,7 @@ async fn create_link(
     State(app): State<App>,
     caller: Caller,
     Body(wanted): Body<LinkToMake>,
-) -> Result<(StatusCode, Json<LinkMade>), Problem> {
+) -> Result<Response, Problem> {
     let (studio, project) = app.project(&caller, Right::Manage, &wanted.project).await?;
     let days = wanted.expires_in_days.unwrap_or(USUAL_DAYS);
     let new = NewToken {
@@ -105,7 +107,7 @@ async fn create_link(
     };
     let (link, secret) = tokens::make(&app, &studio, &caller, new).await?;
     let path = format!("/api/v1/sessions/link?secret={}", secret.reveal());
-    Ok((StatusCode::CREATED, Json(LinkMade { link, path, secret })))
+    Ok((StatusCode::CREATED, SECRET, Json(LinkMade { link, path, secret })).into_response())
 }
 
 /// Revoke a review link. It ends at once, and its sessions with it.

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Visitor};
 use crate::error::{Problem, Problems};
 use crate::extract::{Body, Query};
 use crate::live::{Asked, LARGEST_INBOUND, LiveMessage, Session, Wants, Wire};
@@ -49,8 +49,8 @@ pub struct LiveQuery {
     /// The epoch that `since` belongs to, as the hello said it.
     #[param(max_length = 64)]
     pub epoch: Option<String>,
-    /// Some of `projects`, `cast`, `shots`, `takes`, `jobs`, `progress`, `previews`, with commas between; all when
-    /// left out.
+    /// Some of `projects`, `cast`, `shots`, `takes`, `jobs`, `progress`, `previews`, `accounts`, with commas between;
+    /// all when left out.
     #[param(max_length = 100)]
     pub topics: Option<String>,
 }
@@ -101,17 +101,18 @@ impl LiveQuery {
 /// Every message to the reader is JSON as in `LiveMessage`, but for previews, which are binary: version 1 (1 byte),
 /// the attempt (4 bytes, big-endian), the length of the job's id (1 byte), the id, then a JPEG. The reader needs to
 /// send nothing. A socket that takes nothing for 10 s is closed with 4008, one that sends too much with 1008 or
-/// 1009, and all with 1001 when the server stops.
+/// 1009, one whose token or session has ended with 4401, and all with 1001 when the server stops.
 #[utoipa::path(get, path = "/live", tag = "live", params(LiveQuery),
     responses((status = 101, description = "The connection becomes a WebSocket that carries `LiveMessage`s."), Problems))]
 async fn listen_socket(
     State(app): State<App>,
     caller: Caller,
+    visitor: Visitor,
     headers: HeaderMap,
     Query(query): Query<LiveQuery>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let session = session(&app, caller, &query, &headers).await?;
+    let session = session(&app, (caller, visitor), &query, &headers).await?;
     let upgrade = upgrade.map_err(|rejection| {
         Problem::bad_request("no_websocket", rejection.body_text())
             .fix("open it as a WebSocket, or read /api/v1/events")
@@ -135,10 +136,11 @@ async fn listen_socket(
 async fn listen_stream(
     State(app): State<App>,
     caller: Caller,
+    visitor: Visitor,
     headers: HeaderMap,
     Query(query): Query<LiveQuery>,
 ) -> Result<Response, Problem> {
-    let session = session(&app, caller, &query, &headers).await?;
+    let session = session(&app, (caller, visitor), &query, &headers).await?;
     let (blocks, body) = mpsc::channel(BLOCKS);
     tokio::spawn(session.run(Wire::Stream(blocks)));
     let body = HttpBody::from_stream(ReceiverStream::new(body).map(Ok::<_, Infallible>));
@@ -152,7 +154,7 @@ async fn listen_stream(
 
 async fn session(
     app: &App,
-    caller: Caller,
+    (caller, visitor): (Caller, Visitor),
     query: &LiveQuery,
     headers: &HeaderMap,
 ) -> Result<Session, Problem> {
@@ -161,7 +163,7 @@ async fn session(
     app.line()?;
     let asked = query.asked(headers)?;
     let wants = Wants::new(caller, query.topics.as_deref())?;
-    Session::enter(app.live(), wants, asked).await
+    Session::enter(app.live(), wants, asked, visitor.entry.map(|entry| entry.stay)).await
 }
 
 /// Tell which of some jobs will still move by themselves: neither finished, nor held, nor waiting for a held one.

@@ -31,9 +31,13 @@ pub mod time_spent;
 pub mod tokens;
 pub mod uploads;
 
+use axum::http::{HeaderName, header};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
+
+/// The header of answers with secrets: nobody on the way keeps them, and neither does an `Idempotency-Key`.
+const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
 /// The routes below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {

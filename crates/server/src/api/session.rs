@@ -17,14 +17,16 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::SECRET;
 use crate::app::App;
 use crate::auth::{Caller, Entry, Shown, Visitor, csrf, leaving, staying};
 use crate::error::{Problem, Problems};
 use crate::extract::{Body, Query};
 use crate::moment::Moment;
 
-/// Where a browser goes once it is signed in.
-const PAGES: &str = "/app";
+/// Where a browser goes once it is signed in. There is no web studio below /app yet, and a page that shows what the
+/// studio can do is better than one that is not there.
+const PAGES: &str = "/api/v1/docs";
 
 /// Signing in.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -100,7 +102,7 @@ async fn open_session(
 
 /// Sign in with the code that `sakuga serve` made for its browser; it works once, within 60 s.
 #[utoipa::path(get, path = "/sessions/once", tag = "sessions", params(CodeQuery), security(()),
-    responses((status = 303, description = "Signed in; the pages are below /app."), Problems))]
+    responses((status = 303, description = "Signed in; `Location` is the first page."), Problems))]
 async fn open_session_by_code(
     State(app): State<App>,
     visitor: Visitor,
@@ -114,7 +116,7 @@ async fn open_session_by_code(
 
 /// Sign in with a review link.
 #[utoipa::path(get, path = "/sessions/link", tag = "sessions", params(LinkSecret), security(()),
-    responses((status = 303, description = "Signed in; the pages are below /app."), Problems))]
+    responses((status = 303, description = "Signed in; `Location` is the first page."), Problems))]
 async fn open_session_by_link(
     State(app): State<App>,
     visitor: Visitor,
@@ -135,14 +137,14 @@ async fn show_session(
     State(app): State<App>,
     caller: Caller,
     visitor: Visitor,
-) -> Result<Json<SessionView>, Problem> {
+) -> Result<Response, Problem> {
     if let Some(Entry { credential, csrf, .. }) = visitor.entry {
-        return view(&app, &credential, csrf).await.map(Json);
+        return Ok((SECRET, Json(view(&app, &credential, csrf).await?)).into_response());
     }
     let token = app.owned().token(&TokenId(caller.actor.as_str().to_owned())).await?;
     match token {
-        Some(token) => view(&app, &Credential::Token(token), None).await.map(Json),
-        None => Ok(Json(local(&caller))),
+        Some(token) => Ok(Json(view(&app, &Credential::Token(token), None).await?).into_response()),
+        None => Ok(Json(local(&caller)).into_response()),
     }
 }
 

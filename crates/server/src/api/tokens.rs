@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use domain::account::{Right, Role, Token, TokenId, TokenKind, TokenState};
 use domain::clock::WallMs;
 use domain::id::ProjectId;
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::SECRET;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -117,7 +119,7 @@ async fn create_token(
     State(app): State<App>,
     caller: Caller,
     Body(wanted): Body<TokenToMake>,
-) -> Result<(StatusCode, Json<TokenMade>), Problem> {
+) -> Result<Response, Problem> {
     let studio = app.studio(&caller, Right::Manage)?;
     let project = match &wanted.project {
         Some(slug) => Some(app.project(&caller, Right::Manage, slug).await?.1.id),
@@ -132,7 +134,7 @@ async fn create_token(
         expires_at: end(&studio, wanted.expires_in_days)?,
     };
     let (token, secret) = make(&app, &studio, &caller, new).await?;
-    Ok((StatusCode::CREATED, Json(TokenMade { token, secret })))
+    Ok((StatusCode::CREATED, SECRET, Json(TokenMade { token, secret })).into_response())
 }
 
 /// Revoke a token or a review link. It ends at once, and its sessions with it.

@@ -25,6 +25,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
 use crate::extract::{Path, Query};
+use crate::limits::{LargestUpload, Limits};
 
 /// How long the next bytes of a picture may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -69,7 +70,7 @@ pub struct HandTakeQuery {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "the type only describes a body")]
 struct PictureForm {
-    /// PNG or JPEG, at most 64 MiB.
+    /// PNG or JPEG, at most 64 MiB unless the studio is configured otherwise.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -84,8 +85,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// Add a take that was drawn by hand.
 ///
-/// The body is the picture itself, PNG or JPEG of at most 64 MiB, 16384 pixels a side and 64 million pixels, or a
-/// form with it. No engine replaces the take.
+/// The body is the picture itself, PNG or JPEG of at most 64 MiB (or what `server.upload_limit_bytes` says), 16384
+/// pixels a side and 64 million pixels, or a form with it. No engine replaces the take.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes", tag = "takes",
     params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path), HandTakeQuery),
     request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (PictureForm = "multipart/form-data"))),
@@ -130,9 +131,11 @@ async fn add_character_reference(
 
 /// Takes a picture in: the whole body, or the one file in a form.
 async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> {
+    let largest = request.extensions().get::<LargestUpload>();
+    let largest = largest.map_or(Limits::default().upload_bytes, |LargestUpload(bytes)| *bytes);
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/")) {
-        return whole(studio, request.into_body()).await;
+        return whole(studio, largest, request.into_body()).await;
     }
     let mut form = Multipart::from_request(request, &())
         .await
@@ -141,7 +144,8 @@ async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> 
     let Some(field) = form.next_field().await.map_err(unreadable)? else {
         return Err(Problem::invalid("the form has no picture").field("file").fix("send one file in it"));
     };
-    let brought = written(studio, field.map(|piece| piece.map_err(|error| error.body_text()))).await?;
+    let pieces = field.map(|piece| piece.map_err(|error| error.body_text()));
+    let brought = written(studio, largest, pieces).await?;
     match form.next_field().await.map_err(unreadable)? {
         None => Ok(brought),
         Some(_) => {
@@ -150,17 +154,19 @@ async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> 
     }
 }
 
-async fn whole(studio: &Studio, body: Body) -> Result<Brought, Problem> {
-    written(studio, body.into_data_stream().map(|piece| piece.map_err(|error| error.to_string()))).await
+async fn whole(studio: &Studio, largest: u64, body: Body) -> Result<Brought, Problem> {
+    let pieces = body.into_data_stream().map(|piece| piece.map_err(|error| error.to_string()));
+    written(studio, largest, pieces).await
 }
 
 /// Writes a picture down while it comes.
 async fn written(
     studio: &Studio,
+    largest: u64,
     pieces: impl Stream<Item = Result<Bytes, String>>,
 ) -> Result<Brought, Problem> {
     let mut pieces = std::pin::pin!(pieces);
-    let mut upload = studio.receive().await?;
+    let mut upload = studio.receive(largest).await?;
     loop {
         let piece = tokio::select! {
             piece = pieces.next() => piece,

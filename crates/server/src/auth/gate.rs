@@ -29,7 +29,7 @@ const REMEMBER: Duration = Duration::from_secs(5);
 const MOST: usize = 1024;
 
 /// How long a code for signing in works.
-const CODE: Duration = Duration::from_secs(60);
+const CODE: Duration = Duration::from_mins(1);
 
 /// How a secret was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

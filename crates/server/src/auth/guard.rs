@@ -35,7 +35,6 @@ struct Door {
 
 /// Puts the guard before a router. Requests should carry `ConnectInfo<SocketAddr>` in their extensions; without it
 /// all clients share their attempts to sign in.
-#[must_use]
 pub fn guard(router: Router, app: App, settings: Settings) -> Router {
     let door = Arc::new(Door { app, settings });
     router.layer(middleware::from_fn_with_state(door, pass))
@@ -135,27 +134,22 @@ fn caller(entry: &Entry) -> Caller {
     }
 }
 
-/// What everybody may see: whether the studio lives, what its API is, how to sign in, and the pages, which show
-/// nothing by themselves.
+/// What everybody may see: whether the studio lives, what its API is, and how to sign in.
 fn is_public(method: &Method, path: &str) -> bool {
-    const PAGES: [&str; 9] = [
-        "/",
-        "/favicon.ico",
+    const PAGES: [&str; 7] = [
         "/health",
         "/ready",
-        "/api/v1/health",
-        "/api/v1/ready",
         "/api/v1/openapi.json",
+        "/api/v1/docs",
+        "/api/v1/docs/page.css",
         "/api/v1/sessions/once",
         "/api/v1/sessions/link",
     ];
-    const BELOW: [&str; 3] = ["/app", "/docs", "/api/v1/docs"];
-    let below =
-        |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if matches!(*method, Method::GET | Method::HEAD) {
-        return PAGES.contains(&path) || BELOW.into_iter().any(below);
+    match *method {
+        Method::GET | Method::HEAD => PAGES.contains(&path),
+        Method::POST => path == "/api/v1/sessions",
+        _ => false,
     }
-    *method == Method::POST && path == "/api/v1/sessions"
 }
 
 fn nobody() -> Problem {

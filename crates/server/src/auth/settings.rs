@@ -14,6 +14,12 @@ pub struct Settings {
     pub secure: bool,
 }
 
+/// The words that allow others to reach the studio.
+const WORDS: &str = "others may reach this studio";
+
+/// Where the environment says them.
+const VARIABLE: &str = "SAKUGA_SERVER_ALLOW_PUBLIC";
+
 /// Whether the studio may listen there. `public` is whether somebody said in words that others may reach it.
 ///
 /// # Errors
@@ -25,7 +31,8 @@ pub fn may_listen(address: SocketAddr, public: bool) -> Result<(), String> {
     }
     Err(format!(
         "{address} can be reached from other machines: everybody there who has a token can use the studio, and without TLS \
-         others can read along. Listen on 127.0.0.1, or say --public if that is what you want"
+         others can read along. Listen on 127.0.0.1, or put allow_public = \"{WORDS}\" below [server] in sakuga.toml (or \
+         {VARIABLE}=\"{WORDS}\" in the environment) if that is what you want"
     ))
 }
 

@@ -9,7 +9,7 @@ use super::gate::{Shown, look_up};
 use crate::app::App;
 
 /// Time may end a token too, and clocks may be set, so that one looks now and then.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Knows when somebody who was let in is not welcome any more. The guard puts one into the extensions of each request
 /// that came with credentials; whoever works inside the program needs none.

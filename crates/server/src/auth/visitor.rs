@@ -17,7 +17,7 @@ pub(crate) struct Entry {
     /// What a browser sends along with every change; none for tokens.
     pub(crate) csrf: Option<String>,
     /// How long they may stay.
-    pub(super) stay: Stay,
+    pub(crate) stay: Stay,
 }
 
 /// Whether the cookie is for TLS alone; the guard puts it into each request.

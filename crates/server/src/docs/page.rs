@@ -28,7 +28,9 @@ pub(super) fn page(document: &Value) -> String {
     html.push_str(&format!("<p class=\"lead\">{}</p>\n", prose(text(info, "description"))));
     for (tag, operations) in &tags {
         html.push_str(&format!("<section id=\"{tag}\">\n<h2>{tag}</h2>\n"));
-        operations.iter().for_each(|operation| html.push_str(&operation.html()));
+        for operation in operations {
+            html.push_str(&operation.html());
+        }
         html.push_str("</section>\n");
     }
     html.push_str(&shapes(document));
@@ -156,12 +158,10 @@ fn fields(schema: &Value) -> String {
         return format!("<table>\n{rows}</table>\n");
     }
     let choices = ["oneOf", "anyOf", "allOf"].into_iter().find_map(|word| schema[word].as_array());
-    match choices {
-        Some(choices) => {
-            choices.iter().map(|choice| format!("<p>{}</p>{}", shape(choice), fields(choice))).collect()
-        }
-        None => format!("<p>{}</p>\n", shape(schema)),
-    }
+    let Some(choices) = choices else { return format!("<p>{}</p>\n", shape(schema)) };
+    let kinds: Vec<String> =
+        choices.iter().map(|choice| format!("<p>{}</p>{}", shape(choice), fields(choice))).collect();
+    kinds.concat()
 }
 
 /// A schema in few words, with links to shapes.

@@ -19,6 +19,7 @@ use super::message::{Hello, LiveMessage, Reset};
 use super::start::{Asked, Start};
 use super::wants::Wants;
 use super::wire::{Gone, Heard, Wire};
+use crate::auth::Stay;
 use crate::error::Problem;
 
 /// How long a reader may take nothing before it is cut off.
@@ -41,6 +42,8 @@ pub(crate) struct Session {
     hub: Arc<Hub>,
     wants: Wants,
     asked: Asked,
+    /// How long the reader may stay; none for whoever works inside the program.
+    stay: Option<Stay>,
     _seat: Seat,
 }
 
@@ -59,6 +62,8 @@ enum Ending {
     Silent,
     /// The server stops.
     Stopping,
+    /// The reader may not stay: its token or session has ended.
+    Over,
     /// The event log cannot be read.
     Failed,
 }
@@ -72,6 +77,7 @@ impl Ending {
             Self::Flood => Some((1008, "too many messages: this socket only listens")),
             Self::TooLarge => Some((1009, "too large: this socket only listens")),
             Self::Stopping => Some((1001, "the server stops; go on later with ?since=")),
+            Self::Over => Some((4401, "your token or session has ended; come again with another one")),
             Self::Failed => Some((1011, "the event log cannot be read; go on later with ?since=")),
         }
     }
@@ -96,17 +102,29 @@ impl Session {
     /// # Errors
     ///
     /// When the server stops, has too many readers, or cannot read the event log.
-    pub(crate) async fn enter(live: &Live, wants: Wants, asked: Asked) -> Result<Self, Problem> {
+    pub(crate) async fn enter(
+        live: &Live,
+        wants: Wants,
+        asked: Asked,
+        stay: Option<Stay>,
+    ) -> Result<Self, Problem> {
         let (hub, seat) = live.enter().await?;
-        Ok(Self { hub, wants, asked, _seat: seat })
+        Ok(Self { hub, wants, asked, stay, _seat: seat })
     }
 
-    /// Tells the reader everything until one of the two ends it.
+    /// Tells the reader everything until one of the two ends it, or the reader may not stay any more.
     pub(crate) async fn run(self, wire: Wire) {
         let clock = self.hub.studio.clock().clone();
         let inbound = Inbound { spare: INBOUND, at: clock.monotonic() };
         let mut reader = Reader { session: &self, wire, clock, last: 0, inbound, knocks: 0 };
-        let Err(ending) = reader.tell().await;
+        let ending = tokio::select! {
+            biased;
+            () = over(self.stay.as_ref()) => Ending::Over,
+            told = reader.tell() => {
+                let Err(ending) = told;
+                ending
+            }
+        };
         if let Some((code, reason)) = ending.words() {
             let goodbye = reader.clock.wait(GOODBYE);
             tokio::select! {
@@ -115,6 +133,14 @@ impl Session {
             }
         }
         tracing::debug!(ending = ?ending, last = reader.last, "a live reader left");
+    }
+}
+
+/// Completes when somebody may not stay any more.
+async fn over(stay: Option<&Stay>) {
+    match stay {
+        Some(stay) => stay.over().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -40,12 +40,13 @@ impl Wants {
         self.topics.contains(&Topic::Previews)
     }
 
-    /// Whether this goes to the reader. What concerns the whole studio is for those who manage it.
+    /// Whether this goes to the reader. What concerns the whole studio, and every account, is for those who manage
+    /// all of it: an account may be bound to a project, and still nobody there needs to know of it.
     pub(super) fn wants(&self, frame: &Frame) -> bool {
         let Some(topic) = frame.topic else { return true };
         let may = match &frame.project {
-            Some(project) => self.caller.sees(project),
-            None => self.caller.project.is_none() && self.caller.rights.contains(&Right::Manage),
+            Some(project) if topic != Topic::Accounts => self.caller.sees(project),
+            _ => self.caller.project.is_none() && self.caller.rights.contains(&Right::Manage),
         };
         may && self.topics.contains(&topic)
     }

@@ -3,6 +3,7 @@
 mod accounts;
 mod browser;
 mod door;
+mod listening;
 
 use std::net::{IpAddr, SocketAddr};
 

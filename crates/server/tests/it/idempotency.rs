@@ -121,6 +121,27 @@ async fn answers_outlive_the_program_and_what_was_cut_off_is_told() {
 }
 
 #[tokio::test]
+async fn an_answer_with_a_secret_is_given_once_and_kept_nowhere() {
+    let house = House::new().await;
+    let token = json!({ "name": "farm", "role": "artist" });
+    let link = json!({ "project": "rain", "name": "Mika" });
+    for (path, body) in [("/tokens", token), ("/links", link)] {
+        let first = post(&house, path, path, &body).await;
+        assert_eq!(first.headers[header::CACHE_CONTROL], "no-store", "{path}");
+        let secret = first.success()["secret"].as_str().unwrap().to_owned();
+        assert!(secret.starts_with("sakuga_"));
+        let again = post(&house, path, path, &body).await;
+        assert_eq!(again.problem(), (409, "not_repeatable".to_owned()), "{path}");
+        for entry in std::fs::read_dir(house.folder.path()).unwrap().flatten() {
+            let bytes = std::fs::read(entry.path()).unwrap_or_default();
+            let kept = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!kept, "{} keeps the secret of {path}", entry.path().display());
+        }
+    }
+    assert_eq!(house.get("/tokens").await["items"].as_array().unwrap().len(), 2, "each was made once");
+}
+
+#[tokio::test]
 async fn a_key_has_a_form() {
     let (house, _) = with_jobs(1).await;
     let longest = "k".repeat(200);

@@ -6,26 +6,37 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::{self, Next};
-use domain::account::Role;
+use domain::account::{Role, TokenId};
 use domain::actor::Actor;
 use domain::id::{JobId, ProjectId, ShotId};
-use domain::line::event::{Event, Retention};
+use domain::line::event::{AccountChange, Event, Retention};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use server::auth::Caller;
 use studio::line::bus::{Message as Said, Preview, Progress};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::support::House;
 
 /// A reader at a socket.
-struct Ears(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Ears(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Ears {
     async fn open(address: SocketAddr, query: &str) -> Self {
         let (socket, _) = connect_async(format!("ws://{address}/api/v1/live?{query}")).await.unwrap();
+        Self(socket)
+    }
+
+    /// With these headers, as somebody from outside sends them.
+    pub(crate) async fn open_with(address: SocketAddr, headers: &[(&'static str, &str)]) -> Self {
+        let mut request = format!("ws://{address}/api/v1/live").into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let (socket, _) = connect_async(request).await.unwrap();
         Self(socket)
     }
 
@@ -39,12 +50,12 @@ impl Ears {
         }
     }
 
-    async fn json(&mut self) -> Value {
+    pub(crate) async fn json(&mut self) -> Value {
         serde_json::from_str(self.next().await.to_text().unwrap()).unwrap()
     }
 
     /// The next event's number, whatever passes before it.
-    async fn seq(&mut self) -> i64 {
+    pub(crate) async fn seq(&mut self) -> i64 {
         loop {
             let message = self.json().await;
             if message["type"] == "event" {
@@ -54,7 +65,7 @@ impl Ears {
     }
 
     /// The code with which the server closes the socket, whatever comes before.
-    async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.unwrap().code.into();
@@ -248,6 +259,31 @@ async fn a_reviewer_hears_nothing_of_another_project() {
     tx.commit().await.unwrap();
     let event = ears.json().await;
     assert_eq!((&event["seq"], &event["project"]), (&json!(8), &json!(own.as_str())));
+}
+
+#[tokio::test]
+async fn changes_of_accounts_are_told_to_those_who_manage_all_projects() {
+    let house = House::new().await;
+    let own = house.production.project.id.clone();
+    let manager = Caller::with_role(Actor::account("manager"), Role::Owner);
+    let of_one = Caller { project: Some(own.clone()), ..manager.clone() };
+    let artist = Caller::with_role(Actor::account("artist"), Role::Artist);
+    let mut tx = house.studio.store().begin(Actor::local()).await.unwrap();
+    tx.emit(Event::AccountChanged {
+        account: TokenId("01".to_owned()),
+        name: "Mika".to_owned(),
+        role: Role::Reviewer,
+        project: Some(own.clone()),
+        change: AccountChange::Made,
+    });
+    tx.commit().await.unwrap();
+    happen(&house, &own, 1).await;
+    for (caller, first) in [(manager, 1), (of_one, 2), (artist, 2)] {
+        let address = served(&house, caller.clone()).await;
+        let mut ears = Ears::open(address, "since=0").await;
+        assert_eq!(ears.json().await["type"], "hello");
+        assert_eq!(ears.seq().await, first, "{caller:?}");
+    }
 }
 
 #[tokio::test]

@@ -157,6 +157,9 @@ async fn somebody_with_one_project_brings_nothing_into_others() {
     let house = with_film(&[]).await;
     let elsewhere = Caller { project: Some(house.production.project.id.clone()), ..Caller::local() };
     let refused = house.ask_as(&elsewhere, Method::POST, "/imports", Some(film())).await;
+    assert_eq!(refused.problem(), (403, "forbidden".to_owned()), "the screenplay may name any project");
+    let another = film_with("project", "the-lantern");
+    let refused = house.ask_as(&elsewhere, Method::POST, "/imports", Some(another)).await;
     assert_eq!(refused.problem(), (404, "not_found".to_owned()));
     let nobody = Caller { project: Some(ProjectId("01".to_owned())), ..Caller::local() };
     let fresh = film_with("project", "another");

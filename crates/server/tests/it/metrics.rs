@@ -8,6 +8,8 @@ use domain::id::{BatchId, JobId};
 use domain::line::job::NewJob;
 use server::auth::Caller;
 use studio::line::dispatch::Offer;
+use studio::verbs::job_log::Said;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, House};
 
@@ -78,7 +80,7 @@ async fn strangers_and_guests_of_one_project_read_no_metrics() {
     assert_eq!(scrape(&house, None).await.problem(), (401, "unauthorized".to_owned()));
     let mut guest = Caller::with_role(Actor::account("guest"), Role::Reviewer);
     guest.project = Some(house.production.project.id.clone());
-    assert_eq!(scrape(&house, Some(guest)).await.problem(), (404, "not_found".to_owned()));
+    assert_eq!(scrape(&house, Some(guest)).await.problem(), (403, "forbidden".to_owned()));
 }
 
 /// Every metric that an alert names is one that the program shows, so that no alert is silent for ever.
@@ -104,16 +106,17 @@ async fn what_is_said_of_a_job_is_kept_with_it() {
     let house = House::new().await;
     let job = offer(&house, 1).await.remove(0);
     let (lines, receiver) = tokio::sync::mpsc::channel(4);
-    let keeping = tokio::spawn(house.studio.clone().keep_job_logs(receiver));
-    let line = studio::rows::LogLine {
+    let ending = CancellationToken::new();
+    let keeping = tokio::spawn(house.studio.clone().keep_job_logs(receiver, ending.clone()));
+    let line = Said {
         job: job.clone(),
-        at: house.studio.clock().wall(),
         attempt: 1,
         level: "warn".to_owned(),
         message: "no picture yet".to_owned(),
     };
     lines.send(line).await.unwrap();
-    drop(lines);
+    // What was said before the end is kept, also while others could still say something.
+    ending.cancel();
     keeping.await.unwrap();
     let log = house.get(&format!("/jobs/{job}/log")).await;
     let said = serde_json::json!([{

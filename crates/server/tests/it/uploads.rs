@@ -7,6 +7,7 @@ use domain::account::Role;
 use domain::actor::Actor;
 use domain::clock::Clock as _;
 use domain::take::Stage;
+use server::Limits;
 use server::auth::Caller;
 use studio::verbs::produce::{Fresh, Produce};
 
@@ -77,6 +78,22 @@ async fn a_take_by_hand_is_filed_with_its_sidecar() {
     assert!(last >= 3, "{events:?}");
     let report = house.studio.verify_index(|_| {}).await.unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
+
+#[tokio::test]
+async fn the_largest_upload_is_what_the_configuration_says() {
+    let house = House::new().await;
+    let picture = png(30, 20);
+    let (limits, watched) = tokio::sync::watch::channel(Limits::default());
+    let router = server::limited(house.router.clone(), watched, house.studio.clock().clone());
+    let house = House { router, ..house };
+    limits.send_replace(Limits { upload_bytes: picture.len() as u64 - 1, ..Limits::default() });
+    let refused = send(&house, TAKES, "image/png", picture.clone()).await;
+    assert_eq!(refused.problem(), (413, "too_large".to_owned()));
+    assert_eq!(send(&house, TAKES, "multipart/form-data; boundary=x", form(&[&picture])).await.status, 413);
+    assert_eq!(staged(&house), 0);
+    limits.send_replace(Limits { upload_bytes: picture.len() as u64, ..Limits::default() });
+    assert_eq!(send(&house, TAKES, "image/png", picture).await.status, StatusCode::CREATED);
 }
 
 #[tokio::test]

@@ -118,7 +118,7 @@ impl Worker {
         let reporter = Reporter::new(&lease, self.clock.clone(), self.bus.clone());
         let span = tracing::info_span!("job", job.id = %job, job.attempt = attempt);
         let performing = async move { performer.perform(&lease, reporter).await };
-        let mut performance = tokio::spawn(performing.instrument(span));
+        let mut performance = tokio::spawn(performing.instrument(span.clone()));
         let mut ending = std::pin::pin!(self.ending(self.grace));
         let mut leaving = std::pin::pin!(self.ending(self.grace + PATIENCE));
         let mut given_back = false;
@@ -145,13 +145,24 @@ impl Worker {
             }
         };
         let came_of_it = result.unwrap_or_else(|gone| (Err(unfinished(&gone)), None));
-        Finished { job, attempt, outcome: outcome(came_of_it, given_back) }
+        let outcome = outcome(came_of_it, given_back);
+        span.in_scope(|| lament(&outcome));
+        Finished { job, attempt, outcome }
     }
 
     /// Completes when the line has been stopping for so long.
     async fn ending(&self, grace: Duration) {
         self.stopping.cancelled().await;
         self.clock.wait(grace).await;
+    }
+}
+
+/// Says into the job's log why an attempt came to nothing.
+fn lament(outcome: &Outcome) {
+    if let Outcome::Failed(fault, _) = outcome
+        && fault.class != FaultClass::Cancelled
+    {
+        tracing::warn!(error = %fault, class = fault.class.as_str(), "the attempt failed");
     }
 }
 

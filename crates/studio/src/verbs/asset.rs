@@ -14,14 +14,13 @@ use store::{AssetFilter, AssetRow};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Refusal, RefusalKind, StudioError};
-use crate::pictures::CACHE_LIMIT;
 use crate::studio::Studio;
 
 /// What helps when a file is not what its row says.
 const VERIFY: &str = "`sakuga index verify` names every such file and what to do; put the original back from a backup or the trash, or make it again";
 
 /// How long ffmpeg may look for a picture; dropped, it is killed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Studio {
     /// Files, newest first.
@@ -152,7 +151,7 @@ impl Studio {
             drop(bytes);
             let jpeg = thumbnails::make(&folder, &hash, size, &picture)?;
             if pictures.count(jpeg.len()) {
-                thumbnails::trim(&folder, CACHE_LIMIT)?;
+                thumbnails::trim(&folder, pictures.cache_limit)?;
             }
             Ok::<_, StudioError>((jpeg, blurred(&picture)))
         });

@@ -9,7 +9,7 @@ use assets::sidecar::Sidecar;
 use domain::character::Prompt;
 use domain::compile::{Cast, Location, Subject, compile, seed};
 use domain::id::{BatchId, JobId};
-use domain::line::job::{Band, Job, NewJob};
+use domain::line::job::{Affinity, Band, Job, NewJob};
 use domain::line::work::{Destination, Draw, Work, without_words};
 use domain::place::{Light, Place, PlaceKind, Weather};
 use domain::project::Project;
@@ -78,14 +78,7 @@ impl Studio {
         drawing: &Drawing,
     ) -> Result<Drawn, StudioError> {
         let cast = self.cast(&project.id).await?;
-        if !cast.iter().any(|known| known.slug == drawing.character) {
-            let known = cast.iter().map(|known| known.slug.to_string()).collect::<Vec<_>>().join(", ");
-            return Err(StudioError::NotFound {
-                what: "character",
-                name: drawing.character.to_string(),
-                fix: format!("{} has: {known}", project.slug),
-            });
-        }
+        check_character(project, &cast, drawing)?;
         let mut places = self.places(&project.id).await?;
         let reading = vocabulary::read(&drawing.words);
         let not_understood = unknown_words(&drawing.words, &cast, &places);
@@ -112,21 +105,12 @@ impl Studio {
                 .map_err(|source| StudioError::Compile { code: drawing.character.to_string(), source })?;
             request.camera.safe_areas = drawing.safe_areas;
             engine.check(&request)?;
-            jobs.push(NewJob {
-                id: JobId::fresh(self.ids.as_ref()),
-                batch: batch.clone(),
-                project: project.id.clone(),
-                shot: None,
-                engine: drawing.engine.clone(),
-                band: Band::Interactive,
-                affinity: self.affinity(&drawing.engine, &request),
-                work: Work::Draw(Box::new(Draw {
-                    request,
-                    destination: Destination::Drawing { path: path.clone() },
-                    not_understood: not_understood.clone(),
-                })),
-                needs: Vec::new(),
-            });
+            let work = Work::Draw(Box::new(Draw {
+                request,
+                destination: Destination::Drawing { path: path.clone() },
+                not_understood: not_understood.clone(),
+            }));
+            jobs.push(self.drawing_job(project, &batch, drawing, work));
             paths.push(path);
         }
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
@@ -141,6 +125,24 @@ impl Studio {
             })
             .await?;
         Ok(Drawn { batch, jobs: ids, paths, not_understood })
+    }
+
+    fn drawing_job(&self, project: &Project, batch: &BatchId, drawing: &Drawing, work: Work) -> NewJob {
+        let affinity = match &work {
+            Work::Draw(draw) => self.affinity(&drawing.engine, &draw.request),
+            _ => Affinity::default(),
+        };
+        NewJob {
+            id: JobId::fresh(self.ids.as_ref()),
+            batch: batch.clone(),
+            project: project.id.clone(),
+            shot: None,
+            engine: drawing.engine.clone(),
+            band: Band::Interactive,
+            affinity,
+            work,
+            needs: Vec::new(),
+        }
     }
 
     /// What came of the drawings of a batch of this project, in the order in which they were asked for. Those that
@@ -192,6 +194,19 @@ impl Studio {
         tx.commit().await?;
         Ok(numbered(folder, prefix, number, "png")?.as_str().to_owned())
     }
+}
+
+/// Refuses somebody whom the project does not know.
+fn check_character(project: &Project, cast: &[Cast], drawing: &Drawing) -> Result<(), StudioError> {
+    if cast.iter().any(|known| known.slug == drawing.character) {
+        return Ok(());
+    }
+    let known = cast.iter().map(|known| known.slug.to_string()).collect::<Vec<_>>().join(", ");
+    Err(StudioError::NotFound {
+        what: "character",
+        name: drawing.character.to_string(),
+        fix: format!("{} has: {known}", project.slug),
+    })
 }
 
 fn drawing_path(job: Job) -> Option<String> {

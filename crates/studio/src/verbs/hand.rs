@@ -58,15 +58,15 @@ pub enum Pick {
 }
 
 impl Studio {
-    /// Opens a place for a picture that comes in.
+    /// Opens a place for a picture of at most `largest` bytes that comes in.
     ///
     /// # Errors
     ///
     /// When the disk refuses.
-    pub async fn receive(&self) -> Result<Upload, StudioError> {
+    pub async fn receive(&self, largest: u64) -> Result<Upload, StudioError> {
         let id = JobId::fresh(self.ids.as_ref());
         let (folder, of) = (self.folder.clone(), id.clone());
-        let incoming = tokio::task::spawn_blocking(move || Incoming::begin(&folder, &of)).await;
+        let incoming = tokio::task::spawn_blocking(move || Incoming::begin(&folder, &of, largest)).await;
         let incoming = Some(incoming.map_err(|_| StudioError::LineStopped)??);
         Ok(Upload { studio: self.clone(), id, incoming, pending: Vec::with_capacity(PIECE) })
     }
@@ -269,7 +269,7 @@ fn refusal(refused: Refused) -> StudioError {
     let message = format!("the picture is not taken in: {refused}");
     match refused {
         Refused::Disk(error) => error.into(),
-        Refused::TooLarge => {
+        Refused::TooLarge { .. } => {
             Refusal::of(RefusalKind::TooLarge, "too_large", message, "save it smaller, as JPEG for instance")
         }
         Refused::NotAPicture => {

@@ -52,10 +52,10 @@ fn read<T: Noun>(base: Value, sound: &Value, patch: &Value, others: &[T]) -> Res
         return Err(Wrong::new("body", format!("it has more than {LONGEST} bytes; say it in fewer words")));
     }
     understood(merged(base, patch), others).map_err(|words| {
-        let mut path = Vec::new();
+        let mut place = Vec::new();
         let fails = |patch: &Value| understood(merged(sound.clone(), patch), others).is_err();
-        culprit(fields, &mut path, &fails);
-        let found = (!path.is_empty()).then(|| path.join("."));
+        culprit(fields, &mut place, &fails);
+        let found = (!place.is_empty()).then(|| place.join("."));
         Wrong { field: found.or_else(|| quoted(&words)).unwrap_or_else(|| "body".to_owned()), words }
     })
 }
@@ -94,19 +94,19 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 /// Finds the one field of a patch that makes it fail on its own; its path is empty when there is none.
-fn culprit(patch: &Map<String, Value>, path: &mut Vec<String>, fails: &dyn Fn(&Value) -> bool) {
-    if path.len() == DEEPEST {
+fn culprit(patch: &Map<String, Value>, place: &mut Vec<String>, fails: &dyn Fn(&Value) -> bool) {
+    if place.len() == DEEPEST {
         return;
     }
     for (key, value) in patch.iter().take(MOST_TRIED) {
-        path.push(key.clone());
-        if fails(&alone(path, value)) {
+        place.push(key.clone());
+        if fails(&alone(place, value)) {
             if let Value::Object(below) = value {
-                culprit(below, path, fails);
+                culprit(below, place, fails);
             }
             return;
         }
-        path.pop();
+        place.pop();
     }
 }
 

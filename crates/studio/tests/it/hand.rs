@@ -21,7 +21,7 @@ fn png() -> Vec<u8> {
 }
 
 async fn brought(home: &Life) -> Brought {
-    let mut upload = home.studio.receive().await.unwrap();
+    let mut upload = home.studio.receive(64 << 20).await.unwrap();
     for piece in png().chunks(10) {
         upload.push(piece).await.unwrap();
     }
@@ -50,7 +50,7 @@ async fn assert_whole(home: &Life) {
 fn killed_while_it_comes_it_leaves_nothing() {
     let house = House::new();
     house.live(async |home| {
-        let mut upload = home.studio.receive().await.unwrap();
+        let mut upload = home.studio.receive(64 << 20).await.unwrap();
         upload.push(&png()).await.unwrap();
         std::mem::forget(upload);
         std::mem::forget(brought(&home).await);

@@ -6,6 +6,7 @@ mod accounts;
 mod cached;
 #[cfg(test)]
 mod death;
+#[cfg(test)]
 mod deletion;
 #[cfg(test)]
 mod faults;
@@ -19,6 +20,7 @@ mod ledger;
 mod live;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod passage;
 #[cfg(test)]
 mod seam;
@@ -30,4 +32,5 @@ mod support;
 mod trouble;
 #[cfg(test)]
 mod walk;
+#[cfg(test)]
 mod watchdog;

@@ -78,6 +78,22 @@ async fn a_browser_signs_in_makes_a_change_and_signs_out() {
 }
 
 #[tokio::test]
+async fn signing_in_is_not_repeated_from_what_was_kept() {
+    let guarded = Guarded::new().await;
+    let sign_in = async || {
+        let asked = request(Method::POST, "/sessions")
+            .header(header::AUTHORIZATION, format!("Bearer {}", guarded.owner))
+            .header("idempotency-key", "one");
+        guarded.send(asked, Some(json!({ "token": guarded.owner }))).await
+    };
+    let first = sign_in().await;
+    assert_eq!((first.status, &first.headers[header::CACHE_CONTROL]), (StatusCode::CREATED, &"no-store".parse().unwrap()));
+    assert_eq!(sign_in().await.problem(), (409, "not_repeatable".to_owned()));
+    let shown = by_cookie(&guarded, &cookie_of(&first), None, Method::GET, "/session").await;
+    assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store", "it says what proves changes");
+}
+
+#[tokio::test]
 async fn two_sessions_prove_changes_with_different_values() {
     let guarded = Guarded::new().await;
     let job = guarded.queued().await;
@@ -151,7 +167,7 @@ async fn the_code_of_serve_signs_in_once_and_soon() {
     let signed_in = open(&first).await;
     assert_eq!(
         (signed_in.status, &signed_in.headers[header::LOCATION]),
-        (StatusCode::SEE_OTHER, &"/app".parse().unwrap())
+        (StatusCode::SEE_OTHER, &"/api/v1/docs".parse().unwrap())
     );
     let session = by_cookie(&guarded, &cookie_of(&signed_in), None, Method::GET, "/session").await;
     assert_eq!(session.success()["role"], "owner");

@@ -43,16 +43,28 @@ async fn whoever_has_no_good_token_is_told_why_and_let_in_nowhere() {
 #[tokio::test]
 async fn what_everybody_may_see_asks_for_nothing() {
     let guarded = Guarded::new().await;
-    for path in ["/health", "/ready", "/app", "/app/jobs", "/docs", "/api/v1/openapi.json"] {
+    let ask = async |path: &str| {
         let asked = axum::http::Request::builder().uri(path).header(header::HOST, super::HOST);
-        assert_ne!(guarded.send(asked, None).await.status, StatusCode::UNAUTHORIZED, "{path}");
+        guarded.send(asked, None).await.status
+    };
+    let open = ["/health", "/ready", "/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/page.css"];
+    for path in open {
+        assert_eq!(ask(path).await, StatusCode::OK, "{path}");
     }
-    for path in ["/application", "/app/../api/v1/jobs", "/metrics", "/api/v1/jobs", "/nothing"] {
-        let asked = axum::http::Request::builder().uri(path).header(header::HOST, super::HOST);
-        let status = guarded.send(asked, None).await.status;
-        let is_page = path.starts_with("/app/");
-        assert_eq!(status == StatusCode::UNAUTHORIZED, !is_page, "{path}: {status}");
-        assert!(!status.is_success(), "{path}");
+    let closed = [
+        "/",
+        "/app",
+        "/docs",
+        "/metrics",
+        "/nothing",
+        "/health/",
+        "/api/v1/docs/../jobs",
+        "/api/v1/jobs",
+        "/api/v1/session",
+        "/api/v1/sessions",
+    ];
+    for path in closed {
+        assert_eq!(ask(path).await, StatusCode::UNAUTHORIZED, "{path}");
     }
 }
 
@@ -125,6 +137,23 @@ async fn ten_thousand_logins_shut_out_nobody_else() {
     assert_eq!(guarded.get(&guarded.owner, "/jobs").await.status, StatusCode::OK);
 }
 
+#[tokio::test]
+async fn the_guard_and_the_description_agree_on_what_is_open() {
+    let guarded = Guarded::new().await;
+    let document = serde_json::to_value(server::document()).unwrap();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let Ok(method) = method.to_ascii_uppercase().parse::<Method>() else { continue };
+            let uri = path.replace(['{', '}'], "");
+            let asked = axum::http::Request::builder().method(&method).uri(&uri);
+            let answer = guarded.send(asked.header(header::HOST, super::HOST), None).await;
+            let is_open = operation["security"] == json!([{}]);
+            let refused = answer.status == StatusCode::UNAUTHORIZED;
+            assert_eq!(refused, !is_open, "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
 #[test]
 fn the_description_says_where_no_token_is_needed() {
     let document = serde_json::to_value(server::document()).unwrap();
@@ -137,7 +166,16 @@ fn the_description_says_where_no_token_is_needed() {
         })
         .map(|(path, _)| path.as_str())
         .collect();
-    assert_eq!(open, ["/api/v1/sessions", "/api/v1/sessions/link", "/api/v1/sessions/once"]);
+    let public = [
+        "/api/v1/docs",
+        "/api/v1/openapi.json",
+        "/api/v1/sessions",
+        "/api/v1/sessions/link",
+        "/api/v1/sessions/once",
+        "/health",
+        "/ready",
+    ];
+    assert_eq!(open, public);
     assert_eq!(document["components"]["schemas"]["Secret"]["type"], "string");
     assert_eq!(document["security"], json!([{"token": []}, {"session": []}]));
 }

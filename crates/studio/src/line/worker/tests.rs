@@ -8,7 +8,6 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
-use domain::line::machine::Move;
 use domain::line::plan::Policy;
 use domain::request::Request;
 use engines::fake::{Act, FakeEngine};
@@ -19,7 +18,7 @@ use testkit::{CountingIds, ManualClock, Production};
 
 use super::*;
 use crate::kit::{FilmTools, Kit};
-use crate::line::dispatch::{Offer, Steering};
+use crate::line::dispatch::{Offer, Steering, Upkeep};
 
 /// A queue with one job, which answers no renewal and lets time pass.
 struct Silent {

@@ -57,8 +57,8 @@ impl Load {
         for number in 0..rate * seconds {
             let due = began + Duration::from_secs(1) / rate * number;
             let now = self.clock.monotonic();
-            if due > now {
-                self.clock.wait(due - now).await;
+            if let Some(early) = due.checked_sub(now) {
+                self.clock.wait(early).await;
             }
             let asked = request(number as usize);
             sent.spawn(timed(asked, due, self.clock.clone()));
