@@ -17,8 +17,7 @@ struct House {
 }
 
 /// The shortest key that opens a WebSocket.
-const UPGRADE: &str =
-    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+const UPGRADE: &str = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
 impl House {
     fn new() -> Self {
@@ -124,7 +123,11 @@ fn a_patch_of_a_noun_is_held_to_the_same() {
     let cases = [
         ("deep", deep.as_str(), (400, "not_json")),
         ("a frame of 60,000", r#"{"frame": {"width": 60000, "height": 60000}}"#, (422, "invalid")),
-        ("a frame beyond counting", r#"{"frame": {"width": 4294967295, "height": 4294967295}}"#, (422, "invalid")),
+        (
+            "a frame beyond counting",
+            r#"{"frame": {"width": 4294967295, "height": 4294967295}}"#,
+            (422, "invalid"),
+        ),
         ("no frame", r#"{"frame": {"width": 0, "height": 0}}"#, (422, "invalid")),
         ("a line of no width that there is", r#"{"ink": {"weight": 1e300}}"#, (422, "invalid")),
         ("a rate of nothing", r#"{"rate": "0/0"}"#, (422, "invalid")),
@@ -160,7 +163,11 @@ fn paths_lead_nowhere_else() {
         ("no text", "/api/v1/projects/%ff%fe", (404, "not_found")),
         ("no escape", "/api/v1/projects/%zz", (404, "not_found")),
         ("long", &long, (404, "not_found")),
-        ("a number beyond counting", "/api/v1/projects/the-lantern/style/versions/99999999999", (404, "not_found")),
+        (
+            "a number beyond counting",
+            "/api/v1/projects/the-lantern/style/versions/99999999999",
+            (404, "not_found"),
+        ),
         ("a page of nobody", "/api/v1/jobs?after=%00", (422, "invalid")),
         ("a page of too much", "/api/v1/jobs?limit=4294967295", (422, "invalid")),
     ];

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use domain::actor::Actor;
 use domain::clock::WallMs;
 use domain::id::{ProjectId, ShotId};
-use domain::line::event::{Event, Record, Retention};
+use domain::line::event::{Event, Record};
+use domain::line::retention::Retention;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 

@@ -12,7 +12,7 @@ pub(crate) fn merge_patch(current: &Value, edits: &[String]) -> anyhow::Result<V
         let (path, value) = pair(edit, "palette.hair=#c0a080")?;
         set(&mut changed, path, value)?;
         let mut whole = patch.take();
-        carry(&mut whole, &changed, place);
+        carry(&mut whole, &changed, path);
         patch = whole;
     }
     Ok(patch)

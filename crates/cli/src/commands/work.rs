@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::id::JobId;
 use serde::Serialize;
 use server::Page;
-use server::api::engines::{Engines, Workers};
+use server::api::engines::{EnginesView, WorkersView};
 use server::api::jobs::JobView;
 use server::api::queue::{QueueQuery, QueueView};
 
@@ -71,12 +71,12 @@ async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) 
 
 /// The engines that nobody works with at the line.
 async fn unattended(work: &Work, client: &Client) -> anyhow::Result<Vec<String>> {
-    let all: Engines = client.get("/engines").await?;
+    let all: EnginesView = client.get("/engines").await?;
     let at_work: BTreeSet<String> = if client.is_inside() {
         // This program's own workers may not have said yet that they are there.
         BTreeSet::from([work.engine.clone()])
     } else {
-        let workers: Workers = client.get("/workers").await?;
+        let workers: WorkersView = client.get("/workers").await?;
         workers.items.into_iter().map(|worker| worker.engine).collect()
     };
     let names = all.items.into_iter().map(|engine| engine.name);

@@ -7,5 +7,6 @@ pub mod job;
 pub mod ledger;
 pub mod machine;
 pub mod plan;
+pub mod retention;
 pub mod watchdog;
 pub mod work;

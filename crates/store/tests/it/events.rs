@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use domain::actor::Actor;
 use domain::id::{ProjectId, ShotId};
-use domain::line::event::{Event, Retention};
+use domain::line::event::Event;
+use domain::line::retention::Retention;
 use store::Store;
 
 use crate::support::Shelf;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::id::{JobId, ProjectId};
-use domain::line::event::{Record, Retention};
+use domain::line::event::Record;
+use domain::line::retention::Retention;
 use store::EventLog;
 
 use crate::error::StudioError;
