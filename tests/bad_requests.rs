@@ -78,6 +78,9 @@ fn check(house: &House, what: &str, reply: &Reply, expected: (u16, &str)) {
     house.is_well();
 }
 
+/// What is wrong, the media type, the body, and the status and code of the answer.
+type Case<'a> = (&'static str, &'static str, &'a [u8], (u16, &'static str));
+
 #[test]
 fn bodies_that_are_no_bodies_are_refused_with_a_reason() {
     let house = House::new();
@@ -85,7 +88,7 @@ fn bodies_that_are_no_bodies_are_refused_with_a_reason() {
     let closed = format!("{{\"title\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
     let json = "application/json";
     let large = format!("{{\"title\":\"{}\"}}", "x".repeat(3 << 20));
-    let cases: [(&str, &str, &[u8], (u16, &str)); 16] = [
+    let cases: [Case<'_>; 16] = [
         ("nothing", json, b"", (400, "not_json")),
         ("no JSON", json, b"title=Rain", (400, "not_json")),
         ("cut off", json, br#"{"title": "Ra"#, (400, "not_json")),

@@ -125,7 +125,7 @@ impl<'de> Deserializer<'de> for Strict<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Misfit> for Strict<'_> {
+impl IntoDeserializer<'_, Misfit> for Strict<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

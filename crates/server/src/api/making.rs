@@ -89,6 +89,7 @@ pub struct ShotJob {
 /// How an episode is cut.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the request")]
 pub struct CutBody {
     /// Write what is spoken over the picture.
     #[serde(default)]

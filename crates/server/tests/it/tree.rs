@@ -268,7 +268,7 @@ async fn what_changes_while_its_project_goes_is_gone_and_not_a_failure() {
     let momo = json!({"name": "Momo"});
     let late = studio.create_noun::<domain::character::Character>(&project, &momo).await.unwrap_err();
     let late = Problem::from(late);
-    assert_eq!((late.status, late.code.as_str()), (409, "deleted"));
+    assert_eq!((late.status, &*late.code), (409, "deleted"));
 }
 
 #[tokio::test]
