@@ -83,8 +83,10 @@ async fn counters_count_apart_and_never_fall() {
 #[tokio::test]
 async fn a_document_is_stale_until_it_is_written_however_often_it_was_marked() {
     let shelf = Shelf::new().await;
-    assert!(shelf.store.stale_documents().await.unwrap().is_empty());
     let mut tx = shelf.begin().await;
+    for document in shelf.store.stale_documents().await.unwrap() {
+        tx.unmark_document(&document).await.unwrap();
+    }
     for (kind, id) in [("shot", "b"), ("shot", "a"), ("shot", "b"), ("episode", "z")] {
         tx.mark_document(kind, id).await.unwrap();
     }
