@@ -12,7 +12,7 @@ pub const GUIDES: &str = "guides";
 ///
 /// # Errors
 ///
-/// [`AssetError::BadPath`] when the name holds what a path may not, or the extension more than letters and digits.
+/// [`BadPath`](crate::error::AssetError::BadPath) when the name holds what a path may not, or the extension more than letters and digits.
 pub fn guide(picture: &RelPath, name: &str, extension: &str) -> crate::error::Result<RelPath> {
     let right = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if name.is_empty() || !right {
@@ -43,7 +43,7 @@ fn stem(path: &RelPath) -> &str {
 ///
 /// # Errors
 ///
-/// [`AssetError::BadPath`] when the hash is none.
+/// [`BadPath`](crate::error::AssetError::BadPath) when the hash is none.
 pub fn thumbnail(hash: &ContentHash) -> crate::error::Result<RelPath> {
     RelPath::new(format!("cache/thumbs/{}.jpg", hash.0))
 }
