@@ -65,7 +65,7 @@ fn a_stop_is_made_in_good_order_and_the_next_run_goes_on() {
         sandbox.run(&["work"]).ok();
         assert!(states(&sandbox).iter().all(|state| state == "done"));
         let jobs = sandbox.run(&["job", "list", "--limit", "1000", "--json"]).ok().json();
-        assert!(jobs.as_array().unwrap().iter().all(|job| job["failures"] == 0), "{jobs}");
+        assert!(jobs["items"].as_array().unwrap().iter().all(|job| job["failures"] == 0), "{jobs}");
     }
 }
 
