@@ -18,6 +18,7 @@ use domain::screenplay::vocabulary::{self, Reading};
 use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
 use domain::slug::Slug;
 use domain::take::Stage;
+use store::Tx;
 
 use crate::error::StudioError;
 use crate::line::dispatch::{Dispatch, Offer};
@@ -179,19 +180,25 @@ impl Studio {
         let prefix = place.drawing_prefix(&drawing.character, &drawing.words);
         let mut tx = self.begin().await?;
         let ordinal = tx.count_up(&format!("drawing/{}/{}", project.id, drawing.character)).await?;
+        let path = self.next_name_in(&mut tx, &folder, &prefix).await?;
         tx.commit().await?;
-        Ok((self.next_name(&folder, &prefix).await?, ordinal))
+        Ok((path, ordinal))
     }
 
     /// The next numbered picture of a folder: a name that none had, even one that is not there any more.
     pub(super) async fn next_name(&self, folder: &RelPath, prefix: &str) -> Result<String, StudioError> {
         let mut tx = self.begin().await?;
+        let path = self.next_name_in(&mut tx, folder, prefix).await?;
+        tx.commit().await?;
+        Ok(path)
+    }
+
+    async fn next_name_in(&self, tx: &mut Tx, folder: &RelPath, prefix: &str) -> Result<String, StudioError> {
         // Files that a rebuilt index knows nothing of the counting of keep their numbers too.
         let counter = format!("drawing/{folder}/{prefix}");
         let used = self.folder.next_number(folder, prefix)?.saturating_sub(1);
         tx.count_at_least(&counter, used).await?;
         let number = tx.count_up(&counter).await?;
-        tx.commit().await?;
         Ok(numbered(folder, prefix, number, "png")?.as_str().to_owned())
     }
 }
