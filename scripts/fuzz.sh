@@ -18,8 +18,10 @@ program=${SAKUGA:-$target/debug/sakuga}
 work=$(mktemp -d)
 server=''
 stop() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    wait 2>/dev/null || true
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
     rm -rf "$work"
 }
 trap stop EXIT
@@ -36,14 +38,12 @@ install_tools() {
     "$tools/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
 }
 
-sakuga() {
-    "$program" --data "$work/data" "$@"
-}
-
 start_server() {
-    sakuga --quiet import "$root/examples/rain-shelter/rain-shelter.fountain" \
+    "$program" --data "$work/data" --quiet import "$root/examples/rain-shelter/rain-shelter.fountain" \
         --cast "$root/examples/rain-shelter/cast.toml" >/dev/null
-    sakuga serve --bind 127.0.0.1:0 --no-browser 2>"$work/log" &
+    # The program itself and not the function above, whose shell would be what is stopped in its place; and nothing of
+    # it may hold the output of this script open.
+    "$program" --data "$work/data" serve --bind 127.0.0.1:0 --no-browser >/dev/null 2>"$work/log" </dev/null &
     server=$!
     until address=$(sed -n 's|.*\(http://[0-9.:]*\).*|\1|p' "$work/log" | head -n 1) && [ -n "$address" ]; do
         kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
