@@ -10,9 +10,9 @@ use domain::line::event::{Event, Record};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
+use crate::claims::{self, Begun};
 use crate::error::StoreError;
 use crate::events::Emitted;
-use crate::moves::{self, Begun};
 use crate::{dialect, events, migrate};
 
 /// Connections that only read, beside the one that writes.
@@ -147,7 +147,7 @@ impl Tx {
     /// See [`Tx::commit`].
     pub async fn commit_untold(mut self) -> Result<Vec<Record>, StoreError> {
         let attempts = std::mem::take(&mut self.attempts);
-        moves::begin_attempts(self.connection(), &attempts).await?;
+        claims::begin_attempts(self.connection(), &attempts).await?;
         let events = std::mem::take(&mut self.events);
         let at = self.clock.wall();
         let records = events::append(self.connection(), events, at).await?;

@@ -5,9 +5,9 @@ use domain::line::plan::{Head, Lane};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use crate::adding::lane_id;
 use crate::db::Tx;
 use crate::error::StoreError;
-use crate::jobs::lane_id;
 use crate::row::{count, json, word};
 
 /// One index look-up per lane, however many jobs wait in it.

@@ -5,6 +5,7 @@ use sqlx::Row;
 
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
+use crate::row::{chunks, values};
 
 impl Store {
     /// Intents that may not have been carried out, in the order in which they must be, by job.
@@ -27,27 +28,32 @@ impl Tx {
     ///
     /// When the database cannot write.
     pub async fn put_intents(&mut self, job: &JobId, bodies: &[String]) -> Result<(), StoreError> {
-        for (ordinal, body) in (0_i64..).zip(bodies) {
-            sqlx::query("INSERT INTO intent (job, ordinal, body) VALUES ($1, $2, $3)")
-                .bind(job.as_str())
-                .bind(ordinal)
-                .bind(body)
-                .execute(self.connection())
-                .await?;
+        let numbered: Vec<(i64, &String)> = (0..).zip(bodies).collect();
+        for chunk in chunks(&numbered) {
+            let sql = format!("INSERT INTO intent (job, ordinal, body) VALUES {}", values(chunk.len(), 3));
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (ordinal, body) in chunk {
+                query = query.bind(job.as_str()).bind(ordinal).bind(*body);
+            }
+            query.execute(self.connection()).await?;
         }
         Ok(())
     }
 
-    /// Forgets the intents of a job, because they have been carried out.
+    /// Forgets the intents of jobs, because they have been carried out.
     ///
     /// # Errors
     ///
     /// When the database cannot write.
-    pub async fn close_intents(&mut self, job: &JobId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM intent WHERE job = $1")
-            .bind(job.as_str())
-            .execute(self.connection())
-            .await?;
+    pub async fn close_intents(&mut self, jobs: &[JobId]) -> Result<(), StoreError> {
+        for chunk in chunks(jobs) {
+            let sql = format!("DELETE FROM intent WHERE job IN (VALUES {})", values(chunk.len(), 1));
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for job in chunk {
+                query = query.bind(job.as_str());
+            }
+            query.execute(self.connection()).await?;
+        }
         Ok(())
     }
 }

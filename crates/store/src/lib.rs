@@ -8,12 +8,14 @@
 //! `SQLite` understands is in [`mod@dialect`].
 
 mod accounts;
+mod adding;
 mod archive;
 mod asset_list;
 mod assets;
 mod batches;
 mod cast;
 mod characters;
+mod claims;
 mod db;
 mod deletion;
 mod dialect;
@@ -45,6 +47,7 @@ mod steering;
 pub use asset_list::{AssetFilter, AssetRow};
 pub use batches::{Batch, BatchFilter};
 pub use cast::{NounKind, Version};
+pub use claims::Claim;
 pub use db::{Store, Tell, Tx};
 pub use deletion::Content;
 pub use documents::Document;
@@ -56,6 +59,6 @@ pub use job_list::{JobFilter, Order, Place};
 pub use job_log::LogLine;
 pub use job_summary::JobSummary;
 pub use making::DrawingStand;
-pub use moves::{Claim, Moved};
+pub use moves::{Ending, Moved};
 pub use needs::Linked;
 pub use takes::TakeRecord;

@@ -9,7 +9,7 @@ use sqlx::Row;
 
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
-use crate::moves::Moved;
+use crate::moves::{Moved, Moving};
 use crate::row::{to_json, word};
 
 /// A job that another one needs, or that needs it.
@@ -127,7 +127,9 @@ impl Tx {
         if before.state != JobState::Waiting {
             return Ok(None);
         }
-        self.write_move(before, needs_open, Move::NeedFailed, Some(cause), None, now).await.map(Some)
+        let moving =
+            Moving { before, needs_open, action: Move::NeedFailed, cause: Some(cause), output: None };
+        self.write_move(moving, now).await.map(Some)
     }
 
     /// Fills the slot and, when it was the last one, makes the job ready with its final fingerprint.
@@ -159,7 +161,9 @@ impl Tx {
         .await?;
         let open: i64 = row.try_get("open_needs")?;
         if open == 0 && before.state == JobState::Waiting {
-            self.write_move(before, false, Move::NeedsDone, None, None, now).await?;
+            let moving =
+                Moving { before, needs_open: false, action: Move::NeedsDone, cause: None, output: None };
+            self.write_move(moving, now).await?;
         }
         Ok(())
     }

@@ -49,8 +49,9 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("the studio's nouns hold only values that JSON has")
 }
 
-/// Rows that one statement writes; few sizes, so that few statements are prepared.
-const CHUNKS: [usize; 3] = [32, 8, 1];
+/// Rows that one statement writes: few sizes, so that few statements are prepared, and any number of rows up to the
+/// largest takes a handful of statements.
+const CHUNKS: [usize; 6] = [32, 16, 8, 4, 2, 1];
 
 /// Divides rows into parts of the sizes for which statements are kept.
 pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
@@ -67,10 +68,15 @@ pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
 
 /// The places of `rows` rows of `columns` values: `($1, $2), ($3, $4)`.
 pub(crate) fn values(rows: usize, columns: usize) -> String {
+    values_and(rows, columns, "")
+}
+
+/// The same with `constant` at the end of each row: `($1, $2, 0), ($3, $4, 0)` for `, 0`.
+pub(crate) fn values_and(rows: usize, columns: usize, constant: &str) -> String {
     let place = |number: usize| format!("${number}");
     let row = |row: usize| {
         let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
-        format!("({})", places.join(", "))
+        format!("({}{constant})", places.join(", "))
     };
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
@@ -87,8 +93,9 @@ mod tests {
     fn rows_are_divided_without_loss() {
         let rows: Vec<u32> = (0..83).collect();
         let parts = chunks(&rows);
-        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [32, 32, 8, 8, 1, 1, 1]);
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [32, 32, 16, 2, 1]);
         assert_eq!(parts.concat(), rows);
         assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(values_and(2, 1, ", 0"), "($1, 0), ($2, 0)");
     }
 }

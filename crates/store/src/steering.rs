@@ -83,7 +83,7 @@ impl Tx {
             Err(moved) => return Ok(moved),
         };
         let job = Job { band, ..job };
-        let lane = self.lane_for(&lane(&job), "").await?;
+        let lane = self.put_lane(&lane(&job)).await?;
         sqlx::query("UPDATE job SET band = $1, lane = $2 WHERE id = $3")
             .bind(band.as_str())
             .bind(lane)

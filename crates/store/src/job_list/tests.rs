@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use testkit::{CountingIds, ManualClock, Production, showing};
 
 use super::*;
-use crate::moves::Claim;
+use crate::claims::Claim;
 
 /// Two projects with jobs of every kind, state and character, a second apart.
 struct Shelf {
@@ -121,7 +121,8 @@ async fn bring_to(tx: &mut crate::Tx, job: &NewJob, index: usize, now: WallMs) {
         1 => assert!(matches!(tx.steer_job(&job.id, Move::Pause, now).await.unwrap(), crate::Moved::To(..))),
         2 => assert!(matches!(tx.steer_job(&job.id, Move::Cancel, now).await.unwrap(), crate::Moved::To(..))),
         _ => {
-            tx.claim(Claim { job: &job.id, attempt: 0, worker: "fake-1" }, now).await.unwrap().unwrap();
+            let claim = Claim { job: &job.id, attempt: 0, worker: "fake-1" };
+            tx.claim(&[claim], now).await.unwrap()[0].take().unwrap();
             assert!(tx.set_engine_job(&job.id, 1, &format!("prompt-{}", index % 3)).await.unwrap());
         }
     }

@@ -137,7 +137,7 @@ async fn intents_stay_in_their_order_until_they_are_closed() {
     let open: Vec<_> = open.iter().map(|(job, body)| (job.as_str(), body.as_str())).collect();
     assert_eq!(open, [("1", "b"), ("1", "a"), ("2", "c")]);
     let mut tx = shelf.begin().await;
-    tx.close_intents(&first).await.unwrap();
+    tx.close_intents(std::slice::from_ref(&first)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(shelf.store.open_intents().await.unwrap(), [(second, "c".to_owned())]);
 }

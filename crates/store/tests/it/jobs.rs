@@ -10,7 +10,7 @@ use domain::line::job::{Affinity, Band, JobState, NewJob, OnNeedFailed};
 use domain::line::machine::Move;
 use domain::line::plan::Head;
 use domain::line::work::Work;
-use store::{JobFilter, Moved, Place};
+use store::{Ending, JobFilter, Moved, Place};
 use testkit::needing;
 
 use crate::support::Shelf;
@@ -129,7 +129,8 @@ async fn a_need_that_is_done_already_fills_its_slot_at_once() {
     for (job, output) in [(&done, Some(&picture)), (&empty, None)] {
         shelf.claim(&job.id, 0).await.unwrap();
         let mut tx = shelf.begin().await;
-        tx.finish_job(&job.id, 1, output, shelf.now()).await.unwrap();
+        let done = Ending { output, ..Ending::new(&job.id, 1, Move::Finish) };
+        tx.end_attempts(&[done], shelf.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
     let ready = needing(shelf.draw(1, 1), &done, OnNeedFailed::Hold);
@@ -181,10 +182,10 @@ async fn who_pauses_is_suspected_or_claimed_is_no_head() {
     }
     let mut tx = shelf.begin().await;
     let fail = Move::Fail(domain::error::FaultClass::Transient);
-    tx.move_job(&jobs[0].id, 1, fail, Some("busy"), shelf.now()).await.unwrap();
-    for job in &jobs[1..3] {
-        tx.move_job(&job.id, 1, Move::Crash, Some("died"), shelf.now()).await.unwrap();
-    }
+    let endings = [fail, Move::Crash, Move::Crash];
+    let endings: Vec<Ending<'_>> =
+        jobs.iter().zip(endings).map(|(job, action)| Ending::new(&job.id, 1, action)).collect();
+    tx.end_attempts(&endings, shelf.now()).await.unwrap();
     tx.commit().await.unwrap();
     let found = heads(&shelf).await;
     let usual: Vec<Head> = found.iter().filter(|head| !head.suspect).cloned().collect();

@@ -8,7 +8,7 @@ use domain::id::JobId;
 use domain::line::job::{Hold, JobState};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
-use store::Moved;
+use store::{Ending, Moved};
 
 use crate::support::Shelf;
 
@@ -34,18 +34,19 @@ async fn a_move_of_another_attempt_or_from_another_state_changes_nothing() {
     let before = shelf.store.dump().await.unwrap();
     let mut tx = shelf.begin().await;
     let output = ContentHash::of(b"late");
-    for attempt in [0, 2] {
-        assert_eq!(tx.finish_job(&job.id, attempt, Some(&output), shelf.now()).await.unwrap(), Moved::Late);
-        let moved = tx.move_job(&job.id, attempt, Move::GiveBack, None, shelf.now()).await.unwrap();
-        assert_eq!(moved, Moved::Late);
-        tx.end_attempt(&job.id, attempt, "done", None, shelf.now()).await.unwrap();
-    }
     let nobody = JobId("nobody".to_owned());
-    assert_eq!(tx.finish_job(&nobody, 1, None, shelf.now()).await.unwrap(), Moved::Late);
-    assert_eq!(tx.move_job(&nobody, 1, Move::GiveBack, None, shelf.now()).await.unwrap(), Moved::Late);
+    let endings = [
+        Ending { output: Some(&output), ..Ending::new(&job.id, 0, Move::Finish) },
+        Ending::new(&job.id, 0, Move::GiveBack),
+        Ending { output: Some(&output), ..Ending::new(&job.id, 2, Move::Finish) },
+        Ending::new(&job.id, 2, Move::GiveBack),
+        Ending::new(&nobody, 1, Move::Finish),
+    ];
+    let moved = tx.end_attempts(&endings, shelf.now()).await.unwrap();
+    assert_eq!(moved, endings.map(|_| Moved::Late));
     assert_eq!(tx.steer_job(&nobody, Move::Cancel, shelf.now()).await.unwrap(), Moved::Late);
-    let refused = tx.move_job(&job.id, 1, Move::NeedsDone, None, shelf.now()).await.unwrap();
-    let Moved::Refused(refused) = refused else { panic!("{refused:?}") };
+    let moved = tx.end_attempts(&[Ending::new(&job.id, 1, Move::NeedsDone)], shelf.now()).await.unwrap();
+    let [Moved::Refused(refused)] = &moved[..] else { panic!("{moved:?}") };
     assert_eq!(refused.to_string(), "a job that is running cannot take the move NeedsDone");
     tx.commit().await.unwrap();
     assert_eq!(shelf.store.dump().await.unwrap(), before);
@@ -62,10 +63,11 @@ async fn a_finished_job_has_its_output_and_its_account() {
     let ledger = Ledger { sample_ms: 3000.0, total_ms: 3000.0, ..Ledger::default() };
     let mut tx = shelf.begin().await;
     tx.put_asset(&asset).await.unwrap();
-    let moved = tx.finish_job(&job.id, 1, Some(&asset.hash), shelf.now()).await.unwrap();
-    assert_eq!(moved, Moved::To(JobState::Done, 0));
-    tx.end_attempt(&job.id, 1, "done", Some(&ledger), shelf.now()).await.unwrap();
-    tx.end_attempt(&job.id, 1, "failed", None, shelf.now()).await.unwrap();
+    let done =
+        Ending { output: Some(&asset.hash), ledger: Some(&ledger), ..Ending::new(&job.id, 1, Move::Finish) };
+    let failed = Ending::new(&job.id, 1, Move::Fail(FaultClass::Permanent));
+    let moved = tx.end_attempts(&[done, failed], shelf.now()).await.unwrap();
+    assert_eq!(moved, [Moved::To(JobState::Done, 0), Moved::Late]);
     tx.commit().await.unwrap();
     let done = shelf.job(&job.id).await;
     assert_eq!((done.state, done.finished_at), (JobState::Done, Some(shelf.now())));
@@ -92,9 +94,9 @@ async fn an_answer_from_the_cache_teaches_no_lengths() {
     shelf.add(std::slice::from_ref(&job)).await;
     shelf.claim(&job.id, 0).await.unwrap();
     let mut tx = shelf.begin().await;
-    tx.finish_job(&job.id, 1, None, shelf.now()).await.unwrap();
     let ledger = Ledger { cached: true, total_ms: 1.0, ..Ledger::default() };
-    tx.end_attempt(&job.id, 1, "done", Some(&ledger), shelf.now()).await.unwrap();
+    let done = Ending { ledger: Some(&ledger), ..Ending::new(&job.id, 1, Move::Finish) };
+    tx.end_attempts(&[done], shelf.now()).await.unwrap();
     tx.commit().await.unwrap();
     let measure = format!("fake/{}", job.work.measure());
     assert!(shelf.store.lengths_of(&measure, 10).await.unwrap().is_empty());
@@ -110,8 +112,9 @@ async fn a_wall_clock_set_back_makes_no_wait_negative() {
     shelf.claim(&job.id, 0).await.unwrap();
     shelf.clock.jump_wall(-1_000_000);
     let mut tx = shelf.begin().await;
-    let fail = Move::Fail(FaultClass::Resource);
-    tx.move_job(&job.id, 1, fail, Some("failed to write: the disk is full"), shelf.now()).await.unwrap();
+    let cause = Some("failed to write: the disk is full");
+    let failed = Ending { cause, ..Ending::new(&job.id, 1, Move::Fail(FaultClass::Resource)) };
+    tx.end_attempts(&[failed], shelf.now()).await.unwrap();
     tx.steer_job(&job.id, Move::Pause, shelf.now()).await.unwrap();
     tx.commit().await.unwrap();
     let held = shelf.job(&job.id).await;

@@ -79,9 +79,9 @@ impl Shelf {
     /// Claims a job that was claimed so often before.
     pub(crate) async fn claim(&self, job: &JobId, attempt: u32) -> Option<Job> {
         let mut tx = self.begin().await;
-        let claimed = tx.claim(Claim { job, attempt, worker: "fake-1" }, self.now()).await.unwrap();
+        let claimed = tx.claim(&[Claim { job, attempt, worker: "fake-1" }], self.now()).await.unwrap();
         tx.commit().await.unwrap();
-        claimed
+        claimed.into_iter().next().flatten()
     }
 
     /// A file with this content.

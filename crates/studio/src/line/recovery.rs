@@ -13,7 +13,7 @@ use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::JobId;
 use domain::line::machine::Move;
-use store::Store;
+use store::{Ending, Store};
 
 use crate::error::StudioError;
 
@@ -72,7 +72,7 @@ async fn replay_intents(store: &Store, folder: &Arc<DataFolder>) -> Result<Repla
         match applied.map_err(|_| StudioError::LineStopped)? {
             Ok(applied) => {
                 let mut tx = store.begin(Actor::studio()).await?;
-                tx.close_intents(&job).await?;
+                tx.close_intents(std::slice::from_ref(&job)).await?;
                 tx.commit().await?;
                 replay.filed += usize::from(applied.contains(&Applied::Done));
             }
@@ -97,11 +97,9 @@ fn carry_out(folder: &DataFolder, bodies: &[String]) -> Result<Vec<Applied>, Str
 async fn return_jobs(store: &Store, clock: &dyn Clock) -> Result<usize, StudioError> {
     let mut tx = store.begin(Actor::studio()).await?;
     let jobs = tx.claimed_jobs().await?;
-    let cause = "the program stopped while it ran";
-    for job in &jobs {
-        tx.move_job(&job.id, job.attempt, Move::Crash, Some(cause), clock.wall()).await?;
-        tx.end_attempt(&job.id, job.attempt, "lost", None, clock.wall()).await?;
-    }
+    let cause = Some("the program stopped while it ran");
+    let died = jobs.iter().map(|job| Ending { cause, ..Ending::new(&job.id, job.attempt, Move::Crash) });
+    tx.end_attempts(&died.collect::<Vec<_>>(), clock.wall()).await?;
     tx.commit().await?;
     Ok(jobs.len())
 }

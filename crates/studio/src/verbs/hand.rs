@@ -211,7 +211,7 @@ impl Studio {
             return Err(Refusal::of(RefusalKind::Unavailable, "not_filed_yet", message, fix));
         }
         let mut tx = self.begin().await?;
-        tx.close_intents(&brought.id).await?;
+        tx.close_intents(std::slice::from_ref(&brought.id)).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -138,7 +138,7 @@ impl Studio {
         let moved = tokio::task::spawn_blocking(move || apply(&folder, &intent));
         moved.await.map_err(|_| StudioError::LineStopped)??;
         let mut tx = self.begin().await?;
-        tx.close_intents(id).await?;
+        tx.close_intents(std::slice::from_ref(id)).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use domain::id::JobId;
 use domain::line::job::{Hold, JobState, NewJob};
+use domain::line::machine::Move;
+use store::Ending;
 use studio::Line;
 use studio::line::dispatch::{Delivery, Lease, Outcome, Settled};
 
@@ -24,8 +26,12 @@ async fn commit(home: &Life, lease: &Lease, delivery: &Delivery) {
     let job = &lease.job;
     let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
     let now = job.submitted_at;
-    tx.finish_job(&job.id, job.attempt, delivery.output.as_ref(), now).await.unwrap();
-    tx.end_attempt(&job.id, job.attempt, "done", Some(&delivery.ledger), now).await.unwrap();
+    let ending = Ending {
+        output: delivery.output.as_ref(),
+        ledger: Some(&delivery.ledger),
+        ..Ending::new(&job.id, job.attempt, Move::Finish)
+    };
+    tx.end_attempts(&[ending], now).await.unwrap();
     for asset in &delivery.assets {
         tx.put_asset(asset).await.unwrap();
     }

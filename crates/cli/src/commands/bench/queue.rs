@@ -105,7 +105,7 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
         let chosen = plan::next(&heads, &worker, &Memory::default(), Policy::default(), clock.wall().0)
             .ok_or_else(|| Fault::permanent("failed to choose among ready jobs; report it as a defect"))?;
         let claim = store::Claim { job: &chosen.job, attempt: chosen.attempt, worker: &worker.id };
-        tx.claim(claim, clock.wall()).await?;
+        tx.claim(&[claim], clock.wall()).await?;
         tx.commit().await?;
         samples.push(millis_since(clock.as_ref(), began));
     }

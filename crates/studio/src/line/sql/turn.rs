@@ -1,5 +1,6 @@
 //! One turn of the dispatcher: a transaction, then the files, then the answers.
 
+mod settle;
 mod upkeep;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -8,11 +9,12 @@ use std::time::Duration;
 use assets::intent::Intent;
 use domain::actor::Actor;
 use domain::clock::WallMs;
+use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
 use domain::line::plan::{self, Head, Lane, WorkerView};
-use store::{Claim, Moved, Tx};
+use store::{Claim, Ending, Moved, Tx};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +22,7 @@ use super::{Dispatcher, Held, LEASE, State};
 use crate::error::StudioError;
 use crate::filing;
 use crate::line::bus::Message;
-use crate::line::dispatch::{Delivery, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
+use crate::line::dispatch::{Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
 
 /// What can be asked of the dispatcher.
 pub(super) enum Command {
@@ -69,6 +71,13 @@ struct Turn {
     cancelled: Vec<CancellationToken>,
 }
 
+/// A job that was chosen for the worker of a request.
+struct Chosen<'a> {
+    index: usize,
+    worker: &'a WorkerView,
+    head: Head,
+}
+
 impl Dispatcher {
     /// Does everything that was asked, in one transaction. The answers are in the order of the requests; none
     /// for a worker that has to wait.
@@ -88,10 +97,12 @@ impl Dispatcher {
             cancelled: Vec::new(),
         };
         turn.close_filed().await?;
-        let mut answers = Vec::with_capacity(requests.len());
+        let mut answers = turn.settle(requests).await?;
         let mut wanting = Vec::new();
         for (index, request) in requests.iter().enumerate() {
-            answers.push(turn.carry_out(&request.command, index, &mut wanting).await?);
+            if answers[index].is_none() {
+                answers[index] = turn.carry_out(&request.command, index, &mut wanting).await?;
+            }
         }
         turn.end_due().await?;
         if !self.stopping.is_cancelled() {
@@ -141,20 +152,16 @@ impl Dispatcher {
         let mut heads = turn.tx.heads().await?;
         heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
         let mut reserves = BTreeMap::new();
+        let mut chosen = Vec::new();
         let policy = *self.policy.borrow();
         for (index, left) in wanting.iter().zip((1..=wanting.len()).rev()) {
             let Command::Next(worker) = &requests[*index].command else { continue };
-            while let Some(chosen) = turn.choose(&heads, worker, policy) {
-                let lease = turn.claim(&chosen, worker).await?;
-                turn.replace_head(&mut heads, &chosen, &mut reserves, left).await?;
-                if let Some(lease) = lease {
-                    plan::note(&heads, &chosen, worker, &mut turn.state.memory, turn.wall.0);
-                    answers[*index] = Some(Answer::Lease(Some(Box::new(lease))));
-                    break;
-                }
-            }
+            let Some(head) = turn.choose(&heads, worker, policy) else { continue };
+            turn.replace_head(&mut heads, &head, &mut reserves, left).await?;
+            plan::note(&heads, &head, worker, &mut turn.state.memory, turn.wall.0);
+            chosen.push(Chosen { index: *index, worker, head });
         }
-        Ok(())
+        turn.claim(&chosen, answers).await
     }
 
     /// Commits, then moves the files, then tells everybody.
@@ -184,10 +191,8 @@ impl Dispatcher {
 
 impl Turn {
     async fn close_filed(&mut self) -> Result<(), StudioError> {
-        for job in std::mem::take(&mut self.state.filed) {
-            self.tx.close_intents(&job).await?;
-        }
-        Ok(())
+        let filed = std::mem::take(&mut self.state.filed);
+        Ok(self.tx.close_intents(&filed).await?)
     }
 
     async fn carry_out(
@@ -207,9 +212,8 @@ impl Turn {
             Command::Renew(job, attempt) => {
                 Some(Answer::Renewal(renew(&mut self.state, job, *attempt, self.now)))
             }
-            Command::Settle(job, attempt, outcome) => {
-                Some(Answer::Settled(self.settle(job, *attempt, outcome).await?))
-            }
+            // It was settled before everything else.
+            Command::Settle(..) => None,
             Command::Steer(job, steering, actor) => {
                 self.tx.act_as(actor.clone());
                 let moved = self.steer(job, steering).await?;
@@ -229,48 +233,6 @@ impl Turn {
         self.tx.add_jobs(&offer.jobs, self.wall).await?;
         self.tx.act_as(Actor::studio());
         Ok(Answer::Offered)
-    }
-
-    async fn settle(&mut self, job: &JobId, attempt: u32, outcome: &Outcome) -> Result<Settled, StudioError> {
-        let (moved, word, ledger) = match outcome {
-            Outcome::Done(delivery) => {
-                let output = delivery.output.as_ref();
-                let moved = self.tx.finish_job(job, attempt, output, self.wall).await?;
-                (moved, "done", Some(&delivery.ledger))
-            }
-            Outcome::Failed(fault, ledger) => {
-                let action = Move::Fail(fault.class);
-                let moved = self.tx.move_job(job, attempt, action, Some(&fault.message), self.wall).await?;
-                (moved, "failed", ledger.as_ref())
-            }
-            Outcome::GivenBack => {
-                let moved = self.tx.move_job(job, attempt, Move::GiveBack, None, self.wall).await?;
-                (moved, "given_back", None)
-            }
-        };
-        let Moved::To(state, backoff_ms) = moved else { return Ok(Settled::Late) };
-        let word = if state == JobState::Cancelled { "cancelled" } else { word };
-        self.tx.end_attempt(job, attempt, word, ledger, self.wall).await?;
-        if let Outcome::Done(delivery) = outcome {
-            self.file(job, attempt, delivery).await?;
-        }
-        self.forget(job, backoff_ms);
-        Ok(Settled::Kept)
-    }
-
-    /// Writes the rows of a result and what is to be done with its files.
-    async fn file(&mut self, job: &JobId, attempt: u32, delivery: &Delivery) -> Result<(), StudioError> {
-        filing::write_down(&mut self.tx, job, &delivery.assets, &delivery.intents).await?;
-        if let Some(take) = &delivery.take {
-            self.tx.file_take(take).await?;
-        }
-        if let (Some(revision), Some(asset)) = (&delivery.revision, delivery.assets.first()) {
-            self.tx.put_result_of(job, revision, &asset.path).await?;
-        }
-        if !delivery.intents.is_empty() {
-            self.intents.push((job.clone(), attempt, delivery.intents.clone()));
-        }
-        Ok(())
     }
 
     async fn steer(&mut self, job: &JobId, steering: &Steering) -> Result<Moved, StudioError> {
@@ -301,12 +263,16 @@ impl Turn {
         }
         let leases = self.state.leases.iter().filter(|(_, held)| over(held.expires, self.now));
         let leases: Vec<(JobId, u32)> = leases.map(|(job, held)| (job.clone(), held.attempt)).collect();
-        for (job, attempt) in leases {
-            let cause = format!("its worker was silent for {} s", LEASE.as_secs());
-            self.tx.move_job(&job, attempt, Move::LeaseExpired, Some(&cause), self.wall).await?;
-            self.tx.end_attempt(&job, attempt, "lost", None, self.wall).await?;
-            self.cancelled.extend(self.state.leases.get(&job).map(|held| held.cancel.clone()));
-            self.forget(&job, 0);
+        let cause = format!("its worker was silent for {} s", LEASE.as_secs());
+        let cause = Some(cause.as_str());
+        let lost = leases.iter().map(|(job, attempt)| {
+            let lost = Ending::new(job, *attempt, Move::LeaseExpired);
+            Ending { cause, ..lost }
+        });
+        self.tx.end_attempts(&lost.collect::<Vec<_>>(), self.wall).await?;
+        for (job, _) in &leases {
+            self.cancelled.extend(self.state.leases.get(job).map(|held| held.cancel.clone()));
+            self.forget(job, 0);
         }
         Ok(())
     }
@@ -319,25 +285,48 @@ impl Turn {
         }
     }
 
+    /// Chooses the next job for a worker and gives it the lease.
     fn choose(&mut self, heads: &[Head], worker: &WorkerView, policy: plan::Policy) -> Option<Head> {
         let memory = &mut self.state.memory;
         memory.running = u32::try_from(self.state.leases.len()).unwrap_or(u32::MAX);
         memory.suspect_running = self.state.leases.values().any(|held| held.suspect);
-        plan::next(heads, worker, memory, policy, self.wall.0).cloned()
-    }
-
-    async fn claim(&mut self, chosen: &Head, worker: &WorkerView) -> Result<Option<Lease>, StudioError> {
-        let claim = Claim { job: &chosen.job, attempt: chosen.attempt, worker: &worker.id };
-        let Some(job) = self.tx.claim(claim, self.wall).await? else { return Ok(None) };
-        let cancel = CancellationToken::new();
+        let chosen = plan::next(heads, worker, memory, policy, self.wall.0)?.clone();
         let held = Held {
-            attempt: job.attempt,
+            attempt: chosen.attempt + 1,
             expires: self.now + LEASE,
             suspect: chosen.suspect,
-            cancel: cancel.clone(),
+            cancel: CancellationToken::new(),
         };
-        self.state.leases.insert(job.id.clone(), held);
-        Ok(Some(Lease { job, claimed_at: self.now, cancel }))
+        self.state.leases.insert(chosen.job.clone(), held);
+        Some(chosen)
+    }
+
+    /// Claims what was chosen.
+    ///
+    /// # Errors
+    ///
+    /// When a job is no longer as it was read in this transaction, which says that somebody else writes jobs.
+    async fn claim(
+        &mut self,
+        chosen: &[Chosen<'_>],
+        answers: &mut [Option<Answer>],
+    ) -> Result<(), StudioError> {
+        let claims = chosen.iter().map(|Chosen { worker, head, .. }| Claim {
+            job: &head.job,
+            attempt: head.attempt,
+            worker: &worker.id,
+        });
+        let claims: Vec<Claim<'_>> = claims.collect();
+        let claimed = self.tx.claim(&claims, self.wall).await?;
+        for (Chosen { index, head, .. }, job) in chosen.iter().zip(claimed) {
+            let (Some(job), Some(held)) = (job, self.state.leases.get(&head.job)) else {
+                let lost = format!("failed to claim job {}, which was ready a moment ago", head.job);
+                return Err(Fault::transient(lost).into());
+            };
+            let lease = Lease { job, claimed_at: self.now, cancel: held.cancel.clone() };
+            answers[*index] = Some(Answer::Lease(Some(Box::new(lease))));
+        }
+        Ok(())
     }
 
     /// Puts the next job of the lane in the place of the one that was taken. Jobs for all workers that still
@@ -354,7 +343,9 @@ impl Turn {
             return Ok(());
         }
         if !reserves.contains_key(&taken.lane) {
-            let next = self.tx.heads_of(&taken.lane, wanted).await?;
+            // What was taken is claimed only when all have chosen, so that it is read here once more.
+            let mut next = self.tx.heads_of(&taken.lane, wanted + 1).await?;
+            next.retain(|head| head.job != taken.job);
             reserves.insert(taken.lane.clone(), next.into());
         }
         heads.extend(reserves.get_mut(&taken.lane).and_then(VecDeque::pop_front));

@@ -31,6 +31,12 @@ impl Load {
         answered(request, path)
     }
 
+    /// Reads what is at a path and returns it.
+    pub(super) async fn read(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        Ok(serde_json::from_str(&answer(request, path).await?)?)
+    }
+
     /// Asks for something to be done.
     pub(super) fn post(
         &self,
@@ -81,9 +87,13 @@ async fn timed(
 }
 
 async fn answered(request: reqwest::RequestBuilder, path: String) -> anyhow::Result<()> {
+    answer(request, &path).await.map(|_| ())
+}
+
+async fn answer(request: reqwest::RequestBuilder, path: &str) -> anyhow::Result<String> {
     let response = request.send().await.with_context(|| format!("failed to ask for {path}"))?;
     let status = response.status();
     let text = response.text().await?;
     anyhow::ensure!(status.is_success(), "{path} was answered with {status}: {text}");
-    Ok(())
+    Ok(text)
 }

@@ -1,0 +1,80 @@
+//! What workers deliver: all that came together ends with a few statements, because each costs a change of threads.
+
+use domain::id::JobId;
+use domain::line::machine::Move;
+use store::{Ending, Moved};
+
+use super::{Answer, Command, Request, Turn};
+use crate::error::StudioError;
+use crate::filing;
+use crate::line::dispatch::{Delivery, Outcome, Settled};
+
+impl Turn {
+    /// Ends every attempt that was delivered, before anything else is done. Answers stand at the places of their
+    /// requests; none for what was asked besides.
+    pub(super) async fn settle(&mut self, requests: &[Request]) -> Result<Vec<Option<Answer>>, StudioError> {
+        let deliveries = || {
+            requests.iter().enumerate().filter_map(|(index, request)| match &request.command {
+                Command::Settle(job, attempt, outcome) => Some((index, job, *attempt, outcome)),
+                _ => None,
+            })
+        };
+        let endings: Vec<Ending<'_>> =
+            deliveries().map(|(_, job, attempt, outcome)| ending(job, attempt, outcome)).collect();
+        let moved = self.tx.end_attempts(&endings, self.wall).await?;
+        let mut answers: Vec<Option<Answer>> = requests.iter().map(|_| None).collect();
+        for ((index, job, attempt, outcome), moved) in deliveries().zip(moved) {
+            answers[index] = Some(Answer::Settled(self.settled(job, attempt, outcome, &moved).await?));
+        }
+        Ok(answers)
+    }
+
+    async fn settled(
+        &mut self,
+        job: &JobId,
+        attempt: u32,
+        outcome: &Outcome,
+        moved: &Moved,
+    ) -> Result<Settled, StudioError> {
+        let Moved::To(_, backoff_ms) = moved else { return Ok(Settled::Late) };
+        if let Outcome::Done(delivery) = outcome {
+            self.file(job, attempt, delivery).await?;
+        }
+        self.forget(job, *backoff_ms);
+        Ok(Settled::Kept)
+    }
+
+    /// Writes the rows of a result and what is to be done with its files.
+    async fn file(&mut self, job: &JobId, attempt: u32, delivery: &Delivery) -> Result<(), StudioError> {
+        filing::write_down(&mut self.tx, job, &delivery.assets, &delivery.intents).await?;
+        if let Some(take) = &delivery.take {
+            self.tx.file_take(take).await?;
+        }
+        if let (Some(revision), Some(asset)) = (&delivery.revision, delivery.assets.first()) {
+            self.tx.put_result_of(job, revision, &asset.path).await?;
+        }
+        if !delivery.intents.is_empty() {
+            self.intents.push((job.clone(), attempt, delivery.intents.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn ending<'a>(job: &'a JobId, attempt: u32, outcome: &'a Outcome) -> Ending<'a> {
+    let given_back = Ending::new(job, attempt, Move::GiveBack);
+    match outcome {
+        Outcome::Done(delivery) => Ending {
+            action: Move::Finish,
+            output: delivery.output.as_ref(),
+            ledger: Some(&delivery.ledger),
+            ..given_back
+        },
+        Outcome::Failed(fault, ledger) => Ending {
+            action: Move::Fail(fault.class),
+            cause: Some(&fault.message),
+            ledger: ledger.as_ref(),
+            ..given_back
+        },
+        Outcome::GivenBack => given_back,
+    }
+}
