@@ -137,6 +137,7 @@ impl Tx {
             self.insert_chunk(chunk, now).await?;
         }
         for adding in jobs {
+            self.tally().enters(&adding.job.batch, adding.work.kind(), adding.state());
             self.emit(Event::Job(JobChanged {
                 job: adding.job.id.clone(),
                 project: adding.job.project.clone(),

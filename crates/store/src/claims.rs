@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::clock::WallMs;
 use domain::id::JobId;
-use domain::line::job::Job;
+use domain::line::job::{Job, JobState};
 use sqlx::SqliteConnection;
 
 use crate::db::Tx;
@@ -88,6 +88,9 @@ impl Tx {
             started_at: now,
             measure: format!("{}/{}", claimed.engine, claimed.work.measure()),
         });
+        let kind = claimed.work.kind();
+        self.tally().leaves(&claimed.batch, kind, JobState::Ready);
+        self.tally().enters(&claimed.batch, kind, JobState::Running);
         self.emit_state(&claimed);
         Some(claimed)
     }

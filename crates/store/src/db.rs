@@ -13,6 +13,7 @@ use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 use crate::claims::{self, Begun};
 use crate::error::StoreError;
 use crate::events::Emitted;
+use crate::tally::Tally;
 use crate::{dialect, events, migrate};
 
 /// Connections that only read, beside the one that writes.
@@ -34,6 +35,7 @@ pub type Tell = Arc<dyn Fn(&[Record]) + Send + Sync>;
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
     attempts: Vec<Begun>,
+    tally: Tally,
     events: Vec<Emitted>,
     actor: Actor,
     clock: Arc<dyn Clock>,
@@ -87,7 +89,15 @@ impl Store {
     pub async fn begin(&self, actor: Actor) -> Result<Tx, StoreError> {
         let inner = self.write.begin_with(dialect::BEGIN_WRITE).await?;
         let (clock, told) = (self.clock.clone(), self.told.clone());
-        Ok(Tx { inner, attempts: Vec::new(), events: Vec::new(), actor, clock, told })
+        Ok(Tx {
+            inner,
+            attempts: Vec::new(),
+            tally: Tally::default(),
+            events: Vec::new(),
+            actor,
+            clock,
+            told,
+        })
     }
 
     /// From now on tells `tell`, and nobody else, of the events of each [`Tx::commit`].
@@ -148,6 +158,7 @@ impl Tx {
     pub async fn commit_untold(mut self) -> Result<Vec<Record>, StoreError> {
         let attempts = std::mem::take(&mut self.attempts);
         claims::begin_attempts(self.connection(), &attempts).await?;
+        std::mem::take(&mut self.tally).write(self.connection()).await?;
         let events = std::mem::take(&mut self.events);
         let at = self.clock.wall();
         let records = events::append(self.connection(), events, at).await?;
@@ -158,6 +169,11 @@ impl Tx {
     /// Adds the record of an attempt, written when the transaction is committed.
     pub(crate) fn begin_attempt(&mut self, attempt: Begun) {
         self.attempts.push(attempt);
+    }
+
+    /// What changes in the tally of jobs, written when the transaction is committed.
+    pub(crate) fn tally(&mut self) -> &mut Tally {
+        &mut self.tally
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {

@@ -68,12 +68,13 @@ const RUNNING: &str = "SELECT id FROM job WHERE project = $1 AND state IN ('runn
     ORDER BY 1";
 
 /// Every table with rows of a project and how they go, those that refer to others first.
-const STEPS: [(&str, &str); 20] = [
+const STEPS: [(&str, &str); 21] = [
     ("intent", "DELETE FROM intent WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_need", "DELETE FROM job_need WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("attempt", "DELETE FROM attempt WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_log", "DELETE FROM job_log WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_character", "DELETE FROM job_character WHERE job IN (SELECT id FROM job WHERE project = $1)"),
+    ("job_tally", "DELETE FROM job_tally WHERE batch IN (SELECT id FROM batch WHERE project = $1)"),
     ("job", "DELETE FROM job WHERE project = $1"),
     ("job_group", "DELETE FROM job_group WHERE project = $1"),
     ("lane", "DELETE FROM lane WHERE project = $1"),

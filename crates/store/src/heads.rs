@@ -20,6 +20,14 @@ const HEADS: &str =
         ORDER BY first.rank LIMIT 1)
     WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)";
 
+/// The first of one lane.
+const HEADS_OF: &str =
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+        job.since, job.suspect, job.solo_crashes
+    FROM job JOIN lane ON lane.id = job.lane
+    WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
+    ORDER BY job.rank LIMIT $2";
+
 /// All of them: they are few, and the first may be for an engine that nobody runs.
 const SUSPECTS: &str =
     "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
@@ -47,17 +55,11 @@ impl Tx {
     ///
     /// When the database does not answer.
     pub async fn heads_of(&mut self, lane: &Lane, limit: usize) -> Result<Vec<Head>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
-                 job.since, job.suspect, job.solo_crashes
-             FROM job JOIN lane ON lane.id = job.lane
-             WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
-             ORDER BY job.rank LIMIT $2",
-        )
-        .bind(lane_id(lane))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch_all(self.connection())
-        .await?;
+        let rows = sqlx::query(HEADS_OF)
+            .bind(lane_id(lane))
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.connection())
+            .await?;
         rows.iter().map(head).collect()
     }
 }
@@ -79,4 +81,28 @@ fn head(row: &SqliteRow) -> Result<Head, StoreError> {
         solo_crashes: count(row, "solo_crashes")?,
         memory_mb: 0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tempfile::TempDir;
+    use testkit::ManualClock;
+
+    use super::*;
+    use crate::db::Store;
+
+    #[tokio::test]
+    async fn the_first_ready_job_is_found_without_going_through_what_is_done() {
+        let folder = TempDir::new().unwrap();
+        let clock = Arc::new(ManualClock::default());
+        let store = Store::open(&folder.path().join("sakuga.db"), clock).await.unwrap();
+        for (statement, index) in [(HEADS, "job_head"), (HEADS_OF, "job_head"), (SUSPECTS, "job_suspect")] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+            let rows = sqlx::query(explain).fetch_all(store.reader()).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+            assert!(plan.iter().any(|step| step.split(' ').any(|word| word == index)), "{plan:#?}");
+        }
+    }
 }

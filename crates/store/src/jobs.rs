@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::clock::WallMs;
 use domain::id::{BatchId, JobId, ProjectId, ShotId};
-use domain::line::job::{Job, JobState, Waits};
+use domain::line::job::{Job, Waits};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -51,25 +51,6 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(job).collect()
-    }
-
-    /// Jobs by kind and state: of one batch, or of all.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::job`].
-    pub async fn job_counts(
-        &self,
-        batch: Option<&BatchId>,
-    ) -> Result<Vec<(String, JobState, u32)>, StoreError> {
-        let of_batch = if batch.is_some() { "WHERE batch = $1" } else { "" };
-        let sql = format!(
-            "SELECT kind, state, COUNT(*) AS jobs FROM job {of_batch} GROUP BY kind, state ORDER BY kind, state"
-        );
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let query = if let Some(batch) = batch { query.bind(batch.as_str()) } else { query };
-        let rows = query.fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok((row.try_get("kind")?, word(row, "state")?, count(row, "jobs")?))).collect()
     }
 
     /// All jobs that are neither finished nor held, nor wait for one that is held, directly or by others; those of

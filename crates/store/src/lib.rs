@@ -40,6 +40,7 @@ mod projects;
 mod row;
 mod styles;
 mod takes;
+mod tally;
 
 pub use accounts::{AuditFilter, Session};
 pub use archive::{ProjectFilter, ProjectRow};

@@ -319,6 +319,9 @@ impl Tx {
         now: WallMs,
     ) -> Result<Moved, StoreError> {
         let Moving { before, cause, output, .. } = moving;
+        let kind = before.work.kind();
+        self.tally().leaves(&before.batch, kind, before.state);
+        self.tally().enters(&before.batch, kind, step.state);
         let after = Job { state: step.state, hold: step.hold, cause: cause.map(str::to_owned), ..before };
         self.emit_state(&after);
         if waiting > 0 {

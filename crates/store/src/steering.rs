@@ -131,7 +131,8 @@ impl Tx {
     async fn gap_before(&mut self, next: &JobId, moving: &JobId) -> Result<Option<i64>, StoreError> {
         let row = sqlx::query(
             "SELECT next.rank AS high, (SELECT MAX(job.rank) FROM job
-                 WHERE job.lane = next.lane AND job.rank < next.rank AND job.id <> $2) AS low
+                 WHERE job.lane = next.lane AND job.state IN ('waiting', 'ready', 'held')
+                     AND job.rank < next.rank AND job.id <> $2) AS low
              FROM job AS next WHERE next.id = $1",
         )
         .bind(next.as_str())
@@ -147,14 +148,15 @@ impl Tx {
     async fn make_room_before(&mut self, next: &JobId) -> Result<i64, StoreError> {
         sqlx::query(
             "UPDATE job SET rank = rank - $1 WHERE lane = (SELECT lane FROM job WHERE id = $2)
-                 AND rank < (SELECT rank FROM job WHERE id = $2)",
+                 AND state IN ('waiting', 'ready', 'held') AND rank < (SELECT rank FROM job WHERE id = $2)",
         )
         .bind(STEP)
         .bind(next.as_str())
         .execute(self.connection())
         .await?;
         let row = sqlx::query(
-            "SELECT next.rank AS high, (SELECT MIN(job.rank) FROM job WHERE job.lane = next.lane) AS first
+            "SELECT next.rank AS high, (SELECT MIN(job.rank) FROM job
+                 WHERE job.lane = next.lane AND job.state IN ('waiting', 'ready', 'held')) AS first
              FROM job AS next WHERE next.id = $1",
         )
         .bind(next.as_str())

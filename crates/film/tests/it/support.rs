@@ -1,8 +1,8 @@
 //! Small films and programs that misbehave.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use domain::character::Voice;
 use domain::error::Fault;
@@ -28,9 +28,13 @@ pub(crate) fn installed() -> Ffmpeg {
 
 /// A program in `folder` that stands for ffmpeg and runs `script` in a shell.
 pub(crate) fn scripted(folder: &Path, script: &str) -> Ffmpeg {
-    let program = folder.join("ffmpeg");
-    fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let (text, program) = (folder.join("text"), folder.join("ffmpeg"));
+    fs::write(&text, format!("#!/bin/sh\n{script}\n")).unwrap();
+    // Another process writes the program. A file that this one had open for writing may still be so in a child that
+    // another test has just forked, and is too busy to be run then.
+    let installed = Command::new("install").args(["-m", "755"]).args([&text, &program]).status().unwrap();
+    assert!(installed.success(), "install made no {}", program.display());
+    fs::remove_file(&text).unwrap();
     Ffmpeg::find(Some(&program), None).unwrap()
 }
 

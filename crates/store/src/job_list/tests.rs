@@ -203,3 +203,21 @@ async fn no_combination_of_filters_looks_through_the_table() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_tally_says_what_the_jobs_say() {
+    let shelf = Shelf::new().await;
+    let lines = async |sql: &'static str| {
+        let rows = sqlx::query(sql).fetch_all(shelf.store.reader()).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>("line")).collect::<Vec<_>>()
+    };
+    let counted = lines(
+        "SELECT batch || ' ' || kind || ' ' || state || ' ' || COUNT(*) AS line FROM job
+         GROUP BY batch, kind, state ORDER BY line",
+    )
+    .await;
+    let tally = "SELECT batch || ' ' || kind || ' ' || state || ' ' || jobs AS line FROM job_tally
+         WHERE jobs <> 0 ORDER BY line";
+    assert!(counted.len() > 8, "{counted:?}");
+    assert_eq!(lines(tally).await, counted);
+}
