@@ -10,7 +10,8 @@ use crate::db::Tx;
 use crate::error::StoreError;
 use crate::row::{count, json, word};
 
-/// One index look-up per lane, however many jobs wait in it.
+/// One index look-up per lane, however many jobs wait in it; and all suspects, because they are few and the first may
+/// be for an engine that nobody runs.
 const HEADS: &str =
     "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
@@ -18,7 +19,13 @@ const HEADS: &str =
         SELECT first.id FROM job AS first
         WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
         ORDER BY first.rank LIMIT 1)
-    WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)";
+    WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)
+    UNION ALL
+    SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+        job.since, job.suspect, job.solo_crashes
+    FROM job JOIN lane ON lane.id = job.lane
+    WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
+        AND job.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)";
 
 /// The first of one lane.
 const HEADS_OF: &str =
@@ -28,15 +35,6 @@ const HEADS_OF: &str =
     WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
     ORDER BY job.rank LIMIT $2";
 
-/// All of them: they are few, and the first may be for an engine that nobody runs.
-const SUSPECTS: &str =
-    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
-        job.since, job.suspect, job.solo_crashes
-    FROM job JOIN lane ON lane.id = job.lane
-    WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
-        AND job.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)
-    ORDER BY job.solo_crashes, job.rank";
-
 impl Tx {
     /// The head of every lane that has one, and all suspects, but for archived projects.
     ///
@@ -44,8 +42,7 @@ impl Tx {
     ///
     /// When the database does not answer.
     pub async fn heads(&mut self) -> Result<Vec<Head>, StoreError> {
-        let mut rows = sqlx::query(HEADS).fetch_all(self.connection()).await?;
-        rows.extend(sqlx::query(SUSPECTS).fetch_all(self.connection()).await?);
+        let rows = sqlx::query(HEADS).fetch_all(self.connection()).await?;
         rows.iter().map(head).collect()
     }
 
@@ -98,7 +95,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::default());
         let store = Store::open(&folder.path().join("sakuga.db"), clock).await.unwrap();
-        for (statement, index) in [(HEADS, "job_head"), (HEADS_OF, "job_head"), (SUSPECTS, "job_suspect")] {
+        for (statement, index) in [(HEADS, "job_head"), (HEADS, "job_suspect"), (HEADS_OF, "job_head")] {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let rows = sqlx::query(explain).fetch_all(store.reader()).await.unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();

@@ -4,8 +4,8 @@
 //! production line and knows nothing of files, engines or devices. Every write happens in a [`Tx`], whose
 //! events get their numbers as its last statement.
 //!
-//! The SQL is one text for every database: `$n` parameters, TEXT and BIGINT, no function of time. What only
-//! `SQLite` understands is in [`mod@dialect`].
+//! The SQL is one text for every database: `$n` parameters (but for many rows at once, see `row::values`), TEXT and
+//! BIGINT, no function of time. What only `SQLite` understands is in [`mod@dialect`].
 
 mod accounts;
 mod adding;

@@ -49,9 +49,9 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("the studio's nouns hold only values that JSON has")
 }
 
-/// Rows that one statement writes: few sizes, so that few statements are prepared, and any number of rows up to the
-/// largest takes a handful of statements.
-const CHUNKS: [usize; 6] = [32, 16, 8, 4, 2, 1];
+/// Rows that one statement writes: few sizes, so that few statements are prepared, and what one turn of the line writes
+/// most often takes one statement.
+const CHUNKS: [usize; 10] = [32, 16, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// Divides rows into parts of the sizes for which statements are kept.
 pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
@@ -66,19 +66,17 @@ pub(crate) fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
     parts
 }
 
-/// The places of `rows` rows of `columns` values: `($1, $2), ($3, $4)`.
+/// The places of `rows` rows of `columns` values: `(?, ?), (?, ?)`. They have no numbers, because the driver looks
+/// every numbered place up by its name, which takes longer the more there are; so a statement has either these or
+/// numbered ones.
 pub(crate) fn values(rows: usize, columns: usize) -> String {
     values_and(rows, columns, "")
 }
 
-/// The same with `constant` at the end of each row: `($1, $2, 0), ($3, $4, 0)` for `, 0`.
+/// The same with `constant` at the end of each row: `(?, ?, 0), (?, ?, 0)` for `, 0`.
 pub(crate) fn values_and(rows: usize, columns: usize, constant: &str) -> String {
-    let place = |number: usize| format!("${number}");
-    let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
-        format!("({}{constant})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    let row = format!("({}{constant})", vec!["?"; columns].join(", "));
+    vec![row; rows].join(", ")
 }
 
 fn corrupt(column: &'static str, text: &str, why: &str) -> StoreError {
@@ -93,9 +91,9 @@ mod tests {
     fn rows_are_divided_without_loss() {
         let rows: Vec<u32> = (0..83).collect();
         let parts = chunks(&rows);
-        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [32, 32, 16, 2, 1]);
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [32, 32, 16, 3]);
         assert_eq!(parts.concat(), rows);
-        assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
-        assert_eq!(values_and(2, 1, ", 0"), "($1, 0), ($2, 0)");
+        assert_eq!(values(2, 3), "(?, ?, ?), (?, ?, ?)");
+        assert_eq!(values_and(2, 1, ", 0"), "(?, 0), (?, 0)");
     }
 }
