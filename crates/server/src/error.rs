@@ -3,12 +3,15 @@
 //! A handler returns `Result<_, Problem>`; errors of the studio become problems here and nowhere else. The `code`
 //! is stable and for programs, `detail` and `fix` are for people, `field` names what was wrong in the request.
 
+use std::collections::BTreeMap;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::compile::CompileError;
 use serde::{Deserialize, Serialize};
 use studio::{RefusalKind, StudioError};
 use utoipa::ToSchema;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 
 /// The media type of a problem.
 const MEDIA_TYPE: &str = "application/problem+json";
@@ -153,47 +156,48 @@ impl From<StudioError> for Problem {
 }
 
 /// The problems that any operation may answer with, for the `OpenAPI` document.
-#[derive(utoipa::IntoResponses)]
-#[expect(dead_code, reason = "the variants only describe answers")]
-pub(crate) enum Problems {
-    /// The request cannot be read.
-    #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(#[to_schema] Problem),
-    /// Nobody said who asks, or what was shown is not valid.
-    #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorized(#[to_schema] Problem),
-    /// Whoever asks may not do that.
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] Problem),
-    /// There is no such thing.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] Problem),
-    /// The request did not come in time.
-    #[response(status = 408, content_type = "application/problem+json")]
-    TooSlow(#[to_schema] Problem),
-    /// As things stand, that cannot be done.
-    #[response(status = 409, content_type = "application/problem+json")]
-    Conflict(#[to_schema] Problem),
-    /// It was changed since `If-Match` was read.
-    #[response(status = 412, content_type = "application/problem+json")]
-    PreconditionFailed(#[to_schema] Problem),
-    /// The body is too large.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] Problem),
-    /// The body is not of the kind that is read here.
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(#[to_schema] Problem),
-    /// The request can be read and makes no sense.
-    #[response(status = 422, content_type = "application/problem+json")]
-    Invalid(#[to_schema] Problem),
-    /// Too many requests; `Retry-After` says when.
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] Problem),
-    /// The path, the query and the headers are too large together. The connection closes before the request is read,
-    /// so that there are no words.
-    #[response(status = 431)]
-    HeadTooLarge,
-    /// It would work at another time; `detail` says what is down.
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] Problem),
+pub(crate) struct Problems;
+
+/// Status, name in the document, and when it is answered.
+type Described = (u16, &'static str, &'static str);
+
+/// They stand once in the document, and every operation refers to them.
+const PROBLEMS: [Described; 12] = [
+    (400, "bad_request", "The request cannot be read."),
+    (401, "unauthorized", "Nobody said who asks, or what was shown is not valid."),
+    (403, "forbidden", "Whoever asks may not do that."),
+    (404, "not_found", "There is no such thing."),
+    (408, "too_slow", "The request did not come in time."),
+    (409, "conflict", "As things stand, that cannot be done."),
+    (412, "precondition_failed", "It was changed since `If-Match` was read."),
+    (413, "too_large", "The body is too large."),
+    (415, "unsupported_media_type", "The body is not of the kind that is read here."),
+    (422, "invalid", "The request can be read and makes no sense."),
+    (429, "too_many", "Too many requests; `Retry-After` says when."),
+    (503, "unavailable", "It would work at another time; `detail` says what is down."),
+];
+
+/// The connection closes before the request is read, so that there are no words.
+const HEAD_TOO_LARGE: &str = "The path, the query and the headers are too large together.";
+
+impl Problems {
+    /// The answers that operations refer to, by name.
+    pub(crate) fn described() -> impl Iterator<Item = (&'static str, utoipa::openapi::Response)> {
+        PROBLEMS.into_iter().map(|(_, name, when)| {
+            let schema = Ref::from_schema_name("Problem");
+            let content = ContentBuilder::new().schema(Some(schema)).build();
+            (name, ResponseBuilder::new().description(when).content(MEDIA_TYPE, content).build())
+        })
+    }
+}
+
+impl utoipa::IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let refers = |(status, name, _): Described| {
+            let refers = Ref::new(format!("#/components/responses/{name}"));
+            (status.to_string(), RefOr::Ref(refers))
+        };
+        let closed = ResponseBuilder::new().description(HEAD_TOO_LARGE).build();
+        PROBLEMS.map(refers).into_iter().chain([("431".to_owned(), closed.into())]).collect()
+    }
 }

@@ -1,10 +1,13 @@
 //! The description of the API, made from the routes themselves.
 
+use utoipa::PartialSchema as _;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{InfoBuilder, OpenApi, Tag};
+
+use crate::error::{Problem, Problems};
 
 /// What operations are about, in the order of the documentation.
 const TAGS: [(&str, &str); 25] = [
@@ -53,10 +56,13 @@ pub fn document() -> OpenApi {
             utoipa::openapi::LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build(),
         ))
         .build();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("Problem".to_owned(), Problem::schema());
+    components.responses.extend(Problems::described().map(|(name, answer)| (name.to_owned(), answer.into())));
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    document.components.get_or_insert_default().add_security_scheme("token", bearer);
+    components.add_security_scheme("token", bearer);
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sakuga_session")));
-    document.components.get_or_insert_default().add_security_scheme("session", cookie);
+    components.add_security_scheme("session", cookie);
     let either = ["token", "session"].map(|name| SecurityRequirement::new(name, Vec::<String>::new()));
     document.tags = Some(TAGS.map(|(name, what)| tag(name, what)).to_vec());
     document.security = Some(either.to_vec());

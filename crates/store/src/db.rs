@@ -51,7 +51,6 @@ impl Store {
     /// When the file cannot be opened or written, or was made by a later program.
     pub async fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
-        let options = dialect::options(path);
         let pool =
             || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).before_acquire(|connection, _| {
@@ -59,11 +58,10 @@ impl Store {
             let usable = !connection.is_in_transaction();
             Box::pin(async move { Ok(usable) })
         });
-        let write = writer.connect_with(options.clone()).await.map_err(failed)?;
+        let write = writer.connect_with(dialect::options(path)).await.map_err(failed)?;
         migrate::up(&write, path, clock.as_ref()).await?;
         sqlx::query(dialect::BEGIN_EVENT_LOG).execute(&write).await?;
-        let reading = options.read_only(true).create_if_missing(false);
-        let read = pool().max_connections(READERS).connect_lazy_with(reading);
+        let read = pool().max_connections(READERS).connect_lazy_with(dialect::reading_options(path));
         Ok(Self { write, read, clock, told: Arc::default() })
     }
 
@@ -74,9 +72,8 @@ impl Store {
     /// When there is none, or its schema is not the program's.
     pub async fn open_read_only(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
-        let options = dialect::options(path).read_only(true).create_if_missing(false);
-        let read =
-            SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.map_err(failed)?;
+        let pool = SqlitePoolOptions::new().max_connections(READERS);
+        let read = pool.connect_with(dialect::reading_options(path)).await.map_err(failed)?;
         migrate::check(&read).await?;
         Ok(Self { write: read.clone(), read, clock, told: Arc::default() })
     }

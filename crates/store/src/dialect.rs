@@ -31,3 +31,9 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(200)
         .pragma("cache_size", "-8000")
 }
+
+/// How it is opened for reading. What was read stays in the system's memory anyway, so that a small cache of each
+/// connection's own suffices.
+pub(crate) fn reading_options(path: &Path) -> SqliteConnectOptions {
+    options(path).read_only(true).create_if_missing(false).pragma("cache_size", "-2000")
+}

@@ -209,7 +209,7 @@ impl Tx {
     /// See [`Tx::end_attempts`].
     pub async fn pausing_jobs(&mut self) -> Result<Vec<(JobId, WallMs)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, not_before FROM job WHERE state = 'ready' AND not_before > 0 ORDER BY id",
+            "SELECT id, not_before FROM job WHERE state = 'ready' AND not_before > 0 ORDER BY not_before, id",
         )
         .fetch_all(self.connection())
         .await?;

@@ -100,12 +100,12 @@ impl Operation<'_> {
         format!("<h4>parameters</h4>\n<table>\n{rows}</table>\n")
     }
 
-    /// The answers; problems, which are alike everywhere, in one line.
+    /// The answers; problems, which are alike everywhere and so only referred to, in one line.
     fn answers(&self) -> String {
         let mut html = String::from("<h4>answers</h4>\n<table>\n");
         let mut problems = Vec::new();
         for (status, answer) in object(&self.body["responses"]) {
-            if answer["content"].get("application/problem+json").is_some() {
+            if answer.get("$ref").is_some() {
                 problems.push(status.as_str());
                 continue;
             }
@@ -234,7 +234,7 @@ mod tests {
                 "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
                 "responses": {
                     "200": { "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Job" } } } },
-                    "404": { "description": "", "content": { "application/problem+json": {} } },
+                    "404": { "$ref": "#/components/responses/not_found" },
                 },
             } } },
             "components": { "schemas": { "Job": {

@@ -12,8 +12,8 @@ const RATE: u32 = 50;
 /// Pages that are gone on with.
 const DEEP: usize = 40;
 
-/// The lists by the names of their figures. What follows the path is the filter.
-const LISTS: [(&str, &str); 16] = [
+/// The lists by the names of their figures. What follows the path is the filter; `{batch}` stands for one of the batches.
+const LISTS: [(&str, &str); 17] = [
     ("list_jobs_ms", "/jobs?limit=200"),
     ("list_jobs_newest_ms", "/jobs?limit=200&order=newest"),
     ("list_jobs_ready_ms", "/jobs?limit=200&state=ready"),
@@ -23,6 +23,7 @@ const LISTS: [(&str, &str); 16] = [
     ("list_jobs_kind_ms", "/jobs?limit=200&kind=sheet"),
     ("list_jobs_character_ms", "/jobs?limit=200&character=hana"),
     ("list_jobs_character_failed_ms", "/jobs?limit=200&project=bench&character=hana&state=failed"),
+    ("list_jobs_batch_ms", "/jobs?limit=200&batch={batch}"),
     ("list_batches_ms", "/batches?limit=200"),
     ("list_assets_ms", "/assets?limit=200"),
     ("list_assets_project_ms", "/assets?limit=200&project=bench&kind=drawing"),
@@ -35,8 +36,10 @@ const LISTS: [(&str, &str); 16] = [
 /// Measures each list for some seconds. `list_p95_ms` is that of the slowest.
 pub(super) async fn measure(load: &Load, seconds: u32) -> anyhow::Result<Figures> {
     let mut figures = Figures::new();
+    let batches = load.read("/batches?limit=1").await?;
+    let batch = batches["items"][0]["id"].as_str().context("there is no batch")?;
     for (name, path) in LISTS {
-        let pages = pages(load, path).await?;
+        let pages = pages(load, &path.replace("{batch}", batch)).await?;
         let read = |number: usize| load.get(pages[number % pages.len()].clone());
         figures.insert(name, Figure::at(&load.run(RATE, seconds, read).await?, 0.95, "ms"));
     }
