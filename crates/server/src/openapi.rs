@@ -45,7 +45,7 @@ fn tag(name: &str, what: &str) -> Tag {
 /// The `OpenAPI` document of everything below `/api/v1`.
 #[must_use]
 pub fn document() -> OpenApi {
-    let (_, mut document) = crate::router::api_routes().split_for_parts();
+    let (_, mut document) = crate::router::documented_routes().split_for_parts();
     document.info = InfoBuilder::new()
         .title("Sakuga")
         .version(env!("CARGO_PKG_VERSION"))

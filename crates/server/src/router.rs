@@ -5,9 +5,8 @@ use axum::http::StatusCode;
 use axum::middleware;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::api;
+use crate::api::{self, Part};
 use crate::app::App;
-use crate::docs;
 use crate::error::Problem;
 use crate::health;
 use crate::idempotency;
@@ -16,10 +15,9 @@ use crate::telemetry::count_requests;
 /// Everything the studio answers to. Whoever calls it puts a [`crate::auth::Caller`] into each request's
 /// extensions, or lets the layers of [`crate::auth`] do so.
 pub fn router(app: App) -> Router {
-    let (router, _document) = api_routes().split_for_parts();
     let count = middleware::from_fn_with_state(app.clone(), count_requests);
     let once = middleware::from_fn_with_state(app.clone(), idempotency::once);
-    router
+    routes()
         .layer(count)
         .fallback(nothing_there)
         .method_not_allowed_fallback(not_so)
@@ -27,12 +25,24 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// The routes of `/api/v1` with their documentation.
-pub(crate) fn api_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .merge(api::metrics::root_routes())
-        .merge(health::routes())
-        .nest("/api/v1", api::routes().merge(docs::routes()))
+/// The prefix of the API.
+const PREFIX: &str = "/api/v1";
+
+/// The routes that stand at the root.
+const ROOT: [Part; 2] = [api::metrics::root_routes, health::routes];
+
+/// All routes. The documentation of each part is dropped at once: put together, and copied when its paths get their
+/// prefix, it would take more memory than everything else that the server needs.
+fn routes() -> Router<App> {
+    let plain =
+        |parts: &[Part]| parts.iter().fold(Router::new(), |all, part| all.merge(Router::from(part())));
+    plain(&ROOT).nest(PREFIX, plain(&api::PARTS))
+}
+
+/// The same routes for the sake of their documentation.
+pub(crate) fn documented_routes() -> OpenApiRouter<App> {
+    let documented = |parts: &[Part]| parts.iter().fold(OpenApiRouter::new(), |all, part| all.merge(part()));
+    documented(&ROOT).nest(PREFIX, documented(&api::PARTS))
 }
 
 async fn nothing_there(uri: axum::http::Uri) -> Problem {

@@ -40,35 +40,38 @@ use crate::app::App;
 /// The header of answers with secrets: nobody on the way keeps them, and neither does an `Idempotency-Key`.
 const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
-/// The routes below `/api/v1`.
-pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .merge(assets::routes())
-        .merge(audit::routes())
-        .merge(batches::routes())
-        .merge(capabilities::routes())
-        .merge(characters::routes())
-        .merge(deletion::routes())
-        .merge(drawings::routes())
-        .merge(engines::routes())
-        .merge(episodes::routes())
-        .merge(exports::routes())
-        .merge(imports::routes())
-        .merge(jobs::routes())
-        .merge(links::routes())
-        .merge(live::routes())
-        .merge(making::routes())
-        .merge(metrics::routes())
-        .merge(places::routes())
-        .merge(projects::routes())
-        .merge(queue::routes())
-        .merge(session::routes())
-        .merge(shots::routes())
-        .merge(stale::routes())
-        .merge(steering::routes())
-        .merge(style::routes())
-        .merge(takes::routes())
-        .merge(time_spent::routes())
-        .merge(tokens::routes())
-        .merge(uploads::routes())
-}
+/// Some routes with their documentation.
+pub(crate) type Part = fn() -> OpenApiRouter<App>;
+
+/// The routes below `/api/v1`, resource by resource.
+pub(crate) const PARTS: [Part; 29] = [
+    assets::routes,
+    audit::routes,
+    batches::routes,
+    capabilities::routes,
+    characters::routes,
+    deletion::routes,
+    drawings::routes,
+    engines::routes,
+    episodes::routes,
+    exports::routes,
+    imports::routes,
+    jobs::routes,
+    links::routes,
+    live::routes,
+    making::routes,
+    metrics::routes,
+    places::routes,
+    projects::routes,
+    queue::routes,
+    session::routes,
+    shots::routes,
+    stale::routes,
+    steering::routes,
+    style::routes,
+    takes::routes,
+    time_spent::routes,
+    tokens::routes,
+    uploads::routes,
+    crate::docs::routes,
+];

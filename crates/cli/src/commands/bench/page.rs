@@ -72,7 +72,7 @@ const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(0.0),
     },
     Promise {
-        what: "memory of the server with these sockets",
+        what: "memory of the server with these sockets, after all the load above",
         bench: "serve",
         figure: "live_rss_mb",
         bound: Bound::AtMost(200.0),
@@ -84,13 +84,13 @@ const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(100.0),
     },
     Promise {
-        what: "processor of the server, idle with 10 sockets",
+        what: "processor of the server, started and idle with 10 sockets",
         bench: "serve",
         figure: "live_idle_cpu_pct",
         bound: Bound::AtMost(1.0),
     },
     Promise {
-        what: "memory of the server, idle with 10 sockets",
+        what: "memory of the server, started and idle with 10 sockets",
         bench: "serve",
         figure: "live_idle_rss_mb",
         bound: Bound::AtMost(60.0),
