@@ -1,7 +1,7 @@
 //! What a hostile or broken client sends, as bytes over a real socket: each gets a clear answer that names what is
 //! wrong, and the server works on.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::serve::{Reply, Server, exchange, read};
 use crate::support::Sandbox;
 
 /// A server whose patience is short, and the owner's credentials.
-struct House {
+pub(crate) struct House {
     sandbox: Sandbox,
     server: Server,
     token: String,
@@ -20,7 +20,7 @@ struct House {
 const UPGRADE: &str = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
 impl House {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let sandbox = Sandbox::with_film();
         let config = "[server]\nhead_timeout_ms = 400\nbody_timeout_ms = 400\n";
         std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
@@ -35,7 +35,7 @@ impl House {
         format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n{lines}")
     }
 
-    fn get(&self, path: &str) -> Reply {
+    pub(crate) fn get(&self, path: &str) -> Reply {
         let head = self.head("GET", path, "Connection: close\r\n\r\n");
         exchange(self.server.connect(), head.as_bytes())
     }
@@ -48,7 +48,7 @@ impl House {
         exchange(self.server.connect(), head.as_bytes())
     }
 
-    fn post(&self, path: &str, kind: &str, body: &[u8]) -> Reply {
+    pub(crate) fn post(&self, path: &str, kind: &str, body: &[u8]) -> Reply {
         let lines =
             format!("Connection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
         let mut bytes = self.head("POST", path, &lines).into_bytes();
@@ -213,6 +213,86 @@ fn tokens_that_are_none_open_nothing() {
 }
 
 #[test]
+fn ten_thousand_logins_are_slowed_down_and_lock_nobody_out() {
+    let house = House::new();
+    let body = format!("{{\"token\":\"sakuga_{}\"}}", "0".repeat(64));
+    let asked = format!(
+        "POST /api/v1/sessions HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        house.server.address,
+        body.len()
+    );
+    let mut told = std::collections::BTreeMap::<u16, u32>::new();
+    let mut stream = BufReader::new(house.server.connect());
+    for _ in 0..10_000 {
+        stream.get_mut().write_all(asked.as_bytes()).unwrap();
+        *told.entry(next_status(&mut stream)).or_default() += 1;
+    }
+    let refused = told.remove(&401).unwrap();
+    // One more is let in every six seconds, and this takes some.
+    assert!((10..30).contains(&refused), "{refused} attempts were looked at");
+    assert_eq!(told, [(429, 10_000 - refused)].into());
+    house.is_well();
+}
+
+/// Reads one answer of a connection that stays open.
+fn next_status(stream: &mut BufReader<TcpStream>) -> u16 {
+    let (mut status, mut length) = (0, 0);
+    loop {
+        let mut line = String::new();
+        assert!(stream.read_line(&mut line).unwrap() > 0, "the connection was closed");
+        let line = line.trim().to_ascii_lowercase();
+        if let Some(rest) = line.strip_prefix("http/1.1 ") {
+            status = rest[..3].parse().unwrap();
+        }
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.parse().unwrap();
+        }
+        if line.is_empty() {
+            break;
+        }
+    }
+    stream.read_exact(&mut vec![0; length]).unwrap();
+    status
+}
+
+#[test]
+fn uploads_that_lie_are_refused_and_leave_nothing() {
+    let house = House::new();
+    let takes = "/api/v1/projects/the-lantern/episodes/e01/shots/c0010/takes";
+    let small = picture(&house, "8x8", "rgb24");
+    let mut claiming = small.clone();
+    claiming[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+    // A few kilobytes that become 96 million dots.
+    let bomb = picture(&house, "12000x8000", "monob");
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    let before = house.get("/api/v1/assets").body;
+    for (what, body, problem) in [
+        ("60,000 dots a side", claiming, (422, "invalid")),
+        ("a bomb", bomb, (422, "invalid")),
+        ("half a picture", small[..small.len() / 2].to_vec(), (422, "invalid")),
+        ("a page", b"<html><script>alert(1)</script></html>".to_vec(), (415, "not_a_picture")),
+        ("another kind of picture", b"GIF89a\x01\0\x01\0".to_vec(), (415, "not_a_picture")),
+        ("nothing", Vec::new(), (415, "not_a_picture")),
+    ] {
+        check(&house, what, &house.post(takes, "image/png", &body), problem);
+    }
+    assert_eq!(house.get("/api/v1/assets").body, before);
+    assert_eq!(house.post(takes, "image/png", &small).status, 201);
+}
+
+/// A black picture of this size, made by ffmpeg.
+fn picture(house: &House, size: &str, format: &str) -> Vec<u8> {
+    let file = house.sandbox.path().join(format!("{size}.png"));
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", &format!("color=black:s={size}"), "-frames:v", "1"])
+        .args(["-pix_fmt", format, "-y"])
+        .arg(&file)
+        .status();
+    assert!(made.unwrap().success());
+    std::fs::read(file).unwrap()
+}
+
+#[test]
 fn a_socket_that_floods_is_closed_alone() {
     let house = House::new();
     // Frames of a client are masked; a mask of zeros leaves the content as it is.
@@ -220,8 +300,8 @@ fn a_socket_that_floods_is_closed_alone() {
     let mut large = b"\x82\xfe\xff\xff\0\0\0\0".to_vec();
     large.extend(vec![0; 0xffff]);
     for (what, frames, code) in [("many", small, 1008), ("one that is large", large, 1009)] {
-        let mut quiet = open(&house);
-        let mut flooding = open(&house);
+        let mut quiet = open(&house, "");
+        let mut flooding = open(&house, "");
         let _ = flooding.write_all(&frames);
         assert_eq!(close_code(flooding), Some(code), "{what}");
         // A ping, which the socket beside it still answers.
@@ -231,9 +311,11 @@ fn a_socket_that_floods_is_closed_alone() {
     }
 }
 
-fn open(house: &House) -> TcpStream {
+/// Opens the live socket with a query.
+pub(crate) fn open(house: &House, query: &str) -> TcpStream {
     let mut stream = house.server.connect();
-    stream.write_all(house.head("GET", "/api/v1/live", &format!("{UPGRADE}\r\n")).as_bytes()).unwrap();
+    let head = house.head("GET", &format!("/api/v1/live{query}"), &format!("{UPGRADE}\r\n"));
+    stream.write_all(head.as_bytes()).unwrap();
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -245,7 +327,7 @@ fn open(house: &House) -> TcpStream {
 }
 
 /// The next frame of a server: its kind and its content.
-fn frame(stream: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
+pub(crate) fn frame(stream: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
     let mut head = [0; 2];
     stream.read_exact(&mut head).ok()?;
     let length = match head[1] {
