@@ -41,7 +41,7 @@ bench: build ## Measure everything and write docs/bench/*.json and docs/performa
 
 fuzz: deps-test ## Hold the server against its own description with more than 20,000 made-up requests
 	@$(IN_ROOT) cargo build --workspace --locked
-	@$(IN_ROOT) SAKUGA_FUZZ_LEAST=20000 sh scripts/fuzz.sh 260
+	@$(IN_ROOT) SAKUGA_FUZZ_LEAST=20000 sh scripts/fuzz.sh 160
 
 deps: ## Check the tools; install ffmpeg and a font where they are missing (Debian)
 	@sh "$(ROOT)/scripts/deps.sh"
