@@ -6,7 +6,7 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::serve::{Reply, Server, exchange, read};
+use crate::server::{Reply, Server, exchange, read};
 use crate::support::Sandbox;
 
 /// A server whose patience is short, and the owner's credentials.

@@ -13,6 +13,7 @@ mod kill;
 mod live;
 mod readme_curl;
 mod serve;
+mod server;
 mod server_cli;
 mod support;
 mod tree;

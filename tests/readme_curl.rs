@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::documents::root;
-use crate::serve::Server;
+use crate::server::Server;
 use crate::support::{Run, Sandbox};
 
 /// What the examples begin with; no other block of the page does.

@@ -1,114 +1,14 @@
 //! The server as the system sees it: its sockets, its signals, its end; and what a hostile or broken client gets.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::server::{Server, exchange, read};
 use crate::support::{Run, Sandbox};
-
-/// A running server.
-pub(crate) struct Server {
-    pub(crate) child: Child,
-    pub(crate) address: String,
-    said: BufReader<ChildStderr>,
-}
-
-/// An answer as it came over the wire.
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) body: String,
-}
-
-impl Server {
-    /// Starts a server on a free port and waits until it is ready.
-    pub(crate) fn start(sandbox: &Sandbox, arguments: &[&str]) -> Self {
-        let mut all = vec!["serve", "--bind", "127.0.0.1:0"];
-        all.extend(arguments);
-        Self::run(sandbox, &all)
-    }
-
-    fn run(sandbox: &Sandbox, arguments: &[&str]) -> Self {
-        let mut command = sandbox.command(arguments);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(child.stderr.take().unwrap());
-        let mut server = Self { child, address: String::new(), said };
-        let line = server.wait_for("listens on http://");
-        line.rsplit_once("http://").unwrap().1.trim().clone_into(&mut server.address);
-        server
-    }
-
-    /// Reads what the server says until a line has these words.
-    pub(crate) fn wait_for(&mut self, words: &str) -> String {
-        let mut all = String::new();
-        loop {
-            let mut line = String::new();
-            assert!(
-                self.said.read_line(&mut line).unwrap() > 0,
-                "the server ended without \"{words}\": {all}"
-            );
-            if line.contains(words) {
-                return line;
-            }
-            all.push_str(&line);
-        }
-    }
-
-    pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-        stream
-    }
-
-    pub(crate) fn get(&self, path: &str) -> Reply {
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
-        exchange(self.connect(), head.as_bytes())
-    }
-
-    pub(crate) fn signal(&self, name: &str) {
-        let done =
-            std::process::Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
-        assert!(done.unwrap().success());
-    }
-
-    /// Ends in good order and returns the exit code.
-    pub(crate) fn stop(mut self) -> i32 {
-        self.signal("TERM");
-        self.child.wait().unwrap().code().unwrap_or(-1)
-    }
-}
-
-impl Drop for Server {
-    /// A test that fails leaves nothing running.
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Reply {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
-    }
-}
-
-/// Sends bytes, then reads until the server closes.
-pub(crate) fn exchange(mut stream: TcpStream, bytes: &[u8]) -> Reply {
-    stream.write_all(bytes).unwrap();
-    read(stream)
-}
-
-pub(crate) fn read(mut stream: TcpStream) -> Reply {
-    let mut all = Vec::new();
-    // A server that has answered may close while the client still sends.
-    let _ = stream.read_to_end(&mut all);
-    let text = String::from_utf8_lossy(&all).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0);
-    Reply { status, body: body.to_owned() }
-}
 
 fn refused(run: &Run) -> String {
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
@@ -278,7 +178,7 @@ fn other_machines_are_kept_out_unless_it_is_said_in_words() {
     insta::assert_snapshot!("bind_public", refused(&sandbox.run(&["serve", "--bind", "0.0.0.0:0"])));
     let config = "[server]\nbind = \"0.0.0.0:0\"\nallow_public = \"others may reach this studio\"\n";
     std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
-    let server = Server::run(&sandbox, &["serve"]);
+    let server = Server::of(sandbox.command(&["serve"]));
     assert!(server.address.starts_with("0.0.0.0:"), "{}", server.address);
     server.stop();
 }

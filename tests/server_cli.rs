@@ -1,61 +1,7 @@
 //! The same commands once with nobody owning the data folder and once beside a server: they say the same.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
-
-use rustix::process::{Pid, Signal, kill_process};
-
+use crate::server::Server;
 use crate::support::{CAST, SCREENPLAY, STYLE, Sandbox};
-
-/// A server that owns the data folder of a sandbox.
-struct Server {
-    child: Child,
-    said: mpsc::Receiver<String>,
-}
-
-impl Server {
-    /// Starts one on a free port and waits until it listens.
-    fn start(sandbox: &Sandbox) -> Self {
-        let mut command = sandbox.command(&["serve", "--bind", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let stderr = child.stderr.take().unwrap();
-        let (sender, said) = mpsc::channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                let _ = sender.send(line);
-            }
-        });
-        let mut server = Self { child, said };
-        server.wait_for("listens on");
-        server
-    }
-
-    fn wait_for(&mut self, words: &str) {
-        let mut heard = Vec::new();
-        while let Ok(line) = self.said.recv_timeout(Duration::from_mins(1)) {
-            if line.contains(words) {
-                return;
-            }
-            heard.push(line);
-        }
-        panic!("the server never said \"{words}\": {heard:?}");
-    }
-
-    /// Stops it in good order.
-    fn stop(mut self) {
-        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// The daily commands in an order that makes sense, with the exit code each must have.
 const COMMANDS: &[(i32, &[&str])] = &[
@@ -130,24 +76,24 @@ fn every_command_says_the_same_whether_a_server_runs_or_not() {
     let alone = sandbox();
     let alone_said = say(&alone);
     let beside = sandbox();
-    let server = Server::start(&beside);
+    let server = Server::start(&beside, &[]);
     let beside_said = say(&beside);
     assert_eq!(alone_said, beside_said);
     assert_eq!(alone.files_below("projects"), beside.files_below("projects"));
-    server.stop();
+    assert_eq!(server.stop(), 0);
     beside.run(&["index", "verify"]).ok();
 }
 
 #[test]
 fn what_is_queued_beside_a_server_is_done_by_it_and_shown_by_work() {
     let sandbox = Sandbox::with_film();
-    let server = Server::start(&sandbox);
+    let server = Server::start(&sandbox, &[]);
     let queued = sandbox.run(&["draw", "hana", "waving", "-n", "3", "--later"]).ok();
     assert_eq!(queued.stdout.trim(), "3 queued");
     let work = sandbox.run(&["work"]).ok();
     assert_eq!(work.stdout.trim(), "the queue is empty; 0 jobs are held");
     assert!(work.stderr.contains("a server owns the data folder"), "{}", work.stderr);
-    server.stop();
+    assert_eq!(server.stop(), 0);
     let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
     assert!(jobs["items"].as_array().unwrap().iter().all(|job| job["state"] == "done"), "{jobs}");
 }
@@ -155,14 +101,14 @@ fn what_is_queued_beside_a_server_is_done_by_it_and_shown_by_work() {
 #[test]
 fn what_nobody_beside_the_command_would_do_is_refused_at_once() {
     let sandbox = Sandbox::with_film();
-    let server = Server::start(&sandbox);
+    let server = Server::start(&sandbox, &[]);
     for command in [&["produce", "--engine", "fake"][..], &["draw", "hana", "waving", "--engine", "fake"][..]]
     {
         let refused = sandbox.run(command);
         assert_eq!(refused.code, 1, "{command:?}: {}{}", refused.stdout, refused.stderr);
-        assert!(refused.stderr.contains("engines with workers: film, storyboard"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("engines with workers: storyboard"), "{}", refused.stderr);
     }
     let jobs = sandbox.run(&["job", "list", "--json"]).ok().json();
     assert_eq!(jobs["items"], serde_json::json!([]));
-    server.stop();
+    assert_eq!(server.stop(), 0);
 }

@@ -8,6 +8,7 @@ use super::crew::Crew;
 use super::dispatch::Dispatch;
 use super::slot::Slots;
 use crate::error::{Refusal, StudioError};
+use crate::verbs::cut::FILM;
 
 /// Talks to a line without owning it. Cheap to clone.
 #[derive(Clone)]
@@ -34,7 +35,9 @@ impl LineHandle {
         if self.staffed.contains(engine) {
             return Ok(());
         }
-        let staffed: Vec<&str> = self.staffed.iter().map(String::as_str).collect();
+        // What cuts films draws nothing, so that nobody can ask for it by name.
+        let staffed: Vec<&str> =
+            self.staffed.iter().map(String::as_str).filter(|engine| *engine != FILM).collect();
         let there = if staffed.is_empty() { "none".to_owned() } else { staffed.join(", ") };
         let message =
             format!("nobody works with the engine \"{engine}\" here; engines with workers: {there}");

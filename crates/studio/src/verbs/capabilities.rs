@@ -136,7 +136,7 @@ impl Studio {
             self.store.probe_read().await
         };
         match answered.await {
-            Ok(projects) => Finding::ok(format!("answers; {projects} projects")),
+            Ok(projects) => Finding::ok(format!("answers; projects: {projects}")),
             Err(error) => broken_database(&error.into()),
         }
     }
