@@ -18,6 +18,12 @@ use crate::range::{Wanted, wanted};
 #[expect(dead_code, reason = "it only describes bodies")]
 pub(crate) struct FileBytes(Vec<u8>);
 
+/// What is in a file of any kind, JSON too, in the `OpenAPI` document.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = serde_json::Value)]
+#[expect(dead_code, reason = "it only describes bodies")]
+pub(crate) struct FileContent(Vec<u8>);
+
 /// How many bytes are read from a file at once.
 const PIECE: usize = 64 * 1024;
 /// What the address of a content never changes.

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
 use crate::extract::{Path, Query};
-use crate::media::{self, Address, FileBytes};
+use crate::media::{self, Address, FileBytes, FileContent};
 use crate::moment::Moment;
 use crate::page::{Page, Paging};
 
@@ -217,8 +217,8 @@ async fn show_asset(
 ///
 /// `Range` asks for a part, `If-Range` only when the content is the one that is known; the tag is the content's hash.
 #[utoipa::path(get, path = "/assets/{id}/file", tag = "assets", params(("id" = AssetId, Path), FileQuery),
-    responses((status = 200, description = "the file", content_type = "*/*", body = FileBytes),
-        (status = 206, description = "the part that was asked for", content_type = "*/*", body = FileBytes),
+    responses((status = 200, description = "the file", content_type = "*/*", body = FileContent),
+        (status = 206, description = "the part that was asked for", content_type = "*/*", body = FileContent),
         (status = 304, description = "the content is the one that is known"),
         (status = 410, description = "the file was removed by hand", content_type = "application/problem+json", body = Problem),
         (status = 416, description = "it has no such part", content_type = "application/problem+json", body = Problem),
