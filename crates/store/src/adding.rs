@@ -184,6 +184,7 @@ impl Tx {
         query.execute(self.connection()).await?;
         Ok(())
     }
+
     /// Fills the slots whose need is already done, and says of each need how it stands.
     async fn fill_slots(&mut self, job: &NewJob, work: &mut Work) -> Result<Vec<Standing>, StoreError> {
         let mut standings = Vec::with_capacity(job.needs.len());

@@ -130,8 +130,12 @@ impl Tx {
         let mut read = self.jobs_for_move(&jobs).await?;
         let (mut moving, mut places) = (Vec::new(), Vec::new());
         for (place, ending) in endings.iter().enumerate() {
+            // The end of an earlier attempt takes nothing from that of the current one beside it.
             let current = read.get(ending.job).is_some_and(|(job, _)| job.attempt == ending.attempt);
-            let Some((before, needs_open)) = read.remove(ending.job).filter(|_| current) else { continue };
+            if !current {
+                continue;
+            }
+            let Some((before, needs_open)) = read.remove(ending.job) else { continue };
             let Ending { action, cause, output, .. } = *ending;
             moving.push(Moving { before, needs_open, action, cause, output });
             places.push(place);

@@ -53,6 +53,23 @@ async fn a_move_of_another_attempt_or_from_another_state_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_late_end_does_not_hide_the_current_one_beside_it() {
+    let shelf = Shelf::new().await;
+    let job = shelf.draw(0, 1);
+    shelf.add(std::slice::from_ref(&job)).await;
+    shelf.claim(&job.id, 0).await.unwrap();
+    let mut tx = shelf.begin().await;
+    let given_back = tx.end_attempts(&[Ending::new(&job.id, 1, Move::GiveBack)], shelf.now()).await.unwrap();
+    assert_eq!(given_back, [Moved::To(JobState::Ready, 0)]);
+    tx.commit().await.unwrap();
+    shelf.claim(&job.id, 1).await.unwrap();
+    let mut tx = shelf.begin().await;
+    let endings = [Ending::new(&job.id, 1, Move::Finish), Ending::new(&job.id, 2, Move::Finish)];
+    let moved = tx.end_attempts(&endings, shelf.now()).await.unwrap();
+    assert_eq!(moved, [Moved::Late, Moved::To(JobState::Done, 0)]);
+}
+
+#[tokio::test]
 async fn a_finished_job_has_its_output_and_its_account() {
     let shelf = Shelf::new().await;
     let job = shelf.draw(0, 1);
