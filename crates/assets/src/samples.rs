@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::asset::{Asset, ContentHash};
-use domain::character::{Character, Lora, Prompt};
+use domain::character::Character;
 use domain::clock::WallMs;
 use domain::episode::{Episode, Scene};
+use domain::family::Family;
 use domain::id::{AssetId, EpisodeId, JobId, ProjectId, SceneId, ShotId, TakeId};
 use domain::place::Place;
 use domain::project::Project;
+use domain::prompt::Lora;
 use domain::rate::Rate;
 use domain::request::{Camera, FORM, Request};
 use domain::shot::{Expression, Gaze, Line, Pose, Shot, ShotContent, ShotStatus, Side, Staging, View};
@@ -106,8 +108,10 @@ pub(crate) fn character(version: u32) -> CharacterDocument {
     let mut character: Character = toml::from_str(text).unwrap();
     character.lora.push(Lora {
         name: "hana.safetensors".into(),
-        family: "sdxl-anime".into(),
+        hash: None,
+        family: Family::SdxlAnime,
         strength: 0.8,
+        strength_in: std::collections::BTreeMap::new(),
         trigger: vec!["hana".into()],
     });
     CharacterDocument {
@@ -165,8 +169,10 @@ pub(crate) fn request() -> Request {
         action: "Hana looks up.".into(),
         lines: content.lines,
         ink: Ink::default(),
-        model: None,
-        prompt: Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: BTreeMap::default(),
     }
 }

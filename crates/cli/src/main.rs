@@ -15,6 +15,7 @@ mod output;
 mod path;
 mod ports;
 mod progress;
+mod proof;
 mod signals;
 mod table;
 mod wiring;

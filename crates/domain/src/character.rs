@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::asset::ContentHash;
 use crate::palette::Palette;
+use crate::prompt::{Lora, Prompt};
+use crate::shot::Expression;
 use crate::slug::Slug;
 
 /// A named person or creature.
@@ -40,6 +43,9 @@ pub struct Character {
     /// One sentence about who this is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// What is seen on the body and on nobody else's, such as a mole under the left eye.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distinctive: Vec<Distinctive>,
     /// The shape of the hair.
     #[serde(default)]
     pub hair: Hair,
@@ -70,12 +76,24 @@ pub struct Character {
     /// A fine-tuned addition to a model that knows this character.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lora: Vec<Lora>,
+    /// How the character's own face shows a feeling, where that is more than anybody's would.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub expressions: BTreeMap<Expression, Prompt>,
+    /// Pictures that show the character, for recipes that take them.
+    #[serde(default, rename = "reference", skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
+    /// How the character stands to others of the cast.
+    #[serde(default, rename = "relation", skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Relation>,
     /// How the voice sounds in the scratch track.
     #[serde(default)]
     pub voice: Voice,
     /// The audience the character may be shown to.
     #[serde(default)]
     pub rating: Rating,
+    /// Whether the character is settled: while it is, nothing of it is changed but this.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub canon: bool,
 }
 
 impl Character {
@@ -238,9 +256,18 @@ pub struct Look {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(value_type = BTreeMap<String, BTreeMap<String, crate::palette::Swatch>>)]
     pub palette_in: BTreeMap<String, Palette>,
+    /// Another look of the character that this one is a change of: what this one leaves out is as there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<String>,
     /// Words for an engine that reads words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// What must not appear while it is worn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub negatives: Vec<String>,
+    /// The look as part of a sentence, for engines that read prose.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prose: String,
 }
 
 /// A kind of clothes.
@@ -266,41 +293,62 @@ pub enum Outfit {
     Fantasy,
 }
 
-/// How a character, place or style is described to an engine that reads words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+/// Something on the body that tells a character from everybody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Prompt {
-    /// Tags in the vocabulary of anime picture boards.
+pub struct Distinctive {
+    /// What it is and where, such as `mole under the left eye`.
+    pub name: String,
+    /// Words for an engine that reads words; the name itself when left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// What must not appear.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub negatives: Vec<String>,
-    /// The same as a sentence, for engines that read prose.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub prose: String,
 }
 
-/// A low-rank addition to a model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+/// How one character stands to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Lora {
-    /// The file's name as the engine lists it.
-    pub name: String,
-    /// The model family it was made for.
-    pub family: String,
-    /// How strongly it is applied, 0 to 2.
-    #[serde(default = "Lora::default_strength")]
-    pub strength: f32,
-    /// Words that must be in the prompt for it to act.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub trigger: Vec<String>,
+pub struct Relation {
+    /// The other character's name in paths.
+    pub to: Slug,
+    /// What the other is to this one, such as `younger sister`.
+    pub kind: String,
 }
 
-impl Lora {
-    const fn default_strength() -> f32 {
-        1.0
-    }
+/// A picture that shows a character.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The file's name in the character's folder `refs`.
+    pub file: String,
+    /// The content of the file.
+    pub hash: ContentHash,
+    /// What it shows.
+    pub kind: ReferenceKind,
+    /// The feeling on the face, of a reference that shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expression: Option<Expression>,
+    /// The look that is worn in it; any when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<String>,
+    /// By whose leave it may be used, such as `own work` or `CC BY 4.0, from …`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
+}
+
+/// What a reference picture shows.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceKind {
+    /// The face, from the front.
+    Face,
+    /// The whole body.
+    Full,
+    /// The whole body from behind.
+    Back,
+    /// The face with one feeling on it.
+    Expression,
 }
 
 /// The scratch voice.
@@ -355,4 +403,25 @@ pub enum Rating {
     Teen,
     /// Adults.
     Mature,
+}
+
+impl std::fmt::Display for Rating {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::General => "everybody",
+            Self::Teen => "teenagers",
+            Self::Mature => "adults",
+        })
+    }
+}
+
+impl std::fmt::Display for ReferenceKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Face => "face",
+            Self::Full => "full",
+            Self::Back => "back",
+            Self::Expression => "expression",
+        })
+    }
 }

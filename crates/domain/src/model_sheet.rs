@@ -124,7 +124,7 @@ mod tests {
 
     fn cast(text: &str) -> Cast {
         let character: crate::character::Character = toml::from_str(text).unwrap();
-        Cast { slug: Slug::from_name(&character.name).unwrap(), character }
+        Cast { slug: Slug::from_name(&character.name).unwrap(), version: 1, character }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::character::Prompt;
 use crate::colour::Colour;
+use crate::prompt::Prompt;
 use crate::slug::Slug;
 
 /// A location. A `[[place]]` table of `cast.toml`.

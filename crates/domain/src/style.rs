@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::character::Prompt;
+use crate::asset::ContentHash;
+use crate::character::Rating;
 use crate::colour::Colour;
+use crate::family::Family;
+use crate::prompt::{Lora, Prompt};
 use crate::rate::Rate;
 
 /// The `style.toml` of a project.
@@ -28,6 +31,34 @@ pub struct Style {
     /// Quality words and negatives for engines that read words.
     #[serde(default)]
     pub prompt: Prompt,
+    /// Additions to the model that every picture gets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lora: Vec<Lora>,
+    /// What decides the seed of a take.
+    #[serde(default, skip_serializing_if = "SeedPolicy::is_usual")]
+    pub seeds: SeedPolicy,
+    /// The audience the project is for: nobody who is rated above it gets into a picture.
+    #[serde(default)]
+    pub rating: Rating,
+}
+
+/// What decides the seed of a take. The take's number enters it in every case, so that two takes of a shot differ.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeedPolicy {
+    /// Every shot has its own, the same whenever it is asked for.
+    #[default]
+    PerShot,
+    /// All shots with the same cast share one, which helps some models to keep a face.
+    PerCharacter,
+    /// Chance decides anew each time.
+    Random,
+}
+
+impl SeedPolicy {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Style {
@@ -45,6 +76,9 @@ impl Default for Style {
             ink: Ink::default(),
             model: None,
             prompt: Prompt::default(),
+            lora: Vec::new(),
+            seeds: SeedPolicy::default(),
+            rating: Rating::default(),
         }
     }
 }
@@ -109,12 +143,18 @@ impl Default for Ink {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {
-    /// The model family, such as `sdxl-anime`, which decides the prompt's dialect.
-    pub family: String,
+    /// The model family, such as `sdxl-anime`, which decides how it is spoken to and the sizes it paints in.
+    pub family: Family,
     /// The checkpoint's file name as the engine lists it.
     pub checkpoint: String,
+    /// The content of the checkpoint, which tells it from another of the same name; any when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint_hash: Option<ContentHash>,
     /// The sampler.
     pub sampler: String,
+    /// How the noise falls from step to step, such as `karras`; the engine's own when left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scheduler: String,
     /// Sampling steps, 1 to 200.
     pub steps: u32,
     /// Guidance strength, 0 to 30.

@@ -58,6 +58,36 @@ impl FromStr for Stage {
     }
 }
 
+/// The moment of a shot that a still picture shows.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// The first.
+    #[default]
+    Start,
+    /// The last, in the poses that the shot ends with.
+    End,
+}
+
+impl Moment {
+    pub(crate) fn is_start(&self) -> bool {
+        *self == Self::Start
+    }
+}
+
 /// One candidate result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Take {

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species, Voice};
 use domain::colour::Colour;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
@@ -166,15 +166,16 @@ fn shot(framing: Framing, angle: Angle, count: usize) -> Request {
             setup: "b".to_owned(),
             palette: std::collections::BTreeMap::new(),
             sign: String::new(),
-            prompt: Prompt::default(),
         }),
         figures: cast().into_iter().take(count).collect(),
         prop: None,
         action: String::new(),
         lines: Vec::new(),
         ink: Ink::default(),
-        model: None,
-        prompt: Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: std::collections::BTreeMap::new(),
     }
 }
@@ -226,7 +227,5 @@ fn figure(name: &str, height_cm: u16, side: Side, top: (u8, u8, u8)) -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }

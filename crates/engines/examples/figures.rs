@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::palette::Palette;
@@ -536,8 +536,6 @@ fn hana() -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }
 

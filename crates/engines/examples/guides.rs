@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
 use domain::colour::Colour;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
@@ -162,15 +162,16 @@ fn request(kind: PlaceKind, framing: Framing, light: Light) -> Request {
             setup: "a".to_owned(),
             palette: std::collections::BTreeMap::new(),
             sign: String::new(),
-            prompt: Prompt::default(),
         }),
         figures: two(),
         prop: None,
         action: String::new(),
         lines: Vec::new(),
         ink: Ink::default(),
-        model: None,
-        prompt: Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: std::collections::BTreeMap::new(),
     }
 }
@@ -209,7 +210,5 @@ fn figure(name: &str, height_cm: u16, side: Side, top: (u8, u8, u8)) -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }

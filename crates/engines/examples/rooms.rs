@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use domain::character::Prompt;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
 use domain::request::{Camera, DrawnPlace, FORM, Request};
@@ -193,15 +192,16 @@ fn request(asked: &Asked) -> Request {
             setup: asked.setup.clone(),
             palette: BTreeMap::new(),
             sign: String::new(),
-            prompt: Prompt::default(),
         }),
         figures: Vec::new(),
         prop: asked.prop.clone(),
         action: String::new(),
         lines: Vec::new(),
         ink: Ink::default(),
-        model: None,
-        prompt: Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: BTreeMap::new(),
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::ledger::Part;
+use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,9 @@ pub trait Engine: Send + Sync {
 
     /// What it can make.
     fn capabilities(&self) -> Capabilities;
+
+    /// How it carries out its kinds of work; names are its own among all engines of a studio.
+    fn recipes(&self) -> Vec<Recipe>;
 
     /// Refuses a request that it could never carry out, in words a person can act on.
     ///

@@ -6,8 +6,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::character::ReferenceKind;
 use domain::error::Fault;
 use domain::line::ledger::Part;
+use domain::recipe::{GuideKind, Reads, Recipe, Takes};
 use domain::request::Request;
 use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
@@ -75,6 +77,18 @@ impl Engine for FakeEngine {
         Capabilities { stages: Stage::ALL.to_vec(), models: Vec::new(), device: "cpu".to_owned() }
     }
 
+    fn recipes(&self) -> Vec<Recipe> {
+        let model = |name: &str, takes: Takes| Recipe {
+            reads: Reads::Model { takes },
+            ..Recipe::drawing(name, "fake", &Stage::ALL)
+        };
+        vec![
+            Recipe::drawing("fake", "fake", &Stage::ALL),
+            model("fake-model", everything()),
+            model("fake-plain", Takes::default()),
+        ]
+    }
+
     fn check(&self, _request: &Request) -> Result<(), Fault> {
         Ok(())
     }
@@ -115,6 +129,23 @@ impl Engine for FakeEngine {
 
     async fn health(&self) -> Result<(), Fault> {
         Ok(())
+    }
+}
+
+/// A recipe that leaves nothing out.
+fn everything() -> Takes {
+    Takes {
+        loras: 8,
+        references: vec![
+            ReferenceKind::Face,
+            ReferenceKind::Full,
+            ReferenceKind::Back,
+            ReferenceKind::Expression,
+        ],
+        regions: true,
+        guide: Some(GuideKind::Line),
+        source: true,
+        frames: 81,
     }
 }
 

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::compile::CompileError;
 use serde::{Deserialize, Serialize};
 use studio::{RefusalKind, StudioError};
 use utoipa::ToSchema;
@@ -132,16 +131,12 @@ impl From<StudioError> for Problem {
                 Self { field: refusal.field, ..problem }
             }
             StudioError::Compile { ref source, .. } => {
-                let (field, fix) = match source {
-                    CompileError::UnknownCharacter { .. } => {
-                        ("cast", "add the character or edit the shot's cast")
-                    }
-                    CompileError::UnknownPlace { .. } => ("place", "add the place or edit the shot"),
-                };
-                let detail = error.to_string();
+                let words = error.to_string();
                 // The words end with what to do, which has a member of its own here.
-                let detail = detail.strip_suffix(&format!(": {fix}")).unwrap_or(&detail);
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_request", detail).field(field).fix(fix)
+                let (detail, fix) = words.rsplit_once(": ").unwrap_or((&words, "edit the shot"));
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_request", detail)
+                    .field(source.field())
+                    .fix(fix)
             }
             StudioError::Fault(fault) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused_by_engine", fault.to_string())

@@ -10,7 +10,6 @@ use assets::format::Format;
 use assets::names::ProjectPlace;
 use assets::rel_path::RelPath;
 use domain::character::Character;
-use domain::compile::{Cast, Location};
 use domain::id::{CharacterId, PlaceId};
 use domain::line::event::Event;
 use domain::place::Place;
@@ -131,7 +130,7 @@ impl Noun for Character {
 
     fn put_into(&self, slug: &Slug, production: &mut Production) {
         let same = production.cast.iter_mut().filter(|known| known.slug == *slug);
-        same.for_each(|known| *known = Cast { slug: slug.clone(), character: self.clone() });
+        same.for_each(|known| known.character = self.clone());
     }
 
     fn is_used_by(slug: &Slug, shot: &ShotContent) -> bool {
@@ -202,7 +201,7 @@ impl Noun for Place {
 
     fn put_into(&self, slug: &Slug, production: &mut Production) {
         let same = production.places.iter_mut().filter(|known| known.slug == *slug);
-        same.for_each(|known| *known = Location { slug: slug.clone(), place: self.clone() });
+        same.for_each(|known| known.place = self.clone());
     }
 
     fn is_used_by(slug: &Slug, shot: &ShotContent) -> bool {

@@ -82,6 +82,7 @@ impl Production {
             request: request(seed),
             destination: Destination::Take(place),
             not_understood: Vec::new(),
+            not_asked: Vec::new(),
         };
         self.job(ids, Some(&self.shots[shot]), "fake", Work::Draw(Box::new(draw)))
     }
@@ -155,8 +156,10 @@ pub fn request(seed: u64) -> Request {
         action: "Hana runs.".to_owned(),
         lines: Vec::new(),
         ink: domain::style::Ink::default(),
-        model: None,
-        prompt: domain::character::Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: BTreeMap::new(),
     }
 }
@@ -194,8 +197,6 @@ pub fn figure(slug: &str) -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: domain::character::Prompt::default(),
-        lora: Vec::new(),
     }
 }
 

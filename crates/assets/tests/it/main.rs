@@ -96,8 +96,10 @@ fn request() -> Request {
         action: content.action,
         lines: Vec::new(),
         ink: style.ink,
-        model: None,
-        prompt: style.prompt,
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: std::collections::BTreeMap::new(),
     }
 }

@@ -7,7 +7,10 @@ use std::time::Duration;
 use domain::clock::Clock;
 use domain::id::JobId;
 use domain::shot::ShotCode;
-use server::api::making::{ContactSheetBody, ContactSheetView, ProduceBody, ProduceView, SheetStage};
+use domain::take::Moment;
+use server::api::making::{
+    ContactSheetBody, ContactSheetView, FreshBody, ProduceBody, ProduceView, SheetStage,
+};
 use studio::SystemClock;
 
 use super::follow::{Followed, follow};
@@ -34,9 +37,21 @@ pub(crate) struct Produce {
     /// Only these shots
     #[arg(long, value_name = "CODE")]
     shot: Vec<ShotCode>,
-    /// Draw another take also where the picked one is up to date
+    /// The engine's recipe; its first for the stage when left out
     #[arg(long)]
+    recipe: Option<String>,
+    /// How many candidates each shot is to have
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=32))]
+    takes: u32,
+    /// The last moment of the shots instead of the first, in the poses they end with
+    #[arg(long)]
+    end: bool,
+    /// Draw another take also where the picked one is up to date
+    #[arg(long, conflicts_with = "only_stale")]
     again: bool,
+    /// Draw only shots whose take is out of date
+    #[arg(long)]
+    only_stale: bool,
 }
 
 pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> anyhow::Result<()> {
@@ -44,6 +59,14 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
     let done = draw(produce, &client, global, output).await;
     client.close().await?;
     done?.into_result()
+}
+
+fn fresh(produce: &Produce) -> FreshBody {
+    match (produce.again, produce.only_stale) {
+        (true, _) => FreshBody::Again,
+        (_, true) => FreshBody::OnlyStale,
+        _ => FreshBody::Keep,
+    }
 }
 
 async fn draw(
@@ -58,9 +81,11 @@ async fn draw(
         stage: Some(produce.stage),
         engine: Some(produce.engine.clone()),
         shots: produce.shot.clone(),
-        again: produce.again,
-        band: None,
-        later: false,
+        recipe: produce.recipe.clone(),
+        moment: if produce.end { Moment::End } else { Moment::Start },
+        takes: Some(produce.takes),
+        fresh: fresh(produce),
+        ..ProduceBody::default()
     };
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
     let sheet = Sheet::of(client, &episode);

@@ -9,6 +9,7 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::commands::shot;
 use crate::output::Output;
+use crate::proof::proof;
 use crate::table::table;
 
 /// Takes.
@@ -137,9 +138,7 @@ fn said(review: &Review) -> String {
 fn show(details: &TakeDetailsView) -> String {
     let TakeDetailsView { take, request } = details;
     let mut text = format!("{}\nfingerprint {}\nseed {}\n", take.asset.path, take.fingerprint, request.seed);
-    for figure in &request.figures {
-        text.push_str(&format!("shows {} ({})\n", figure.name, figure.prompt.tags.join(", ")));
-    }
+    text.push_str(&proof(request));
     for words in &take.not_drawn {
         text.push_str(&format!("not drawn: {words}\n"));
     }

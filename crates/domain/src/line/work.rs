@@ -37,18 +37,23 @@ pub struct Draw {
     /// Words that asked for something nobody understood; they are listed with the picture.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<String>,
+    /// What the recipe could not be asked; it is listed with the picture, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_asked: Vec<String>,
 }
 
 /// How the list of what is not drawn begins to speak of words.
 const UNKNOWN_WORDS: &str = "words not understood: ";
 
 impl Draw {
-    /// What the picture does not show: what the engine left out, and the words that were not understood.
+    /// What the picture does not show: what the engine left out, what it could not be asked, and the words that were
+    /// not understood.
     ///
     /// `by_engine` may come from an earlier picture of the same request, whose words are left out.
     #[must_use]
     pub fn omitted(&self, by_engine: Vec<String>) -> Vec<String> {
-        let mut omitted = without_words(by_engine);
+        let mut omitted = self.not_asked.clone();
+        omitted.extend(without_words(by_engine).into_iter().filter(|what| !self.not_asked.contains(what)));
         if !self.not_understood.is_empty() {
             omitted.push(format!("{UNKNOWN_WORDS}{}", self.not_understood.join(", ")));
         }
@@ -269,7 +274,7 @@ impl Work {
         match self {
             Self::Draw(draw) => {
                 let FrameSize { width, height } = draw.request.frame;
-                let model = draw.request.model.as_ref();
+                let model = draw.request.generation.as_ref();
                 let name = model.map_or("", |model| model.checkpoint.as_str());
                 let steps = model.map_or(0, |model| model.steps);
                 format!("draw/{}/{name}/{width}x{height}/{steps}", draw.request.stage)

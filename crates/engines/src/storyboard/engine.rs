@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::error::Fault;
 use domain::line::ledger::Part;
+use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
@@ -40,6 +41,10 @@ impl Engine for StoryboardEngine {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities { stages: vec![Stage::Storyboard], models: Vec::new(), device: "cpu".to_owned() }
+    }
+
+    fn recipes(&self) -> Vec<Recipe> {
+        vec![Recipe::drawing(self.name(), self.name(), &[Stage::Storyboard])]
     }
 
     fn check(&self, request: &Request) -> Result<(), Fault> {

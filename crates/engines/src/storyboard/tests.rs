@@ -7,7 +7,7 @@ mod reach;
 
 use std::collections::BTreeMap;
 
-use domain::character::{Build, Eyes, Gender, Hair, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
 use domain::request::{Camera, DrawnPlace, FORM, Figure, Request};
@@ -62,15 +62,16 @@ pub(super) fn request(kind: PlaceKind, framing: Framing, light: Light) -> Reques
             setup: "a".to_owned(),
             palette: BTreeMap::new(),
             sign: "KASA".to_owned(),
-            prompt: Prompt::default(),
         }),
         figures: vec![figure("hana", 150, Side::Left), figure("ren", 178, Side::Right)],
         prop: Some("red umbrella".to_owned()),
         action: String::new(),
         lines: vec![spoken("hana")],
         ink: Ink::default(),
-        model: None,
-        prompt: Prompt::default(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: BTreeMap::new(),
     }
 }
@@ -114,8 +115,6 @@ pub(super) fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }
 

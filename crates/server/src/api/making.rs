@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::account::Right;
+use domain::direction::Direction;
 use domain::id::{BatchId, JobId};
 use domain::line::job::Band;
 use domain::line::work::OverlayChoice;
 use domain::shot::ShotCode;
 use domain::slug::Slug;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 use serde::{Deserialize, Serialize};
 use studio::Studio;
 use studio::rows::SheetState;
@@ -47,15 +48,52 @@ pub struct ProduceBody {
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub shots: Vec<ShotCode>,
-    /// Draw another take also where the picked one is up to date.
+    /// The engine's recipe; its first for the stage when left out.
     #[serde(default)]
-    pub again: bool,
+    #[schema(max_length = 48)]
+    pub recipe: Option<String>,
+    /// The moment of the shot that a still picture shows; `start` when left out.
+    #[serde(default)]
+    pub moment: Moment,
+    /// What to do with shots whose take is up to date; `keep` when left out.
+    #[serde(default)]
+    pub fresh: FreshBody,
+    /// How many candidates a shot is to have; 1 when left out.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 32)]
+    pub takes: Option<u32>,
+    /// What is asked beyond the shots.
+    #[serde(default)]
+    pub direction: Direction,
     /// How soon it is wanted; `normal` when left out.
     #[serde(default)]
     pub band: Option<Band>,
     /// Queue it also when no workers of its engine are at work; whoever starts some has it done. Otherwise that is refused.
     #[serde(default)]
     pub later: bool,
+}
+
+/// What to do with shots whose take is up to date, and with those that have none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FreshBody {
+    /// Keep what is up to date, draw the rest.
+    #[default]
+    Keep,
+    /// Draw all of them.
+    Again,
+    /// Draw only those whose take is out of date.
+    OnlyStale,
+}
+
+impl From<FreshBody> for Fresh {
+    fn from(fresh: FreshBody) -> Self {
+        match fresh {
+            FreshBody::Keep => Self::Keep,
+            FreshBody::Again => Self::Again,
+            FreshBody::OnlyStale => Self::OnlyStale,
+        }
+    }
 }
 
 /// What is being drawn.
@@ -65,7 +103,7 @@ pub struct ProduceView {
     pub batch: Option<BatchId>,
     /// Every batch that one of the jobs is in, newly queued or before.
     pub batches: Vec<BatchId>,
-    /// The job of every shot that is drawn, in the order of the film.
+    /// The jobs of every shot that is drawn, in the order of the film.
     pub jobs: Vec<ShotJob>,
     /// How many of these jobs were queued before.
     pub resumed: usize,
@@ -73,6 +111,8 @@ pub struct ProduceView {
     pub up_to_date: Vec<ShotCode>,
     /// Shots whose approved take is out of date and was kept.
     pub approved_kept: Vec<ShotCode>,
+    /// What the recipe cannot be asked, by shot.
+    pub omitted: Vec<ShotOmissions>,
     /// How long such drawings took before, in milliseconds, newest first.
     pub lengths_ms: Vec<f64>,
 }
@@ -84,6 +124,15 @@ pub struct ShotJob {
     pub shot: ShotCode,
     /// The job.
     pub job: JobId,
+}
+
+/// A shot, and what of it the recipe cannot be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ShotOmissions {
+    /// The shot's code.
+    pub shot: ShotCode,
+    /// What is left out, in words.
+    pub omitted: Vec<String>,
 }
 
 /// How an episode is cut.
@@ -167,17 +216,22 @@ impl From<SheetStage> for SheetState {
 
 impl ProduceView {
     fn of(production: &Production, produced: Produced, lengths_ms: Vec<f64>) -> Self {
-        let job = |shot: &domain::shot::Shot| {
-            let job = produced.jobs.get(&shot.id)?.clone();
-            Some(ShotJob { shot: shot.code.clone(), job })
+        let jobs = |shot: &domain::shot::Shot| {
+            let of_shot = |job: &JobId| ShotJob { shot: shot.code.clone(), job: job.clone() };
+            produced.jobs.get(&shot.id).into_iter().flatten().map(of_shot).collect::<Vec<_>>()
         };
         Self {
-            jobs: production.shots.iter().filter_map(job).collect(),
+            jobs: production.shots.iter().flat_map(jobs).collect(),
             batch: produced.batch,
             batches: produced.batches.into_iter().collect(),
             resumed: produced.resumed,
             up_to_date: produced.fresh,
             approved_kept: produced.approved,
+            omitted: produced
+                .omitted
+                .into_iter()
+                .map(|(shot, omitted)| ShotOmissions { shot, omitted })
+                .collect(),
             lengths_ms,
         }
     }
@@ -216,8 +270,12 @@ async fn produce_episode(
     let wanted = Produce {
         stage: body.stage.unwrap_or(Stage::Storyboard),
         engine: body.engine.unwrap_or_else(|| USUAL_ENGINE.to_owned()),
+        recipe: body.recipe,
+        moment: body.moment,
         shots: body.shots,
-        fresh: if body.again { Fresh::Again } else { Fresh::Keep },
+        fresh: body.fresh.into(),
+        takes: body.takes.unwrap_or(1),
+        direction: body.direction,
         band: body.band.unwrap_or(Band::Normal),
     };
     let line = if body.later { app.line()? } else { app.line_with(&wanted.engine)? };

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::BatchId;
-use domain::line::job::{Band, NewJob};
+use domain::line::job::NewJob;
 use domain::line::plan::{Policy, WorkerView};
 use domain::take::Stage;
 use engines::Engine;
@@ -24,7 +24,7 @@ use server::auth::Caller;
 use server::{App, router};
 use store::Store;
 use studio::line::dispatch::Offer;
-use studio::verbs::produce::{Fresh, Produce};
+use studio::verbs::produce::Produce;
 use studio::{FilmTools, Kit, Line, Studio};
 use tempfile::TempDir;
 use testkit::{CountingIds, ManualClock, Production};
@@ -118,16 +118,10 @@ impl House {
     pub(crate) async fn draw_everything(&mut self) {
         let project = self.studio.project(None).await.unwrap();
         let production = self.studio.production(project, "e01").await.unwrap();
-        let wanted = Produce {
-            stage: Stage::Storyboard,
-            engine: "fake".to_owned(),
-            shots: Vec::new(),
-            fresh: Fresh::Keep,
-            band: Band::Normal,
-        };
+        let wanted = Produce::of(Stage::Storyboard, "fake");
         let dispatch = self.line.dispatch().clone();
         let produced = self.studio.produce(dispatch.as_ref(), &production, &wanted).await.unwrap();
-        self.line.wait_for(&produced.jobs.into_values().collect()).await.unwrap();
+        self.line.wait_for(&produced.all_jobs()).await.unwrap();
     }
 
     /// Sends a request as it is.

@@ -215,19 +215,13 @@ async fn no_engine_replaces_what_a_person_drew() {
     let by_hand = send(&house, &path, "image/png", png(64, 64)).await.success();
     let studio = house.studio.clone();
     let production = studio.production(studio.project(None).await.unwrap(), "e01").await.unwrap();
-    let mut wanted = Produce {
-        stage: Stage::Storyboard,
-        engine: "fake".to_owned(),
-        shots: Vec::new(),
-        fresh: Fresh::Keep,
-        band: domain::line::job::Band::Normal,
-    };
+    let mut wanted = Produce::of(Stage::Storyboard, "fake");
     for (fresh, queued) in [(Fresh::Keep, 2), (Fresh::Again, 3)] {
         wanted.fresh = fresh;
         let dispatch = house.line.dispatch().clone();
         let produced = studio.produce(dispatch.as_ref(), &production, &wanted).await.unwrap();
         assert_eq!(produced.jobs.len(), queued);
-        house.line.wait_for(&produced.jobs.values().cloned().collect()).await.unwrap();
+        house.line.wait_for(&produced.all_jobs()).await.unwrap();
     }
     let takes = studio.store().takes_of_shot(&production.shots[0].id).await.unwrap();
     let picked: Vec<&str> =

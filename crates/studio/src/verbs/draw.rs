@@ -6,20 +6,22 @@ use assets::folder::DataFolder;
 use assets::names::{ProjectPlace, numbered};
 use assets::rel_path::RelPath;
 use assets::sidecar::Sidecar;
-use domain::character::Prompt;
-use domain::compile::{Cast, Location, Subject, compile, seed};
+use domain::compile::{Cast, Compiled, Location, Subject, compile, seed};
+use domain::direction::Direction;
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Affinity, Band, Job, NewJob};
 use domain::line::work::{Destination, Draw, Work, without_words};
 use domain::place::{Light, Place, PlaceKind, Weather};
 use domain::project::Project;
+use domain::prompt::Prompt;
 use domain::screenplay::breakdown::Names;
 use domain::screenplay::vocabulary::{self, Reading};
 use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
 use domain::slug::Slug;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 use store::Tx;
 
+use super::produce::affinity;
 use crate::error::StudioError;
 use crate::line::dispatch::{Dispatch, Offer};
 use crate::studio::Studio;
@@ -85,6 +87,8 @@ impl Studio {
         let not_understood = unknown_words(&drawing.words, &cast, &places);
         let content = content(drawing, &reading, &mut places);
         let engine = self.engine(&drawing.engine)?.clone();
+        let recipe = self.recipe_for(&drawing.engine, Stage::Storyboard, None)?;
+        let direction = Direction::default();
         let batch = BatchId::fresh(self.ids.as_ref());
         let (mut jobs, mut paths) = (Vec::new(), Vec::new());
         for number in 0..drawing.count {
@@ -94,15 +98,19 @@ impl Studio {
                 cast: &cast,
                 places: &places,
                 style: &project.style,
+                style_version: 0,
                 episode: "",
                 stage: Stage::Storyboard,
-                recipe: &drawing.engine,
+                moment: Moment::Start,
+                recipe: &recipe,
+                direction: &direction,
+                panel: None,
                 seed: drawing.seed.map_or_else(
                     || seed(&format!("{}/{}", project.slug, drawing.character), Stage::Storyboard, ordinal),
                     |seed| seed.wrapping_add(u64::from(number)),
                 ),
             };
-            let mut request = compile(subject)
+            let Compiled { mut request, omitted } = compile(subject)
                 .map_err(|source| StudioError::Compile { code: drawing.character.to_string(), source })?;
             request.camera.safe_areas = drawing.safe_areas;
             engine.check(&request)?;
@@ -110,6 +118,7 @@ impl Studio {
                 request,
                 destination: Destination::Drawing { path: path.clone() },
                 not_understood: not_understood.clone(),
+                not_asked: omitted,
             }));
             jobs.push(self.drawing_job(project, &batch, drawing, work));
             paths.push(path);
@@ -130,7 +139,7 @@ impl Studio {
 
     fn drawing_job(&self, project: &Project, batch: &BatchId, drawing: &Drawing, work: Work) -> NewJob {
         let affinity = match &work {
-            Work::Draw(draw) => self.affinity(&drawing.engine, &draw.request),
+            Work::Draw(draw) => affinity(&draw.request),
             _ => Affinity::default(),
         };
         NewJob {
@@ -319,7 +328,7 @@ fn add_plain(kind: PlaceKind, places: &mut Vec<Location>) -> Option<Slug> {
         prompt: Prompt::default(),
     };
     places.retain(|location| location.slug != slug);
-    places.push(Location { slug: slug.clone(), place });
+    places.push(Location { slug: slug.clone(), version: 0, place });
     Some(slug)
 }
 

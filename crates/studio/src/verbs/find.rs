@@ -9,9 +9,11 @@ use domain::project::Project;
 use domain::screenplay::breakdown::Names;
 use domain::shot::Shot;
 use domain::slug::Slug;
+use serde_json::Value;
 use store::{NounKind, Version};
 
 use crate::error::StudioError;
+use crate::noun::style;
 use crate::studio::Studio;
 
 /// An episode with everything below it that a film is made of.
@@ -29,6 +31,8 @@ pub struct Production {
     pub cast: Vec<Cast>,
     /// The project's places.
     pub places: Vec<Location>,
+    /// The version of the project's style.
+    pub style_version: u32,
 }
 
 impl Production {
@@ -108,9 +112,16 @@ impl Studio {
             shots: self.store.shots(&episode.id).await?,
             cast: self.cast(&project.id).await?,
             places: self.places(&project.id).await?,
+            style_version: self.style_version(&project).await?,
             project,
             episode,
         })
+    }
+
+    /// The number of the project's newest style.
+    async fn style_version(&self, project: &Project) -> Result<u32, StudioError> {
+        let newest: Option<Version<Value>> = self.store.noun(&project.id, NounKind::Style, &style()).await?;
+        Ok(newest.map_or(0, |version| version.version))
     }
 
     /// The characters of a project, newest versions.
@@ -120,7 +131,13 @@ impl Studio {
     /// When the database does not answer.
     pub async fn cast(&self, project: &ProjectId) -> Result<Vec<Cast>, StudioError> {
         let versions: Vec<Version<Character>> = self.store.nouns(project, NounKind::Character).await?;
-        Ok(versions.into_iter().map(|version| Cast { slug: version.slug, character: version.body }).collect())
+        Ok(versions
+            .into_iter()
+            .map(|version| {
+                let Version { slug, version, body: character, .. } = version;
+                Cast { slug, version, character }
+            })
+            .collect())
     }
 
     /// The places of a project, newest versions.
@@ -130,6 +147,12 @@ impl Studio {
     /// When the database does not answer.
     pub async fn places(&self, project: &ProjectId) -> Result<Vec<Location>, StudioError> {
         let versions: Vec<Version<Place>> = self.store.nouns(project, NounKind::Place).await?;
-        Ok(versions.into_iter().map(|version| Location { slug: version.slug, place: version.body }).collect())
+        Ok(versions
+            .into_iter()
+            .map(|version| {
+                let Version { slug, version, body: place, .. } = version;
+                Location { slug, version, place }
+            })
+            .collect())
     }
 }

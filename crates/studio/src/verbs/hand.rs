@@ -11,9 +11,9 @@ use assets::sidecar::{EngineRecord, Origin, Sidecar};
 use assets::staging::Staged;
 use domain::asset::Asset;
 use domain::character::Character;
+use domain::compile::seed;
 use domain::id::{AssetId, JobId, TakeId};
 use domain::line::event::Event;
-use domain::line::job::Band;
 use domain::project::Project;
 use domain::request::{HAND, Request};
 use domain::shot::Shot;
@@ -22,8 +22,9 @@ use domain::take::{Review, Stage, Take};
 use store::{AssetRow, NounKind, TakeRecord, Tx, Version};
 
 use super::asset::blurred;
+use super::brief::{Brief, Panels};
 use super::find::Production;
-use super::produce::{Fresh, Produce, request, take_counter};
+use super::produce::take_counter;
 use crate::error::{Refusal, RefusalKind, StudioError};
 use crate::filing;
 use crate::studio::Studio;
@@ -286,9 +287,8 @@ fn refusal(refused: Refused) -> StudioError {
 
 /// The request of a shot as a person answered it.
 fn by_hand(production: &Production, shot: &Shot, stage: Stage, ordinal: u32) -> Result<Request, StudioError> {
-    let (engine, shots) = (HAND.to_owned(), Vec::new());
-    let wanted = Produce { stage, engine, shots, fresh: Fresh::Keep, band: Band::Normal };
-    request(production, &wanted, shot, ordinal)
+    let seed = seed(shot.id.as_str(), stage, ordinal);
+    Ok(Brief::by_hand(stage).compiled(production, &Panels::new(), shot, seed)?.request)
 }
 
 fn take_path(

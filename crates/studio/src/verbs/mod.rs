@@ -6,6 +6,7 @@ pub mod account_owner;
 pub mod account_session;
 pub mod asset;
 pub mod batch;
+mod brief;
 pub mod capabilities;
 pub mod character;
 pub mod contact_sheet;

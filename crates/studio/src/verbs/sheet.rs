@@ -146,7 +146,7 @@ fn place(project: &Project, sheet: &ModelSheet) -> (RelPath, String) {
 }
 
 fn of_version(version: &Version<Character>) -> Cast {
-    Cast { slug: version.slug.clone(), character: version.body.clone() }
+    Cast { slug: version.slug.clone(), version: version.version, character: version.body.clone() }
 }
 
 fn chosen<'v>(

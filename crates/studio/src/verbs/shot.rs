@@ -4,8 +4,9 @@ use domain::line::event::Event;
 use domain::shot::{Shot, ShotContent, ShotStatus};
 use serde_json::{Map, Value};
 
+use super::brief::{Brief, Panels};
 use super::find::Production;
-use super::stale::{Stale, stale_of};
+use super::stale::Stale;
 use crate::error::{Refusal, StudioError};
 use crate::line::dispatch::{Dispatch, Omission, Upkeep, UpkeepStep};
 use crate::strict;
@@ -73,12 +74,13 @@ impl Studio {
         let (shot, _) = edited(production, production.shot(code)?, edits)?;
         let takes = self.store.takes_of_shot(&shot.id).await?;
         // A shot that had no request has one now: every take of it was stale already.
-        let before = stale_of(production, &takes).unwrap_or_default();
+        let panels = self.panels(production, &self.recipes()).await?;
+        let before = self.stale_of(production, &panels, &takes).unwrap_or_default();
         let mut after = production.clone();
         after.shots.iter_mut().filter(|other| other.id == shot.id).for_each(|other| *other = shot.clone());
         let known =
             |stale: &Stale| before.iter().any(|other| (other.stage, other.take) == (stale.stage, stale.take));
-        Ok(stale_of(&after, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
+        Ok(self.stale_of(&after, &panels, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
     }
 
     /// Takes a shot out of the film. It keeps its code and takes, and no import brings it back. What is queued for
@@ -217,14 +219,8 @@ pub(super) fn check_shot(production: &Production, shot: &Shot) -> Result<(), Stu
         return Err(Refusal::invalid("frames", message, "give its length in frames, such as 48"));
     }
     check_sizes(shot)?;
-    let wanted = super::produce::Produce {
-        stage: domain::take::Stage::Storyboard,
-        engine: "storyboard".to_owned(),
-        shots: Vec::new(),
-        fresh: super::produce::Fresh::Keep,
-        band: domain::line::job::Band::Normal,
-    };
-    super::produce::request(production, &wanted, shot, 1).map(|_| ())
+    // A shot that a person could draw is one that every recipe begins with.
+    Brief::by_hand(domain::take::Stage::Storyboard).compiled(production, &Panels::new(), shot, 0).map(drop)
 }
 
 /// Refuses texts and lists that no shot needs.

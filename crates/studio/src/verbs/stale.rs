@@ -4,9 +4,9 @@ use domain::take::{Review, Stage};
 use serde::Serialize;
 use store::TakeRecord;
 
+use super::brief::{Brief, Panels};
 use super::difference::differences_of;
 use super::find::Production;
-use super::produce::{Fresh, Produce, request};
 use crate::error::StudioError;
 use crate::studio::Studio;
 
@@ -32,35 +32,36 @@ impl Studio {
     ///
     /// When a shot has no request any more.
     pub async fn stale(&self, production: &Production) -> Result<Vec<Stale>, StudioError> {
-        stale_of(production, &self.store.takes_of_episode(&production.episode.id).await?)
+        let takes = self.store.takes_of_episode(&production.episode.id).await?;
+        let panels = self.panels(production, &self.recipes()).await?;
+        self.stale_of(production, &panels, &takes)
     }
-}
 
-/// Those of these takes that are picked and out of date.
-pub(super) fn stale_of(production: &Production, takes: &[TakeRecord]) -> Result<Vec<Stale>, StudioError> {
-    let mut found = Vec::new();
-    for record in takes.iter().filter(|record| record.take.picked) {
-        let Some(shot) = production.active().find(|shot| shot.id == record.take.shot) else { continue };
-        let wanted = Produce {
-            stage: record.take.stage,
-            engine: record.request.recipe.clone(),
-            shots: Vec::new(),
-            fresh: Fresh::Keep,
-            band: domain::line::job::Band::Normal,
-        };
-        let now = request(production, &wanted, shot, record.take.ordinal)?;
-        if now.fingerprint() == record.take.fingerprint {
-            continue;
+    /// Those of these takes that are picked and out of date.
+    pub(super) fn stale_of(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        takes: &[TakeRecord],
+    ) -> Result<Vec<Stale>, StudioError> {
+        let mut found = Vec::new();
+        for record in takes.iter().filter(|record| record.take.picked) {
+            let Some(shot) = production.active().find(|shot| shot.id == record.take.shot) else { continue };
+            let Some(brief) = Brief::of_request(self, &record.request) else { continue };
+            let now = brief.compiled(production, panels, shot, record.request.seed)?.request;
+            if now.fingerprint() == record.take.fingerprint {
+                continue;
+            }
+            found.push(Stale {
+                shot: shot.code.to_string(),
+                stage: record.take.stage,
+                take: record.take.ordinal,
+                because: differences(&record.request, &now),
+                approved: record.take.review == Review::Approved,
+            });
         }
-        found.push(Stale {
-            shot: shot.code.to_string(),
-            stage: record.take.stage,
-            take: record.take.ordinal,
-            because: differences(&record.request, &now),
-            approved: record.take.review == Review::Approved,
-        });
+        Ok(found)
     }
-    Ok(found)
 }
 
 /// The paths at which two requests differ; a figure goes by its name and not by its number.

@@ -148,15 +148,19 @@ impl Studio {
         shot: &Shot,
         record: &TakeRecord,
     ) -> Result<Option<JobId>, StudioError> {
+        let recipe = self.recipe_named(&record.request.recipe);
+        let engine = recipe.map_or_else(|| record.request.recipe.clone(), |recipe| recipe.engine);
         let wanted = Produce {
-            stage: record.take.stage,
-            engine: record.request.recipe.clone(),
+            recipe: Some(record.request.recipe.clone()),
+            moment: record.request.moment,
             shots: vec![shot.code.clone()],
             fresh: Fresh::Again,
+            direction: record.request.made_of.direction.clone(),
             band: Band::Interactive,
+            ..Produce::of(record.take.stage, &engine)
         };
         let produced = self.produce(dispatch, production, &wanted).await?;
-        Ok(produced.jobs.into_values().next())
+        Ok(produced.all_jobs().into_iter().next())
     }
 }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use assets::contact_sheet::SheetState;
 use domain::compile::{Subject, compile, seed};
+use domain::direction::Direction;
 use domain::line::plan::Policy;
 use domain::place::Weather;
+use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::shot::Shot;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 use engines::storyboard::Artist;
 use studio::verbs::find::Production;
 use studio::verbs::produce::Fresh;
@@ -66,6 +68,8 @@ fn is_rich(request: &Request) -> bool {
 }
 
 fn requests(production: &Production) -> anyhow::Result<Vec<Request>> {
+    let recipe = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
+    let direction = Direction::default();
     let request = |shot: &Shot| {
         compile(Subject {
             content: &shot.content,
@@ -73,12 +77,16 @@ fn requests(production: &Production) -> anyhow::Result<Vec<Request>> {
             places: &production.places,
             style: &production.project.style,
             episode: &production.episode.code,
+            style_version: production.style_version,
             stage: Stage::Storyboard,
-            recipe: "storyboard",
+            moment: Moment::Start,
+            recipe: &recipe,
+            direction: &direction,
+            panel: None,
             seed: seed(shot.id.as_str(), Stage::Storyboard, 1),
         })
     };
-    production.active().map(|shot| Ok(request(shot)?)).collect()
+    production.active().map(|shot| Ok(request(shot)?.request)).collect()
 }
 
 /// The whole way of a panel, of a panel after an edit, and of both kinds of sheet.
@@ -118,7 +126,7 @@ async fn produced(
     let wanted = wanted(vec![shot.code.clone()], Fresh::Keep);
     let began = studio.clock().monotonic();
     let produced = studio.produce(line.dispatch().as_ref(), production, &wanted).await?;
-    line.wait_for(&produced.jobs.into_values().collect()).await?;
+    line.wait_for(&produced.all_jobs()).await?;
     Ok(millis_since(studio.clock().as_ref(), began))
 }
 

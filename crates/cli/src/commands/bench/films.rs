@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::id::JobId;
-use domain::line::job::Band;
 use domain::line::plan::Policy;
 use domain::line::work::OverlayChoice;
 use domain::shot::ShotCode;
@@ -74,9 +73,9 @@ async fn make(studio: &Studio, line: &mut Line, production: &Production) -> anyh
     let dispatch = line.dispatch().clone();
     let produced = studio.produce(dispatch.as_ref(), production, &wanted(Vec::new(), Fresh::Keep)).await?;
     let plain = OverlayChoice::default();
-    let jobs = studio.cut(dispatch.as_ref(), production, plain, &produced.jobs).await?;
+    let jobs = studio.cut(dispatch.as_ref(), production, plain, &produced.picture_jobs()).await?;
     let all: BTreeSet<JobId> =
-        produced.jobs.into_values().chain(jobs.segments).chain([jobs.reel.clone()]).collect();
+        produced.all_jobs().into_iter().chain(jobs.segments).chain([jobs.reel.clone()]).collect();
     line.wait_for(&all).await?;
     let took = millis_since(studio.clock().as_ref(), began) / 1000.0;
     // A film that was not made must not count as one that was made quickly.
@@ -102,7 +101,7 @@ pub(super) async fn change_one(
 }
 
 pub(super) fn wanted(shots: Vec<ShotCode>, fresh: Fresh) -> Produce {
-    Produce { stage: Stage::Storyboard, engine: "storyboard".to_owned(), shots, fresh, band: Band::Normal }
+    Produce { shots, fresh, ..Produce::of(Stage::Storyboard, "storyboard") }
 }
 
 pub(super) async fn studio(ground: &Ground) -> anyhow::Result<(Studio, Arc<Artist>)> {

@@ -146,6 +146,7 @@ fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Off
             request: domain::request::Request { seed: number as u64, ..request.clone() },
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
+            not_asked: Vec::new(),
         })),
         needs: Vec::new(),
     };

@@ -33,8 +33,10 @@ pub(super) fn request(style: &Style) -> Request {
         action: "The line is measured with an engine that does nothing.".to_owned(),
         lines: Vec::new(),
         ink: style.ink,
-        model: None,
-        prompt: style.prompt.clone(),
+        generation: None,
+        moment: domain::take::Moment::Start,
+        recipe_hash: None,
+        made_of: domain::request::MadeOf::default(),
         inputs: BTreeMap::new(),
     }
 }

@@ -53,9 +53,7 @@ pub(super) fn style(style: &Style, root: &Table) -> Result<(), CastError> {
     let Some(model) = &style.model else { return Ok(()) };
     range(root, "model", "the number of steps", model.steps, 1..=200)?;
     range(root, "model", "the guidance", model.guidance, 0.0..=30.0)?;
-    for (what, value) in
-        [("family", &model.family), ("checkpoint", &model.checkpoint), ("sampler", &model.sampler)]
-    {
+    for (what, value) in [("checkpoint", &model.checkpoint), ("sampler", &model.sampler)] {
         filled(root, "model", &format!("the {what} of the model"), value)?;
     }
     Ok(())

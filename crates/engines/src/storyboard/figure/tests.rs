@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
@@ -95,8 +95,6 @@ pub(super) fn figure() -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }
 

@@ -169,7 +169,6 @@ fn grain(picture: &mut Picture) {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use domain::character::Prompt;
     use domain::place::{DayTime, Weather};
 
     use super::*;
@@ -193,7 +192,6 @@ mod tests {
             setup: setup.to_owned(),
             palette: BTreeMap::new(),
             sign: "BAR 24".to_owned(),
-            prompt: Prompt::default(),
         }
     }
 

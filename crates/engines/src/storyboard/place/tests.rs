@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::character::Prompt;
 use domain::colour::Colour;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::request::DrawnPlace;
@@ -43,7 +42,6 @@ fn place(kind: PlaceKind, slug: &str, setup: &str) -> DrawnPlace {
         setup: setup.to_owned(),
         palette: BTreeMap::new(),
         sign: "KASA".to_owned(),
-        prompt: Prompt::default(),
     }
 }
 

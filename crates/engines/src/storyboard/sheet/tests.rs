@@ -10,7 +10,7 @@ use super::draw;
 
 fn cast(text: &str) -> Cast {
     let character: Character = toml::from_str(text).unwrap();
-    Cast { slug: Slug::from_name(&character.name).unwrap(), character }
+    Cast { slug: Slug::from_name(&character.name).unwrap(), version: 1, character }
 }
 
 fn hana() -> Cast {

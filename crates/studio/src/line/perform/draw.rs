@@ -228,7 +228,7 @@ impl Performer {
     }
 
     fn ledger_of(&self, job: &Job, draw: &Draw, made: &Made, reporter: &Reporter) -> Ledger {
-        let model = draw.request.model.as_ref().filter(|_| !job.affinity.model.is_empty());
+        let model = draw.request.generation.as_ref();
         Ledger {
             cached: made.arrival == Arrival::Linked,
             model: model.map(|model| model.checkpoint.clone()).unwrap_or_default(),

@@ -9,6 +9,7 @@ use domain::actor::Actor;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
 use domain::line::plan::Policy;
+use domain::recipe::Recipe;
 use domain::request::Request;
 use engines::fake::{Act, FakeEngine};
 use engines::{Capabilities, Engine, EngineWork, Output, Report};
@@ -112,6 +113,10 @@ impl Engine for Deaf {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities { stages: Vec::new(), models: Vec::new(), device: "cpu".to_owned() }
+    }
+
+    fn recipes(&self) -> Vec<Recipe> {
+        Vec::new()
     }
 
     fn check(&self, _request: &Request) -> Result<(), Fault> {

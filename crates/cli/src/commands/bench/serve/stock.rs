@@ -118,6 +118,7 @@ impl Stock {
             request: domain::request::Request { seed: number as u64, ..request },
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
+            not_asked: Vec::new(),
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Prompt, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species, Voice};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::palette::Swatch;
@@ -78,8 +78,6 @@ fn figure() -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
         voice: Voice::default(),
-        prompt: Prompt::default(),
-        lora: Vec::new(),
     }
 }
 

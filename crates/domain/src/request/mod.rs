@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
-use crate::character::{Build, Eyes, Gender, Hair, Hat, Lora, Outfit, Prompt, Species, Voice};
+use crate::character::{Build, Eyes, Gender, Hair, Hat, Outfit, Species, Voice};
 use crate::colour::Colour;
 use crate::palette::{DAY, Palette};
 use crate::place::{Light, PlaceKind};
@@ -20,11 +20,19 @@ use crate::shot::{
     View,
 };
 use crate::slug::Slug;
-use crate::style::{FrameSize, Ink, ModelSettings};
-use crate::take::Stage;
+use crate::style::{FrameSize, Ink};
+use crate::take::{Moment, Stage};
+
+mod generation;
+mod made_of;
+
+pub use generation::{
+    AppliedLora, AppliedReference, Chunk, Fit, GUIDE, Generation, Region, SOURCE, Words, mask_input,
+};
+pub use made_of::{CharacterShare, MadeOf};
 
 /// The version of the request's own form; raised when a field changes its meaning.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// The recipe of what no engine makes: a picture that a person drew and brought in.
 pub const HAND: &str = "hand";
@@ -38,6 +46,12 @@ pub struct Request {
     pub stage: Stage,
     /// The recipe's name.
     pub recipe: String,
+    /// The recipe's content, for recipes that are files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe_hash: Option<ContentHash>,
+    /// Which moment of the shot a still picture shows.
+    #[serde(default, skip_serializing_if = "Moment::is_start")]
+    pub moment: Moment,
     /// The picture in pixels.
     pub frame: FrameSize,
     /// The project's rate.
@@ -58,12 +72,14 @@ pub struct Request {
     pub lines: Vec<Line>,
     /// The drawn line of the style.
     pub ink: Ink,
-    /// Model settings of the style.
-    pub model: Option<ModelSettings>,
-    /// Quality words and negatives of the style.
-    pub prompt: Prompt,
-    /// Files taken from other jobs, by the name of the slot.
+    /// What a model is asked; none for recipes that read no words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<Generation>,
+    /// Files that the engine needs beside this, by the name of the slot.
     pub inputs: BTreeMap<String, ContentHash>,
+    /// Where all of it comes from; no part of the fingerprint.
+    #[serde(default, skip_serializing_if = "MadeOf::is_unknown")]
+    pub made_of: MadeOf,
 }
 
 /// The camera and the length of a shot.
@@ -104,8 +120,6 @@ pub struct DrawnPlace {
     pub palette: BTreeMap<String, Colour>,
     /// Words on signs.
     pub sign: String,
-    /// Words for engines that read words.
-    pub prompt: Prompt,
 }
 
 /// A character as it is drawn in one shot: every choice made, every colour known.
@@ -166,12 +180,8 @@ pub struct Figure {
     pub gaze: Gaze,
     /// What is held.
     pub holds: Option<String>,
-    /// The scratch voice, for sound only.
+    /// The scratch voice, for sound only; no part of the fingerprint.
     pub voice: Voice,
-    /// Words for engines that read words, the look's after the character's.
-    pub prompt: Prompt,
-    /// Additions to the model.
-    pub lora: Vec<Lora>,
 }
 
 impl Figure {
@@ -196,15 +206,24 @@ impl fmt::Display for Fingerprint {
 }
 
 impl Request {
-    /// The canonical form: JSON with sorted keys and no white space.
+    /// The canonical form: JSON with sorted keys and no white space, of everything that a picture can show but the
+    /// seed.
     ///
     /// # Panics
     ///
     /// Never: every value that a request can hold has a form in JSON.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let value = serde_json::to_value(self).expect("a request holds only values that JSON has");
+        let mut value = serde_json::to_value(self).expect("a request holds only values that JSON has");
         // `serde_json::Map` is a sorted map unless the feature `preserve_order` is on, which nothing here sets.
+        if let Some(fields) = value.as_object_mut() {
+            fields.remove("made_of");
+            fields.remove("seed");
+        }
+        let figures = value.get_mut("figures").and_then(serde_json::Value::as_array_mut);
+        for figure in figures.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+            figure.remove("voice");
+        }
         value.to_string()
     }
 
@@ -214,9 +233,30 @@ impl Request {
         self.recipe == HAND
     }
 
-    /// The hash of the canonical form.
+    /// The hash of everything that a picture can show but the seed: equal for all takes of a shot that were asked
+    /// the same.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        Content(blake3::hash(self.canonical().as_bytes()))
+    }
+
+    /// The hash of the canonical form and the seed.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(blake3::hash(self.canonical().as_bytes()).to_hex().to_string())
+        self.content().with_seed(self.seed)
+    }
+}
+
+/// The hash of a request without its seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content(blake3::Hash);
+
+impl Content {
+    /// The fingerprint of the request with this seed.
+    #[must_use]
+    pub fn with_seed(&self, seed: u64) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.0.as_bytes()).update(&seed.to_le_bytes());
+        Fingerprint(hasher.finalize().to_hex().to_string())
     }
 }

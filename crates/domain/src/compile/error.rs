@@ -1,0 +1,79 @@
+//! Why a shot has no request, with what to do.
+
+use crate::character::Rating;
+use crate::slug::Slug;
+
+/// Why a shot has no request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    /// A character in the shot that the project does not have.
+    #[error(
+        "the shot shows \"{slug}\", but the project has no such character (it has: {known}): add the character or edit the shot's cast"
+    )]
+    UnknownCharacter {
+        /// Who was asked for.
+        slug: Slug,
+        /// Who there is.
+        known: String,
+    },
+    /// A place that the project does not have.
+    #[error(
+        "the shot is at \"{slug}\", but the project has no such place (it has: {known}): add the place or edit the shot"
+    )]
+    UnknownPlace {
+        /// Where it was asked to be.
+        slug: Slug,
+        /// What there is.
+        known: String,
+    },
+    /// A look that the character does not have.
+    #[error("{slug} has no look \"{look}\" (there is: {known}): name one of those, or add the look")]
+    UnknownLook {
+        /// Who.
+        slug: Slug,
+        /// What was asked for.
+        look: String,
+        /// What there is.
+        known: String,
+    },
+    /// A look is asked for somebody who is not seen.
+    #[error(
+        "{slug} is not in the shot, so no look can be worn: leave the look out, or add {slug} to the shot's cast"
+    )]
+    NotInShot {
+        /// Who.
+        slug: Slug,
+    },
+    /// More people than a picture can hold.
+    #[error(
+        "the shot shows {count} characters, and a picture has room for {most}: split the shot, or describe the crowd in its action", most = super::MOST_CHARACTERS
+    )]
+    TooManyCharacters {
+        /// How many.
+        count: usize,
+    },
+    /// Somebody who may not be shown to the project's audience.
+    #[error(
+        "{slug} is rated {rating}, and the project is for {gate}: raise the rating of the style, or take {slug} out of the shot"
+    )]
+    Rated {
+        /// Who.
+        slug: Slug,
+        /// For whom the character is.
+        rating: Rating,
+        /// For whom the project is.
+        gate: Rating,
+    },
+}
+
+impl CompileError {
+    /// The field of the shot or of what is asked that is to be changed.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::UnknownCharacter { .. } | Self::TooManyCharacters { .. } | Self::Rated { .. } => "cast",
+            Self::UnknownPlace { .. } => "place",
+            Self::UnknownLook { .. } | Self::NotInShot { .. } => "looks",
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Briefs: what a person asks of the shots of an episode, and the requests that it makes of them.
+//!
+//! Everything that compiles a shot comes through here, so that drawing, checking and looking for what is out of
+//! date cannot mean different things.
+
+use std::collections::BTreeMap;
+
+use domain::compile::{Compiled, Panel, Subject, compile};
+use domain::direction::Direction;
+use domain::id::ShotId;
+use domain::recipe::{Recipe, Takes};
+use domain::request::{HAND, Request};
+use domain::shot::Shot;
+use domain::take::{Moment, Stage};
+use store::TakeRecord;
+
+use super::find::Production;
+use crate::error::StudioError;
+use crate::studio::Studio;
+
+/// The storyboard's pictures of an episode, by shot.
+pub(crate) type Panels = BTreeMap<ShotId, Panel>;
+
+/// What is asked of shots.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Brief {
+    /// How it is made.
+    pub(crate) recipe: Recipe,
+    /// The stage.
+    pub(crate) stage: Stage,
+    /// The moment that a still picture shows.
+    pub(crate) moment: Moment,
+    /// What is asked beyond the shot.
+    pub(crate) direction: Direction,
+}
+
+impl Brief {
+    /// What was asked when a request was made; none when its recipe is gone.
+    pub(crate) fn of_request(studio: &Studio, request: &Request) -> Option<Self> {
+        Some(Self {
+            recipe: studio.recipe_named(&request.recipe)?,
+            stage: request.stage,
+            moment: request.moment,
+            direction: request.made_of.direction.clone(),
+        })
+    }
+
+    /// What a person answers with a picture of their own.
+    pub(crate) fn by_hand(stage: Stage) -> Self {
+        Self {
+            recipe: Recipe::drawing(HAND, HAND, &[Stage::Storyboard, Stage::Keyframe]),
+            stage,
+            moment: Moment::Start,
+            direction: Direction::default(),
+        }
+    }
+
+    /// The request for one take of a shot as things stand.
+    ///
+    /// # Errors
+    ///
+    /// When the shot has no request.
+    pub(crate) fn compiled(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        shot: &Shot,
+        seed: u64,
+    ) -> Result<Compiled, StudioError> {
+        let subject = Subject {
+            content: &shot.content,
+            cast: &production.cast,
+            places: &production.places,
+            style: &production.project.style,
+            style_version: production.style_version,
+            episode: &production.episode.code,
+            stage: self.stage,
+            moment: self.moment,
+            recipe: &self.recipe,
+            direction: &self.direction,
+            panel: panels.get(&shot.id),
+            seed,
+        };
+        compile(subject).map_err(|source| StudioError::Compile { code: shot.code.to_string(), source })
+    }
+}
+
+impl Studio {
+    /// All recipes of all engines, by name.
+    #[must_use]
+    pub fn recipes(&self) -> Vec<Recipe> {
+        let mut recipes: Vec<Recipe> = self.engines.values().flat_map(|engine| engine.recipes()).collect();
+        recipes.sort_by(|one, other| one.name.cmp(&other.name));
+        recipes
+    }
+
+    /// The recipe with this name; that of work by hand, too.
+    pub(crate) fn recipe_named(&self, name: &str) -> Option<Recipe> {
+        if name == HAND {
+            return Some(Brief::by_hand(Stage::Keyframe).recipe);
+        }
+        self.recipes().into_iter().find(|recipe| recipe.name == name)
+    }
+
+    /// The recipe with this name, or the first of the engine that makes the stage when none is named.
+    ///
+    /// # Errors
+    ///
+    /// When the engine has no such recipe, or none for the stage.
+    pub(crate) fn recipe_for(
+        &self,
+        engine: &str,
+        stage: Stage,
+        name: Option<&str>,
+    ) -> Result<Recipe, StudioError> {
+        let recipes = self.engine(engine)?.recipes();
+        let known: Vec<&str> = recipes.iter().map(|recipe| recipe.name.as_str()).collect();
+        let known = known.join(", ");
+        let suits = |recipe: &&Recipe| match name {
+            Some(name) => recipe.name == name,
+            None => recipe.stages.contains(&stage),
+        };
+        let found = recipes.iter().find(suits).cloned();
+        found.ok_or_else(|| match name {
+            Some(name) => StudioError::NotFound {
+                what: "recipe",
+                name: name.to_owned(),
+                fix: format!("the engine {engine} has: {known}"),
+            },
+            None => StudioError::NotFound {
+                what: "recipe",
+                name: format!("for the stage {stage}"),
+                fix: format!("the engine {engine} has none for it: name another engine or stage"),
+            },
+        })
+    }
+
+    /// The storyboard's pictures that recipes are guided by; empty when none of these wants one.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(crate) async fn panels<'r>(
+        &self,
+        production: &Production,
+        recipes: impl IntoIterator<Item = &'r Recipe>,
+    ) -> Result<Panels, StudioError> {
+        if !recipes.into_iter().filter_map(Recipe::takes).any(wants_panel) {
+            return Ok(Panels::new());
+        }
+        let takes = self.store.takes_of_episode(&production.episode.id).await?;
+        let mut panels = Panels::new();
+        for record in takes.iter().filter(|one| one.take.picked && one.take.stage == Stage::Storyboard) {
+            panels.insert(record.take.shot.clone(), self.panel_of(record).await?);
+        }
+        Ok(panels)
+    }
+
+    async fn panel_of(&self, record: &TakeRecord) -> Result<Panel, StudioError> {
+        let files = self.files_of_take(record).await?;
+        let named = |asset: &domain::asset::Asset| {
+            let path = assets::rel_path::RelPath::new(record.asset.path.clone()).ok()?;
+            let name = assets::names::guide_name(&path, &asset.path)?.to_owned();
+            Some((name, asset.hash.clone()))
+        };
+        let guides = files.iter().filter_map(named).collect();
+        Ok(Panel { picture: Some(record.asset.hash.clone()), guides })
+    }
+}
+
+fn wants_panel(takes: &Takes) -> bool {
+    takes.guide.is_some() || takes.regions
+}
