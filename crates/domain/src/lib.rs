@@ -23,6 +23,7 @@ pub mod line;
 pub mod model_sheet;
 pub mod palette;
 pub mod place;
+pub mod preflight;
 pub mod project;
 pub mod prompt;
 pub mod rate;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::ledger::Part;
+use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::take::Stage;
@@ -24,6 +25,11 @@ pub trait Engine: Send + Sync {
 
     /// How it carries out its kinds of work; names are its own among all engines of a studio.
     fn recipes(&self) -> Vec<Recipe>;
+
+    /// What each of its servers has; empty for engines that need no files.
+    fn stock(&self) -> Vec<Stock> {
+        Vec::new()
+    }
 
     /// Refuses a request that it could never carry out, in words a person can act on.
     ///

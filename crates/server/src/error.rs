@@ -3,10 +3,11 @@
 //! A handler returns `Result<_, Problem>`; errors of the studio become problems here and nowhere else. The `code`
 //! is stable and for programs, `detail` and `fix` are for people, `field` names what was wrong in the request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::preflight::{Report, Trouble};
 use serde::{Deserialize, Serialize};
 use studio::{RefusalKind, StudioError};
 use utoipa::ToSchema;
@@ -34,6 +35,9 @@ pub struct Problem {
     /// What to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
+    /// Everything that keeps a batch from being admitted, with the shots that have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<Trouble>,
 }
 
 impl Problem {
@@ -47,6 +51,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             fix: None,
+            troubles: Vec::new(),
         }
     }
 
@@ -98,7 +103,13 @@ impl Problem {
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.detail)?;
-        self.fix.as_ref().map_or(Ok(()), |fix| write!(f, "; {fix}"))
+        if let Some(fix) = &self.fix {
+            write!(f, "; {fix}")?;
+        }
+        for Trouble { shots, what, fix } in &self.troubles {
+            write!(f, "\n  {}: {what}; {fix}", shots.join(", "))?;
+        }
+        Ok(())
     }
 }
 
@@ -138,6 +149,15 @@ impl From<StudioError> for Problem {
                     .field(source.field())
                     .fix(fix)
             }
+            StudioError::Preflight(report) => {
+                let detail =
+                    format!("{} of what was asked cannot be carried out; nothing was queued", count(&report));
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "preflight", detail);
+                Self {
+                    troubles: report.troubles,
+                    ..problem.fix("mend what the troubles name, then ask again")
+                }
+            }
             StudioError::Fault(fault) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused_by_engine", fault.to_string())
             }
@@ -148,6 +168,12 @@ impl From<StudioError> for Problem {
             }
         }
     }
+}
+
+/// How many shots have a trouble, in words.
+fn count(report: &Report) -> String {
+    let shots: BTreeSet<&String> = report.troubles.iter().flat_map(|trouble| &trouble.shots).collect();
+    if shots.len() == 1 { "1 shot".to_owned() } else { format!("{} shots", shots.len()) }
 }
 
 /// The problems that any operation may answer with, for the `OpenAPI` document.

@@ -235,11 +235,21 @@ impl Tx {
     ///
     /// See [`Tx::put_project`].
     pub async fn count_up(&mut self, name: &str) -> Result<u32, StoreError> {
+        self.count_up_by(name, 1).await
+    }
+
+    /// Raises the counter `name` by `step` and returns it: `step` the first time.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::put_project`].
+    pub async fn count_up_by(&mut self, name: &str, step: u32) -> Result<u32, StoreError> {
         let row = sqlx::query(
-            "INSERT INTO counter (name, value) VALUES ($1, 1)
-             ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+            "INSERT INTO counter (name, value) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value",
         )
         .bind(name)
+        .bind(i64::from(step))
         .fetch_one(self.connection())
         .await?;
         let value: i64 = row.try_get("value")?;

@@ -3,6 +3,7 @@
 use assets::error::AssetError;
 use domain::compile::CompileError;
 use domain::error::Fault;
+use domain::preflight::{Report, Trouble};
 use store::StoreError;
 
 /// A use case that could not be carried out.
@@ -25,6 +26,9 @@ pub enum StudioError {
         /// Why.
         source: CompileError,
     },
+    /// Work that was asked for together and of which something could not be carried out; none of it was queued.
+    #[error("{}", words(.0))]
+    Preflight(Report),
     /// Something that was named and is not there.
     #[error("there is no {what} \"{name}\"; {fix}")]
     NotFound {
@@ -45,6 +49,22 @@ pub enum StudioError {
     #[error("the production line has stopped; start the command again, nothing is lost")]
     LineStopped,
 }
+
+/// Every trouble with the shots that have it, and what to do.
+fn words(report: &Report) -> String {
+    let line = |trouble: &Trouble| {
+        let Trouble { shots, what, fix } = trouble;
+        let more = shots.len().saturating_sub(SHOTS_SHOWN);
+        let named = shots.iter().take(SHOTS_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{named}{more}: {what}: {fix}")
+    };
+    let lines: Vec<String> = report.troubles.iter().map(line).collect();
+    format!("nothing was queued:\n{}", lines.join("\n"))
+}
+
+/// How many shots are named that have the same trouble.
+const SHOTS_SHOWN: usize = 6;
 
 /// Why something is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

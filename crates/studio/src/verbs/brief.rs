@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::compile::{Compiled, Panel, Subject, compile};
+use domain::compile::{CompileError, Compiled, Panel, Subject, compile};
 use domain::direction::Direction;
 use domain::id::ShotId;
 use domain::recipe::{Recipe, Takes};
@@ -67,6 +67,18 @@ impl Brief {
         shot: &Shot,
         seed: u64,
     ) -> Result<Compiled, StudioError> {
+        let compiled = self.compile(production, panels, shot, seed);
+        compiled.map_err(|source| StudioError::Compile { code: shot.code.to_string(), source })
+    }
+
+    /// As [`Brief::compiled`], with the error alone.
+    pub(crate) fn compile(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        shot: &Shot,
+        seed: u64,
+    ) -> Result<Compiled, CompileError> {
         let subject = Subject {
             content: &shot.content,
             cast: &production.cast,
@@ -81,7 +93,7 @@ impl Brief {
             panel: panels.get(&shot.id),
             seed,
         };
-        compile(subject).map_err(|source| StudioError::Compile { code: shot.code.to_string(), source })
+        compile(subject)
     }
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_audit;
 pub mod account_owner;
 pub mod account_session;
+mod admission;
 pub mod asset;
 pub mod batch;
 mod brief;

@@ -6,19 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::compile::seed_for;
 use domain::direction::Direction;
-use domain::id::{BatchId, JobId, ShotId, TakeId};
-use domain::line::job::{Affinity, Band, Job, JobState, NewJob};
+use domain::id::{BatchId, JobId, ShotId};
+use domain::line::job::{Affinity, Band, Job, JobState};
 use domain::line::machine::Move;
-use domain::line::work::{Destination, Draw, TakePlace, Work};
+use domain::line::work::{Destination, Work};
 use domain::request::Request;
 use domain::shot::{Shot, ShotCode};
 use domain::take::{Moment, Stage};
 use store::TakeRecord;
 
+use super::admission::{Admitted, Terms, Wish};
 use super::brief::{Brief, Panels};
 use super::find::Production;
 use crate::error::{Refusal, StudioError};
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::Dispatch;
 use crate::studio::Studio;
 use need::{Need, need};
 
@@ -124,7 +125,6 @@ impl Studio {
         wanted: &Produce,
     ) -> Result<Produced, StudioError> {
         check_count(wanted.takes)?;
-        let engine = self.engine(&wanted.engine)?.clone();
         let order = self.order(production, wanted).await?;
         let _alone = self.making.lock().await;
         let takes = self.takes_by_shot(production, wanted.stage).await?;
@@ -145,25 +145,12 @@ impl Studio {
                 }
             }
         }
-        missing.retain(|missing| missing.count > 0);
-        // Every request is compiled and checked before any row is written.
-        for Missing { shot, .. } in &missing {
-            let compiled = order.brief.compiled(production, &order.panels, shot, 0)?;
-            engine.check(&compiled.request).map_err(|fault| at(shot, &fault))?;
-            if !compiled.omitted.is_empty() {
-                produced.omitted.insert(shot.code.clone(), compiled.omitted);
-            }
-        }
-        let offer = self.draws(&order, &missing).await?;
-        for job in &offer.jobs {
-            let shot = job.shot.clone().into_iter();
-            shot.for_each(|shot| produced.jobs.entry(shot).or_default().push(job.id.clone()));
-        }
-        if !offer.jobs.is_empty() {
-            produced.batch = Some(offer.batch.clone());
-            produced.batches.insert(offer.batch.clone());
-            dispatch.offer(offer).await?;
-        }
+        let wishes = missing.iter().flat_map(|missing| missing.wishes(&order.brief)).collect();
+        let prepared = self.prepare(production, &order.panels, wishes);
+        produced.omitted = prepared.omitted();
+        let label = format!("{} {}", production.episode.code, wanted.stage);
+        let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
+        produced.add(admitted);
         Ok(produced)
     }
 
@@ -249,63 +236,6 @@ impl Studio {
         Ok(right)
     }
 
-    async fn draws(&self, order: &Order<'_>, missing: &[Missing<'_>]) -> Result<Offer, StudioError> {
-        let batch = BatchId::fresh(self.ids.as_ref());
-        let mut jobs = Vec::new();
-        for Missing { shot, count } in missing {
-            for _ in 0..*count {
-                let ordinal = self.next_ordinal(&shot.id, order.brief.stage).await?;
-                jobs.push(self.draw_job(order, shot, ordinal, &batch)?);
-            }
-        }
-        let label = format!("{} {}", order.production.episode.code, order.brief.stage);
-        let project = order.production.project.id.clone();
-        Ok(Offer { batch, project, actor: self.actor.clone(), label, jobs })
-    }
-
-    /// Numbers are never used again, also when their job came to nothing.
-    async fn next_ordinal(&self, shot: &ShotId, stage: Stage) -> Result<u32, StudioError> {
-        let mut tx = self.begin().await?;
-        let ordinal = tx.count_up(&take_counter(shot, stage)).await?;
-        tx.commit().await?;
-        Ok(ordinal)
-    }
-
-    fn draw_job(
-        &self,
-        order: &Order<'_>,
-        shot: &Shot,
-        ordinal: u32,
-        batch: &BatchId,
-    ) -> Result<NewJob, StudioError> {
-        let production = order.production;
-        let seed = self.seed_of(&order.brief, production, shot, ordinal);
-        let compiled = order.brief.compiled(production, &order.panels, shot, seed)?;
-        let scene = production.scene_of(shot).map(|scene| scene.code.clone()).unwrap_or_default();
-        let destination = Destination::Take(TakePlace {
-            take: TakeId::fresh(self.ids.as_ref()),
-            project: production.project.slug.to_string(),
-            episode: production.episode.code.clone(),
-            scene,
-            shot: shot.code.clone(),
-            stage: order.brief.stage,
-            ordinal,
-        });
-        let not_understood = production.names().not_understood(&shot.content);
-        let (request, not_asked) = (compiled.request, compiled.omitted);
-        Ok(NewJob {
-            id: JobId::fresh(self.ids.as_ref()),
-            batch: batch.clone(),
-            project: production.project.id.clone(),
-            shot: Some(shot.id.clone()),
-            engine: order.wanted.engine.clone(),
-            band: order.wanted.band,
-            affinity: affinity(&request),
-            work: Work::Draw(Box::new(Draw { request, destination, not_understood, not_asked })),
-            needs: Vec::new(),
-        })
-    }
-
     /// The seed of a take: the direction's, or the one that the style's rule gives.
     pub(crate) fn seed_of(&self, brief: &Brief, production: &Production, shot: &Shot, ordinal: u32) -> u64 {
         let policy = production.project.style.seeds;
@@ -327,7 +257,24 @@ impl Order<'_> {
     }
 }
 
+impl<'a> Missing<'a> {
+    fn wishes(&self, brief: &'a Brief) -> impl Iterator<Item = Wish<'a>> {
+        std::iter::repeat_n(Wish { shot: self.shot, brief }, self.count as usize)
+    }
+}
+
 impl Produced {
+    fn add(&mut self, admitted: Admitted) {
+        if admitted.jobs.is_empty() {
+            return;
+        }
+        self.batches.insert(admitted.batch.clone());
+        self.batch = Some(admitted.batch);
+        for (shot, job) in admitted.jobs {
+            self.jobs.entry(shot).or_default().push(job);
+        }
+    }
+
     /// The job of each shot whose take is the one to be picked: of several the last.
     #[must_use]
     pub fn picture_jobs(&self) -> BTreeMap<ShotId, JobId> {
@@ -376,11 +323,4 @@ fn wanted_shots<'a>(production: &'a Production, codes: &[ShotCode]) -> Result<Ve
 /// The counter from which the takes of one stage of a shot are numbered.
 pub(crate) fn take_counter(shot: &ShotId, stage: Stage) -> String {
     format!("take/{shot}/{stage}")
-}
-
-fn at(shot: &Shot, fault: &domain::error::Fault) -> StudioError {
-    StudioError::Fault(domain::error::Fault {
-        message: format!("{}: {}", shot.code, fault.message),
-        ..fault.clone()
-    })
 }

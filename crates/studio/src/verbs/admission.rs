@@ -1,0 +1,212 @@
+//! Admission: many pictures are compiled, judged and queued together, or none of them is.
+
+use std::collections::BTreeMap;
+
+use domain::compile::Compiled;
+use domain::id::{BatchId, JobId, ShotId, TakeId};
+use domain::line::job::{Band, NewJob};
+use domain::line::work::{Destination, Draw, TakePlace, Work};
+use domain::preflight::{Finding, Report, judge};
+use domain::shot::{Shot, ShotCode};
+
+use super::brief::{Brief, Panels};
+use super::find::Production;
+use super::produce::{affinity, take_counter};
+use crate::error::StudioError;
+use crate::line::dispatch::{Dispatch, Offer};
+use crate::studio::Studio;
+
+/// One picture that is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish<'a> {
+    /// Of which shot.
+    pub(crate) shot: &'a Shot,
+    /// What is asked.
+    pub(crate) brief: &'a Brief,
+}
+
+/// Pictures that were compiled and judged.
+#[derive(Debug)]
+pub(crate) struct Prepared<'a> {
+    /// What is wanted, in the order of asking.
+    pub(crate) wishes: Vec<Wish<'a>>,
+    /// The request of each wish, without its seed.
+    compiled: Vec<Compiled>,
+    /// What was found.
+    pub(crate) report: Report,
+}
+
+/// Under what terms pictures are queued.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    /// What the batch is called.
+    pub(crate) label: String,
+    /// How urgent it is.
+    pub(crate) band: Band,
+}
+
+/// What was queued.
+#[derive(Debug, Clone)]
+pub(crate) struct Admitted {
+    /// The batch.
+    pub(crate) batch: BatchId,
+    /// Its jobs, in the order of the wishes.
+    pub(crate) jobs: Vec<(ShotId, JobId)>,
+}
+
+impl Prepared<'_> {
+    /// What the recipes cannot be asked, by shot.
+    pub(crate) fn omitted(&self) -> BTreeMap<ShotCode, Vec<String>> {
+        let mut omitted: BTreeMap<ShotCode, Vec<String>> = BTreeMap::new();
+        for (wish, compiled) in self.wishes.iter().zip(&self.compiled) {
+            let of_shot = omitted.entry(wish.shot.code.clone()).or_default();
+            for what in &compiled.omitted {
+                if !of_shot.contains(what) {
+                    of_shot.push(what.clone());
+                }
+            }
+        }
+        omitted.retain(|_, what| !what.is_empty());
+        omitted
+    }
+
+    /// The requests, as they are before each gets its seed.
+    pub(crate) fn compiled(&self) -> &[Compiled] {
+        &self.compiled
+    }
+}
+
+impl Studio {
+    /// Compiles and judges everything that is wanted. Writes nothing.
+    pub(crate) fn prepare<'a>(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        wishes: Vec<Wish<'a>>,
+    ) -> Prepared<'a> {
+        let (mut findings, mut ready, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
+        let mut stocks = BTreeMap::new();
+        for wish in wishes {
+            let code = || wish.shot.code.to_string();
+            match wish.brief.compile(production, panels, wish.shot, 0) {
+                Err(error) => findings.push((code(), of_error(&error.to_string()))),
+                Ok(one) => {
+                    let engine = &wish.brief.recipe.engine;
+                    let servers = stocks.entry(engine.clone()).or_insert_with(|| self.stock_of(engine));
+                    let generation = one.request.generation.as_ref();
+                    let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
+                    findings.extend(judged.into_iter().map(|finding| (code(), finding)));
+                    findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
+                    ready.push(wish);
+                    compiled.push(one);
+                }
+            }
+        }
+        Prepared { wishes: ready, compiled, report: Report::of(findings) }
+    }
+
+    fn stock_of(&self, engine: &str) -> Vec<domain::preflight::Stock> {
+        self.engines.get(engine).map(|engine| engine.stock()).unwrap_or_default()
+    }
+
+    /// What the engine itself says against a request.
+    fn refused(&self, engine: &str, compiled: &Compiled) -> Option<Finding> {
+        let fault = match self.engines.get(engine) {
+            Some(engine) => engine.check(&compiled.request).err()?.message,
+            None => format!("there is no engine \"{engine}\": `sakuga engine list` lists them"),
+        };
+        Some(of_error(&fault))
+    }
+
+    /// Queues what was prepared as one batch.
+    ///
+    /// # Errors
+    ///
+    /// When something keeps it from being admitted, or the database refuses; nothing is queued then.
+    pub(crate) async fn admit(
+        &self,
+        dispatch: &dyn Dispatch,
+        production: &Production,
+        prepared: Prepared<'_>,
+        terms: Terms,
+    ) -> Result<Admitted, StudioError> {
+        if !prepared.report.is_clear() {
+            return Err(StudioError::Preflight(prepared.report));
+        }
+        let batch = BatchId::fresh(self.ids.as_ref());
+        let ordinals = self.next_ordinals(&prepared.wishes).await?;
+        let mut jobs = Vec::with_capacity(ordinals.len());
+        for ((wish, compiled), ordinal) in prepared.wishes.iter().zip(prepared.compiled).zip(ordinals) {
+            jobs.push(self.job_of(production, wish, compiled, ordinal, (&batch, terms.band)));
+        }
+        let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
+        let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };
+        if !jobs.is_empty() {
+            let (project, actor, label) = (production.project.id.clone(), self.actor.clone(), terms.label);
+            dispatch.offer(Offer { batch, project, actor, label, jobs }).await?;
+        }
+        Ok(admitted)
+    }
+
+    /// A number for each take. Numbers are never used again, also when their job came to nothing.
+    async fn next_ordinals(&self, wishes: &[Wish<'_>]) -> Result<Vec<u32>, StudioError> {
+        let mut wanted: BTreeMap<String, u32> = BTreeMap::new();
+        for wish in wishes {
+            *wanted.entry(take_counter(&wish.shot.id, wish.brief.stage)).or_default() += 1;
+        }
+        let mut tx = self.begin().await?;
+        let mut next: BTreeMap<String, u32> = BTreeMap::new();
+        for (counter, count) in wanted {
+            let last = tx.count_up_by(&counter, count).await?;
+            next.insert(counter, last - count + 1);
+        }
+        tx.commit().await?;
+        let mut number = |wish: &Wish<'_>| {
+            let next = next.entry(take_counter(&wish.shot.id, wish.brief.stage)).or_default();
+            *next += 1;
+            *next - 1
+        };
+        Ok(wishes.iter().map(&mut number).collect())
+    }
+
+    fn job_of(
+        &self,
+        production: &Production,
+        wish: &Wish<'_>,
+        compiled: Compiled,
+        ordinal: u32,
+        (batch, band): (&BatchId, Band),
+    ) -> NewJob {
+        let (shot, brief) = (wish.shot, wish.brief);
+        let Compiled { mut request, omitted: not_asked } = compiled;
+        request.seed = self.seed_of(brief, production, shot, ordinal);
+        let scene = production.scene_of(shot).map(|scene| scene.code.clone()).unwrap_or_default();
+        let destination = Destination::Take(TakePlace {
+            take: TakeId::fresh(self.ids.as_ref()),
+            project: production.project.slug.to_string(),
+            episode: production.episode.code.clone(),
+            scene,
+            shot: shot.code.clone(),
+            stage: brief.stage,
+            ordinal,
+        });
+        let not_understood = production.names().not_understood(&shot.content);
+        NewJob {
+            id: JobId::fresh(self.ids.as_ref()),
+            batch: batch.clone(),
+            project: production.project.id.clone(),
+            shot: Some(shot.id.clone()),
+            engine: brief.recipe.engine.clone(),
+            band,
+            affinity: affinity(&request),
+            work: Work::Draw(Box::new(Draw { request, destination, not_understood, not_asked })),
+            needs: Vec::new(),
+        }
+    }
+}
+
+/// A refusal in words, which end with what to do.
+fn of_error(words: &str) -> Finding {
+    let (what, fix) = words.rsplit_once(": ").unwrap_or((words, "change the shot or the recipe"));
+    Finding::Trouble { what: what.to_owned(), fix: fix.to_owned() }
+}
