@@ -61,6 +61,15 @@ pub enum Dialect {
     Prose,
 }
 
+/// Where words stand in a prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// Before all others.
+    First,
+    /// After all others.
+    Last,
+}
+
 /// What is known of a family.
 #[derive(Debug, Clone, Copy)]
 pub struct Traits {
@@ -72,6 +81,10 @@ pub struct Traits {
     pub dialect: Dialect,
     /// Words that its makers put before or after every prompt.
     pub quality: &'static [&'static str],
+    /// Where those stand.
+    pub quality_stands: Stands,
+    /// What it is told when a picture is for everybody; empty when it knows no word for that.
+    pub safe: &'static str,
     /// Words that its makers put into every negative prompt.
     pub negatives: &'static [&'static str],
     /// Whether it listens to a negative prompt at all.
@@ -225,6 +238,8 @@ impl Family {
             Self::Sdxl => tags("sdxl", &["best quality"]),
             Self::SdxlAnime => tags("sdxl-anime", &["masterpiece", "best quality"]),
             Self::Animagine => Traits {
+                quality_stands: Stands::Last,
+                safe: "safe",
                 negatives: &[
                     "lowres",
                     "bad anatomy",
@@ -247,14 +262,19 @@ impl Family {
                 ],
                 ..tags("animagine", &["masterpiece", "high score", "great score", "absurdres"])
             },
-            Self::Illustrious => tags(
-                "illustrious",
-                &["masterpiece", "best quality", "amazing quality", "very aesthetic", "absurdres"],
-            ),
-            Self::Noobai => {
-                tags("noobai", &["masterpiece", "best quality", "newest", "absurdres", "highres"])
-            }
+            Self::Illustrious => Traits {
+                safe: "general",
+                ..tags(
+                    "illustrious",
+                    &["masterpiece", "best quality", "amazing quality", "very aesthetic", "absurdres"],
+                )
+            },
+            Self::Noobai => Traits {
+                safe: "general",
+                ..tags("noobai", &["masterpiece", "best quality", "newest", "absurdres", "highres"])
+            },
             Self::Pony => Traits {
+                safe: "rating_safe",
                 negatives: &["score_6", "score_5", "score_4", "source_pony", "source_furry", "watermark"],
                 ..tags("pony", &["score_9", "score_8_up", "score_7_up", "source_anime"])
             },
@@ -290,6 +310,8 @@ const fn tags(name: &'static str, quality: &'static [&'static str]) -> Traits {
         base: Base::Sdxl,
         dialect: Dialect::Tags,
         quality,
+        quality_stands: Stands::First,
+        safe: "",
         negatives: COMMON_NEGATIVES,
         hears_negatives: true,
         budget: CLIP_BUDGET,
@@ -305,6 +327,8 @@ const fn prose(name: &'static str, base: Base, budget: usize) -> Traits {
         base,
         dialect: Dialect::Prose,
         quality: &[],
+        quality_stands: Stands::Last,
+        safe: "",
         negatives: &[],
         hears_negatives: true,
         budget,

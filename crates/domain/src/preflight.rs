@@ -156,7 +156,7 @@ fn of_kin(lora: &AppliedLora, family: Family) -> Option<Finding> {
 
 fn nearest_samplers(wrong: &str, known: &[&str]) -> String {
     let mut sorted: Vec<&str> = known.to_vec();
-    sorted.sort_by_key(|name| strsim::damerau_levenshtein(wrong, name));
+    sorted.sort_by_key(|name| (!name.starts_with(wrong), strsim::damerau_levenshtein(wrong, name)));
     sorted.into_iter().take(5).collect::<Vec<_>>().join(", ")
 }
 

@@ -64,6 +64,32 @@ pub enum CompileError {
         /// For whom the project is.
         gate: Rating,
     },
+    /// A recipe that runs a model, and a style that names none.
+    #[error(
+        "the recipe runs a model, and the project's style names none: add [model] with family and checkpoint to the style"
+    )]
+    NoModel,
+    /// A recipe that is guided by the storyboard, and a shot without one.
+    #[error(
+        "the recipe is guided by the storyboard, and the shot has no panel yet: draw it with `sakuga produce --stage storyboard` first"
+    )]
+    NoPanel,
+    /// A recipe that is guided by a part of the panel that the panel does not have.
+    #[error(
+        "the recipe is guided by the panel's {guide}, which the picked panel does not have: pick a panel that the storyboard artist drew, or draw it again"
+    )]
+    NoGuide {
+        /// What is missing.
+        guide: &'static str,
+    },
+    /// A start picture for a recipe that begins with none.
+    #[error(
+        "the recipe {recipe} cannot start from a picture: name a recipe that can, or leave the picture out"
+    )]
+    NoSource {
+        /// The recipe.
+        recipe: String,
+    },
 }
 
 impl CompileError {
@@ -73,6 +99,8 @@ impl CompileError {
         match self {
             Self::UnknownCharacter { .. } | Self::TooManyCharacters { .. } | Self::Rated { .. } => "cast",
             Self::UnknownPlace { .. } => "place",
+            Self::NoModel => "style",
+            Self::NoPanel | Self::NoGuide { .. } | Self::NoSource { .. } => "recipe",
             Self::UnknownLook { .. } | Self::NotInShot { .. } => "looks",
         }
     }

@@ -1,11 +1,17 @@
 //! From shot to request: pure and total. Every choice is made here, every input is resolved, and only who is
 //! in the shot comes into the request.
 
+mod acting;
+mod body;
 mod error;
 mod figure;
+mod fit;
+mod generation;
 mod seed;
+mod spoken;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::BTreeMap;
 
@@ -14,16 +20,17 @@ use crate::character::{Character, Look};
 use crate::direction::Direction;
 use crate::palette;
 use crate::place::Place;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, Takes};
 use crate::request::{Camera, CharacterShare, DrawnPlace, FORM, MadeOf, Request};
 use crate::shot::{ShotContent, Staging};
 use crate::slug::Slug;
-use crate::style::Style;
+use crate::style::{Ink, Style};
 use crate::take::{Moment, Stage};
 
 pub use error::CompileError;
 pub use figure::model;
 pub use seed::{seed, seed_for};
+pub use tokens::tokens;
 
 /// The most characters in one shot.
 pub const MOST_CHARACTERS: usize = 16;
@@ -142,7 +149,42 @@ pub fn compile(subject: Subject<'_>) -> Result<Compiled, CompileError> {
         inputs: BTreeMap::new(),
         made_of,
     };
-    Ok(Compiled { request, omitted: Vec::new() })
+    match subject.recipe.takes() {
+        None => Ok(Compiled { omitted: unheard(&subject), request }),
+        Some(takes) => for_model(request, &subject, takes, &players, place),
+    }
+}
+
+/// Adds what a model is asked, and takes away what no model reads.
+fn for_model(
+    request: Request,
+    subject: &Subject<'_>,
+    takes: &Takes,
+    players: &[Player<'_>],
+    place: Option<&Location>,
+) -> Result<Compiled, CompileError> {
+    let asked = generation::ask(subject, takes, players, place)?;
+    let request = Request {
+        generation: Some(asked.generation),
+        inputs: asked.inputs,
+        made_of: MadeOf { characters: asked.shares, ..request.made_of },
+        action: String::new(),
+        lines: Vec::new(),
+        ink: Ink::default(),
+        ..request
+    };
+    Ok(Compiled { request, omitted: asked.omitted })
+}
+
+/// What a direction says to a recipe that reads no words.
+fn unheard(subject: &Subject<'_>) -> Vec<String> {
+    let Direction { words, without, negatives, source, .. } = subject.direction;
+    let said = words.iter().chain(without).chain(negatives);
+    let words =
+        said.map(|word| format!("the words \"{word}\": the recipe {} reads none", subject.recipe.name));
+    let source =
+        source.iter().map(|_| format!("the start picture: the recipe {} takes none", subject.recipe.name));
+    words.chain(source).collect()
 }
 
 /// Everybody who is seen, with the look that is worn.

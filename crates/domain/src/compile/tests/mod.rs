@@ -1,3 +1,6 @@
+mod families;
+mod model;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,441 @@
+//! The words of a shot: who and what is seen, in the dialect of the model's family.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Location, Player, Subject, acting, body, tokens};
+use crate::character::{Character, Gender, Look, Species};
+use crate::family::{Dialect, Family, Stands};
+use crate::prompt::Lora;
+use crate::request::Words;
+use crate::shot::Pose;
+use crate::slug::Slug;
+use crate::take::{Moment, Stage};
+
+/// Everything that words are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) subject: &'a Subject<'a>,
+    pub(super) family: Family,
+    pub(super) players: &'a [Player<'a>],
+    pub(super) place: Option<&'a Location>,
+}
+
+/// What one part of the picture is told.
+#[derive(Debug, Default)]
+struct Section {
+    words: Vec<String>,
+}
+
+/// The words of a shot.
+#[derive(Debug, Default)]
+pub(super) struct Spoken {
+    /// What the whole picture is told.
+    pub(super) positive: Words,
+    /// What the whole picture must not show.
+    pub(super) negative: Words,
+    /// What each player brought, as it stands in the words.
+    pub(super) shares: BTreeMap<Slug, Share>,
+    /// What is not said, and why.
+    pub(super) omitted: Vec<String>,
+}
+
+/// What one player brought.
+#[derive(Debug, Default)]
+pub(super) struct Share {
+    pub(super) words: Vec<String>,
+    pub(super) negatives: Vec<String>,
+    /// The words of the player's own region; empty unless regions are asked for.
+    pub(super) region: Words,
+}
+
+/// Whether each player's words are kept to a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hearing {
+    /// The whole picture hears them.
+    Whole,
+    /// Only the player's region does.
+    Regions,
+}
+
+/// Says a shot in the dialect of the family.
+pub(super) fn speak(scene: &Scene<'_>, hearing: Hearing) -> Spoken {
+    let mut spoken = match scene.family.traits().dialect {
+        Dialect::Tags => in_tags(scene, hearing),
+        Dialect::Prose => in_prose(scene),
+    };
+    negatives(scene, &mut spoken);
+    spoken
+}
+
+fn in_tags(scene: &Scene<'_>, hearing: Hearing) -> Spoken {
+    let mut spoken = Spoken::default();
+    let mut heard = Heard::new(&scene.subject.direction.without);
+    let traits = scene.family.traits();
+    let quality = || heard_words(traits.quality);
+    let mut head = Section::default();
+    if traits.quality_stands == Stands::First {
+        head.words.extend(heard.take(quality()));
+    }
+    head.words.extend(heard.take(safe(scene)));
+    head.words.extend(heard.take(counts(scene.players)));
+    let players: Vec<Vec<String>> = scene
+        .players
+        .iter()
+        .zip(scene.palettes)
+        .map(|(one, palette)| player_tags(scene, one, palette))
+        .collect();
+    let alone = players.len() == 1 && hearing == Hearing::Whole;
+    let mut own: Vec<Vec<String>> = Vec::with_capacity(players.len());
+    if alone {
+        own.extend(players.iter().map(|words| heard.take(words.clone())));
+        head.words.extend(own.iter().flatten().cloned());
+    }
+    head.words.extend(heard.take(around(scene)));
+    head.words.extend(heard.take(scene.subject.style.prompt.tags.clone()));
+    head.words.extend(heard.take(scene.subject.direction.words.clone()));
+    if traits.quality_stands == Stands::Last {
+        head.words.extend(heard.take(quality()));
+    }
+    if !alone {
+        // Somebody's words are said again where another has the same: each is heard in a place of its own.
+        own.extend(
+            players.iter().map(|words| Heard::new(&scene.subject.direction.without).take(words.clone())),
+        );
+    }
+    let mut sections = vec![head.words];
+    if hearing == Hearing::Whole && !alone {
+        sections.extend(own.iter().cloned());
+    }
+    spoken.positive = tokens::packed(&sections);
+    for (player, words) in scene.players.iter().zip(own) {
+        let region = match hearing {
+            Hearing::Whole => Words::default(),
+            Hearing::Regions => tokens::packed(&[region_words(player, &words)]),
+        };
+        let share = Share { words, negatives: Vec::new(), region };
+        spoken.shares.insert(player.cast.slug.clone(), share);
+    }
+    if !scene.subject.content.action.is_empty() && !scene.players.is_empty() {
+        let action = &scene.subject.content.action;
+        spoken.omitted.push(format!(
+            "the sentence \"{action}\": {} reads tags; it is told the pose, the hands and the face",
+            scene.family
+        ));
+    }
+    spoken
+        .omitted
+        .extend(heard.unmatched().map(|word| format!("without \"{word}\": nothing in the shot says it")));
+    spoken
+}
+
+fn heard_words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// The words that were said, so that none is said twice, and those that are not wanted.
+struct Heard<'d> {
+    said: BTreeSet<String>,
+    without: BTreeMap<String, &'d String>,
+    matched: BTreeSet<String>,
+}
+
+impl<'d> Heard<'d> {
+    fn new(without: &'d [String]) -> Self {
+        let without = without.iter().map(|word| (key(word), word)).collect();
+        Self { said: BTreeSet::new(), without, matched: BTreeSet::new() }
+    }
+
+    /// Those of these words that are wanted and were not said before.
+    fn take(&mut self, words: Vec<String>) -> Vec<String> {
+        let mut fresh = Vec::with_capacity(words.len());
+        for word in words {
+            let key = key(&word);
+            if self.without.contains_key(&key) {
+                self.matched.insert(key);
+            } else if !key.is_empty() && self.said.insert(key) {
+                fresh.push(word.trim().to_owned());
+            }
+        }
+        fresh
+    }
+
+    /// What was not wanted and would not have been said either.
+    fn unmatched(&self) -> impl Iterator<Item = &&'d String> {
+        self.without.iter().filter(|(key, _)| !self.matched.contains(*key)).map(|(_, word)| word)
+    }
+}
+
+/// By what two words are the same: without weight, case and blanks around them.
+fn key(word: &str) -> String {
+    tokens::bare(word).trim().to_lowercase()
+}
+
+fn safe(scene: &Scene<'_>) -> Vec<String> {
+    use crate::character::Rating;
+    let safe = scene.family.traits().safe;
+    let told = scene.subject.style.rating < Rating::Mature && !safe.is_empty();
+    if told { vec![safe.to_owned()] } else { Vec::new() }
+}
+
+/// How many people there are, as the boards count them.
+fn counts(players: &[Player<'_>]) -> Vec<String> {
+    let of = |gender: Gender| {
+        let is = |player: &&Player<'_>| {
+            player.cast.character.species == Species::Human && player.cast.character.gender == gender
+        };
+        players.iter().filter(is).count()
+    };
+    let mut counts = Vec::new();
+    for (gender, word) in [(Gender::Female, "girl"), (Gender::Male, "boy"), (Gender::Unspecified, "other")] {
+        match of(gender) {
+            0 => {}
+            1 => counts.push(format!("1{word}")),
+            count @ 2..=5 => counts.push(format!("{count}{word}s")),
+            _ => counts.push(format!("6+{word}s")),
+        }
+    }
+    let people = players.iter().filter(|player| player.cast.character.species == Species::Human).count();
+    match (people, players.len()) {
+        (0, _) => counts.push("no humans".to_owned()),
+        (1, 1) => counts.push("solo".to_owned()),
+        _ => {}
+    }
+    counts
+}
+
+/// Whether a tag counts people, which the whole cast decides and no single character.
+fn is_count(word: &str) -> bool {
+    let word = word.trim();
+    let noun = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '+');
+    matches!(word, "solo" | "no humans")
+        || (noun.len() < word.len() && matches!(noun, "girl" | "girls" | "boy" | "boys" | "other" | "others"))
+}
+
+/// Everything that one player is told by.
+fn player_tags(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
+    let character = &player.cast.character;
+    let mut words: Vec<String> =
+        loras(player, scene.family).iter().flat_map(|lora| lora.trigger.iter().cloned()).collect();
+    if character.prompt.tags.is_empty() && words.is_empty() && loras(player, scene.family).is_empty() {
+        words.extend(body::tags(character, player.look));
+    }
+    words.extend(character.prompt.tags.iter().filter(|tag| !is_count(tag)).cloned());
+    words.extend(
+        player.look.into_iter().flat_map(|look| look.tags.iter().filter(|tag| !is_count(tag)).cloned()),
+    );
+    for mark in &character.distinctive {
+        let own = if mark.tags.is_empty() { std::slice::from_ref(&mark.name) } else { &mark.tags[..] };
+        words.extend(own.iter().cloned());
+    }
+    words.extend(does(scene, player));
+    words
+}
+
+/// What one player does, in tags.
+fn does(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
+    let staging = player.staging;
+    let own = player.cast.character.expressions.get(&staging.expression).filter(|own| !own.tags.is_empty());
+    let mut words = match own {
+        Some(own) => own.tags.clone(),
+        None => acting::each(acting::expression(staging.expression).tags).collect(),
+    };
+    let mut told = vec![
+        acting::pose(pose(scene, player)),
+        acting::view(staging.view),
+        acting::gaze(staging.head, staging.gaze),
+    ];
+    told.extend(staging.marks.iter().map(|mark| acting::mark(*mark)));
+    words.extend(told.iter().flat_map(|said| acting::each(said.tags)));
+    words.extend(acting::holds(staging));
+    words
+}
+
+/// The pose at the moment that the picture shows.
+fn pose(scene: &Scene<'_>, player: &Player<'_>) -> Pose {
+    match scene.subject.moment {
+        Moment::Start => player.staging.pose,
+        Moment::End => player.staging.then.unwrap_or(player.staging.pose),
+    }
+}
+
+/// The words of a region: who is there, alone.
+fn region_words(player: &Player<'_>, words: &[String]) -> Vec<String> {
+    let counted = counts(std::slice::from_ref(player)).into_iter().filter(|word| word.starts_with('1'));
+    counted.chain(words.iter().cloned()).collect()
+}
+
+/// The camera, the place and the light.
+fn around(scene: &Scene<'_>) -> Vec<String> {
+    let content = scene.subject.content;
+    let mut words: Vec<String> = Vec::new();
+    let mut told = vec![acting::framing(content.framing), acting::angle(content.angle)];
+    if scene.players.is_empty() {
+        told.push(acting::purpose(content.purpose));
+    }
+    words.extend(told.iter().flat_map(|said| acting::each(said.tags)));
+    words.extend(content.prop.clone());
+    if let Some(location) = scene.place {
+        match location.place.prompt.tags.as_slice() {
+            [] => words.extend(acting::each(acting::place(location.place.kind).tags)),
+            own => words.extend(own.iter().cloned()),
+        }
+    }
+    let indoors = scene.place.is_some_and(|location| location.place.kind.is_indoors());
+    let mut lit = acting::light(content.light, indoors);
+    lit.extend(content.effects.iter().map(|effect| acting::effect(*effect)));
+    words.extend(lit.iter().flat_map(|said| acting::each(said.tags)));
+    words
+}
+
+/// The additions that suit the network of the family; all of them when none does, so that the check can say so.
+pub(super) fn loras<'a>(player: &Player<'a>, family: Family) -> Vec<&'a Lora> {
+    let all = &player.cast.character.lora;
+    let suits = |lora: &&Lora| lora.family.traits().base == family.traits().base;
+    let suiting: Vec<&Lora> = all.iter().filter(suits).collect();
+    if suiting.is_empty() { all.iter().collect() } else { suiting }
+}
+
+fn in_prose(scene: &Scene<'_>) -> Spoken {
+    let content = scene.subject.content;
+    let mut spoken = Spoken::default();
+    let mut sentences = vec![view(scene)];
+    for player in scene.players {
+        let words = player_prose(scene, player);
+        sentences.push(words.clone());
+        let share = Share { words: vec![words], ..Share::default() };
+        spoken.shares.insert(player.cast.slug.clone(), share);
+    }
+    sentences.push(content.action.clone());
+    if scene.subject.stage == Stage::Clip {
+        sentences.push(sentence(acting::camera(content.camera).prose));
+    }
+    sentences.push(scene.subject.style.prompt.prose.clone());
+    sentences.push(scene.subject.direction.words.join(", "));
+    let text: Vec<String> =
+        sentences.iter().map(|text| sentence(text)).filter(|text| !text.is_empty()).collect();
+    spoken.positive = tokens::whole(text.join(" "));
+    let without = &scene.subject.direction.without;
+    spoken.omitted.extend(without.iter().map(|word| {
+        format!("without \"{word}\": {} reads sentences, and nothing is cut out of them", scene.family)
+    }));
+    spoken
+}
+
+/// How the shot is seen, and where it is.
+fn view(scene: &Scene<'_>) -> String {
+    let content = scene.subject.content;
+    let mut parts = vec![acting::framing(content.framing).prose.to_owned()];
+    parts.push(acting::angle(content.angle).prose.to_owned());
+    if let Some(prop) = &content.prop {
+        parts.push(format!("of {prop}"));
+    }
+    if let Some(location) = scene.place {
+        let own = &location.place.prompt.prose;
+        let place = if own.is_empty() { acting::place(location.place.kind).prose } else { own };
+        parts.push(format!("in {place}"));
+    }
+    let indoors = scene.place.is_some_and(|location| location.place.kind.is_indoors());
+    parts.extend(acting::light(content.light, indoors).iter().map(|said| said.prose.to_owned()));
+    parts.extend(content.effects.iter().map(|effect| acting::effect(*effect).prose.to_owned()));
+    join(parts, " ")
+}
+
+fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
+    let character = &player.cast.character;
+    let staging = player.staging;
+    let triggers = loras(player, scene.family).into_iter().flat_map(|lora| lora.trigger.iter().cloned());
+    let own = if character.prompt.prose.is_empty() {
+        format!("{} ({})", character.name, described(character, player.look))
+    } else {
+        character.prompt.prose.clone()
+    };
+    let mut parts: Vec<String> = triggers.chain([own]).collect();
+    parts.extend(player.look.map(|look| look.prose.clone()));
+    parts.extend(character.distinctive.iter().map(|mark| mark.name.clone()));
+    let shown = character.expressions.get(&staging.expression).map(|own| own.prose.clone());
+    let shown = shown.filter(|own| !own.is_empty());
+    parts.push(shown.unwrap_or_else(|| acting::expression(staging.expression).prose.to_owned()));
+    let told = [
+        acting::pose(pose(scene, player)),
+        acting::view(staging.view),
+        acting::gaze(staging.head, staging.gaze),
+    ];
+    parts.extend(told.iter().map(|said| said.prose.to_owned()));
+    parts.extend(staging.marks.iter().map(|mark| acting::mark(*mark).prose.to_owned()));
+    parts.extend(acting::holds(staging));
+    if scene.players.len() > 1 {
+        parts.push(side(staging.side).to_owned());
+    }
+    join(parts, ", ")
+}
+
+/// A body in words, for characters who have no sentence of their own.
+fn described(character: &Character, look: Option<&Look>) -> String {
+    let tags = body::tags(character, look).into_iter().filter(|tag| tag != "animal focus");
+    tags.collect::<Vec<_>>().join(", ")
+}
+
+const fn side(side: crate::shot::Side) -> &'static str {
+    use crate::shot::Side;
+    match side {
+        Side::Left => "on the left",
+        Side::Centre => "in the middle",
+        Side::Right => "on the right",
+    }
+}
+
+fn join(parts: Vec<String>, between: &str) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    parts.join(between)
+}
+
+/// A text as a sentence: with a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim().trim_end_matches(['.', ',']);
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if text.ends_with(['!', '?', '。', '！', '？']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
+/// What must not be seen: the family's, the style's, each player's and the direction's, each once and none that
+/// somebody in the shot is described with.
+fn negatives(scene: &Scene<'_>, spoken: &mut Spoken) {
+    let subject = scene.subject;
+    let traits = scene.family.traits();
+    let mut heard = Heard::new(&[]);
+    let mut all = heard.take(subject.style.prompt.negatives.clone());
+    all.extend(heard.take(heard_words(traits.negatives)));
+    if subject.style.rating < crate::character::Rating::Mature {
+        all.extend(heard.take(vec!["nsfw".to_owned()]));
+    }
+    let described: BTreeSet<String> =
+        spoken.shares.values().flat_map(|share| &share.words).map(|word| key(word)).collect();
+    for player in scene.players {
+        let look = player.look.into_iter().flat_map(|look| &look.negatives);
+        let own = player.cast.character.prompt.negatives.iter().chain(look);
+        let (against, said): (Vec<&String>, Vec<&String>) =
+            own.partition(|word| described.contains(&key(word)));
+        let slug = &player.cast.slug;
+        spoken.omitted.extend(against.iter().map(|word| {
+            format!("the negative \"{word}\" of {slug}: somebody in the shot is described with it")
+        }));
+        let said: Vec<String> = said.into_iter().cloned().collect();
+        all.extend(heard.take(said.clone()));
+        if let Some(share) = spoken.shares.get_mut(slug) {
+            share.negatives = said;
+        }
+    }
+    all.extend(heard.take(subject.direction.negatives.clone()));
+    if !traits.hears_negatives {
+        spoken.shares.values_mut().for_each(|share| share.negatives.clear());
+        if !all.is_empty() {
+            spoken.omitted.push(format!("negatives: {} listens to none", scene.family));
+        }
+        return;
+    }
+    spoken.negative = match traits.dialect {
+        Dialect::Tags => tokens::packed(&[all]),
+        Dialect::Prose => tokens::whole(all.join(", ")),
+    };
+}
