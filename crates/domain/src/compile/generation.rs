@@ -41,7 +41,7 @@ pub(super) fn ask(
     place: Option<&Location>,
 ) -> Result<Asked, CompileError> {
     let model = subject.style.model.as_ref().ok_or(CompileError::NoModel)?;
-    let scene = Scene { subject, family: model.family, players, place };
+    let scene = Scene { subject, family: model.family, players, place, loras: takes.loras };
     let hearing = hearing(takes, &scene);
     let spoken = speak(&scene, hearing);
     let mut inputs = BTreeMap::new();

@@ -18,6 +18,8 @@ pub(super) struct Scene<'a> {
     pub(super) family: Family,
     pub(super) players: &'a [Player<'a>],
     pub(super) place: Option<&'a Location>,
+    /// How many additions to the model the recipe loads.
+    pub(super) loras: u32,
 }
 
 /// What one part of the picture is told.
@@ -78,12 +80,7 @@ fn in_tags(scene: &Scene<'_>, hearing: Hearing) -> Spoken {
     }
     head.words.extend(heard.take(safe(scene)));
     head.words.extend(heard.take(counts(scene.players)));
-    let players: Vec<Vec<String>> = scene
-        .players
-        .iter()
-        .zip(scene.palettes)
-        .map(|(one, palette)| player_tags(scene, one, palette))
-        .collect();
+    let players: Vec<Vec<String>> = scene.players.iter().map(|player| player_tags(scene, player)).collect();
     let alone = players.len() == 1 && hearing == Hearing::Whole;
     let mut own: Vec<Vec<String>> = Vec::with_capacity(players.len());
     if alone {
@@ -214,9 +211,10 @@ fn is_count(word: &str) -> bool {
 /// Everything that one player is told by.
 fn player_tags(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
     let character = &player.cast.character;
-    let mut words: Vec<String> =
-        loras(player, scene.family).iter().flat_map(|lora| lora.trigger.iter().cloned()).collect();
-    if character.prompt.tags.is_empty() && words.is_empty() && loras(player, scene.family).is_empty() {
+    let loaded = loaded(scene, player);
+    let mut words: Vec<String> = loaded.iter().flat_map(|lora| lora.trigger.iter().cloned()).collect();
+    // What a LoRA knows is not told in words: they would pull against it.
+    if character.prompt.tags.is_empty() && loaded.is_empty() {
         words.extend(body::tags(character, player.look));
     }
     words.extend(character.prompt.tags.iter().filter(|tag| !is_count(tag)).cloned());
@@ -295,6 +293,11 @@ pub(super) fn loras<'a>(player: &Player<'a>, family: Family) -> Vec<&'a Lora> {
     if suiting.is_empty() { all.iter().collect() } else { suiting }
 }
 
+/// The additions that are loaded for a player; what the recipe does not load has no words to say either.
+fn loaded<'a>(scene: &Scene<'_>, player: &Player<'a>) -> Vec<&'a Lora> {
+    if scene.loras == 0 { Vec::new() } else { loras(player, scene.family) }
+}
+
 fn in_prose(scene: &Scene<'_>) -> Spoken {
     let content = scene.subject.content;
     let mut spoken = Spoken::default();
@@ -343,7 +346,7 @@ fn view(scene: &Scene<'_>) -> String {
 fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
     let character = &player.cast.character;
     let staging = player.staging;
-    let triggers = loras(player, scene.family).into_iter().flat_map(|lora| lora.trigger.iter().cloned());
+    let triggers = loaded(scene, player).into_iter().flat_map(|lora| lora.trigger.iter().cloned());
     let own = if character.prompt.prose.is_empty() {
         format!("{} ({})", character.name, described(character, player.look))
     } else {
