@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
-use crate::prompt::Lora;
 use crate::request::{AppliedLora, Generation, Words};
 
 /// What one server of an engine has. What is `None` the engine cannot list, and is not judged.
@@ -98,13 +97,6 @@ pub fn judge(generation: &Generation, servers: &[Stock]) -> Vec<Finding> {
     findings.extend(budget(generation));
     findings.extend(in_stock(generation, servers));
     findings
-}
-
-/// Judges the additions that were meant for a request and are for another network than its model.
-#[must_use]
-pub fn foreign_loras<'l>(family: Family, loras: impl IntoIterator<Item = &'l Lora>) -> Vec<Finding> {
-    let foreign = |lora: &&Lora| lora.family.traits().base != family.traits().base;
-    loras.into_iter().filter(foreign).map(|lora| other_network(&lora.name, lora.family, family)).collect()
 }
 
 fn other_network(name: &str, of: Family, family: Family) -> Finding {

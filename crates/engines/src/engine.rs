@@ -1,5 +1,8 @@
 //! The seam between the production line and whatever makes pictures.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use domain::error::Fault;
 use domain::id::JobId;
@@ -78,6 +81,8 @@ pub struct EngineWork {
     pub attempt: u32,
     /// What to make.
     pub request: Request,
+    /// The files of the request's inputs, by slot. They are to be read only.
+    pub files: BTreeMap<String, PathBuf>,
 }
 
 /// What an engine says while it works.

@@ -76,6 +76,19 @@ impl Store {
         row.as_ref().map(asset).transpose()
     }
 
+    /// Every asset with this content, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn assets_by_hash(&self, hash: &ContentHash) -> Result<Vec<Asset>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM asset WHERE hash = $1 ORDER BY id")
+            .bind(&hash.0)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(asset).collect()
+    }
+
     /// What the engine with this revision answered to an equal request before.
     ///
     /// # Errors

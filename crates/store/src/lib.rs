@@ -39,6 +39,7 @@ mod probe;
 mod projects;
 mod row;
 mod styles;
+mod take_marks;
 mod takes;
 mod tally;
 
@@ -62,4 +63,5 @@ pub use job_summary::JobSummary;
 pub use making::DrawingStand;
 pub use moves::{Ending, Moved};
 pub use needs::Linked;
+pub use take_marks::{Made, TakeMark};
 pub use takes::TakeRecord;

@@ -4,7 +4,7 @@ use domain::asset::Asset;
 use domain::clock::WallMs;
 use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
 use domain::line::event::Event;
-use domain::request::{Fingerprint, HAND, Request};
+use domain::request::{FORM, Fingerprint, HAND, Request};
 use domain::take::{Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -172,10 +172,14 @@ impl Tx {
     /// When the database cannot write; so for every method below.
     pub async fn put_take(&mut self, record: &TakeRecord) -> Result<(), StoreError> {
         let take = &record.take;
+        // What was asked in an earlier form cannot be compared with what is asked now.
+        let comparable = Some(&record.request).filter(|request| request.form == FORM);
+        let content = comparable.map(|request| request.content().to_string());
+        let asked = comparable.map(|request| to_json(&request.asked()));
         sqlx::query(
             "INSERT INTO take (id, shot, stage, ordinal, job, fingerprint, asset, picked, cached, review,
-                 request, omitted, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 request, omitted, created_at, content, asked)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(take.id.as_str())
         .bind(take.shot.as_str())
@@ -190,6 +194,8 @@ impl Tx {
         .bind(to_json(&record.request))
         .bind(to_json(&record.omitted))
         .bind(take.created_at.0)
+        .bind(content)
+        .bind(asked)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -15,12 +15,15 @@ pub(crate) struct Stale {
     /// The episode's code
     #[arg(default_value = "e01")]
     episode: String,
+    /// Also takes that the reel does not use
+    #[arg(long)]
+    all: bool,
 }
 
 pub(crate) async fn run(stale: &Stale, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
     let project = which::project(&client, global).await?;
-    let path = format!("{}/stale", path::episode(&project, &stale.episode));
+    let path = format!("{}/stale?all={}", path::episode(&project, &stale.episode), stale.all);
     let found: Vec<StaleView> = client.get(&path).await?;
     output.result(&found, || {
         if found.is_empty() {
@@ -31,10 +34,18 @@ pub(crate) async fn run(stale: &Stale, global: &Global, output: &Output) -> anyh
                 stale.shot.clone(),
                 stale.stage.to_string(),
                 stale.take.to_string(),
-                if stale.approved { "approved, kept".to_owned() } else { String::new() },
+                standing(stale).to_owned(),
                 stale.because.join(", "),
             ]
         };
         table(&["shot", "stage", "take", "", "because"], &found.iter().map(row).collect::<Vec<_>>())
     })
+}
+
+fn standing(stale: &StaleView) -> &'static str {
+    match (stale.approved, stale.picked) {
+        (true, _) => "approved, kept",
+        (_, true) => "",
+        _ => "not picked",
+    }
 }

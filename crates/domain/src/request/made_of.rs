@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{AppliedLora, AppliedReference};
 use crate::direction::Direction;
 use crate::slug::Slug;
+use crate::take::Moment;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -23,6 +24,19 @@ pub struct MadeOf {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<u32>,
     /// What the take was asked beyond its shot.
+    #[serde(default, skip_serializing_if = "Direction::is_empty")]
+    pub direction: Direction,
+}
+
+/// What was asked of a shot: two takes that were asked the same differ only in their seeds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The recipe's name.
+    pub recipe: String,
+    /// The moment of the shot.
+    #[serde(default)]
+    pub moment: Moment,
+    /// What was asked beyond the shot.
     #[serde(default, skip_serializing_if = "Direction::is_empty")]
     pub direction: Direction,
 }

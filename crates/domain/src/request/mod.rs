@@ -29,7 +29,7 @@ mod made_of;
 pub use generation::{
     AppliedLora, AppliedReference, Chunk, Fit, GUIDE, Generation, Region, SOURCE, Words, mask_input,
 };
-pub use made_of::{CharacterShare, MadeOf};
+pub use made_of::{Asked, CharacterShare, MadeOf};
 
 /// The version of the request's own form; raised when a field changes its meaning.
 pub const FORM: u32 = 2;
@@ -233,6 +233,13 @@ impl Request {
         self.recipe == HAND
     }
 
+    /// What was asked of the shot, beside the shot itself.
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        let direction = self.made_of.direction.clone();
+        Asked { recipe: self.recipe.clone(), moment: self.moment, direction }
+    }
+
     /// The hash of everything that a picture can show but the seed: equal for all takes of a shot that were asked
     /// the same.
     #[must_use]
@@ -244,6 +251,12 @@ impl Request {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.content().with_seed(self.seed)
+    }
+}
+
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_hex())
     }
 }
 

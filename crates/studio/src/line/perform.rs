@@ -2,6 +2,7 @@
 
 mod draw;
 mod guide;
+mod inputs;
 mod reel;
 mod reporter;
 mod segment;

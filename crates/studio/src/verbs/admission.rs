@@ -1,6 +1,7 @@
 //! Admission: many pictures are compiled, judged and queued together, or none of them is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::compile::Compiled;
 use domain::id::{BatchId, JobId, ShotId, TakeId};
@@ -30,8 +31,8 @@ pub(crate) struct Wish<'a> {
 pub(crate) struct Prepared<'a> {
     /// What is wanted, in the order of asking.
     pub(crate) wishes: Vec<Wish<'a>>,
-    /// The request of each wish, without its seed.
-    compiled: Vec<Compiled>,
+    /// The request of each wish, without its seed; candidates of one shot share theirs.
+    compiled: Vec<Arc<Compiled>>,
     /// What was found.
     pub(crate) report: Report,
 }
@@ -71,7 +72,7 @@ impl Prepared<'_> {
     }
 
     /// The requests, as they are before each gets its seed.
-    pub(crate) fn compiled(&self) -> &[Compiled] {
+    pub(crate) fn compiled(&self) -> &[Arc<Compiled>] {
         &self.compiled
     }
 }
@@ -86,7 +87,14 @@ impl Studio {
     ) -> Prepared<'a> {
         let (mut findings, mut ready, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
         let mut stocks = BTreeMap::new();
+        let mut before: Option<(Wish<'a>, Arc<Compiled>)> = None;
         for wish in wishes {
+            // Several candidates of a shot come one after the other and differ only in their seeds.
+            if let Some((_, same)) = before.as_ref().filter(|(earlier, _)| earlier.asks_the_same(&wish)) {
+                compiled.push(same.clone());
+                ready.push(wish);
+                continue;
+            }
             let code = || wish.shot.code.to_string();
             match wish.brief.compile(production, panels, wish.shot, 0) {
                 Err(error) => findings.push((code(), of_error(&error.to_string()))),
@@ -97,6 +105,8 @@ impl Studio {
                     let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
                     findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
+                    let one = Arc::new(one);
+                    before = Some((wish, one.clone()));
                     ready.push(wish);
                     compiled.push(one);
                 }
@@ -135,9 +145,21 @@ impl Studio {
         }
         let batch = BatchId::fresh(self.ids.as_ref());
         let ordinals = self.next_ordinals(&prepared.wishes).await?;
+        let names = production.names();
+        let mut unknown: BTreeMap<&ShotId, Vec<String>> = BTreeMap::new();
         let mut jobs = Vec::with_capacity(ordinals.len());
-        for ((wish, compiled), ordinal) in prepared.wishes.iter().zip(prepared.compiled).zip(ordinals) {
-            jobs.push(self.job_of(production, wish, compiled, ordinal, (&batch, terms.band)));
+        for ((wish, compiled), ordinal) in prepared.wishes.iter().zip(&prepared.compiled).zip(ordinals) {
+            let not_understood = unknown
+                .entry(&wish.shot.id)
+                .or_insert_with(|| names.not_understood(&wish.shot.content))
+                .clone();
+            let draw = Draw {
+                request: compiled.request.clone(),
+                destination: self.destination(production, wish, ordinal),
+                not_understood,
+                not_asked: compiled.omitted.clone(),
+            };
+            jobs.push(self.job_of(production, wish, (draw, ordinal), (&batch, terms.band)));
         }
         let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
         let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };
@@ -169,39 +191,46 @@ impl Studio {
         Ok(wishes.iter().map(&mut number).collect())
     }
 
+    /// The place of a new take in the tree.
+    fn destination(&self, production: &Production, wish: &Wish<'_>, ordinal: u32) -> Destination {
+        let shot = wish.shot;
+        Destination::Take(TakePlace {
+            take: TakeId::fresh(self.ids.as_ref()),
+            project: production.project.slug.to_string(),
+            episode: production.episode.code.clone(),
+            scene: production.scene_of(shot).map(|scene| scene.code.clone()).unwrap_or_default(),
+            shot: shot.code.clone(),
+            stage: wish.brief.stage,
+            ordinal,
+        })
+    }
+
     fn job_of(
         &self,
         production: &Production,
         wish: &Wish<'_>,
-        compiled: Compiled,
-        ordinal: u32,
+        (mut draw, ordinal): (Draw, u32),
         (batch, band): (&BatchId, Band),
     ) -> NewJob {
-        let (shot, brief) = (wish.shot, wish.brief);
-        let Compiled { mut request, omitted: not_asked } = compiled;
-        request.seed = self.seed_of(brief, production, shot, ordinal);
-        let scene = production.scene_of(shot).map(|scene| scene.code.clone()).unwrap_or_default();
-        let destination = Destination::Take(TakePlace {
-            take: TakeId::fresh(self.ids.as_ref()),
-            project: production.project.slug.to_string(),
-            episode: production.episode.code.clone(),
-            scene,
-            shot: shot.code.clone(),
-            stage: brief.stage,
-            ordinal,
-        });
-        let not_understood = production.names().not_understood(&shot.content);
+        draw.request.seed = self.seed_of(wish.brief, production, wish.shot, ordinal);
         NewJob {
             id: JobId::fresh(self.ids.as_ref()),
             batch: batch.clone(),
             project: production.project.id.clone(),
-            shot: Some(shot.id.clone()),
-            engine: brief.recipe.engine.clone(),
+            shot: Some(wish.shot.id.clone()),
+            engine: wish.brief.recipe.engine.clone(),
             band,
-            affinity: affinity(&request),
-            work: Work::Draw(Box::new(Draw { request, destination, not_understood, not_asked })),
+            affinity: affinity(&draw.request),
+            work: Work::Draw(Box::new(draw)),
             needs: Vec::new(),
         }
+    }
+}
+
+impl Wish<'_> {
+    /// Whether two wishes are the same shot and the same brief.
+    fn asks_the_same(&self, other: &Wish<'_>) -> bool {
+        std::ptr::eq(self.shot, other.shot) && std::ptr::eq(self.brief, other.brief)
     }
 }
 

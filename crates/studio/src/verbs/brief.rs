@@ -9,7 +9,7 @@ use domain::compile::{CompileError, Compiled, Panel, Subject, compile};
 use domain::direction::Direction;
 use domain::id::ShotId;
 use domain::recipe::{Recipe, Takes};
-use domain::request::{HAND, Request};
+use domain::request::{Asked, HAND};
 use domain::shot::Shot;
 use domain::take::{Moment, Stage};
 use store::TakeRecord;
@@ -35,14 +35,13 @@ pub(crate) struct Brief {
 }
 
 impl Brief {
-    /// What was asked when a request was made; none when its recipe is gone.
-    pub(crate) fn of_request(studio: &Studio, request: &Request) -> Option<Self> {
-        Some(Self {
-            recipe: studio.recipe_named(&request.recipe)?,
-            stage: request.stage,
-            moment: request.moment,
-            direction: request.made_of.direction.clone(),
-        })
+    /// What was asked for a take; none when its recipe is gone.
+    pub(crate) fn of_asked(stage: Stage, asked: &Asked, recipes: &BTreeMap<String, Recipe>) -> Option<Self> {
+        if asked.recipe == HAND {
+            return Some(Self { moment: asked.moment, ..Self::by_hand(stage) });
+        }
+        let recipe = recipes.get(&asked.recipe)?.clone();
+        Some(Self { recipe, stage, moment: asked.moment, direction: asked.direction.clone() })
     }
 
     /// What a person answers with a picture of their own.

@@ -72,15 +72,15 @@ impl Studio {
         edits: &Map<String, Value>,
     ) -> Result<Vec<Stale>, StudioError> {
         let (shot, _) = edited(production, production.shot(code)?, edits)?;
-        let takes = self.store.takes_of_shot(&shot.id).await?;
-        // A shot that had no request has one now: every take of it was stale already.
+        let marks = self.store.take_marks(&production.episode.id).await?;
+        let takes: Vec<_> = marks.into_iter().filter(|mark| mark.shot == shot.id).collect();
         let panels = self.panels(production, &self.recipes()).await?;
-        let before = self.stale_of(production, &panels, &takes).unwrap_or_default();
+        let before = self.stale_of(production, &panels, &takes).await?;
         let mut after = production.clone();
         after.shots.iter_mut().filter(|other| other.id == shot.id).for_each(|other| *other = shot.clone());
         let known =
             |stale: &Stale| before.iter().any(|other| (other.stage, other.take) == (stale.stage, stale.take));
-        Ok(self.stale_of(&after, &panels, &takes)?.into_iter().filter(|stale| !known(stale)).collect())
+        Ok(self.stale_of(&after, &panels, &takes).await?.into_iter().filter(|stale| !known(stale)).collect())
     }
 
     /// Takes a shot out of the film. It keeps its code and takes, and no import brings it back. What is queued for

@@ -22,6 +22,7 @@ mod live;
 mod pages;
 #[cfg(test)]
 mod passage;
+mod proof;
 #[cfg(test)]
 mod seam;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `sakuga bench`: measures the program on this machine and prints what it found.
 
+mod compile;
 mod drawing;
 mod figures;
 mod films;
@@ -48,6 +49,8 @@ enum Choice {
     All,
     /// How soon the program is ready, and what it costs while it waits
     Start,
+    /// From shots to requests, and everything that is decided with them
+    Compile,
     /// The production line with an engine that does nothing
     Queue,
     /// The server under load from this process over real sockets
@@ -120,8 +123,9 @@ impl Drop for Ground {
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
     let names: &[&'static str] = match bench.name {
         // The storyboard comes first, because the most memory that the process ever used is one of its figures.
-        Choice::All => &["storyboard", "start", "queue", "serve", "animatic"],
+        Choice::All => &["storyboard", "start", "compile", "queue", "serve", "animatic"],
         Choice::Start => &["start"],
+        Choice::Compile => &["compile"],
         Choice::Queue => &["queue"],
         Choice::Serve => &["serve"],
         Choice::Storyboard => &["storyboard"],
@@ -153,6 +157,7 @@ async fn measure(name: &'static str, quick: bool) -> anyhow::Result<Report> {
     let ground = Ground::new(clock.clone())?;
     let figures = match name {
         "start" => start::run(&ground, quick).await?,
+        "compile" => compile::run(&ground, quick).await?,
         "queue" => queue::run(&ground, quick).await?,
         "serve" => Box::pin(serve::run(&ground, quick)).await?,
         "storyboard" => drawing::run(&ground, quick).await?,

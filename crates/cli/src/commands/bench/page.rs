@@ -96,6 +96,36 @@ const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(60.0),
     },
     Promise {
+        what: "a shot compiled for a model, words counted, 95 in 100",
+        bench: "compile",
+        figure: "shot_us",
+        bound: Bound::AtMost(200.0),
+    },
+    Promise {
+        what: "the fingerprint of its request, 95 in 100",
+        bench: "compile",
+        figure: "fingerprint_us",
+        bound: Bound::AtMost(50.0),
+    },
+    Promise {
+        what: "1,000 pictures judged before they are queued",
+        bench: "compile",
+        figure: "preflight_1000_ms",
+        bound: Bound::AtMost(300.0),
+    },
+    Promise {
+        what: "1,000 pictures judged and queued as one batch",
+        bench: "compile",
+        figure: "admit_1000_ms",
+        bound: Bound::AtMost(500.0),
+    },
+    Promise {
+        what: "10,000 takes of 1,250 shots looked through for what is out of date",
+        bench: "compile",
+        figure: "stale_10000_ms",
+        bound: Bound::AtMost(300.0),
+    },
+    Promise {
         what: "storyboard panel 1280×720, drawn, encoded, saved, indexed",
         bench: "storyboard",
         figure: "panel_ms",

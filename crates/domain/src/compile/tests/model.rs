@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::super::*;
 use crate::character::Rating;
 use crate::family::Family;
-use crate::preflight::{Finding, Stock, foreign_loras, judge};
+use crate::preflight::{Finding, Stock, judge};
 use crate::recipe::{GuideKind, Reads, Takes};
 use crate::shot::Framing;
 
@@ -271,7 +271,9 @@ fn preflight_names_what_does_not_suit_and_what_no_server_has() {
     let rich = Stock { server: "cellar".to_owned(), checkpoints: set(&["a.safetensors"]), ..poor.clone() };
     let compiled = film.compile(&film.shots[0], takes_everything(), 7).unwrap();
     let mut findings = judge(compiled.request.generation.as_ref().unwrap(), &[poor, rich]);
-    findings.extend(foreign_loras(Family::Flux, &film.cast[0].character.lora));
+    let of_flux = Film::of(Family::Flux);
+    let compiled = of_flux.compile(&of_flux.shots[0], takes_everything(), 7).unwrap();
+    findings.extend(judge(compiled.request.generation.as_ref().unwrap(), &[]));
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| match finding {

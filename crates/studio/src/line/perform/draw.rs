@@ -129,7 +129,9 @@ impl Performer {
         reporter: &mut Reporter,
     ) -> Result<Option<Made>, Fault> {
         let job = &lease.job;
-        let work = EngineWork { job: job.id.clone(), attempt: job.attempt, request: draw.request.clone() };
+        let files = self.inputs_of(&draw.request).await?;
+        let (id, request) = (job.id.clone(), draw.request.clone());
+        let work = EngineWork { job: id, attempt: job.attempt, request, files };
         let output = engine.run(&work, reporter, &lease.cancel).await?;
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());

@@ -10,10 +10,11 @@ use domain::id::{BatchId, JobId, ShotId};
 use domain::line::job::{Affinity, Band, Job, JobState};
 use domain::line::machine::Move;
 use domain::line::work::{Destination, Work};
+use domain::preflight::Report;
 use domain::request::Request;
 use domain::shot::{Shot, ShotCode};
 use domain::take::{Moment, Stage};
-use store::TakeRecord;
+use store::TakeMark;
 
 use super::admission::{Admitted, Terms, Wish};
 use super::brief::{Brief, Panels};
@@ -133,12 +134,14 @@ impl Studio {
         let mut missing = Vec::new();
         for shot in wanted_shots(production, &wanted.shots)? {
             let own = takes.get(&shot.id).map(Vec::as_slice).unwrap_or_default();
-            match need(&order, shot, own)? {
+            let now = order.content(shot);
+            match need(&order, shot, own, now.as_deref()) {
                 Need::Nothing => produced.fresh.push(shot.code.clone()),
                 Need::NotAsked => {}
                 Need::KeepApproved => produced.approved.push(shot.code.clone()),
                 Need::Drawing { takes } => {
-                    let left = self.still_wanted(dispatch, &order, shot, takes, &open).await?;
+                    let left =
+                        self.still_wanted(dispatch, &order, (shot, now.as_deref()), takes, &open).await?;
                     produced.resume(shot, &left);
                     let count = takes.saturating_sub(u32::try_from(left.len()).unwrap_or(u32::MAX));
                     missing.push(Missing { shot, count });
@@ -152,6 +155,20 @@ impl Studio {
         let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
         produced.add(admitted);
         Ok(produced)
+    }
+
+    /// Finds out what would keep all shots of `wanted` from being drawn, whatever they have already. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the engine, the recipe or a shot is not there.
+    pub async fn preflight(&self, production: &Production, wanted: &Produce) -> Result<Report, StudioError> {
+        check_count(wanted.takes)?;
+        let order = self.order(production, wanted).await?;
+        let shots = wanted_shots(production, &wanted.shots)?;
+        let missing = shots.into_iter().map(|shot| Missing { shot, count: wanted.takes });
+        let wishes = missing.flat_map(|missing| missing.wishes(&order.brief).collect::<Vec<_>>()).collect();
+        Ok(self.prepare(production, &order.panels, wishes).report)
     }
 
     /// What is drawn, with everything that its requests are made of.
@@ -183,15 +200,15 @@ impl Studio {
     }
 
     /// The takes of one stage, by shot.
-    pub(crate) async fn takes_by_shot(
+    async fn takes_by_shot(
         &self,
         production: &Production,
         stage: Stage,
-    ) -> Result<BTreeMap<ShotId, Vec<TakeRecord>>, StudioError> {
-        let mut takes: BTreeMap<ShotId, Vec<TakeRecord>> = BTreeMap::new();
-        for record in self.store.takes_of_episode(&production.episode.id).await? {
-            if record.take.stage == stage {
-                takes.entry(record.take.shot.clone()).or_default().push(record);
+    ) -> Result<BTreeMap<ShotId, Vec<TakeMark>>, StudioError> {
+        let mut takes: BTreeMap<ShotId, Vec<TakeMark>> = BTreeMap::new();
+        for mark in self.store.take_marks(&production.episode.id).await? {
+            if mark.stage == stage {
+                takes.entry(mark.shot.clone()).or_default().push(mark);
             }
         }
         Ok(takes)
@@ -210,11 +227,10 @@ impl Studio {
         &self,
         dispatch: &dyn Dispatch,
         order: &Order<'_>,
-        shot: &Shot,
+        (shot, now): (&Shot, Option<&str>),
         most: u32,
         open: &'j [Job],
     ) -> Result<Vec<&'j Job>, StudioError> {
-        let content = order.brief.compiled(order.production, &order.panels, shot, 0)?.request.content();
         let mut right = Vec::new();
         for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
@@ -223,7 +239,7 @@ impl Studio {
             {
                 continue;
             }
-            let same = content.with_seed(draw.request.seed) == draw.request.fingerprint();
+            let same = now == Some(draw.request.content().to_string().as_str());
             if same && right.len() < most as usize {
                 if job.state == JobState::Held {
                     dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
@@ -248,6 +264,12 @@ impl Studio {
 }
 
 impl Order<'_> {
+    /// What would be asked of a shot now, as one number; none when nothing can be.
+    fn content(&self, shot: &Shot) -> Option<String> {
+        let compiled = self.brief.compile(self.production, &self.panels, shot, 0).ok()?;
+        Some(compiled.request.content().to_string())
+    }
+
     /// Whether a request answers what is ordered, were it up to date.
     fn asks_the_same(&self, engine: &str, request: &Request) -> bool {
         engine == self.wanted.engine

@@ -1,0 +1,236 @@
+//! `bench compile`: from shots to requests, and everything that is decided with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::actor::Actor;
+use domain::asset::{Asset, ContentHash};
+use domain::compile::{Panel, Subject, compile, seed};
+use domain::direction::Direction;
+use domain::id::{AssetId, Ids, JobId, ShotId, TakeId};
+use domain::line::plan::Policy;
+use domain::recipe::Recipe;
+use domain::request::{Request, mask_input};
+use domain::shot::{Shot, ShotCode};
+use domain::take::{Moment, Review, Stage, Take};
+use engines::Engine as _;
+use engines::fake::FakeEngine;
+use store::TakeRecord;
+use studio::verbs::find::Production;
+use studio::verbs::produce::{Fresh, Produce};
+use studio::{Line, Studio, SystemIds};
+
+use super::figures::Figure;
+use super::films::{bring_in, bundled};
+use super::{Figures, Ground, millis_since};
+
+/// Shots of the episode whose takes are looked through.
+const SHOTS: usize = 1250;
+
+/// Takes of each of them.
+const TAKES: u32 = 8;
+
+/// The recipe that is compiled for: one that takes everything.
+const RECIPE: &str = "fake-model";
+
+pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
+    let studio = ground.studio(FakeEngine::filling()).await?;
+    let production = bring_in(&studio, &bundled(false)).await?;
+    let rounds = if quick { 3 } else { 20 };
+    let mut figures = one_at_a_time(ground, &production, rounds)?;
+    figures.extend(together(ground, &studio, &production, rounds).await?);
+    figures.insert("stale_10000_ms", stale(ground, quick).await?);
+    Ok(figures)
+}
+
+/// Compiling and hashing every shot of the bundled film, in microseconds a shot.
+fn one_at_a_time(ground: &Ground, production: &Production, rounds: u32) -> anyhow::Result<Figures> {
+    let recipe = recipe()?;
+    let (mut compiled, mut hashed) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        for shot in production.active() {
+            let began = ground.clock().monotonic();
+            let request = request(production, shot, &recipe)?;
+            let made = millis_since(ground.clock(), began) * 1000.0;
+            let began = ground.clock().monotonic();
+            std::hint::black_box(request.fingerprint());
+            // The first round reads the vocabulary, which happens once in the life of a program.
+            if round > 0 {
+                compiled.push(made);
+                hashed.push(millis_since(ground.clock(), began) * 1000.0);
+            }
+        }
+    }
+    let figures =
+        [("shot_us", Figure::at(&compiled, 0.95, "µs")), ("fingerprint_us", Figure::at(&hashed, 0.95, "µs"))];
+    Ok(Figures::from(figures))
+}
+
+fn recipe() -> anyhow::Result<Recipe> {
+    let recipes = FakeEngine::filling().recipes();
+    let found = recipes.into_iter().find(|recipe| recipe.name == RECIPE);
+    found.ok_or_else(|| anyhow::anyhow!("failed to find the recipe {RECIPE}; report it as a defect"))
+}
+
+fn request(production: &Production, shot: &Shot, recipe: &Recipe) -> anyhow::Result<Request> {
+    let panel = panel(shot);
+    let direction = Direction::default();
+    let subject = Subject {
+        content: &shot.content,
+        cast: &production.cast,
+        places: &production.places,
+        style: &production.project.style,
+        style_version: production.style_version,
+        episode: &production.episode.code,
+        stage: Stage::Keyframe,
+        moment: Moment::Start,
+        recipe,
+        direction: &direction,
+        panel: Some(&panel),
+        seed: seed(shot.id.as_str(), Stage::Keyframe, 1),
+    };
+    Ok(compile(subject)?.request)
+}
+
+/// A panel with a guide and the masks of everybody.
+fn panel(shot: &Shot) -> Panel {
+    let file = |name: &str| ContentHash::of(format!("{}/{name}", shot.id).as_bytes());
+    let masks = shot.content.cast.iter().map(|one| mask_input(&one.character));
+    let guides = masks.chain(["line".to_owned()]).map(|name| (name.clone(), file(&name)));
+    Panel { picture: Some(file("panel")), guides: guides.collect::<BTreeMap<_, _>>() }
+}
+
+/// Judging and admitting about 1,000 pictures at once, in milliseconds for exactly 1,000.
+async fn together(
+    ground: &Ground,
+    studio: &Studio,
+    production: &Production,
+    rounds: u32,
+) -> anyhow::Result<Figures> {
+    let line = studio.start_line(&[("fake", 0)], Policy::default()).await?;
+    let shots = production.active().count();
+    let takes = u32::try_from(1000_usize.div_ceil(shots))?;
+    let thousand = 1000.0 / (shots as f64 * f64::from(takes));
+    // The plain recipe needs no panel, so that nothing has to be drawn first.
+    let wanted = Produce {
+        recipe: Some("fake-plain".to_owned()),
+        fresh: Fresh::Again,
+        takes,
+        ..Produce::of(Stage::Keyframe, "fake")
+    };
+    let (mut judged, mut admitted) = (Vec::new(), Vec::new());
+    for _ in 0..rounds.min(5) {
+        let began = ground.clock().monotonic();
+        let report = studio.preflight(production, &wanted).await?;
+        judged.push(millis_since(ground.clock(), began) * thousand);
+        anyhow::ensure!(report.is_clear(), "failed to bench: the bundled film cannot be drawn: {report:?}");
+        let began = ground.clock().monotonic();
+        let produced = studio.produce(line.dispatch().as_ref(), production, &wanted).await?;
+        admitted.push(millis_since(ground.clock(), began) * thousand);
+        cancel(&line, &produced.all_jobs()).await?;
+    }
+    line.stop().await?;
+    Ok(Figures::from([
+        ("preflight_1000_ms", Figure::of(&judged, "ms")),
+        ("admit_1000_ms", Figure::of(&admitted, "ms")),
+    ]))
+}
+
+/// Takes back what was admitted, so that the next round begins alike.
+async fn cancel(line: &Line, jobs: &BTreeSet<JobId>) -> anyhow::Result<()> {
+    for job in jobs {
+        line.dispatch().steer(job, domain::line::machine::Move::Cancel.into(), &Actor::studio()).await?;
+    }
+    Ok(())
+}
+
+/// Looking through 10,000 takes of 1,250 shots.
+async fn stale(ground: &Ground, quick: bool) -> anyhow::Result<Figure> {
+    let studio = ground.studio(FakeEngine::filling()).await?;
+    let production = bring_in(&studio, &bundled(false)).await?;
+    let ids = SystemIds::default();
+    let shots = many_shots(&studio, &production, &ids).await?;
+    add_takes(&studio, &production, &shots, &ids).await?;
+    let whole = studio.production(production.project.clone(), "e01").await?;
+    let mut took = Vec::new();
+    for _ in 0..if quick { 3 } else { 10 } {
+        let began = ground.clock().monotonic();
+        let found = studio.stale(&whole).await?;
+        took.push(millis_since(ground.clock(), began));
+        anyhow::ensure!(found.is_empty(), "failed to bench: {} takes are out of date already", found.len());
+    }
+    Ok(Figure::of(&took, "ms"))
+}
+
+/// The shots of the film over and over under codes of their own.
+async fn many_shots(studio: &Studio, production: &Production, ids: &dyn Ids) -> anyhow::Result<Vec<Shot>> {
+    let mut tx = studio.store().begin(Actor::studio()).await?;
+    let mut shots = Vec::with_capacity(SHOTS);
+    for (number, shot) in production.active().cycle().take(SHOTS).enumerate() {
+        let number = u32::try_from(number)?;
+        let code = ShotCode::numbered(20_000 + number)?;
+        let (id, position) = (ShotId::fresh(ids), 100_000 + number);
+        let shot = Shot { id, code, position, ..shot.clone() };
+        tx.put_shot(&production.episode.id, &shot).await?;
+        shots.push(shot);
+    }
+    tx.commit().await?;
+    Ok(shots)
+}
+
+async fn add_takes(
+    studio: &Studio,
+    production: &Production,
+    shots: &[Shot],
+    ids: &dyn Ids,
+) -> anyhow::Result<()> {
+    let recipe = Recipe::drawing("fake", "fake", &Stage::ALL);
+    let mut tx = studio.store().begin(Actor::studio()).await?;
+    for shot in shots {
+        for ordinal in 1..=TAKES {
+            let request = Request {
+                seed: seed(shot.id.as_str(), Stage::Keyframe, ordinal),
+                ..request(production, shot, &recipe)?
+            };
+            let record = record(studio, production, (shot, ordinal), request, ids);
+            tx.put_asset(&record.asset).await?;
+            tx.put_take(&record).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn record(
+    studio: &Studio,
+    production: &Production,
+    (shot, ordinal): (&Shot, u32),
+    request: Request,
+    ids: &dyn Ids,
+) -> TakeRecord {
+    let asset = Asset {
+        id: AssetId::fresh(ids),
+        project: production.project.id.clone(),
+        job: None,
+        path: format!("projects/bench/{}_{ordinal}.png", shot.code),
+        hash: ContentHash::of(format!("{}/{ordinal}", shot.id).as_bytes()),
+        size: 100_000,
+        media_type: "image/png".to_owned(),
+        width: 1280,
+        height: 720,
+        created_at: studio.clock().wall(),
+    };
+    let take = Take {
+        id: TakeId::fresh(ids),
+        shot: shot.id.clone(),
+        stage: Stage::Keyframe,
+        ordinal,
+        job: JobId::fresh(ids),
+        fingerprint: request.fingerprint(),
+        asset: asset.id.clone(),
+        picked: ordinal == TAKES,
+        cached: false,
+        review: Review::Open,
+        created_at: studio.clock().wall(),
+    };
+    TakeRecord { take, asset, request, omitted: Vec::new() }
+}
