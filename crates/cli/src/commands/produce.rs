@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::clock::Clock;
 use domain::id::JobId;
+use domain::preflight::{Report, Trouble};
 use domain::shot::ShotCode;
 use domain::take::Moment;
 use server::api::making::{
@@ -52,13 +53,60 @@ pub(crate) struct Produce {
     /// Draw only shots whose take is out of date
     #[arg(long)]
     only_stale: bool,
+    /// Only say what would keep the shots from being drawn
+    #[arg(long)]
+    check: bool,
 }
 
 pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Work(&produce.engine)).await?;
+    if produce.check {
+        let checked = check(produce, &client, global, output).await;
+        client.close().await?;
+        return checked;
+    }
     let done = draw(produce, &client, global, output).await;
     client.close().await?;
     done?.into_result()
+}
+
+fn body(produce: &Produce) -> ProduceBody {
+    ProduceBody {
+        stage: Some(produce.stage),
+        engine: Some(produce.engine.clone()),
+        shots: produce.shot.clone(),
+        recipe: produce.recipe.clone(),
+        moment: if produce.end { Moment::End } else { Moment::Start },
+        takes: Some(produce.takes),
+        fresh: fresh(produce),
+        ..ProduceBody::default()
+    }
+}
+
+/// Says what would keep the shots from being drawn.
+async fn check(produce: &Produce, client: &Client, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let project = which::project(client, global).await?;
+    let path = format!("{}/preflight", episode(&project, &produce.episode));
+    let report: Report = client.post(&path, &body(produce)).await?;
+    output.result(&report, || {
+        let said = said(&report);
+        if said.is_empty() { "everything can be drawn\n".to_owned() } else { said }
+    })?;
+    if report.is_clear() {
+        return Ok(());
+    }
+    anyhow::bail!("not everything can be drawn; mend what is listed, then ask again")
+}
+
+/// Every trouble and warning with its shots.
+fn said(report: &Report) -> String {
+    let line = |kind: &str, trouble: &Trouble| {
+        let Trouble { shots, what, fix } = trouble;
+        format!("{kind}{}: {what}; {fix}\n", shots.join(", "))
+    };
+    let troubles = report.troubles.iter().map(|trouble| line("", trouble));
+    let warnings = report.warnings.iter().map(|warning| line("warning: ", warning));
+    troubles.chain(warnings).collect()
 }
 
 fn fresh(produce: &Produce) -> FreshBody {
@@ -77,16 +125,7 @@ async fn draw(
 ) -> anyhow::Result<Followed> {
     let project = which::project(client, global).await?;
     let episode = episode(&project, &produce.episode);
-    let body = ProduceBody {
-        stage: Some(produce.stage),
-        engine: Some(produce.engine.clone()),
-        shots: produce.shot.clone(),
-        recipe: produce.recipe.clone(),
-        moment: if produce.end { Moment::End } else { Moment::Start },
-        takes: Some(produce.takes),
-        fresh: fresh(produce),
-        ..ProduceBody::default()
-    };
+    let body = body(produce);
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
     let sheet = Sheet::of(client, &episode);
     sheet.write(SheetStage::Drawing, None).await?;
@@ -110,6 +149,7 @@ fn say(output: &Output, produced: &ProduceView, followed: &Followed, path: &str)
     });
     output.result(&value, || {
         let mut text = format!("{drawn} drawn, {} up to date\ncontact sheet: {path}\n", produced.up_to_date.len());
+        text.push_str(&said(&Report { troubles: Vec::new(), warnings: produced.warnings.clone() }));
         for code in &produced.approved_kept {
             text.push_str(&format!("{code}: its approved take is out of date and was kept; name it with --shot to draw it again\n"));
         }

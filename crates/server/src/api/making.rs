@@ -8,6 +8,7 @@ use domain::direction::Direction;
 use domain::id::{BatchId, JobId};
 use domain::line::job::Band;
 use domain::line::work::OverlayChoice;
+use domain::preflight::{Report, Trouble};
 use domain::shot::ShotCode;
 use domain::slug::Slug;
 use domain::take::{Moment, Stage};
@@ -113,6 +114,8 @@ pub struct ProduceView {
     pub approved_kept: Vec<ShotCode>,
     /// What the recipe cannot be asked, by shot.
     pub omitted: Vec<ShotOmissions>,
+    /// What may disappoint, with the shots.
+    pub warnings: Vec<Trouble>,
     /// How long such drawings took before, in milliseconds, newest first.
     pub lengths_ms: Vec<f64>,
 }
@@ -232,6 +235,7 @@ impl ProduceView {
                 .into_iter()
                 .map(|(shot, omitted)| ShotOmissions { shot, omitted })
                 .collect(),
+            warnings: produced.warnings,
             lengths_ms,
         }
     }
@@ -248,6 +252,7 @@ impl CutView {
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(produce_episode))
+        .routes(routes!(preflight_episode))
         .routes(routes!(cut_episode))
         .routes(routes!(write_contact_sheet))
 }
@@ -263,11 +268,36 @@ async fn produce_episode(
     Body(body): Body<ProduceBody>,
 ) -> Result<(StatusCode, Json<ProduceView>), Problem> {
     let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    let later = body.later;
+    let wanted = wanted(body)?;
+    let line = if later { app.line()? } else { app.line_with(&wanted.engine)? };
+    let produced = studio.produce(line.dispatch.as_ref(), &production, &wanted).await?;
+    let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
+    Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, produced, lengths_ms))))
+}
+
+/// Find out what would keep the shots of an episode from being drawn. Everything that is wrong is found at once, and
+/// nothing is queued.
+#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/preflight", tag = "making",
+    params(("project" = Slug, Path), ("episode" = String, Path)), request_body = ProduceBody,
+    responses((status = 200, body = Report), Problems))]
+async fn preflight_episode(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, episode)): Path<(Slug, String)>,
+    Body(body): Body<ProduceBody>,
+) -> Result<Json<Report>, Problem> {
+    let (studio, production) = production(&app, &caller, &project, &episode).await?;
+    Ok(Json(studio.preflight(&production, &wanted(body)?).await?))
+}
+
+/// What a body asks to be drawn.
+fn wanted(body: ProduceBody) -> Result<Produce, Problem> {
     if body.shots.len() > MOST_SHOTS {
         let detail = format!("at most {MOST_SHOTS} shots can be named");
         return Err(Problem::invalid(detail).field("shots").fix("name none to draw all of them"));
     }
-    let wanted = Produce {
+    Ok(Produce {
         stage: body.stage.unwrap_or(Stage::Storyboard),
         engine: body.engine.unwrap_or_else(|| USUAL_ENGINE.to_owned()),
         recipe: body.recipe,
@@ -277,11 +307,7 @@ async fn produce_episode(
         takes: body.takes.unwrap_or(1),
         direction: body.direction,
         band: body.band.unwrap_or(Band::Normal),
-    };
-    let line = if body.later { app.line()? } else { app.line_with(&wanted.engine)? };
-    let produced = studio.produce(line.dispatch.as_ref(), &production, &wanted).await?;
-    let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
-    Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, produced, lengths_ms))))
+    })
 }
 
 /// Cut an episode into an animatic: every shot in its furthest stage, with sound and subtitles.

@@ -186,7 +186,7 @@ async fn shots_are_drawn_once_and_again_only_when_asked() {
     let second = house.post(produce, json!({ "engine": "fake" })).await;
     assert_eq!((&second["batch"], &second["jobs"]), (&Value::Null, &json!([])));
     assert_eq!(second["up_to_date"].as_array().unwrap().len(), 3);
-    let again = json!({ "engine": "fake", "again": true, "shots": ["c0010"], "band": "interactive" });
+    let again = json!({ "engine": "fake", "fresh": "again", "shots": ["c0010"], "band": "interactive" });
     let third = house.post(produce, again).await;
     assert_eq!(third["jobs"][0]["shot"], "c0010");
     assert_eq!(third["jobs"].as_array().unwrap().len(), 1);

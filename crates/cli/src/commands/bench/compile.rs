@@ -165,7 +165,8 @@ async fn stale(ground: &Ground, quick: bool) -> anyhow::Result<Figure> {
 async fn many_shots(studio: &Studio, production: &Production, ids: &dyn Ids) -> anyhow::Result<Vec<Shot>> {
     let mut tx = studio.store().begin(Actor::studio()).await?;
     let mut shots = Vec::with_capacity(SHOTS);
-    for (number, shot) in production.active().cycle().take(SHOTS).enumerate() {
+    let film: Vec<&Shot> = production.active().collect();
+    for (number, shot) in film.iter().copied().cycle().take(SHOTS).enumerate() {
         let number = u32::try_from(number)?;
         let code = ShotCode::numbered(20_000 + number)?;
         let (id, position) = (ShotId::fresh(ids), 100_000 + number);

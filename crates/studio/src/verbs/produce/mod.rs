@@ -10,7 +10,7 @@ use domain::id::{BatchId, JobId, ShotId};
 use domain::line::job::{Affinity, Band, Job, JobState};
 use domain::line::machine::Move;
 use domain::line::work::{Destination, Work};
-use domain::preflight::Report;
+use domain::preflight::{Report, Trouble};
 use domain::request::Request;
 use domain::shot::{Shot, ShotCode};
 use domain::take::{Moment, Stage};
@@ -96,6 +96,8 @@ pub struct Produced {
     pub approved: Vec<ShotCode>,
     /// What the recipe cannot be asked, by shot.
     pub omitted: BTreeMap<ShotCode, Vec<String>>,
+    /// What may disappoint, with the shots.
+    pub warnings: Vec<Trouble>,
 }
 
 /// What is drawn, and from what.
@@ -151,6 +153,7 @@ impl Studio {
         let wishes = missing.iter().flat_map(|missing| missing.wishes(&order.brief)).collect();
         let prepared = self.prepare(production, &order.panels, wishes);
         produced.omitted = prepared.omitted();
+        produced.warnings.clone_from(&prepared.report.warnings);
         let label = format!("{} {}", production.episode.code, wanted.stage);
         let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
         produced.add(admitted);
