@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::character::Prompt;
+use crate::check::Thresholds;
 use crate::colour::Colour;
 use crate::rate::Rate;
 
@@ -28,6 +29,9 @@ pub struct Style {
     /// Quality words and negatives for engines that read words.
     #[serde(default)]
     pub prompt: Prompt,
+    /// From which number on something is said about a picture.
+    #[serde(default, skip_serializing_if = "Thresholds::is_usual")]
+    pub checks: Thresholds,
 }
 
 impl Style {
@@ -45,6 +49,7 @@ impl Default for Style {
             ink: Ink::default(),
             model: None,
             prompt: Prompt::default(),
+            checks: Thresholds::default(),
         }
     }
 }

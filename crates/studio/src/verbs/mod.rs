@@ -8,6 +8,7 @@ pub mod asset;
 pub mod batch;
 pub mod capabilities;
 pub mod character;
+pub mod check;
 pub mod contact_sheet;
 pub mod cut;
 mod cut_plan;
