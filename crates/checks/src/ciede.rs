@@ -39,6 +39,9 @@ fn curve(value: f64) -> f64 {
     if value > BEND { value.cbrt() } else { (24389.0 / 27.0 * value + 16.0) / 116.0 }
 }
 
+/// By how much a difference of lightness counts less at most: at black and at white.
+pub(crate) const LARGEST_LIGHTNESS_SCALE: f64 = 1.75;
+
 /// The CIEDE2000 distance of two colours: 0 is the same, about 2 the least that people see beside each other, 100 is
 /// black from white.
 #[must_use]

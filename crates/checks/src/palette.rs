@@ -12,7 +12,10 @@ use crate::parts::must_be_seen;
 use crate::pixels::{Mask, Pixels};
 
 /// The most pixels that are looked at for one character.
-const MOST: u64 = 40_000;
+const MOST_OF_MASK: u64 = 40_000;
+
+/// The most pixels that are looked at in a whole picture.
+const MOST_OF_PICTURE: u64 = 160_000;
 
 /// The fewest pixels of a character that say something about its colours.
 const FEWEST: u64 = 600;
@@ -21,7 +24,7 @@ const FEWEST: u64 = 600;
 const SHARE_OF_MASK: f32 = 0.004;
 
 /// The same of a whole picture, in which a character may be small.
-const SHARE_OF_PICTURE: f32 = 0.0006;
+const SHARE_OF_PICTURE: f32 = 0.0002;
 
 /// What is known of the colours of a picture.
 #[derive(Debug, Default)]
@@ -65,7 +68,7 @@ pub(crate) fn colours(picture: &Pixels<'_>, request: &Request, masks: &[Mask<'_>
 fn in_picture(picture: &Pixels<'_>) -> Vec<Found> {
     let pixels = u64::from(picture.width()) * u64::from(picture.height());
     let mut histogram = Histogram::default();
-    for (_, rgb) in picture.sampled(Pixels::step_for(pixels, MOST)) {
+    for (_, rgb) in picture.sampled(Pixels::step_for(pixels, MOST_OF_PICTURE)) {
         histogram.add(rgb);
     }
     common(&histogram, SHARE_OF_PICTURE)
@@ -75,7 +78,7 @@ fn in_masks(picture: &Pixels<'_>, masks: &[Mask<'_>]) -> Vec<Found> {
     let size = (picture.width(), picture.height());
     let seen = masks.iter().map(Mask::seen).sum();
     let mut histogram = Histogram::default();
-    for (at, rgb) in picture.sampled(Pixels::step_for(seen, MOST)) {
+    for (at, rgb) in picture.sampled(Pixels::step_for(seen, MOST_OF_MASK)) {
         if masks.iter().any(|mask| mask.shows(at, size)) {
             histogram.add(rgb);
         }
@@ -124,9 +127,20 @@ fn said(swatch: Swatch) -> impl Iterator<Item = (Role, Colour)> {
 
 /// Of all pairs of an expected colour and one that was found those that are nearest to each other.
 fn nearest<'f>(expected: &[Colour], found: &'f [Found]) -> Option<(Colour, &'f Found, f64)> {
-    let pairs = expected.iter().flat_map(|colour| {
+    let mut nearest: Option<(Colour, &Found, f64)> = None;
+    for colour in expected {
         let lab = Lab::from(*colour);
-        found.iter().map(move |found| (*colour, found, ciede::distance(lab, found.lab)))
-    });
-    pairs.min_by(|one, other| one.2.total_cmp(&other.2))
+        for found in found {
+            let best = nearest.map_or(f64::INFINITY, |(_, _, distance)| distance);
+            // Two colours are never nearer than their lightness alone makes them.
+            if (lab.l - found.lab.l).abs() / ciede::LARGEST_LIGHTNESS_SCALE >= best {
+                continue;
+            }
+            let distance = ciede::distance(lab, found.lab);
+            if distance < best {
+                nearest = Some((*colour, found, distance));
+            }
+        }
+    }
+    nearest
 }

@@ -98,7 +98,7 @@ impl Thresholds {
     }
 
     const fn usual_palette() -> f32 {
-        20.0
+        12.0
     }
 
     /// Whether nothing differs from what a style has that says nothing of checks.
@@ -295,7 +295,7 @@ pub struct PaletteMeasure {
     pub expected: Colour,
     /// The colour of the picture that is nearest to it.
     pub found: Colour,
-    /// How far apart they are (CIEDE2000): below 2 is hard to see, above 20 is another colour.
+    /// How far apart they are (CIEDE2000): below 2 is hard to see, above 12 is another colour.
     pub distance: f32,
     /// How much of what was looked at has the colour that was found, 0 to 1.
     pub share: f32,

@@ -88,9 +88,10 @@ fn near_copies_have_near_prints_and_others_do_not() {
     assert!(own.distance(print(&lighter)) <= 2);
     assert!(own.distance(print(&blurred(&tiles(0), 2))) <= 2);
     assert!(own.distance(print(&tiles(25))) > 8, "{}", own.distance(print(&tiles(25))));
+    let tiles = tiles(0);
     let mirrored = painted(|x, y| {
         let at = (y * SIZE.width as i32 + (SIZE.width as i32 - 1 - x)) as usize * 3;
-        [tiles(0)[at], 0, 0]
+        [tiles[at], 0, 0]
     });
     assert!(own.distance(print(&mirrored)) > 16);
 }
@@ -183,7 +184,7 @@ fn the_night_is_no_error_and_a_set_for_the_night_is_taken_at_its_word() {
     let night = person(HAIR, dark);
     let tinted = distances(&night, &shows(vec![hana()], DayTime::Night), &[]);
     let by_day = distances(&night, &shows(vec![hana()], DayTime::Day), &[]);
-    assert!(tinted["top"] < 14.0 && by_day["top"] > tinted["top"] + 5.0, "{tinted:?} {by_day:?}");
+    assert!(tinted["top"] < 12.0 && by_day["top"] > tinted["top"] + 5.0, "{tinted:?} {by_day:?}");
 
     let mut own = hana();
     own.palette.insert("top".to_owned(), dark(SHIRT).into());

@@ -204,7 +204,7 @@ impl Studio {
             Some(model) => Finding::ok(model.name()),
             None => Finding::off(
                 &Identity::NO_MODEL,
-                "nothing to do: this program loads no such model, and all other checks work without one",
+                "this program can load none yet; all other checks work without it",
             ),
         }
     }

@@ -10,7 +10,7 @@ use domain::check::{Check, Identity, Outcome, Report, Thresholds, Weight};
 use domain::clock::Clock as _;
 use domain::id::TakeId;
 use domain::line::event::Event;
-use domain::line::job::NewJob;
+use domain::line::job::{Band, NewJob};
 use domain::line::work::Work;
 use domain::project::Project;
 use domain::style::Style;
@@ -18,6 +18,7 @@ use domain::take::{Review, Stage};
 use store::{CheckFilter, CheckRecord, TakeRecord, WhichChecks};
 use studio::Line;
 use studio::verbs::hand::Pick;
+use studio::verbs::produce::{Fresh, Produce};
 
 use crate::support::{House, Life, ids};
 
@@ -49,6 +50,21 @@ fn kinds(report: &Report) -> Vec<(Check, Weight)> {
 async fn draw(home: &Life, line: &Line, jobs: &[NewJob]) {
     home.offer(line, jobs).await;
     home.settle(line, &ids(jobs)).await;
+}
+
+/// Draws the first shot as a person asks for it, with numbers that no later take gets.
+async fn produce(home: &Life, line: &Line) {
+    let project = home.studio.project(None).await.unwrap();
+    let production = home.studio.production(project, "e01").await.unwrap();
+    let wanted = Produce {
+        stage: Stage::Storyboard,
+        engine: "fake".to_owned(),
+        shots: vec![home.production.shots[0].code.clone()],
+        fresh: Fresh::Keep,
+        band: Band::Normal,
+    };
+    let produced = home.studio.produce(line.dispatch().as_ref(), &production, &wanted).await.unwrap();
+    home.settle(line, &produced.jobs.into_values().collect()).await;
 }
 
 /// The style of the project from now on.
@@ -167,8 +183,7 @@ fn a_panel_has_the_colours_it_was_asked_for_at_night_too_and_its_double_is_found
 async fn bring(home: &Life, stage: Stage) -> TakeRecord {
     let provenance =
         Provenance { software: "x".into(), record: serde_json::Value::Null, summary: String::new() };
-    let rgb: Vec<u8> = (0..64 * 64 * 3).map(|at| if at / 24 % 2 == 0 { 250 } else { 10 }).collect();
-    let png = encode_png(64, 64, &rgb, &provenance).unwrap();
+    let png = encode_png(64, 64, &[90; 64 * 64 * 3], &provenance).unwrap();
     let mut upload = home.studio.receive(64 << 20).await.unwrap();
     upload.push(&png).await.unwrap();
     let brought = upload.judged().await.unwrap();
@@ -197,7 +212,7 @@ fn a_picture_that_fails_causes_as_many_new_ones_as_the_style_allows() {
     House::new().live(async |home| {
         thresholds(&home, Thresholds { redraw: 2, ..Thresholds::default() }).await;
         let line = home.line(1).await;
-        draw(&home, &line, &[home.draw(0, 1)]).await;
+        produce(&home, &line).await;
         until_drawn(&home, &line, 3).await;
         // Nothing more comes, however often it is looked.
         let project = home.studio.project(None).await.unwrap();
@@ -233,7 +248,7 @@ fn what_a_person_approved_or_drew_causes_no_new_take() {
         let mut tx = home.store.begin(domain::actor::Actor::local()).await.unwrap();
         tx.review(&first, &Review::Approved).await.unwrap();
         tx.commit().await.unwrap();
-        thresholds(&home, Thresholds { redraw: 2, sharpness: 10_000.0, ..Thresholds::default() }).await;
+        thresholds(&home, Thresholds { redraw: 2, ..Thresholds::default() }).await;
         let hand = bring(&home, Stage::Keyframe).await.take.id;
         all_checked(&home).await;
         assert_eq!(report(&home, &first).await.failing(), 1);
@@ -249,7 +264,7 @@ fn a_promise_that_the_program_died_over_is_kept_by_the_next_start() {
     let house = House::new();
     house.live(async |home| {
         let line = home.line(1).await;
-        draw(&home, &line, &[home.draw(0, 1)]).await;
+        produce(&home, &line).await;
         let first = take(&home, 0, 1).await.take.id;
         let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
         tx.promise_redraw(&first, &first, home.clock.wall()).await.unwrap();
