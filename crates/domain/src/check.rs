@@ -3,16 +3,17 @@
 //! Measuring is for others; here is plain data and [`judge`], which is pure: the same numbers against the same
 //! thresholds give the same findings. A finding is advice. It stops nothing, and no take is thrown away for it.
 
+mod judge;
+mod measures;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::colour::Colour;
-use crate::id::TakeId;
-use crate::slug::Slug;
-use crate::style::FrameSize;
+pub use judge::{Finding, Weight, judge};
+pub use measures::{Identity, Likeness, Measures, Near, PaletteMeasure, Role, Unseen, Within};
 
 /// What is looked at.
 #[derive(
@@ -210,155 +211,6 @@ pub enum Outcome {
     },
 }
 
-/// The numbers of one picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Measures {
-    /// The size that was asked for.
-    pub expected: FrameSize,
-    /// The size that it has.
-    pub found: FrameSize,
-    /// The share of the picture that is its commonest colour, 0 to 1.
-    pub blank: f32,
-    /// How much neighbouring pixels differ: the variance of a Laplacian over the reduced picture. Zero is flat.
-    pub sharpness: f32,
-    /// What it looks like in 64 bits.
-    #[schema(value_type = String, pattern = "^[0-9a-f]{16}$")]
-    pub print: Print,
-    /// The take that is most like it, of those that it should differ from.
-    pub nearest: Option<Near>,
-    /// How far each colour that should be seen is from that of the palette.
-    pub palette: Vec<PaletteMeasure>,
-    /// Characters whose colours were not looked for.
-    pub unseen: Vec<Unseen>,
-    /// Whether the characters look like their reference pictures.
-    pub identity: Identity,
-}
-
-/// Another take that looks like this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Near {
-    /// Which.
-    pub take: TakeId,
-    /// The same in words, such as `e01 c0040 storyboard take 2`.
-    pub name: String,
-    /// In how many bits of 64 the prints differ.
-    pub distance: u32,
-}
-
-/// A role of a colour in the drawing of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Where the light falls. It is what findings are about.
-    Base,
-    /// Where it does not.
-    Shade,
-    /// Where it gleams.
-    Highlight,
-    /// The outline.
-    Line,
-}
-
-impl Role {
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Base => "base",
-            Self::Shade => "shade",
-            Self::Highlight => "highlight",
-            Self::Line => "line",
-        }
-    }
-}
-
-/// Where a colour was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Within {
-    /// Where the mask of the panel says that the character is seen.
-    Mask,
-    /// In the whole picture, because there is no mask.
-    Picture,
-}
-
-/// One colour of one character, asked for and found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct PaletteMeasure {
-    /// Whose.
-    pub character: Slug,
-    /// Of which part, such as `hair`.
-    pub part: String,
-    /// In which role.
-    pub role: Role,
-    /// The colour that was asked for, in the light that comes closest.
-    pub expected: Colour,
-    /// The colour of the picture that is nearest to it.
-    pub found: Colour,
-    /// How far apart they are (CIEDE2000): below 2 is hard to see, above 12 is another colour.
-    pub distance: f32,
-    /// How much of what was looked at has the colour that was found, 0 to 1.
-    pub share: f32,
-    /// Where it was looked for.
-    pub within: Within,
-}
-
-impl PaletteMeasure {
-    /// Whose colour of what, in words.
-    fn about(&self) -> String {
-        format!("{} {} {}", self.character, self.part, self.role.as_str())
-    }
-}
-
-/// A character of whom something was not measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Unseen {
-    /// Who.
-    pub character: Slug,
-    /// Why not.
-    pub why: String,
-}
-
-/// Whether the characters look like their reference pictures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Identity {
-    /// Nobody looked.
-    Off {
-        /// Why not.
-        why: String,
-    },
-    /// A model looked.
-    Scored {
-        /// Which.
-        model: String,
-        /// What it says.
-        scores: Vec<Likeness>,
-        /// Of whom it says nothing.
-        unscored: Vec<Unseen>,
-    },
-}
-
-impl Identity {
-    /// Why there are no scores when nobody gave a model.
-    pub const NO_MODEL: &str = "no identity model is configured";
-
-    /// Nobody gave a model.
-    #[must_use]
-    pub fn without_model() -> Self {
-        Self::Off { why: Self::NO_MODEL.to_owned() }
-    }
-}
-
-/// How far a character is from its reference pictures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Likeness {
-    /// Who.
-    pub character: Slug,
-    /// 0 is the same, 1 somebody else.
-    pub difference: f32,
-}
-
 /// Who made a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Maker {
@@ -368,140 +220,12 @@ pub enum Maker {
     Hand,
 }
 
-/// How much a finding counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Weight {
-    /// It counts against the take.
-    Failing,
-    /// It is only said.
-    Advice,
-}
-
-/// A number that is beyond its threshold.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Finding {
-    /// Which check.
-    pub check: Check,
-    /// How much it counts.
-    pub weight: Weight,
-    /// What it is about, where a check looks at several things, such as `hana hair base`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
-    /// The number; none where nothing could be measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<f32>,
-    /// What it was compared with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub threshold: Option<f32>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub fix: String,
-}
-
-impl Finding {
-    fn of(check: Check, message: String, fix: &str) -> Self {
-        let fix = fix.to_owned();
-        Self { check, weight: Weight::Failing, about: None, number: None, threshold: None, message, fix }
-    }
-
-    fn measured(self, number: f32, threshold: f32) -> Self {
-        Self { number: Some(number), threshold: Some(threshold), ..self }
-    }
-}
-
-/// What is to be said about these numbers.
-#[must_use]
-pub fn judge(outcome: &Outcome, thresholds: &Thresholds, maker: Maker) -> Vec<Finding> {
-    let mut findings = match outcome {
-        Outcome::Skipped { .. } => Vec::new(),
-        Outcome::Unreadable { why } => vec![Finding::of(
-            Check::Decodable,
-            format!("the picture cannot be seen: {why}"),
-            "`sakuga index verify` names what is wrong with the file; bring it back or draw the shot again",
-        )],
-        Outcome::Measured(measures) => of_measures(measures, thresholds, maker),
-    };
-    findings.retain(|finding| !thresholds.off.contains(&finding.check));
-    findings
-}
-
-fn of_measures(measures: &Measures, thresholds: &Thresholds, maker: Maker) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = size(measures).into_iter().collect();
-    if let Some(blank) = blank(measures, thresholds) {
-        // What shows nothing is neither sharp nor coloured nor like anything in particular.
-        findings.push(blank);
-        return findings;
-    }
-    findings.extend(near_copy(measures, thresholds));
-    findings.extend(sharpness(measures, thresholds));
-    findings.extend(measures.palette.iter().filter_map(|colour| palette(colour, thresholds, maker)));
-    findings
-}
-
-fn size(measures: &Measures) -> Option<Finding> {
-    let Measures { expected, found, .. } = measures;
-    if expected == found {
-        return None;
-    }
-    let message = format!(
-        "the picture has {}×{} pixels and {}×{} were asked for",
-        found.width, found.height, expected.width, expected.height
-    );
-    Some(Finding::of(Check::Size, message, "draw the shot again, or scale the picture and add it by hand"))
-}
-
-fn blank(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
-    if measures.blank <= thresholds.blank {
-        return None;
-    }
-    let message = format!("{:.1} % of the picture are one colour", measures.blank * 100.0);
-    let fix = "draw the shot again; leave it when the picture is meant to be empty";
-    Some(Finding::of(Check::Blank, message, fix).measured(measures.blank, thresholds.blank))
-}
-
-fn near_copy(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
-    let near = measures.nearest.as_ref().filter(|near| near.distance <= thresholds.near_copy)?;
-    let message = format!("the picture looks like {} ({} of 64 bits differ)", near.name, near.distance);
-    let fix = "keep one of the two; for another picture change the words or the seed";
-    let number = near.distance as f32;
-    Some(Finding::of(Check::NearCopy, message, fix).measured(number, thresholds.near_copy as f32))
-}
-
-fn sharpness(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
-    if measures.sharpness >= thresholds.sharpness {
-        return None;
-    }
-    let message = format!("the picture is soft: its sharpness is {:.0}", measures.sharpness);
-    let fix =
-        "draw the shot again, with more steps if the engine has them; leave it when it is meant to be soft";
-    Some(Finding::of(Check::Sharpness, message, fix).measured(measures.sharpness, thresholds.sharpness))
-}
-
-/// Only bases count: what else a palette says may lie outside the light, the frame or the size of the figure.
-fn palette(colour: &PaletteMeasure, thresholds: &Thresholds, maker: Maker) -> Option<Finding> {
-    if colour.role != Role::Base || colour.distance <= thresholds.palette {
-        return None;
-    }
-    let PaletteMeasure { character, part, expected, found, distance, .. } = colour;
-    let message =
-        format!("the {part} of {character} should be {expected}; nearest in the picture is {found}");
-    let (weight, fix) = match maker {
-        Maker::Engine => {
-            (Weight::Failing, "draw the shot again, or correct the palette if the picture is right")
-        }
-        Maker::Hand => {
-            (Weight::Advice, "advice only, because a person painted it: compare it with the model sheet")
-        }
-    };
-    let finding = Finding::of(Check::Palette, message, fix).measured(*distance, thresholds.palette);
-    Some(Finding { weight, about: Some(colour.about()), ..finding })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::colour::Colour;
+    use crate::id::TakeId;
+    use crate::style::FrameSize;
 
     fn sound() -> Measures {
         Measures {

@@ -81,8 +81,8 @@ impl Studio {
         helpers.spawn(scribe::run(self.clone(), bus.subscribe()));
         let stopping = CancellationToken::new();
         let mut checker = JoinSet::new();
-        checker.spawn(Checker::new(self, &dispatch, &stopping).run(bus.subscribe()));
         let (all, slots) = (Crew::default(), Slots::default());
+        checker.spawn(Checker::new(self, &all, &dispatch, &stopping).run(bus.subscribe()));
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
             for number in 1..=*count {

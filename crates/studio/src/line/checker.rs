@@ -4,9 +4,10 @@
 //! works off whatever has no row, oldest first; so what was left when the program ended is found by the next start, and
 //! a message that the bus lost costs nothing.
 //!
-//! Concurrency rule: there is one checker at a line. It has one picture in memory at a time, decoded on a thread that may
-//! block and counted among those that are decoded at the same time (see `pictures.rs`). It writes only the rows of checks and
-//! promises, those of several takes in one transaction, so that the dispatcher seldom waits for it. Jobs it only asks for.
+//! Concurrency rule: there is one checker at a line. It has one picture in memory at a time, decoded on a thread of its own
+//! and counted among those that are decoded at the same time (see `pictures.rs`). It writes only the rows of checks and
+//! promises, those of several takes in one transaction, so that the dispatcher seldom waits for it, and rests after each
+//! while somebody is at work. Jobs it only asks for.
 
 mod look;
 mod redraw;
@@ -25,6 +26,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::bus::Message;
+use super::crew::Crew;
 use super::dispatch::Dispatch;
 use crate::error::StudioError;
 use crate::studio::Studio;
@@ -35,9 +37,13 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How many takes are written down at once.
 const AT_ONCE: u32 = 16;
 
+/// How much longer it rests than it looked while somebody is at work.
+const REST: u32 = 3;
+
 /// The task's parts.
 pub(crate) struct Checker {
     studio: Studio,
+    crew: Crew,
     dispatch: Arc<dyn Dispatch>,
     stopping: CancellationToken,
 }
@@ -50,18 +56,20 @@ struct Seen {
 }
 
 impl Checker {
-    pub(crate) fn new(studio: &Studio, dispatch: &Arc<dyn Dispatch>, stopping: &CancellationToken) -> Self {
+    pub(crate) fn new(
+        studio: &Studio,
+        crew: &Crew,
+        dispatch: &Arc<dyn Dispatch>,
+        stopping: &CancellationToken,
+    ) -> Self {
         let studio = studio.acting_as(Actor::studio());
-        Self { studio, dispatch: dispatch.clone(), stopping: stopping.clone() }
+        Self { studio, crew: crew.clone(), dispatch: dispatch.clone(), stopping: stopping.clone() }
     }
 
     /// Looks until the line stops or the bus is gone.
     pub(crate) async fn run(self, mut messages: Receiver<Message>) {
         loop {
-            tokio::select! {
-                () = self.studio.clock.wait(PAUSE) => {}
-                () = self.stopping.cancelled() => return,
-            }
+            self.rest(PAUSE).await;
             // Whatever was told until now has its row by now.
             messages = messages.resubscribe();
             if let Err(error) = self.work_off().await {
@@ -77,7 +85,8 @@ impl Checker {
     /// Looks at everything that is to be looked at, and asks for the new takes that come of it.
     async fn work_off(&self) -> Result<(), StudioError> {
         self.keep_promises().await?;
-        loop {
+        while !self.stopping.is_cancelled() {
+            let began = self.studio.clock.monotonic();
             let unchecked = self.studio.store.unchecked_takes(AT_ONCE).await?;
             if unchecked.is_empty() {
                 return Ok(());
@@ -93,9 +102,19 @@ impl Checker {
             }
             self.write_down(seen).await?;
             self.keep_promises().await?;
-            if self.stopping.is_cancelled() {
-                return Ok(());
+            if self.crew.now().iter().any(|worker| worker.task.is_some()) {
+                let took = self.studio.clock.monotonic().saturating_sub(began);
+                self.rest(took * REST).await;
             }
+        }
+        Ok(())
+    }
+
+    /// Waits for so long, or until the line stops.
+    async fn rest(&self, time: Duration) {
+        tokio::select! {
+            () = self.studio.clock.wait(time) => {}
+            () = self.stopping.cancelled() => {}
         }
     }
 

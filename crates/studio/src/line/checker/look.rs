@@ -7,6 +7,7 @@ use checks::identity::{IdentityModel, Portrait};
 use checks::{Mask, Pixels, measure};
 use domain::asset::{Asset, AssetKind, Filed};
 use domain::check::{Identity, Likeness, Outcome, Unseen};
+use domain::error::Fault;
 use domain::request::Request;
 use domain::slug::Slug;
 use store::{AssetFilter, TakeRecord};
@@ -16,6 +17,10 @@ use crate::studio::Studio;
 
 /// The most reference pictures that a character is compared with.
 const MOST_REFERENCES: u32 = 8;
+
+/// How far its priority is below that of the others, 0 to 19.
+#[cfg(target_os = "linux")]
+const POLITENESS: i32 = 10;
 
 /// Everything that is needed to look at a picture.
 struct Subject {
@@ -40,10 +45,36 @@ pub(super) async fn look(studio: &Studio, record: &TakeRecord) -> Result<Outcome
     };
     let model = studio.identity.clone();
     let permit = studio.pictures.making.acquire().await.map_err(|_| StudioError::LineStopped)?;
-    let looked = tokio::task::spawn_blocking(move || see(&subject, model.as_deref())).await;
+    let looked = aside(move || see(&subject, model.as_deref())).await?;
     drop(permit);
     // A picture that the program cannot take must not keep it from all others.
-    Ok(looked.unwrap_or_else(|_| Outcome::Unreadable { why: "the program has a defect".to_owned() }))
+    Ok(looked.unwrap_or_else(|| Outcome::Unreadable { why: "the program has a defect".to_owned() }))
+}
+
+/// Does something on a thread of its own that gives way to whoever draws; none when it panicked. The threads of the
+/// runtime are shared, and none of them could get its priority back.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<Option<T>, StudioError> {
+    let (done, looked) = tokio::sync::oneshot::channel();
+    let named = std::thread::Builder::new().name("checker".to_owned());
+    let begun = named.spawn(move || {
+        give_way();
+        // Whoever asked may have gone.
+        let _ = done.send(work());
+    });
+    begun.map_err(|error| {
+        Fault::resource(format!("failed to begin a thread: {error}; stop other programs"))
+    })?;
+    Ok(looked.await.ok())
+}
+
+/// Lets all others go first. On Linux a priority is that of one thread; elsewhere it would be that of the program.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, POLITENESS) {
+        tracing::debug!(%error, "failed to lower the priority of the checks");
+    }
 }
 
 async fn gather(studio: &Studio, record: &TakeRecord) -> Result<Subject, StudioError> {
