@@ -2,14 +2,17 @@
 -- whose row is due.
 CREATE TABLE take_check (
     take TEXT PRIMARY KEY REFERENCES take (id),
-    print TEXT,
-    failing BIGINT NOT NULL,
-    body TEXT NOT NULL,
     due BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
+    failing BIGINT NOT NULL,
+    print TEXT,
+    created_at BIGINT NOT NULL,
+    body TEXT NOT NULL
 );
 CREATE INDEX take_check_by_print ON take_check (print) WHERE print IS NOT NULL;
-CREATE INDEX take_check_due ON take_check (take) WHERE due = 1;
+
+-- What is still to be looked at, and which takes fail, is found without reading requests and numbers.
+CREATE INDEX take_check_by_take ON take_check (take, due, failing);
+CREATE INDEX take_by_time ON take (created_at, id);
 
 -- Takes that were asked for because the picture of another one failed: the take that failed, the one with which it
 -- began, and the job that draws the next, once there is one.

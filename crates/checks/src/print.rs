@@ -13,5 +13,5 @@ pub(crate) fn print(luma: &Luma) -> Print {
     let small = luma.at(SIDE + 1, SIDE);
     let rows = small.bytes.chunks_exact(SIDE as usize + 1);
     let bits = rows.flat_map(|row| row.windows(2).map(|pair| pair[0] > pair[1]));
-    Print(bits.fold(0, |print, bit| print << 1 | u64::from(bit)))
+    Print(bits.fold(0, |print, bit| (print << 1) | u64::from(bit)))
 }

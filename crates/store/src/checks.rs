@@ -178,9 +178,14 @@ impl Store {
         } else {
             ""
         };
+        // Places first: whole rows are read of what is on the page alone.
         let sql = format!(
-            "{RECORD} WHERE shot.episode = $1 AND take_check.failing >= $2 {behind}
-             ORDER BY shot.position, take.stage, take.ordinal LIMIT $3"
+            "{RECORD} WHERE take.id IN (
+                 SELECT take.id FROM shot JOIN take ON take.shot = shot.id
+                 JOIN take_check ON take_check.take = take.id
+                 WHERE shot.episode = $1 AND take_check.failing >= $2 {behind}
+                 ORDER BY shot.position, take.stage, take.ordinal LIMIT $3)
+             ORDER BY shot.position, take.stage, take.ordinal"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(filter.episode.as_str())
@@ -244,16 +249,16 @@ impl Tx {
     /// When the database cannot write; so for every method below.
     pub async fn put_check(&mut self, take: &TakeId, report: &Report, at: WallMs) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO take_check (take, print, failing, body, due, created_at)
-             VALUES ($1, $2, $3, $4, 0, $5)
+            "INSERT INTO take_check (take, due, failing, print, created_at, body)
+             VALUES ($1, 0, $2, $3, $4, $5)
              ON CONFLICT (take) DO UPDATE SET print = excluded.print, failing = excluded.failing,
                  body = excluded.body, due = 0, created_at = excluded.created_at",
         )
         .bind(take.as_str())
-        .bind(report.print().map(|print| print.to_string()))
         .bind(i64::try_from(report.failing()).unwrap_or(i64::MAX))
-        .bind(to_json(report))
+        .bind(report.print().map(|print| print.to_string()))
         .bind(at.0)
+        .bind(to_json(report))
         .execute(self.connection())
         .await?;
         Ok(())

@@ -30,7 +30,7 @@ fn difference(one: &[f32], other: &[f32]) -> f32 {
 }
 
 impl IdentityModel for Colours {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "colours"
     }
 

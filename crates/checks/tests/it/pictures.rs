@@ -12,10 +12,12 @@ use domain::style::FrameSize;
 use testkit::{figure, request};
 
 const SIZE: FrameSize = FrameSize { width: 320, height: 180 };
+const WIDTH: i32 = 320;
+const HEIGHT: i32 = 180;
 
 /// A picture that is painted pixel by pixel.
 fn painted(paint: impl Fn(i32, i32) -> [u8; 3]) -> Vec<u8> {
-    let places = (0..SIZE.height as i32).flat_map(|y| (0..SIZE.width as i32).map(move |x| (x, y)));
+    let places = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
     places.flat_map(|(x, y)| paint(x, y)).collect()
 }
 
@@ -37,15 +39,14 @@ fn tiles(shift: i32) -> Vec<u8> {
 
 /// Every pixel the mean of those up to `reach` beside, above and below it.
 fn blurred(rgb: &[u8], reach: i32) -> Vec<u8> {
-    let (width, height) = (SIZE.width as i32, SIZE.height as i32);
     painted(|x, y| {
         let mut sums = [0_u32; 3];
         let mut count = 0;
         for (x, y) in
             (-reach..=reach).flat_map(|down| (-reach..=reach).map(move |right| (x + right, y + down)))
         {
-            if (0..width).contains(&x) && (0..height).contains(&y) {
-                let at = (y * width + x) as usize * 3;
+            if (0..WIDTH).contains(&x) && (0..HEIGHT).contains(&y) {
+                let at = (y * WIDTH + x) as usize * 3;
                 for (sum, value) in sums.iter_mut().zip(&rgb[at..at + 3]) {
                     *sum += u32::from(*value);
                 }
@@ -90,7 +91,7 @@ fn near_copies_have_near_prints_and_others_do_not() {
     assert!(own.distance(print(&tiles(25))) > 8, "{}", own.distance(print(&tiles(25))));
     let tiles = tiles(0);
     let mirrored = painted(|x, y| {
-        let at = (y * SIZE.width as i32 + (SIZE.width as i32 - 1 - x)) as usize * 3;
+        let at = (y * WIDTH + WIDTH - 1 - x) as usize * 3;
         [tiles[at], 0, 0]
     });
     assert!(own.distance(print(&mirrored)) > 16);

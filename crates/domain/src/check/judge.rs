@@ -70,7 +70,7 @@ fn of_measures(measures: &Measures, thresholds: &Thresholds, maker: Maker) -> Ve
         findings.push(blank);
         return findings;
     }
-    findings.extend(near_copy(measures, thresholds));
+    findings.extend(near_copy(measures, thresholds, maker));
     findings.extend(sharpness(measures, thresholds));
     findings.extend(measures.palette.iter().filter_map(|colour| palette(colour, thresholds, maker)));
     findings
@@ -97,12 +97,20 @@ fn blank(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
     Some(Finding::of(Check::Blank, message, fix).measured(measures.blank, thresholds.blank))
 }
 
-fn near_copy(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
+/// A person may bring nearly the same picture again, with one thing put right.
+fn near_copy(measures: &Measures, thresholds: &Thresholds, maker: Maker) -> Option<Finding> {
     let near = measures.nearest.as_ref().filter(|near| near.distance <= thresholds.near_copy)?;
     let message = format!("the picture looks like {} ({} of 64 bits differ)", near.name, near.distance);
-    let fix = "keep one of the two; for another picture change the words or the seed";
-    let number = near.distance as f32;
-    Some(Finding::of(Check::NearCopy, message, fix).measured(number, thresholds.near_copy as f32))
+    let (weight, fix) = match maker {
+        Maker::Engine => {
+            (Weight::Failing, "keep one of the two; for another picture change the words or the seed")
+        }
+        Maker::Hand => {
+            (Weight::Advice, "advice only, because a person brought it: pick the one that is meant")
+        }
+    };
+    let (number, threshold) = (near.distance as f32, thresholds.near_copy as f32);
+    Some(Finding { weight, ..Finding::of(Check::NearCopy, message, fix).measured(number, threshold) })
 }
 
 fn sharpness(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {

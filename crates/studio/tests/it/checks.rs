@@ -14,7 +14,7 @@ use domain::line::job::{Band, NewJob};
 use domain::line::work::Work;
 use domain::project::Project;
 use domain::style::Style;
-use domain::take::{Review, Stage};
+use domain::take::{Review, Stage, Take};
 use store::{CheckFilter, CheckRecord, TakeRecord, WhichChecks};
 use studio::Line;
 use studio::verbs::hand::Pick;
@@ -315,6 +315,33 @@ fn a_model_of_identity_is_asked_where_there_is_one() {
         let identity = probed.iter().find(|capability| capability.name == "identity").unwrap();
         assert_eq!(identity.condition, studio::verbs::capabilities::Condition::Off);
         assert_eq!(identity.detail, Identity::NO_MODEL);
+        line.stop().await.unwrap();
+    });
+}
+
+#[test]
+fn a_clip_is_no_picture_and_the_list_says_so() {
+    House::new().live(async |home| {
+        let line = home.line(1).await;
+        draw(&home, &line, &[home.draw(0, 1)]).await;
+        let panel = take(&home, 0, 1).await;
+        let asset = domain::asset::Asset {
+            id: domain::id::AssetId("clip".to_owned()),
+            path: panel.asset.path.replace("storyboard", "clip").replace(".png", ".mp4"),
+            media_type: "video/mp4".to_owned(),
+            ..panel.asset.clone()
+        };
+        let clip =
+            Take { id: TakeId("clip".to_owned()), stage: Stage::Clip, asset: asset.id.clone(), ..panel.take };
+        let record = TakeRecord { take: clip, asset, ..panel };
+        let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
+        tx.put_asset(&record.asset).await.unwrap();
+        tx.put_take(&record).await.unwrap();
+        tx.commit().await.unwrap();
+        all_checked(&home).await;
+        let found = report(&home, &record.take.id).await;
+        let Outcome::Skipped { why } = &found.outcome else { panic!("{found:?}") };
+        assert!(why.contains("video/mp4") && found.findings.is_empty(), "{why}");
         line.stop().await.unwrap();
     });
 }
