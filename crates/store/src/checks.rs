@@ -96,6 +96,12 @@ pub enum WhichChecks {
     Failing,
 }
 
+/// What is to be looked at, oldest first; read from indexes alone.
+const UNCHECKED: &str = "SELECT take.id AS take_id, COALESCE(take_check.due, 0) AS due FROM take
+    LEFT JOIN take_check ON take_check.take = take.id
+    WHERE take_check.take IS NULL OR take_check.due = 1
+    ORDER BY take.created_at, take.id LIMIT $1";
+
 const RECORD: &str = "SELECT take.id AS take_id, shot.code, take.stage, take.ordinal, take_check.body,
     COALESCE(take_check.due, 0) AS due, take_check.created_at AS checked_at,
     (SELECT job FROM take_redraw WHERE cause = take.id) AS redrawn_by,
@@ -117,15 +123,7 @@ impl Store {
     ///
     /// When the database does not answer; so for every method below.
     pub async fn unchecked_takes(&self, limit: u32) -> Result<Vec<Unchecked>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT take.id AS take_id, COALESCE(take_check.due, 0) AS due FROM take
-             LEFT JOIN take_check ON take_check.take = take.id
-             WHERE take_check.take IS NULL OR take_check.due = 1
-             ORDER BY take.created_at, take.id LIMIT $1",
-        )
-        .bind(i64::from(limit))
-        .fetch_all(self.reader())
-        .await?;
+        let rows = sqlx::query(UNCHECKED).bind(i64::from(limit)).fetch_all(self.reader()).await?;
         let unchecked = |row: &SqliteRow| {
             let due = if row.try_get::<i64, _>("due")? == 0 { Due::First } else { Due::Again };
             Ok(Unchecked { take: TakeId(row.try_get("take_id")?), due })
@@ -354,5 +352,29 @@ impl Tx {
             takes += count(&row, "takes")?;
         }
         Ok(takes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tempfile::TempDir;
+    use testkit::ManualClock;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_to_be_looked_at_is_found_without_reading_requests() {
+        let folder = TempDir::new().unwrap();
+        let clock = Arc::new(ManualClock::default());
+        let store = Store::open(&folder.path().join("sakuga.db"), clock).await.unwrap();
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {UNCHECKED}"));
+        let rows = sqlx::query(explain).fetch_all(store.reader()).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        assert!(
+            plan.len() == 2 && plan.iter().all(|step| step.contains("USING COVERING INDEX")),
+            "{plan:#?}"
+        );
     }
 }
