@@ -10,8 +10,8 @@ CREATE TABLE take_check (
 );
 CREATE INDEX take_check_by_print ON take_check (print) WHERE print IS NOT NULL;
 
--- What is still to be looked at, and which takes fail, is found without reading requests and numbers.
-CREATE INDEX take_check_by_take ON take_check (take, due, failing);
+-- What is still to be looked at is found without reading requests; the columns that say so stand before the body for the
+-- same reason.
 CREATE INDEX take_by_time ON take (created_at, id);
 
 -- Takes that were asked for because the picture of another one failed: the take that failed, the one with which it
