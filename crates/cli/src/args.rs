@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Style(commands::style::Style),
     /// List takes and decide about them
     Take(commands::take::Take),
+    /// List what was found of the pictures of an episode; have them looked at again
+    Check(commands::check::Check),
     /// List takes that would look different if they were drawn now
     Stale(commands::stale::Stale),
     /// List jobs and steer them

@@ -8,6 +8,7 @@ pub mod account;
 pub mod actor;
 pub mod asset;
 pub mod character;
+pub mod check;
 pub mod clock;
 pub mod colour;
 pub mod compile;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
 use crate::character::Rating;
+use crate::check::Thresholds;
 use crate::colour::Colour;
 use crate::family::Family;
 use crate::prompt::{Lora, Prompt};
@@ -40,6 +41,9 @@ pub struct Style {
     /// The audience the project is for: nobody who is rated above it gets into a picture.
     #[serde(default)]
     pub rating: Rating,
+    /// From which number on something is said about a picture.
+    #[serde(default, skip_serializing_if = "Thresholds::is_usual")]
+    pub checks: Thresholds,
 }
 
 /// What decides the seed of a take. The take's number enters it in every case, so that two takes of a shot differ.
@@ -79,6 +83,7 @@ impl Default for Style {
             lora: Vec::new(),
             seeds: SeedPolicy::default(),
             rating: Rating::default(),
+            checks: Thresholds::default(),
         }
     }
 }

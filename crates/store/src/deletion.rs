@@ -68,7 +68,7 @@ const RUNNING: &str = "SELECT id FROM job WHERE project = $1 AND state IN ('runn
     ORDER BY 1";
 
 /// Every table with rows of a project and how they go, those that refer to others first.
-const STEPS: [(&str, &str); 21] = [
+const STEPS: [(&str, &str); 23] = [
     ("intent", "DELETE FROM intent WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_need", "DELETE FROM job_need WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("attempt", "DELETE FROM attempt WHERE job IN (SELECT id FROM job WHERE project = $1)"),
@@ -79,6 +79,16 @@ const STEPS: [(&str, &str); 21] = [
     ("job_group", "DELETE FROM job_group WHERE project = $1"),
     ("lane", "DELETE FROM lane WHERE project = $1"),
     ("batch", "DELETE FROM batch WHERE project = $1"),
+    (
+        "take_check",
+        "DELETE FROM take_check WHERE take IN (SELECT take.id FROM take JOIN shot ON shot.id = take.shot
+         JOIN episode ON episode.id = shot.episode WHERE episode.project = $1)",
+    ),
+    (
+        "take_redraw",
+        "DELETE FROM take_redraw WHERE cause IN (SELECT take.id FROM take JOIN shot ON shot.id = take.shot
+         JOIN episode ON episode.id = shot.episode WHERE episode.project = $1)",
+    ),
     (
         "take",
         "DELETE FROM take WHERE shot IN (SELECT shot.id FROM shot JOIN episode ON episode.id = shot.episode

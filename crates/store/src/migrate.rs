@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "take_content",
         sql: include_str!("../../../migrations/0011_take_content.sql"),
     },
+    Migration { version: 12, name: "checks", sql: include_str!("../../../migrations/0012_checks.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -2,7 +2,7 @@
 
 pub use assets::contact_sheet::SheetState;
 pub use store::{
-    Account, AssetFilter, AssetRow, Attempt, AuditFilter, Batch, BatchFilter, EventLog, JobFilter,
-    JobSummary, Kept, Linked, LogLine, NounKind, Order, Place, ProjectFilter, ProjectRow, Reserved, Session,
-    TakeRecord, Version,
+    Account, AssetFilter, AssetRow, Attempt, AuditFilter, Batch, BatchFilter, CheckRecord, Checked, EventLog,
+    JobFilter, JobSummary, Kept, Linked, LogLine, NounKind, Order, Place, ProjectFilter, ProjectRow,
+    Reserved, Session, TakeRecord, Version, WhichChecks,
 };

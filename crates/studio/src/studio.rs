@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
+use checks::identity::IdentityModel;
 use domain::actor::Actor;
 use domain::clock::Clock;
 use domain::id::Ids;
@@ -39,6 +40,8 @@ pub struct Studio {
     /// same made twice.
     pub(crate) making: Arc<Mutex<()>>,
     pub(crate) pictures: Arc<Pictures>,
+    /// Says whether characters look like their reference pictures; none when nobody gave one.
+    pub(crate) identity: Option<Arc<dyn IdentityModel>>,
 }
 
 impl Studio {
@@ -74,6 +77,7 @@ impl Studio {
             making: Arc::default(),
             pictures: Arc::default(),
             secrets: Arc::new(SystemSecrets),
+            identity: None,
         }
     }
 
@@ -81,6 +85,12 @@ impl Studio {
     #[must_use]
     pub fn with_secrets(self, secrets: Arc<dyn Secrets>) -> Self {
         Self { secrets, ..self }
+    }
+
+    /// The same studio with a model that says whether characters look like their reference pictures.
+    #[must_use]
+    pub fn with_identity(self, model: Arc<dyn IdentityModel>) -> Self {
+        Self { identity: Some(model), ..self }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

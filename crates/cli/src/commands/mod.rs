@@ -4,6 +4,7 @@ pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod character;
+pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod cut;
 pub(crate) mod demo;
@@ -61,6 +62,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Place(place) => place::run(&place, global, output).await,
         Command::Style(style) => style::run(&style, global, output).await,
         Command::Take(take) => take::run(&take, global, output).await,
+        Command::Check(check) => check::run(&check, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Batch(batch) => batch::run(&batch, global, output).await,
         Command::Engine(engine) => engine::run(&engine, global, output).await,

@@ -144,6 +144,13 @@ fn words(view: &EventView) -> String {
         Event::PlaceChanged { place, version, .. } => format!("place {place} has version {version}"),
         Event::ShotEdited { shot, fields, .. } => format!("shot {shot} edited: {}", fields.join(", ")),
         Event::TakeAdded { shot, take, .. } => format!("take {take} of shot {shot} filed"),
+        Event::TakeChecked { shot, take, failing: 0 } => format!("take {take} of shot {shot} looked at"),
+        Event::TakeChecked { shot, take, failing } => {
+            format!("take {take} of shot {shot} looked at: {failing} findings")
+        }
+        Event::ChecksAsked { episode, takes, .. } => {
+            format!("{takes} takes of {episode} are looked at again")
+        }
         Event::TakePicked { shot, take, .. } => format!("take {take} of shot {shot} picked"),
         Event::TakeReviewed { shot, take, verdict, .. } => format!("take {take} of shot {shot}: {verdict}"),
         other => other.kind().replace('_', " "),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::job::{Hold, JobState};
+pub use super::topic::Topic;
 use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
@@ -171,6 +172,24 @@ pub enum Event {
         /// The file.
         asset: AssetId,
     },
+    /// A take was looked at; its numbers are with it.
+    TakeChecked {
+        /// Of which shot.
+        shot: ShotId,
+        /// Which.
+        take: TakeId,
+        /// How many findings count against it.
+        failing: u32,
+    },
+    /// Takes of an episode are to be looked at again.
+    ChecksAsked {
+        /// In which project.
+        project: ProjectId,
+        /// In which episode, by code.
+        episode: String,
+        /// How many takes.
+        takes: u32,
+    },
     /// Another take was picked.
     TakePicked {
         /// Of which shot.
@@ -253,6 +272,8 @@ impl Event {
             Self::JobStuck { .. } => "job_stuck",
             Self::TakeAdded { .. } => "take_added",
             Self::ReferenceAdded { .. } => "reference_added",
+            Self::TakeChecked { .. } => "take_checked",
+            Self::ChecksAsked { .. } => "checks_asked",
             Self::TakePicked { .. } => "take_picked",
             Self::TakeReviewed { .. } => "take_reviewed",
         }
@@ -278,7 +299,11 @@ impl Event {
             Self::AccountChanged { .. } => Topic::Accounts,
             Self::ShotEdited { .. } => Topic::Shots,
             Self::Job(_) | Self::JobStuck { .. } => Topic::Jobs,
-            Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,
+            Self::TakeAdded { .. }
+            | Self::TakeChecked { .. }
+            | Self::ChecksAsked { .. }
+            | Self::TakePicked { .. }
+            | Self::TakeReviewed { .. } => Topic::Takes,
         }
     }
 
@@ -299,11 +324,13 @@ impl Event {
             | Self::PlaceDeleted { project, .. }
             | Self::ReferenceAdded { project, .. }
             | Self::StyleChanged { project }
+            | Self::ChecksAsked { project, .. }
             | Self::JobStuck { project, .. } => Some(project),
             Self::AccountChanged { project, .. } => project.as_ref(),
             Self::Job(change) => Some(&change.project),
             Self::ShotEdited { .. }
             | Self::TakeAdded { .. }
+            | Self::TakeChecked { .. }
             | Self::TakePicked { .. }
             | Self::TakeReviewed { .. } => None,
         }
@@ -315,63 +342,11 @@ impl Event {
         match self {
             Self::ShotEdited { shot, .. }
             | Self::TakeAdded { shot, .. }
+            | Self::TakeChecked { shot, .. }
             | Self::TakePicked { shot, .. }
             | Self::TakeReviewed { shot, .. } => Some(shot),
             Self::Job(JobChanged { shot, .. }) => shot.as_ref(),
             _ => None,
-        }
-    }
-}
-
-/// A kind of message that a reader may ask for.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Who was let in or shut out; only for those who may manage the studio.
-    Accounts,
-    /// Projects and their screenplays.
-    Projects,
-    /// Characters, places and style.
-    Cast,
-    /// Shots.
-    Shots,
-    /// Takes and what was said of them.
-    Takes,
-    /// Jobs.
-    Jobs,
-    /// How far running jobs are.
-    Progress,
-    /// Small pictures of what is being drawn.
-    Previews,
-}
-
-impl Topic {
-    /// All topics.
-    pub const ALL: [Self; 8] = [
-        Self::Accounts,
-        Self::Projects,
-        Self::Cast,
-        Self::Shots,
-        Self::Takes,
-        Self::Jobs,
-        Self::Progress,
-        Self::Previews,
-    ];
-
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accounts => "accounts",
-            Self::Projects => "projects",
-            Self::Cast => "cast",
-            Self::Shots => "shots",
-            Self::Takes => "takes",
-            Self::Jobs => "jobs",
-            Self::Progress => "progress",
-            Self::Previews => "previews",
         }
     }
 }

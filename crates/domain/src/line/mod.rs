@@ -8,5 +8,6 @@ pub mod ledger;
 pub mod machine;
 pub mod plan;
 pub mod retention;
+mod topic;
 pub mod watchdog;
 pub mod work;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod batches;
 pub mod capabilities;
 pub mod characters;
+pub mod checks;
 pub mod deletion;
 pub mod drawings;
 pub mod engines;
@@ -44,12 +45,13 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 29] = [
+pub(crate) const PARTS: [Part; 30] = [
     assets::routes,
     audit::routes,
     batches::routes,
     capabilities::routes,
     characters::routes,
+    checks::routes,
     deletion::routes,
     drawings::routes,
     engines::routes,

@@ -11,6 +11,8 @@ mod cast;
 #[cfg(test)]
 mod cast_changes;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod jobs;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod events;

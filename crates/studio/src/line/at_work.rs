@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::bus::{Bus, Message};
+use super::checker::Checker;
 use super::crew::Crew;
 use super::dispatch::Dispatch;
 use super::handle::LineHandle;
@@ -34,6 +35,8 @@ pub struct Line {
     workers: JoinSet<Result<(), StudioError>>,
     /// The watchdog and the scribe, who end with the line.
     _helpers: JoinSet<()>,
+    /// The checker, which ends with the line and is waited for when that stops in good order.
+    checker: JoinSet<()>,
     slots: Slots,
     staffed: Arc<BTreeSet<String>>,
     /// What the start found of an earlier one.
@@ -77,7 +80,9 @@ impl Studio {
         helpers.spawn(self.watchdog(&bus).run());
         helpers.spawn(scribe::run(self.clone(), bus.subscribe()));
         let stopping = CancellationToken::new();
+        let mut checker = JoinSet::new();
         let (all, slots) = (Crew::default(), Slots::default());
+        checker.spawn(Checker::new(self, &all, &dispatch, &stopping).run(bus.subscribe()));
         let mut workers = JoinSet::new();
         for (engine, count) in crew {
             for number in 1..=*count {
@@ -103,6 +108,7 @@ impl Studio {
             stopping,
             workers,
             _helpers: helpers,
+            checker,
             recovered,
         })
     }
@@ -229,6 +235,7 @@ impl Line {
                 first_error = ended;
             }
         }
+        while self.checker.join_next().await.is_some() {}
         if let Err(error) = self.studio.write_documents().await {
             tracing::warn!(%error, "failed to write the last documents; the next start will");
         }

@@ -8,6 +8,7 @@
 
 pub mod at_work;
 pub mod bus;
+pub(crate) mod checker;
 pub mod crew;
 pub mod dispatch;
 pub mod handle;

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use domain::check::Identity;
 use domain::clock::WallMs;
 use film::ffmpeg::probe_tools;
 use tokio_util::sync::CancellationToken;
@@ -70,8 +71,8 @@ impl Finding {
 }
 
 impl Studio {
-    /// Probes everything the studio works with: data folder, database, disk, ffmpeg, fonts, every engine, and the
-    /// line when there is one. With a line the database and the disk are also written to.
+    /// Probes everything the studio works with: data folder, database, disk, ffmpeg, fonts, every engine, the model
+    /// of identity, and the line when there is one. With a line the database and the disk are also written to.
     pub async fn capabilities(&self, line: Option<&LineHandle>) -> Vec<Capability> {
         let mut found = vec![
             self.probe("data_folder", async { self.holder() }).await,
@@ -89,6 +90,7 @@ impl Studio {
             };
             found.push(self.probe(&format!("engine/{name}"), probe).await);
         }
+        found.push(self.probe("identity", async { self.identity_model() }).await);
         if let Some(line) = line {
             found.push(self.probe("line", dispatcher(line)).await);
             found.push(self.probe("workers", async { workers(line) }).await);
@@ -195,6 +197,16 @@ impl Studio {
             return Finding::ok(tools.version);
         }
         Finding::degraded(format!("{} lacks {}", tools.version, lacking.join(", ")), "install a full build")
+    }
+
+    fn identity_model(&self) -> Finding {
+        match &self.identity {
+            Some(model) => Finding::ok(model.name()),
+            None => Finding::off(
+                &Identity::NO_MODEL,
+                "this program can load none yet; all other checks work without it",
+            ),
+        }
     }
 
     fn fonts(&self) -> Finding {

@@ -10,6 +10,7 @@ pub mod batch;
 mod brief;
 pub mod capabilities;
 pub mod character;
+pub mod check;
 pub mod contact_sheet;
 pub mod cut;
 mod cut_plan;

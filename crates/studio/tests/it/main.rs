@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod cached;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod death;
 #[cfg(test)]
 mod deletion;

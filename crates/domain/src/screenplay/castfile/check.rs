@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::locate::{Table, Tables, nearest};
 use super::{CastError, CastFile};
 use crate::character::Character;
+use crate::check::Thresholds;
 use crate::palette::{DAY, Palette};
 use crate::place::Place;
 use crate::style::Style;
@@ -50,6 +51,7 @@ pub(super) fn style(style: &Style, root: &Table) -> Result<(), CastError> {
     side(root, "height", style.frame.height)?;
     range(root, "ink", "the weight of the line", style.ink.weight, 0.5..=2.0)?;
     range(root, "ink", "the shade", style.ink.shade, 0.0..=1.0)?;
+    thresholds(&style.checks, root)?;
     let Some(model) = &style.model else { return Ok(()) };
     range(root, "model", "the number of steps", model.steps, 1..=200)?;
     range(root, "model", "the guidance", model.guidance, 0.0..=30.0)?;
@@ -57,6 +59,14 @@ pub(super) fn style(style: &Style, root: &Table) -> Result<(), CastError> {
         filled(root, "model", &format!("the {what} of the model"), value)?;
     }
     Ok(())
+}
+
+fn thresholds(checks: &Thresholds, root: &Table) -> Result<(), CastError> {
+    range(root, "checks", "the share that may be one colour", checks.blank, 0.5..=1.0)?;
+    range(root, "checks", "the number of bits of a near-copy", checks.near_copy, 0..=32)?;
+    range(root, "checks", "the least sharpness", checks.sharpness, 0.0..=10_000.0)?;
+    range(root, "checks", "the distance from the palette", checks.palette, 1.0..=100.0)?;
+    range(root, "checks", "the number of new takes", checks.redraw, 0..=8)
 }
 
 /// Checks that every name, alias and slug means one character or one place.

@@ -41,6 +41,9 @@ fn every_mistake_in_a_style_is_named_with_its_place_and_fix() {
         "[frame]\nwidth = 1281\nheight = 720",
         "name = \"x\"\n[frame]\nwidth = 1280\nheight = 10000",
         "[frames]\nwidth = 1280",
+        "[checks]\nblank = 1.2",
+        "[checks]\nredraw = 9",
+        "[checks]\nsharpnes = 9",
     ];
     let messages: Vec<String> =
         mistakes.iter().map(|text| parse_style(text).unwrap_err().to_string()).collect();
