@@ -45,7 +45,7 @@ pub(super) fn of(player: &Player<'_>, set: &str, moment: Moment) -> Figure {
         hair: character.hair.clone(),
         eyes: character.eyes,
         glasses: character.glasses,
-        outfit: look.map(|look| look.outfit).unwrap_or_default(),
+        outfit: look.and_then(|look| look.outfit).unwrap_or_default(),
         hat: look.and_then(|look| look.hat).or(character.hat),
         palette,
         palette_set: if chosen.is_empty() { palette::DAY } else { set }.to_owned(),

@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
 pub mod places;
+pub mod portable;
 pub mod projects;
 pub mod queue;
 pub mod session;
@@ -44,7 +45,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 29] = [
+pub(crate) const PARTS: [Part; 30] = [
     assets::routes,
     audit::routes,
     batches::routes,
@@ -62,6 +63,7 @@ pub(crate) const PARTS: [Part; 29] = [
     making::routes,
     metrics::routes,
     places::routes,
+    portable::routes,
     projects::routes,
     queue::routes,
     session::routes,
