@@ -59,6 +59,12 @@ pub enum WordError {
         /// How it begins.
         which: &'static str,
     },
+    /// A backslash that makes a letter of nothing.
+    #[error("the backslash at character {at} ends it; write the character that it is for, or remove it")]
+    Escape {
+        /// Where.
+        at: usize,
+    },
     /// A weight that is never closed.
     #[error("\"{bracket}\" at character {at} is never closed; close it, or write \\{bracket} for the letter")]
     Open {
@@ -154,7 +160,7 @@ fn check_syntax(text: &str) -> Result<(), WordError> {
     let mut letters = text.chars().enumerate();
     while let Some((at, c)) = letters.next() {
         match c {
-            '\\' => drop(letters.next()),
+            '\\' => drop(letters.next().ok_or(WordError::Escape { at: at + 1 })?),
             '(' | '[' => open.push((at + 1, c)),
             ')' | ']' => match open.pop() {
                 Some((_, '(')) if c == ')' => {}

@@ -128,8 +128,11 @@ fn entry(zip: &mut ZipArchive<File>, index: usize) -> Result<Entry, Refused> {
 fn name(raw: &[u8]) -> Result<String, Refused> {
     let refuse = |what: &str| Err(Refused::member(raw, what));
     let Ok(name) = std::str::from_utf8(raw) else { return refuse("its name is no UTF-8") };
-    if name.starts_with('/') || name.contains('\\') || name.contains(':') {
+    if name.starts_with('/') {
         return refuse("its name is an absolute path");
+    }
+    if name.contains(['\\', ':']) {
+        return refuse("its name is a path of another system");
     }
     let mut parts = name.strip_suffix('/').unwrap_or(name).split('/');
     if parts.clone().any(|part| part == "..") {
