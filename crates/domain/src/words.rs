@@ -135,8 +135,8 @@ pub fn check_seen(text: &str) -> Result<(), WordError> {
 
 /// The same for a text of several lines.
 fn check_lines(text: &str) -> Result<(), WordError> {
-    let inside = text.chars().enumerate().filter(|(_, c)| !matches!(c, '\n' | '\t'));
-    inside.into_iter().try_for_each(|(at, c)| seen(at, c))
+    let mut inside = text.chars().enumerate().filter(|(_, c)| !matches!(c, '\n' | '\t'));
+    inside.try_for_each(|(at, c)| seen(at, c))
 }
 
 fn seen(at: usize, c: char) -> Result<(), WordError> {
@@ -160,7 +160,9 @@ fn check_syntax(text: &str) -> Result<(), WordError> {
     let mut letters = text.chars().enumerate();
     while let Some((at, c)) = letters.next() {
         match c {
-            '\\' => drop(letters.next().ok_or(WordError::Escape { at: at + 1 })?),
+            '\\' => {
+                letters.next().ok_or(WordError::Escape { at: at + 1 })?;
+            }
             '(' | '[' => open.push((at + 1, c)),
             ')' | ']' => match open.pop() {
                 Some((_, '(')) if c == ')' => {}

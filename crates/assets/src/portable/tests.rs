@@ -12,13 +12,13 @@ use super::*;
 use crate::folder::DataFolder;
 use crate::rel_path::RelPath;
 
-/// Members of a file that is made as this test likes.
-type Members = Vec<(&'static str, Vec<u8>)>;
+/// A member of a file that is made as this test likes.
+type Made = (&'static str, Vec<u8>);
 
 const HANA: &str = "name = \"Hana\"\n";
 
 /// The manifest that tells of these members.
-fn manifest_of(members: &Members) -> Vec<u8> {
+fn manifest_of(members: &[Made]) -> Vec<u8> {
     let listed: BTreeMap<String, Member> = members
         .iter()
         .map(|(name, bytes)| {
@@ -37,7 +37,7 @@ fn manifest_of(members: &Members) -> Vec<u8> {
     serde_json::to_vec(&manifest).unwrap()
 }
 
-fn packed(folder: &Path, manifest: Vec<u8>, members: &Members) -> PathBuf {
+fn packed(folder: &Path, manifest: Vec<u8>, members: &[Made]) -> PathBuf {
     let path = folder.join("hana.character.zip");
     let mut zip = ZipWriter::new(File::create(&path).unwrap());
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -50,10 +50,10 @@ fn packed(folder: &Path, manifest: Vec<u8>, members: &Members) -> PathBuf {
 }
 
 /// What is said of a file with these members, once everything in it was read.
-fn said(manifest: Option<Vec<u8>>, members: Members) -> String {
+fn said(manifest: Option<Vec<u8>>, members: &[Made]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let manifest = manifest.unwrap_or_else(|| manifest_of(&members));
-    said_of(&packed(folder.path(), manifest, &members))
+    let manifest = manifest.unwrap_or_else(|| manifest_of(members));
+    said_of(&packed(folder.path(), manifest, members))
 }
 
 fn said_of(path: &Path) -> String {
@@ -66,7 +66,7 @@ fn said_of(path: &Path) -> String {
     judged.err().map_or_else(|| "taken".to_owned(), |refused| refused.to_string())
 }
 
-fn hana() -> (&'static str, Vec<u8>) {
+fn hana() -> Made {
     (CHARACTER, HANA.into())
 }
 
@@ -85,32 +85,32 @@ fn a_file_with_a_member_that_no_character_has_is_refused_by_name() {
         ("run.sh", "x"),
         ("CHARACTER.TOML", "x"),
     ]
-    .map(|(name, content)| said(None, vec![hana(), (name, content.into())]));
+    .map(|(name, content)| said(None, &[hana(), (name, content.into())]));
     insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]
 fn a_file_that_lies_about_its_members_is_refused() {
     let picture = || ("refs/a.png", b"picture".to_vec());
-    let other = manifest_of(&vec![hana(), ("refs/a.png", b"pictura".to_vec())]);
-    let longer = manifest_of(&vec![hana(), ("refs/a.png", b"pictures".to_vec())]);
-    let more = manifest_of(&vec![hana(), picture(), ("refs/b.png", Vec::new())]);
+    let other = manifest_of(&[hana(), ("refs/a.png", b"pictura".to_vec())]);
+    let longer = manifest_of(&[hana(), ("refs/a.png", b"pictures".to_vec())]);
+    let more = manifest_of(&[hana(), picture(), ("refs/b.png", Vec::new())]);
     let text = |text: &str| Some(text.as_bytes().to_vec());
     let said = [
-        said(None, vec![hana(), picture()]),
-        said(Some(other), vec![hana(), picture()]),
-        said(Some(longer), vec![hana(), picture()]),
-        said(Some(more), vec![hana(), picture()]),
-        said(Some(manifest_of(&vec![hana()])), vec![hana(), picture()]),
-        said(None, vec![picture()]),
-        said(text("{}"), vec![hana()]),
+        said(None, &[hana(), picture()]),
+        said(Some(other), &[hana(), picture()]),
+        said(Some(longer), &[hana(), picture()]),
+        said(Some(more), &[hana(), picture()]),
+        said(Some(manifest_of(&[hana()])), &[hana(), picture()]),
+        said(None, &[picture()]),
+        said(text("{}"), &[hana()]),
         said(
             text(
                 r#"{"format":"x","version":9,"slug":"a","name":"","character_version":1,"members":{},"weights":{}}"#,
             ),
-            vec![hana()],
+            &[hana()],
         ),
-        said(text("\u{0}"), vec![hana()]),
+        said(text("\u{0}"), &[hana()]),
     ];
     insta::assert_snapshot!(said.join("\n"));
 }
@@ -118,9 +118,9 @@ fn a_file_that_lies_about_its_members_is_refused() {
 #[test]
 fn bombs_are_refused_before_they_are_unpacked() {
     let said = [
-        said(None, vec![hana(), ("refs/a.png", vec![0; 3 << 20])]),
-        said(None, vec![(CHARACTER, vec![b'#'; 2 << 20])]),
-        said(None, vec![hana(), ("sheet.png", vec![0; (64 << 20) + 1])]),
+        said(None, &[hana(), ("refs/a.png", vec![0; 3 << 20])]),
+        said(None, &[(CHARACTER, vec![b'#'; 2 << 20])]),
+        said(None, &[hana(), ("sheet.png", vec![0; (64 << 20) + 1])]),
     ];
     insta::assert_snapshot!(said.join("\n"));
 }
@@ -135,7 +135,7 @@ fn too_many_members_and_trailing_bytes_are_refused() {
     }
     zip.finish().unwrap();
     let many = said_of(&path);
-    let whole = fs::read(packed(folder.path(), manifest_of(&vec![hana()]), &vec![hana()])).unwrap();
+    let whole = fs::read(packed(folder.path(), manifest_of(&[hana()]), &[hana()])).unwrap();
     let write = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
         said_of(&path)
@@ -165,7 +165,7 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 #[test]
 fn doubled_names_links_and_sizes_that_lie_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let members = vec![hana(), ("refs/a.png", vec![7; 100]), ("refs/b.png", vec![7; 100])];
+    let members = [hana(), ("refs/a.png", vec![7; 100]), ("refs/b.png", vec![7; 100])];
     let path = packed(folder.path(), manifest_of(&members), &members);
     let whole = fs::read(&path).unwrap();
     let write = |bytes: &[u8]| {

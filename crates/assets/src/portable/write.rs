@@ -51,6 +51,10 @@ pub struct Picture {
 ///
 /// [`AssetError::Missing`] when a picture is not there, [`AssetError::Damaged`] when it is another one than the
 /// character says, and when the disk refuses.
+///
+/// # Panics
+///
+/// Never: a character holds only values that TOML has.
 pub fn write(folder: &DataFolder, contents: &Contents, to: &File) -> Result<(), AssetError> {
     let pictures = pictures(folder, contents)?;
     let text = toml::to_string(&contents.character).expect("a character holds only values that TOML has");

@@ -13,12 +13,12 @@ pub(super) fn same<T: Noun>(one: &T, other: &T) -> bool {
 
 /// Refuses a change of a settled noun that touches more than whether it is settled.
 pub(super) fn respected<T: Noun>(before: &Version<T>, body: &T) -> Result<(), StudioError> {
-    if before.body.is_canon() && !same(&before.body, body) { Err(settled::<T>(&before.slug)) } else { Ok(()) }
+    if before.body.is_canon() && !same(&before.body, body) { Err(settled(&before.slug)) } else { Ok(()) }
 }
 
-/// Refuses what cannot be done with something that is settled.
-pub(super) fn settled<T: Noun>(slug: &Slug) -> StudioError {
+/// Refuses what cannot be done with a character that is settled; places and styles never are.
+pub(super) fn settled(slug: &Slug) -> StudioError {
     let message = format!("{slug} is settled as canon, and stays as it is");
-    let fix = format!("unlock it first: `sakuga {} unlock {slug}`", T::KIND.as_str());
+    let fix = format!("unlock it first: `sakuga character unlock {slug}`");
     Refusal::conflict("canon", message, fix)
 }

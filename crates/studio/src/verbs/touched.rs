@@ -138,8 +138,7 @@ mod tests {
             after("c0030", 1, &["figures.hana.palette.top"], true),
             after("c0040", 1, &["figures", "ink.line", "generation.loras", "camera.framing"], false),
         ];
-        let said: Vec<String> =
-            touched(&stale, &names).into_iter().map(|touched| touched.to_string()).collect();
+        let said: Vec<String> = touched(&stale, &names).iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(said.join("\n"));
     }
 }

@@ -113,7 +113,7 @@ impl Studio {
         // While this transaction is open nobody else writes, so what is read here stays true.
         let newest: Version<T> = self.noun(project, slug).await?;
         if newest.body.is_canon() {
-            return Err(canon::settled::<T>(slug));
+            return Err(canon::settled(slug));
         }
         let all = self.shots_of_project(project).await?;
         let used: Vec<String> = all
