@@ -50,6 +50,8 @@ fn a_character_is_exported_and_imported_elsewhere_with_its_pictures_and_weights(
     let said = refused(from.run(&["character", "set", "hana", "age=17"]));
     assert!(said.contains("sakuga character unlock hana"), "{said}");
     from.run(&["character", "export", "hana"]).ok();
+    let zip = ZipArchive::new(File::open(from.path().join("hana.character.zip")).unwrap()).unwrap();
+    assert!(zip.index_for_name("sheet.png").is_some(), "locking her made no other sheet of her");
     assert!(refused(from.run(&["character", "export", "hana"])).contains("there already"));
     let full = ["character", "export", "hana", "--out", "full.zip", "--with-weights", "loras"];
     assert!(from.run(&full).ok().stdout.contains("with hana.safetensors"));
@@ -63,7 +65,7 @@ fn a_character_is_exported_and_imported_elsewhere_with_its_pictures_and_weights(
         std::fs::copy(from.path().join(file), to.path().join(file)).unwrap();
     }
     let said = to.run(&["character", "import", "full.zip", "--weights-to", "models"]).ok().stdout;
-    assert!(said.contains("hana is there: 2 looks, 1 references"), "{said}");
+    assert!(said.contains("hana is there: 2 looks, 1 reference\n"), "{said}");
     assert_eq!(std::fs::read(to.path().join("models/hana.safetensors")).unwrap(), b"weights");
     let body = |sandbox: &Sandbox| {
         sandbox.run(&["character", "show", "hana", "--json"]).ok().json()["newest"]["body"].clone()

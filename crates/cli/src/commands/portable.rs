@@ -106,8 +106,11 @@ pub(crate) async fn import(import: &Import, global: &Global, output: &Output) ->
     }
     output.result(&adopted, || {
         let body = &adopted.newest.body;
-        let (looks, references) = (body.looks.len(), body.references.len());
-        let mut text = format!("{} is there: {looks} looks, {references} references", adopted.newest.slug);
+        let count =
+            |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
+        let (looks, references) =
+            (count(body.looks.len(), "look"), count(body.references.len(), "reference"));
+        let mut text = format!("{} is there: {looks}, {references}", adopted.newest.slug);
         for note in &adopted.notes {
             text.push_str(&format!("\nnote: {note}"));
         }

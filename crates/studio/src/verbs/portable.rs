@@ -5,9 +5,11 @@
 
 use std::fs::File;
 
+use assets::folder::DataFolder;
 use assets::incoming::Incoming;
 use assets::names::{ProjectPlace, numbered};
 use assets::portable::{Archive, Contents, LARGEST_PICTURE, Refused, SHEET, in_references, write};
+use assets::rel_path::RelPath;
 use domain::asset::ContentHash;
 use domain::character::Character;
 use domain::id::JobId;
@@ -16,6 +18,7 @@ use domain::screenplay::castfile;
 use domain::slug::Slug;
 use store::Version;
 
+use super::canon;
 use super::hand::{Brought, Upload, refusal};
 use crate::error::{Refusal, RefusalKind, StudioError};
 use crate::studio::Studio;
@@ -59,14 +62,12 @@ impl Studio {
             Some(number) => self.noun_version(project, slug, number).await?,
             None => self.noun(project, slug).await?,
         };
+        let looks_like = self.looking_alike(&version).await?;
         let (folder, id) = (self.folder.clone(), JobId::fresh(self.ids.as_ref()));
         let project = project.clone();
         let written = tokio::task::spawn_blocking(move || -> Result<Exported, StudioError> {
             let place = ProjectPlace::new(&project.slug);
-            let below = place.character_folder(&version.slug, version.version);
-            let prefix = place.sheet_prefix(&version.slug, version.version);
-            let newest = folder.next_number(&below, &prefix)? - 1;
-            let sheet = (newest > 0).then(|| numbered(&below, &prefix, newest, "png")).transpose()?;
+            let sheet = newest_sheet(&folder, &place, &version.slug, &looks_like)?;
             let contents = Contents {
                 references: place.references(&version.slug),
                 slug: version.slug,
@@ -81,6 +82,14 @@ impl Studio {
             Ok(Exported { file, size, name: format!("{}.character.zip", contents.slug) })
         });
         written.await.map_err(|_| StudioError::LineStopped)?
+    }
+
+    /// This version and those just before it that say the same but for being settled: a sheet of one is that of all.
+    async fn looking_alike(&self, version: &Version<Character>) -> Result<Vec<u32>, StudioError> {
+        let known: Vec<Version<Character>> =
+            self.store.noun_versions_after(&version.id, 0, version.version).await?;
+        let alike = known.iter().rev().take_while(|other| canon::same(&other.body, &version.body));
+        Ok(alike.map(|other| other.version).collect())
     }
 
     /// Judges a portable character that came. Nothing of the project is written.
@@ -127,6 +136,23 @@ impl Studio {
             .map_err(|unfit| unfit.of(name))?;
         Brought::judged(id, incoming).map_err(|error| Unfit::Picture(error).of(name))
     }
+}
+
+/// The newest model sheet of the first of these versions that has one.
+fn newest_sheet(
+    folder: &DataFolder,
+    place: &ProjectPlace,
+    slug: &Slug,
+    versions: &[u32],
+) -> Result<Option<RelPath>, StudioError> {
+    for version in versions {
+        let (below, prefix) = (place.character_folder(slug, *version), place.sheet_prefix(slug, *version));
+        let newest = folder.next_number(&below, &prefix)? - 1;
+        if newest > 0 {
+            return Ok(Some(numbered(&below, &prefix, newest, "png")?));
+        }
+    }
+    Ok(None)
 }
 
 /// Why a picture in a file is not taken.
