@@ -12,6 +12,7 @@ mod documents;
 mod film;
 mod kill;
 mod live;
+mod portable;
 mod readme_curl;
 mod serve;
 mod server;

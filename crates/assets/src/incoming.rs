@@ -135,6 +135,21 @@ impl Incoming {
         picture::decode(&fs::read(&self.full).map_err(AssetError::io("read", &self.full))?)
     }
 
+    /// What came, opened for reading from its beginning; for what is no picture and is looked into.
+    ///
+    /// # Errors
+    ///
+    /// When the disk refuses.
+    pub fn reader(&self) -> Outcome<File> {
+        File::open(&self.full).map_err(AssetError::io("read", &self.full))
+    }
+
+    /// The place in staging itself, for a program that writes there what it makes.
+    #[must_use]
+    pub const fn place(&self) -> &File {
+        &self.file
+    }
+
     /// Leaves what came in staging: its filing is written down.
     pub fn keep(&mut self) {
         self.kept = true;

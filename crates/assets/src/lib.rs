@@ -23,6 +23,7 @@ pub mod names;
 pub mod original;
 pub mod owner_token;
 pub mod picture;
+pub mod portable;
 pub mod rebuild;
 pub mod rel_path;
 mod roles;

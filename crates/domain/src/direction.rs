@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
 use crate::slug::Slug;
+use crate::words::check_words;
 
 /// What one take is asked beyond its shot.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,5 +50,77 @@ impl Direction {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// Why a direction cannot be followed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct DirectionError {
+    /// The field, such as `words.2`.
+    pub field: String,
+    /// What is wrong with it, and what to do.
+    pub message: String,
+}
+
+/// The largest seed, which every JSON reader keeps.
+const LARGEST_SEED: u64 = (1 << 53) - 1;
+
+impl Direction {
+    /// Checks its words and numbers.
+    ///
+    /// # Errors
+    ///
+    /// With the first field that cannot be so.
+    pub fn check(&self) -> Result<(), DirectionError> {
+        for (field, words) in
+            [("words", &self.words), ("without", &self.without), ("negatives", &self.negatives)]
+        {
+            check_words(words).map_err(|(at, error)| DirectionError {
+                field: at.map_or_else(|| field.to_owned(), |at| format!("{field}.{at}")),
+                message: error.to_string(),
+            })?;
+        }
+        let numbers = [
+            ("lora_strength", self.lora_strength, 2.0),
+            ("guidance", self.guidance, 30.0),
+            ("change", self.change, 1.0),
+        ];
+        for (field, number, most) in numbers {
+            if number.is_some_and(|number| !(0.0..=most).contains(&number)) {
+                return Err(wrong(field, format!("it is no number from 0 to {most}; write one")));
+            }
+        }
+        match self.seed {
+            Some(seed) if seed > LARGEST_SEED => Err(wrong(
+                "seed",
+                format!(
+                    "it is larger than {LARGEST_SEED}, which not every program reads; write a smaller one"
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wrong(field: &str, message: String) -> DirectionError {
+    DirectionError { field: field.to_owned(), message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_followed_is_named_by_its_field() {
+        let field = |text: &str| serde_json::from_str::<Direction>(text).unwrap().check().unwrap_err().field;
+        assert_eq!(field(r#"{"words": ["rain", "((open"]}"#), "words.1");
+        assert_eq!(field(r#"{"negatives": ["<lora:x:1>"]}"#), "negatives.0");
+        assert_eq!(field(r#"{"guidance": 31.0}"#), "guidance");
+        assert_eq!(field(r#"{"change": -0.1}"#), "change");
+        assert_eq!(field(r#"{"seed": 9007199254740992}"#), "seed");
+        let unreal = Direction { lora_strength: Some(f32::NAN), ..Direction::default() };
+        assert_eq!(unreal.check().unwrap_err().field, "lora_strength");
+        assert_eq!(Direction::default().check(), Ok(()));
     }
 }

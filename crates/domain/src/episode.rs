@@ -17,6 +17,15 @@ pub struct Episode {
     pub title: String,
 }
 
+/// Whether a text is the code of an episode: e, two to six digits and up to three letters.
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    let rest = text.strip_prefix('e').unwrap_or_default();
+    let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = rest.len() - letters.len();
+    (2..=6).contains(&digits) && letters.len() <= 3 && letters.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// One place at one time in an episode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Scene {

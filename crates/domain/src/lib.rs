@@ -37,3 +37,4 @@ pub mod shot;
 pub mod slug;
 pub mod style;
 pub mod take;
+pub mod words;

@@ -65,7 +65,7 @@ impl ModelSheet {
     #[must_use]
     pub fn of(cast: &Cast, version: u32, everybody: &[Cast], ink: Ink) -> Self {
         let mut standing: Vec<Figure> =
-            everybody.iter().map(|one| model(one, one.character.looks.first(), DAY)).collect();
+            everybody.iter().map(|one| dressed(one, one.character.looks.first())).collect();
         standing.sort_by(|one, other| {
             let order = |figure: &Figure| (figure.species != Species::Human, u16::MAX - figure.height_cm);
             order(one).cmp(&order(other)).then_with(|| one.slug.cmp(&other.slug))
@@ -97,7 +97,7 @@ impl ModelSheet {
 fn looks(cast: &Cast) -> Vec<SheetLook> {
     let in_look = |look: Option<&Look>| SheetLook {
         name: look.map(|look| look.name.clone()).unwrap_or_default(),
-        figure: model(cast, look, DAY),
+        figure: dressed(cast, look),
     };
     if cast.character.looks.is_empty() {
         return vec![in_look(None)];
@@ -105,10 +105,16 @@ fn looks(cast: &Cast) -> Vec<SheetLook> {
     cast.character.looks.iter().map(|look| in_look(Some(look))).collect()
 }
 
+/// A character by day in one look, with what the look takes over from others.
+fn dressed(cast: &Cast, look: Option<&Look>) -> Figure {
+    model(cast, cast.character.dressed(look).as_ref(), DAY)
+}
+
 /// The sets of the lights, that of the day first, then the character's own by name.
 fn palettes(cast: &Cast) -> Vec<SheetPalette> {
     let character = &cast.character;
-    let look = character.looks.first();
+    let look = character.dressed(character.looks.first());
+    let look = look.as_ref();
     let said = character.palette_in.keys().chain(look.iter().flat_map(|look| look.palette_in.keys()));
     let own: BTreeSet<&str> = said.map(String::as_str).filter(|set| !LIGHTS.contains(set)).collect();
     let of = |set: &str| {

@@ -100,7 +100,7 @@ fn is_upload(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default();
     matches!(*request.method(), Method::POST | Method::PUT)
-        && (kind.starts_with("multipart/") || kind.starts_with("image/") || kind.starts_with("video/"))
+        && ["multipart/", "image/", "video/", "application/zip"].iter().any(|file| kind.starts_with(file))
 }
 
 async fn log(State(watched): State<Watched>, request: Request, next: Next) -> Response {

@@ -3,6 +3,7 @@
 //! [`Noun`] says in what the three differ; everything that can be done with them is written once, in
 //! [`crate::verbs::noun`].
 
+use std::collections::BTreeMap;
 use std::future::Future;
 
 use assets::documents::{CharacterDocument, Document as _, PlaceDocument, StyleDocument};
@@ -14,6 +15,7 @@ use domain::id::{CharacterId, PlaceId};
 use domain::line::event::Event;
 use domain::place::Place;
 use domain::project::Project;
+use domain::prompt::Prompt;
 use domain::request::Request;
 use domain::screenplay::castfile::{self, CastError, CastFile};
 use domain::shot::ShotContent;
@@ -53,6 +55,17 @@ pub trait Noun: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync +
     ///
     /// With the words of `castfile` when it cannot be so.
     fn check(&self, others: &[Self]) -> Result<(), CastError>;
+
+    /// Whether it is settled, so that nothing of it may change but that.
+    fn is_canon(&self) -> bool {
+        false
+    }
+
+    /// The same noun, settled or not; as it is for what cannot be.
+    #[must_use]
+    fn with_canon(self, _canon: bool) -> Self {
+        self
+    }
 
     /// Puts it into a production in place of the version that is there.
     fn put_into(&self, slug: &Slug, production: &mut Production);
@@ -104,6 +117,20 @@ fn check_cast(cast: &CastFile) -> Result<(), CastError> {
     castfile::parse(&text).map(drop)
 }
 
+/// What of a character counts for others: what it is called. The rest was judged when it was written.
+fn called(character: &Character) -> Character {
+    Character {
+        distinctive: Vec::new(),
+        looks: Vec::new(),
+        prompt: Prompt::default(),
+        lora: Vec::new(),
+        expressions: BTreeMap::new(),
+        references: Vec::new(),
+        relations: Vec::new(),
+        ..character.clone()
+    }
+}
+
 impl Noun for Character {
     const KIND: NounKind = NounKind::Character;
 
@@ -124,8 +151,16 @@ impl Noun for Character {
     }
 
     fn check(&self, others: &[Self]) -> Result<(), CastError> {
-        let character = others.iter().chain([self]).cloned().collect();
+        let character = others.iter().map(called).chain([self.clone()]).collect();
         check_cast(&CastFile { character, place: Vec::new() })
+    }
+
+    fn is_canon(&self) -> bool {
+        self.canon
+    }
+
+    fn with_canon(self, canon: bool) -> Self {
+        Self { canon, ..self }
     }
 
     fn put_into(&self, slug: &Slug, production: &mut Production) {

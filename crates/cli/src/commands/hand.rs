@@ -1,10 +1,8 @@
-//! What a person brings: `sakuga take add` and `sakuga character reference add`.
+//! What a person brings: `sakuga take add`.
 
 use std::path::PathBuf;
 
-use domain::slug::Slug;
 use domain::take::Stage;
-use server::api::assets::AssetView;
 use server::api::takes::TakeView;
 
 use crate::args::Global;
@@ -31,24 +29,6 @@ pub(crate) struct AddTake {
     pick: bool,
 }
 
-/// Pictures that show what a character looks like.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Reference {
-    #[command(subcommand)]
-    verb: ReferenceVerb,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum ReferenceVerb {
-    /// Add a picture that shows what a character looks like
-    Add {
-        /// Who
-        character: Slug,
-        /// The picture, PNG or JPEG
-        file: PathBuf,
-    },
-}
-
 /// Carries out `sakuga take add`.
 pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) -> anyhow::Result<()> {
     let AddTake { shot, file, stage, episode, pick } = add;
@@ -61,15 +41,4 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
         let picked = if take.picked { ", picked" } else { "" };
         format!("{shot} {stage} take {}{picked}\n{}", take.take, take.asset.path)
     })
-}
-
-/// Carries out `sakuga character reference`.
-pub(crate) async fn reference(reference: &Reference, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let ReferenceVerb::Add { character, file } = &reference.verb;
-    let client = Client::open(global, Purpose::Change).await?;
-    let project = which::project(&client, global).await?;
-    let path = format!("/projects/{project}/characters/{character}/references");
-    let asset: AssetView = client.upload(&path, file).await?;
-    client.close().await?;
-    output.result(&asset, || asset.path.clone())
 }

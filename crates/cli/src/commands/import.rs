@@ -42,6 +42,7 @@ pub(crate) async fn run(import: &Import, global: &Global, output: &Output) -> an
         "frames": view.frames,
         "seconds": view.length_ms / 1000.0,
         "changes": view.summary,
+        "kept": view.kept,
         "warnings": view.warnings.iter().map(|warning| &warning.words).collect::<Vec<_>>(),
         "written": view.written,
     });
@@ -100,6 +101,11 @@ fn words(view: &ImportView) -> String {
     text.push('\n');
     text.push_str(if view.changes { &view.summary } else { "nothing changed" });
     text.push('\n');
+    for kept in &view.kept {
+        text.push_str(&format!(
+            "kept: {kept} is canon and stays as it is; `sakuga character unlock {kept}` opens it\n"
+        ));
+    }
     for warning in &view.warnings {
         text.push_str(&format!("warning: {}\n", warning.words));
     }

@@ -108,6 +108,8 @@ pub(crate) struct Kind<T> {
     pub(crate) headings: &'static [&'static str],
     /// The cells of one of them.
     pub(crate) row: fn(&VersionView<T>) -> Vec<String>,
+    /// One of them with all its versions, for people.
+    pub(crate) page: fn(&NounView<T>, &[VersionView<T>]) -> String,
 }
 
 /// Where a project's things of a kind are.
@@ -147,7 +149,7 @@ pub(crate) async fn members<T: Serialize + DeserializeOwned>(
     let one = |slug: &Slug| format!("{}/{slug}", at.path);
     match members {
         Members::List => list(&at, kind).await?,
-        Members::Show { slug } => show::<T>(&at, &one(slug)).await?,
+        Members::Show { slug } => show(&at, kind, &one(slug)).await?,
         Members::Create { name, edits } => create::<T>(&at, name, edits).await?,
         Members::Set { slug, set: edits } => {
             let current: NounView<T> = at.client.get(&one(slug)).await?;
@@ -226,14 +228,22 @@ async fn list<T: Serialize + DeserializeOwned>(at: &At<'_>, kind: &Kind<T>) -> a
     at.output.result(&found, || table(kind.headings, &found.iter().map(kind.row).collect::<Vec<_>>()))
 }
 
-async fn show<T: Serialize + DeserializeOwned>(at: &At<'_>, path: &str) -> anyhow::Result<()> {
+async fn show<T: Serialize + DeserializeOwned>(
+    at: &At<'_>,
+    kind: &Kind<T>,
+    path: &str,
+) -> anyhow::Result<()> {
     let found: NounView<T> = at.client.get(path).await?;
-    at.output.result(&found, || {
-        let shots = found.shots.iter().map(|used| format!("{} {}", used.episode, used.shot));
-        let shots = shots.collect::<Vec<_>>().join(", ");
-        let shots = if shots.is_empty() { "in no shot".to_owned() } else { format!("in {shots}") };
-        format!("{}\n# {shots}; shown by {} takes", text(&found.newest).trim_end(), found.takes.len())
-    })
+    let versions = all::<T>(&at.client, &format!("{path}/versions")).await?;
+    at.output.result(&found, || (kind.page)(&found, &versions))
+}
+
+/// A page for things that have no page of their own: what their file has, and where they are used.
+pub(crate) fn page<T: Serialize>(found: &NounView<T>, _versions: &[VersionView<T>]) -> String {
+    let shots = found.shots.iter().map(|used| format!("{} {}", used.episode, used.shot));
+    let shots = shots.collect::<Vec<_>>().join(", ");
+    let shots = if shots.is_empty() { "in no shot".to_owned() } else { format!("in {shots}") };
+    format!("{}\n# {shots}; shown by {} takes", text(&found.newest).trim_end(), found.takes.len())
 }
 
 /// One version as its file has it.
@@ -261,7 +271,7 @@ async fn set<T: Serialize + DeserializeOwned>(
 ) -> anyhow::Result<()> {
     let wanted = merge_patch(&serde_json::to_value(&current.body)?, &set.edits)?;
     let change: ChangeView<T> = at.client.patch(&format!("{path}?preview={}", set.preview), &wanted).await?;
-    said(at, name, &change, set.preview)
+    said(at.output, name, &change, set.preview)
 }
 
 async fn restore<T: Serialize + DeserializeOwned>(
@@ -272,25 +282,38 @@ async fn restore<T: Serialize + DeserializeOwned>(
 ) -> anyhow::Result<()> {
     let path = format!("{path}/restore?preview={}", wanted.preview);
     let change: ChangeView<T> = at.client.post(&path, &json!({ "version": wanted.version })).await?;
-    said(at, name, &change, wanted.preview)
+    said(at.output, name, &change, wanted.preview)
 }
 
 /// Says what a change did and what is out of date by it.
-fn said<T: Serialize>(at: &At<'_>, name: &str, change: &ChangeView<T>, preview: bool) -> anyhow::Result<()> {
-    at.output.result(change, || {
+pub(crate) fn said<T: Serialize>(
+    output: &Output,
+    name: &str,
+    change: &ChangeView<T>,
+    preview: bool,
+) -> anyhow::Result<()> {
+    output.result(change, || {
         let (version, stale) = (change.newest.version, change.stale.len());
         if preview {
             return foreseen(name, change);
         }
         let now = if change.written { "now" } else { "still" };
-        format!("{name} is {now} version {version}; {stale} takes are out of date: `sakuga produce` draws them again")
+        let draw = if stale > 0 { ": `sakuga produce` draws them again" } else { "" };
+        format!("{name} is {now} version {version}; {stale} takes are out of date{draw}{}", touched(change))
     })
+}
+
+/// What a change touches, a line each.
+fn touched<T>(change: &ChangeView<T>) -> String {
+    change.touched.iter().map(|touched| format!("\n  {}", touched.words)).collect()
 }
 
 fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
     let stale = change.stale.len();
     let mut text =
-        format!("{name} would be version {}; {stale} takes would be out of date\n", change.newest.version);
+        format!("{name} would be version {}; {stale} takes would be out of date", change.newest.version);
+    text.push_str(&touched(change));
+    text.push('\n');
     let row = |take: &server::api::noun_views::StaleTakeView| {
         let kept = if take.approved { "approved, kept" } else { "" };
         vec![

@@ -3,7 +3,7 @@
 use domain::place::Place as Body;
 use server::api::noun_views::VersionView;
 
-use super::noun::{Kind, Members, members};
+use super::noun::{Kind, Members, members, page};
 use super::shot::word;
 use crate::args::Global;
 use crate::output::Output;
@@ -15,7 +15,8 @@ pub(crate) struct Place {
     verb: Members,
 }
 
-const PLACES: Kind<Body> = Kind { path: "places", headings: &["place", "version", "kind", "what"], row };
+const PLACES: Kind<Body> =
+    Kind { path: "places", headings: &["place", "version", "kind", "what"], row, page };
 
 pub(crate) async fn run(place: &Place, global: &Global, output: &Output) -> anyhow::Result<()> {
     members(&place.verb, &PLACES, global, output).await

@@ -28,7 +28,7 @@ pub(super) fn tags(character: &Character, look: Option<&Look>) -> Vec<String> {
         Build::Average => None,
         Build::Sturdy => Some("muscular".to_owned()),
     });
-    tags.push(outfit(look.map(|look| look.outfit).unwrap_or_default()).to_owned());
+    tags.push(outfit(look.and_then(|look| look.outfit).unwrap_or_default()).to_owned());
     tags
 }
 

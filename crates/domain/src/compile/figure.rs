@@ -1,5 +1,7 @@
 //! A character as it is drawn in one shot: every choice made, every colour known.
 
+use std::borrow::Cow;
+
 use super::{Cast, Player};
 use crate::character::Look;
 use crate::palette::{self, PaintBox};
@@ -22,12 +24,12 @@ pub fn model(cast: &Cast, look: Option<&Look>, set: &str) -> Figure {
         gaze: Gaze::Ahead,
         holds: None,
     };
-    of(&Player { cast, staging: &staging, look }, set, Moment::Start)
+    of(&Player { cast, staging: &staging, look: look.map(Cow::Borrowed) }, set, Moment::Start)
 }
 
 /// The figure of somebody who is seen, in the palette set `set`.
 pub(super) fn of(player: &Player<'_>, set: &str, moment: Moment) -> Figure {
-    let Player { cast, staging, look } = *player;
+    let (cast, staging, look) = (player.cast, player.staging, player.look());
     let character = &cast.character;
     let PaintBox { palette, chosen } = palette::in_set(character, look, set);
     let (pose, then) = match (moment, staging.then) {
@@ -45,7 +47,7 @@ pub(super) fn of(player: &Player<'_>, set: &str, moment: Moment) -> Figure {
         hair: character.hair.clone(),
         eyes: character.eyes,
         glasses: character.glasses,
-        outfit: look.map(|look| look.outfit).unwrap_or_default(),
+        outfit: look.and_then(|look| look.outfit).unwrap_or_default(),
         hat: look.and_then(|look| look.hat).or(character.hat),
         palette,
         palette_set: if chosen.is_empty() { palette::DAY } else { set }.to_owned(),

@@ -201,7 +201,7 @@ fn reference<'a>(player: &Player<'a>, kind: ReferenceKind) -> Option<&'a Referen
     if !shown {
         return None;
     }
-    let worn = player.look.map(|look| look.name.as_str());
+    let worn = player.look().map(|look| look.name.as_str());
     let suits = |one: &&Reference| {
         one.kind == kind
             && one.look.as_deref().is_none_or(|look| Some(look) == worn)

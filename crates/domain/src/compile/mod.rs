@@ -13,6 +13,7 @@ mod spoken;
 mod tests;
 mod tokens;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::asset::ContentHash;
@@ -108,7 +109,14 @@ pub struct Compiled {
 struct Player<'a> {
     cast: &'a Cast,
     staging: &'a Staging,
-    look: Option<&'a Look>,
+    /// What is worn, with everything that the look takes from those it is based on.
+    look: Option<Cow<'a, Look>>,
+}
+
+impl Player<'_> {
+    fn look(&self) -> Option<&Look> {
+        self.look.as_deref()
+    }
 }
 
 /// Compiles the request for one stage of one shot.
@@ -215,7 +223,15 @@ fn player<'a>(subject: &Subject<'a>, staging: &'a Staging) -> Result<Player<'a>,
         None => cast.character.look_for(subject.episode),
         Some(name) => Some(look(cast, name)?),
     };
-    Ok(Player { cast, staging, look })
+    Ok(Player { cast, staging, look: look.and_then(|look| dressed(cast, look)) })
+}
+
+/// A look with everything that it takes from those it is based on.
+fn dressed<'a>(cast: &Cast, look: &'a Look) -> Option<Cow<'a, Look>> {
+    match look.based_on {
+        None => Some(Cow::Borrowed(look)),
+        Some(_) => cast.character.dressed(Some(look)).map(Cow::Owned),
+    }
 }
 
 fn look<'a>(cast: &'a Cast, name: &str) -> Result<&'a Look, CompileError> {
@@ -228,7 +244,7 @@ fn look<'a>(cast: &'a Cast, name: &str) -> Result<&'a Look, CompileError> {
 }
 
 fn share(player: &Player<'_>) -> (Slug, CharacterShare) {
-    let look = player.look.map(|look| look.name.clone()).unwrap_or_default();
+    let look = player.look().map(|look| look.name.clone()).unwrap_or_default();
     let share = CharacterShare { version: player.cast.version, look, ..CharacterShare::default() };
     (player.cast.slug.clone(), share)
 }

@@ -215,11 +215,11 @@ fn player_tags(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
     let mut words: Vec<String> = loaded.iter().flat_map(|lora| lora.trigger.iter().cloned()).collect();
     // What a LoRA knows is not told in words: they would pull against it.
     if character.prompt.tags.is_empty() && loaded.is_empty() {
-        words.extend(body::tags(character, player.look));
+        words.extend(body::tags(character, player.look()));
     }
     words.extend(character.prompt.tags.iter().filter(|tag| !is_count(tag)).cloned());
     words.extend(
-        player.look.into_iter().flat_map(|look| look.tags.iter().filter(|tag| !is_count(tag)).cloned()),
+        player.look().into_iter().flat_map(|look| look.tags.iter().filter(|tag| !is_count(tag)).cloned()),
     );
     for mark in &character.distinctive {
         let own = if mark.tags.is_empty() { std::slice::from_ref(&mark.name) } else { &mark.tags[..] };
@@ -348,12 +348,12 @@ fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
     let staging = player.staging;
     let triggers = loaded(scene, player).into_iter().flat_map(|lora| lora.trigger.iter().cloned());
     let own = if character.prompt.prose.is_empty() {
-        format!("{} ({})", character.name, described(character, player.look))
+        format!("{} ({})", character.name, described(character, player.look()))
     } else {
         character.prompt.prose.clone()
     };
     let mut parts: Vec<String> = triggers.chain([own]).collect();
-    parts.extend(player.look.map(|look| look.prose.clone()));
+    parts.extend(player.look().map(|look| look.prose.clone()));
     parts.extend(character.distinctive.iter().map(|mark| mark.name.clone()));
     let shown = character.expressions.get(&staging.expression).map(|own| own.prose.clone());
     let shown = shown.filter(|own| !own.is_empty());
@@ -415,7 +415,7 @@ fn negatives(scene: &Scene<'_>, spoken: &mut Spoken) {
     let described: BTreeSet<String> =
         spoken.shares.values().flat_map(|share| &share.words).map(|word| key(word)).collect();
     for player in scene.players {
-        let look = player.look.into_iter().flat_map(|look| &look.negatives);
+        let look = player.look().into_iter().flat_map(|look| &look.negatives);
         let own = player.cast.character.prompt.negatives.iter().chain(look);
         let (against, said): (Vec<&String>, Vec<&String>) =
             own.partition(|word| described.contains(&key(word)));

@@ -27,6 +27,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show_character_version))
         .routes(routes!(compare_character_versions))
         .routes(routes!(restore_character))
+        .routes(routes!(lock_character))
+        .routes(routes!(unlock_character))
+        .routes(routes!(remove_character_reference))
 }
 
 /// List the newest versions of a project's characters by short name.
@@ -150,4 +153,47 @@ async fn restore_character(
 ) -> Result<Response, Problem> {
     let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
     desk.restore::<Character>(&headers, &query, &body).await
+}
+
+/// Settle a character as canon: the next version says so, and until it is unlocked nothing else of it changes.
+#[utoipa::path(post, path = "/projects/{project}/characters/{character}/lock", tag = "characters",
+    params(("project" = Slug, Path), ("character" = Slug, Path)),
+    responses((status = 200, body = ChangeView<Character>), Problems))]
+async fn lock_character(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, character)): Path<(Slug, Slug)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
+    desk.set_canon::<Character>(&headers, true).await
+}
+
+/// Open a character that is settled as canon, so that it can be changed again.
+#[utoipa::path(post, path = "/projects/{project}/characters/{character}/unlock", tag = "characters",
+    params(("project" = Slug, Path), ("character" = Slug, Path)),
+    responses((status = 200, body = ChangeView<Character>), Problems))]
+async fn unlock_character(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, character)): Path<(Slug, Slug)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
+    desk.set_canon::<Character>(&headers, false).await
+}
+
+/// Take a reference picture from a character: the next version does not list it. The file stays.
+#[utoipa::path(delete, path = "/projects/{project}/characters/{character}/references/{file}", tag = "characters",
+    params(("project" = Slug, Path), ("character" = Slug, Path), ("file" = String, Path), ChangeQuery),
+    responses((status = 200, body = ChangeView<Character>), Problems))]
+async fn remove_character_reference(
+    State(app): State<App>,
+    caller: Caller,
+    Path((project, character, file)): Path<(Slug, Slug, String)>,
+    Query(query): Query<ChangeQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
+    desk.drop_reference(&headers, &query, &file).await
 }

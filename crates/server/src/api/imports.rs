@@ -91,6 +91,9 @@ pub struct ImportView {
     pub seen: BTreeMap<String, usize>,
     /// Characters that are new or changed.
     pub characters: Vec<Slug>,
+    /// Characters that are settled as canon and stay as they are, though the cast says something else.
+    #[serde(default)]
+    pub kept: Vec<Slug>,
     /// Places that are new or changed.
     pub places: Vec<Slug>,
     /// What was not understood.
@@ -142,6 +145,7 @@ impl ImportView {
             summary: plan.changes.summary(),
             seen: seen(&plan.changes),
             characters: plan.characters.iter().map(|version| version.slug.clone()).collect(),
+            kept: plan.kept.clone(),
             places: plan.places.iter().map(|version| version.slug.clone()).collect(),
             warnings: plan.warnings.iter().map(warning).collect(),
             written,

@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
 pub mod places;
+pub mod portable;
 pub mod projects;
 pub mod queue;
 pub mod session;
@@ -64,6 +65,7 @@ pub(crate) const PARTS: [Part; 30] = [
     making::routes,
     metrics::routes,
     places::routes,
+    portable::routes,
     projects::routes,
     queue::routes,
     session::routes,

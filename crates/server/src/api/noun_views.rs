@@ -8,6 +8,7 @@ use serde_json::Value;
 use studio::rows::Version;
 use studio::verbs::difference::Difference;
 use studio::verbs::noun::StaleAfter;
+use studio::verbs::touched::Touched;
 use studio::verbs::usage::{Deleted, ShownIn, UsedIn};
 use utoipa::ToSchema;
 
@@ -73,8 +74,27 @@ pub struct ChangeView<T> {
     pub newest: VersionView<T>,
     /// Whether a version was made: not for a preview, nor when nothing is different.
     pub written: bool,
+    /// What the change makes out of date, in words, the most takes first; without takes that are so already.
+    pub touched: Vec<TouchedView>,
     /// The picked takes of the project that are out of date when the change is made.
     pub stale: Vec<StaleTakeView>,
+}
+
+/// Something that a change touches, and how much has to be drawn again for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TouchedView {
+    /// What, in the words of people.
+    #[schema(example = "Hana's hair")]
+    pub what: String,
+    /// How many picked takes it makes out of date.
+    pub takes: usize,
+    /// In how many shots.
+    pub shots: usize,
+    /// How many of the takes are approved, and so kept.
+    pub approved: usize,
+    /// All of it in one line.
+    #[schema(example = "Hana's hair: 41 takes in 12 shots")]
+    pub words: String,
 }
 
 /// A picked take that is out of date when a change is made.
@@ -160,6 +180,14 @@ impl From<StaleAfter> for StaleTakeView {
             approved: stale.approved,
             already,
         }
+    }
+}
+
+impl From<Touched> for TouchedView {
+    fn from(touched: Touched) -> Self {
+        let words = touched.to_string();
+        let Touched { what, takes, shots, approved } = touched;
+        Self { what, takes, shots, approved, words }
     }
 }
 

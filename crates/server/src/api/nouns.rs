@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::noun_views::{
     ChangeView, DeletedNounView, DifferenceView, NounView, ShotUseView, StaleTakeView, TakeUseView,
-    VersionView,
+    TouchedView, VersionView,
 };
 use crate::app::App;
 use crate::auth::Caller;
@@ -156,6 +156,27 @@ impl Desk {
         self.carry_out(headers, query, plan).await
     }
 
+    /// Settles it as canon, or opens it again.
+    pub(crate) async fn set_canon<T: Noun>(
+        &self,
+        headers: &HeaderMap,
+        canon: bool,
+    ) -> Result<Response, Problem> {
+        let plan = self.studio.plan_canon::<T>(&self.project, &self.slug, canon).await?;
+        self.carry_out(headers, &ChangeQuery::default(), plan).await
+    }
+
+    /// Takes a reference from a character; its file stays.
+    pub(crate) async fn drop_reference(
+        &self,
+        headers: &HeaderMap,
+        query: &ChangeQuery,
+        file: &str,
+    ) -> Result<Response, Problem> {
+        let plan = self.studio.plan_without_reference(&self.project, &self.slug, file).await?;
+        self.carry_out(headers, query, plan).await
+    }
+
     async fn carry_out<T: Noun>(
         &self,
         headers: &HeaderMap,
@@ -170,6 +191,7 @@ impl Desk {
         let view = ChangeView {
             newest: VersionView::from(plan.newest().clone()),
             written,
+            touched: plan.touched.into_iter().map(TouchedView::from).collect(),
             stale: plan.stale.into_iter().map(StaleTakeView::from).collect(),
         };
         Ok(([(header::ETAG, precondition::tag(&view.newest))], Json(view)).into_response())

@@ -8,12 +8,15 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, Stat
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
 use domain::account::Right;
+use domain::character::{Reference, ReferenceKind};
+use domain::shot::Expression;
 use domain::slug::Slug;
 use domain::take::Stage;
 use futures_util::{Stream, StreamExt as _};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use studio::Studio;
-use studio::verbs::hand::{Brought, Pick};
+use studio::verbs::hand::{Brought, Pick, Upload};
+use studio::verbs::reference::About;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -27,7 +30,7 @@ use crate::extract::{Path, Query};
 use crate::limits::{LargestUpload, Limits};
 use crate::media::FileBytes;
 
-/// How long the next bytes of a picture may take to come.
+/// How long the next bytes may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a picture is to be.
@@ -38,6 +41,32 @@ pub struct HandTakeQuery {
     pub stage: Option<Stage>,
     /// Whether the reel is to use it from now on.
     pub pick: Option<bool>,
+}
+
+/// What a picture of a character shows.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReferenceQuery {
+    /// What is seen; `full` when left out.
+    pub kind: Option<ReferenceKind>,
+    /// The feeling on the face; a reference of the kind `expression` has one.
+    pub expression: Option<Expression>,
+    /// The look that is worn in it; any when left out.
+    pub look: Option<String>,
+    /// By whose leave it may be used, at most 200 characters.
+    #[param(max_length = 200, example = "own work")]
+    pub licence: Option<String>,
+}
+
+/// A picture that was added to a character.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReferenceView {
+    /// The file.
+    pub asset: AssetView,
+    /// What the character says of it.
+    pub reference: Reference,
+    /// The version of the character that has it first.
+    pub version: u32,
 }
 
 /// A picture in a form.
@@ -83,24 +112,32 @@ async fn add_hand_take(
     Ok((StatusCode::CREATED, Json(record.into())))
 }
 
-/// Add a picture that shows what a character looks like.
+/// Add a picture that shows what a character looks like, and make the version that lists it.
 ///
 /// The body is the picture itself or a form with it, as for takes.
 #[utoipa::path(post, path = "/projects/{project}/characters/{character}/references", tag = "characters",
-    params(("project" = Slug, Path), ("character" = Slug, Path)),
+    params(("project" = Slug, Path), ("character" = Slug, Path), ReferenceQuery),
     request_body(content((FileBytes = "image/png"), (FileBytes = "image/jpeg"), (PictureForm = "multipart/form-data"))),
-    responses((status = 201, body = AssetView), Problems))]
+    responses((status = 201, body = ReferenceView), Problems))]
 async fn add_character_reference(
     State(app): State<App>,
     caller: Caller,
     Path((project, character)): Path<(Slug, Slug)>,
+    Query(query): Query<ReferenceQuery>,
     request: Request,
-) -> Result<(StatusCode, Json<AssetView>), Problem> {
+) -> Result<(StatusCode, Json<ReferenceView>), Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &project).await?;
     app.line()?;
+    let about = About {
+        kind: query.kind.unwrap_or(ReferenceKind::Full),
+        expression: query.expression,
+        look: query.look,
+        licence: query.licence.unwrap_or_default(),
+    };
     let brought = receive(&studio, request).await?;
-    let row = studio.add_reference(project, character, brought).await?;
-    Ok((StatusCode::CREATED, Json(row.into())))
+    let added = studio.add_reference(project, character, about, brought).await?;
+    let view = ReferenceView { asset: added.row.into(), reference: added.reference, version: added.version };
+    Ok((StatusCode::CREATED, Json(view)))
 }
 
 /// Takes a picture in: the whole body, or the one file in a form.
@@ -119,7 +156,7 @@ async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> 
         return Err(Problem::invalid("the form has no picture").field("file").fix("send one file in it"));
     };
     let pieces = field.map(|piece| piece.map_err(|error| error.body_text()));
-    let brought = written(studio, largest, pieces).await?;
+    let brought = written(studio, largest, pieces).await?.judged().await?;
     match form.next_field().await.map_err(unreadable)? {
         None => Ok(brought),
         Some(_) => {
@@ -130,15 +167,15 @@ async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> 
 
 async fn whole(studio: &Studio, largest: u64, body: Body) -> Result<Brought, Problem> {
     let pieces = body.into_data_stream().map(|piece| piece.map_err(|error| error.to_string()));
-    written(studio, largest, pieces).await
+    Ok(written(studio, largest, pieces).await?.judged().await?)
 }
 
-/// Writes a picture down while it comes.
-async fn written(
+/// Writes what is brought down while it comes.
+pub(crate) async fn written(
     studio: &Studio,
     largest: u64,
     pieces: impl Stream<Item = Result<Bytes, String>>,
-) -> Result<Brought, Problem> {
+) -> Result<Upload, Problem> {
     let mut pieces = std::pin::pin!(pieces);
     let mut upload = studio.receive(largest).await?;
     loop {
@@ -146,11 +183,11 @@ async fn written(
             piece = pieces.next() => piece,
             () = studio.clock().wait(PATIENCE) => {
                 let detail = format!("nothing came for {} s", PATIENCE.as_secs());
-                return Err(Problem::bad_request("too_slow", detail).fix("send the picture again"));
+                return Err(Problem::bad_request("too_slow", detail).fix("send it again"));
             }
         };
         match piece {
-            None => return Ok(upload.judged().await?),
+            None => return Ok(upload),
             Some(Ok(bytes)) => upload.push(&bytes).await?,
             Some(Err(reason)) => return Err(cut_short(&reason)),
         }
@@ -159,5 +196,5 @@ async fn written(
 
 fn cut_short(reason: &str) -> Problem {
     Problem::bad_request("unreadable_body", format!("the body could not be read to its end: {reason}"))
-        .fix("send the picture again")
+        .fix("send it again")
 }

@@ -7,6 +7,8 @@ mod auth;
 #[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod canon;
+#[cfg(test)]
 mod cast;
 #[cfg(test)]
 mod cast_changes;
@@ -32,6 +34,8 @@ mod one_project;
 mod openapi;
 #[cfg(test)]
 mod operations;
+#[cfg(test)]
+mod portable;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

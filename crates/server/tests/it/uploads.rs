@@ -16,13 +16,13 @@ use crate::support::{Answer, House};
 
 const TAKES: &str = "/projects/rain/episodes/e01/shots/c0010/takes";
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let provenance =
         Provenance { software: "x".into(), record: serde_json::Value::Null, summary: String::new() };
     encode_png(width, height, &vec![7; (width * height * 3) as usize], &provenance).unwrap()
 }
 
-async fn send(house: &House, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+pub(crate) async fn send(house: &House, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/api/v1{path}"))
@@ -197,7 +197,7 @@ async fn pictures_of_a_character_are_numbered_and_kept_with_it() {
     let mut paths: Vec<String> = futures_util::future::join_all(sent)
         .await
         .into_iter()
-        .map(|answer| answer.success()["path"].as_str().unwrap().to_owned())
+        .map(|answer| answer.success()["asset"]["path"].as_str().unwrap().to_owned())
         .collect();
     paths.sort();
     let expected = |number| format!("projects/rain/characters/hana/refs/rain_hana_ref_{number:03}.png");

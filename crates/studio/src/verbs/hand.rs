@@ -5,21 +5,19 @@
 
 use assets::incoming::{Incoming, Refused};
 use assets::intent::Intent;
-use assets::names::{ProjectPlace, ShotPlace, numbered};
+use assets::names::ShotPlace;
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar};
 use assets::staging::Staged;
 use domain::asset::Asset;
-use domain::character::Character;
 use domain::compile::seed;
 use domain::id::{AssetId, JobId, TakeId};
 use domain::line::event::Event;
 use domain::project::Project;
 use domain::request::{HAND, Request};
 use domain::shot::Shot;
-use domain::slug::Slug;
 use domain::take::{Review, Stage, Take};
-use store::{AssetRow, NounKind, TakeRecord, Tx, Version};
+use store::{TakeRecord, Tx};
 
 use super::asset::blurred;
 use super::brief::{Brief, Panels};
@@ -43,10 +41,10 @@ pub struct Upload {
 
 /// A picture that came whole and was judged. Dropped, it leaves nothing.
 pub struct Brought {
-    id: JobId,
-    incoming: Incoming,
-    staged: Staged,
-    thumbhash: Option<String>,
+    pub(super) id: JobId,
+    pub(super) incoming: Incoming,
+    pub(super) staged: Staged,
+    pub(super) thumbhash: Option<String>,
 }
 
 /// Whether a take is to be the one the reel uses.
@@ -138,57 +136,8 @@ impl Studio {
         Ok(record)
     }
 
-    /// Files a picture that shows what a character looks like.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such character, or the database or the disk refuses.
-    pub async fn add_reference(
-        &self,
-        project: Project,
-        character: Slug,
-        brought: Brought,
-    ) -> Result<AssetRow, StudioError> {
-        let studio = self.clone();
-        let filed = async move { studio.file_reference(&project, &character, brought).await };
-        tokio::spawn(filed).await.map_err(|_| StudioError::LineStopped)?
-    }
-
-    async fn file_reference(
-        &self,
-        project: &Project,
-        character: &Slug,
-        mut brought: Brought,
-    ) -> Result<AssetRow, StudioError> {
-        let known: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
-        if !known.iter().any(|version| version.slug == *character) {
-            let fix = "`sakuga character list` lists them".to_owned();
-            return Err(StudioError::NotFound { what: "character", name: character.to_string(), fix });
-        }
-        let place = ProjectPlace::new(&project.slug);
-        let (below, prefix) = (place.references(character), place.reference_prefix(character));
-        let (folder, looked) = (self.folder.clone(), (below.clone(), prefix.clone()));
-        let free = tokio::task::spawn_blocking(move || folder.next_number(&looked.0, &looked.1)).await;
-        let free = free.map_err(|_| StudioError::LineStopped)??;
-        let mut tx = self.begin().await?;
-        let counter = format!("reference/{}/{character}", project.id);
-        tx.count_at_least(&counter, free - 1).await?;
-        let number = tx.count_up(&counter).await?;
-        let path = numbered(&below, &prefix, number, ending(&brought.staged))?;
-        let asset = self.asset_of(project, &path, &brought.staged);
-        let intents = intents(&brought, &path, &asset, None, None)?;
-        filing::write_down(&mut tx, &brought.id, std::slice::from_ref(&asset), &intents).await?;
-        let (of, id) = (character.to_string(), asset.id.clone());
-        tx.emit(Event::ReferenceAdded { project: project.id.clone(), character: of, asset: id });
-        keep_blurred(&mut tx, &asset, &brought).await?;
-        brought.incoming.keep();
-        tx.commit().await?;
-        self.place(&brought, intents).await?;
-        Ok(AssetRow { asset, shot: None, thumbhash: brought.thumbhash.clone() })
-    }
-
     /// The row of a file that a person brought: no job made it.
-    fn asset_of(&self, project: &Project, path: &RelPath, staged: &Staged) -> Asset {
+    pub(super) fn asset_of(&self, project: &Project, path: &RelPath, staged: &Staged) -> Asset {
         Asset {
             id: AssetId::fresh(self.ids.as_ref()),
             project: project.id.clone(),
@@ -204,7 +153,7 @@ impl Studio {
     }
 
     /// Carries out what was committed. When the disk refuses now, the next start does it.
-    async fn place(&self, brought: &Brought, intents: Vec<Intent>) -> Result<(), StudioError> {
+    pub(super) async fn place(&self, brought: &Brought, intents: Vec<Intent>) -> Result<(), StudioError> {
         if let Err(error) = filing::carry_out(&self.folder, &brought.id, 0, intents).await {
             tracing::error!(filing.id = %brought.id, %error, "failed to file a picture; it stays in staging");
             let message = format!("the picture is kept and its file is not in place yet: {error}");
@@ -237,16 +186,18 @@ impl Upload {
     pub async fn judged(mut self) -> Result<Brought, StudioError> {
         self.write().await?;
         let permit = self.studio.pictures.making.acquire().await.map_err(|_| StudioError::LineStopped)?;
-        let mut incoming = self.incoming.take().ok_or(StudioError::LineStopped)?;
-        let judged = tokio::task::spawn_blocking(move || {
-            let staged = incoming.judge()?;
-            let thumbhash = incoming.picture().ok().as_ref().and_then(blurred);
-            Ok((incoming, staged, thumbhash))
-        });
+        let incoming = self.incoming.take().ok_or(StudioError::LineStopped)?;
+        let id = self.id.clone();
+        let judged = tokio::task::spawn_blocking(move || Brought::judged(id, incoming));
         let judged = judged.await.map_err(|_| StudioError::LineStopped)?;
         drop(permit);
-        let (incoming, staged, thumbhash) = judged.map_err(refusal)?;
-        Ok(Brought { id: self.id.clone(), incoming, staged, thumbhash })
+        judged.map_err(refusal)
+    }
+
+    /// What came, as it is: no picture, but something that holds some.
+    pub(super) async fn unjudged(mut self) -> Result<Incoming, StudioError> {
+        self.write().await?;
+        self.incoming.take().ok_or(StudioError::LineStopped)
     }
 
     async fn write(&mut self) -> Result<(), StudioError> {
@@ -259,14 +210,23 @@ impl Upload {
     }
 }
 
-async fn keep_blurred(tx: &mut Tx, asset: &Asset, brought: &Brought) -> Result<(), StudioError> {
+impl Brought {
+    /// Judges what came; for threads that may block.
+    pub(super) fn judged(id: JobId, mut incoming: Incoming) -> Result<Self, Refused> {
+        let staged = incoming.judge()?;
+        let thumbhash = incoming.picture().ok().as_ref().and_then(blurred);
+        Ok(Self { id, incoming, staged, thumbhash })
+    }
+}
+
+pub(super) async fn keep_blurred(tx: &mut Tx, asset: &Asset, brought: &Brought) -> Result<(), StudioError> {
     if let Some(thumbhash) = &brought.thumbhash {
         tx.put_thumbhash(&asset.hash, thumbhash).await?;
     }
     Ok(())
 }
 
-fn refusal(refused: Refused) -> StudioError {
+pub(super) fn refusal(refused: Refused) -> StudioError {
     let message = format!("the picture is not taken in: {refused}");
     match refused {
         Refused::Disk(error) => error.into(),
@@ -304,12 +264,12 @@ fn take_path(
     Ok(place.take(stage, ordinal, ending)?)
 }
 
-fn ending(staged: &Staged) -> &'static str {
+pub(super) fn ending(staged: &Staged) -> &'static str {
     if staged.media_type == "image/jpeg" { "jpg" } else { "png" }
 }
 
 /// The picture leaves staging; its sidecar comes last, because a file with a sidecar is a finished one.
-fn intents(
+pub(super) fn intents(
     brought: &Brought,
     path: &RelPath,
     asset: &Asset,

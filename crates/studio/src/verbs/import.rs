@@ -16,6 +16,7 @@ use domain::slug::Slug;
 use domain::style::Style;
 use store::{NounKind, Tx, Version};
 
+use super::{canon, reference};
 use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
 
@@ -51,6 +52,8 @@ pub struct ImportPlan {
     pub warnings: Vec<Warning>,
     /// Characters that are new or changed.
     pub characters: Vec<Version<Character>>,
+    /// Characters that are settled as canon and stay as they are, though the cast file says something else.
+    pub kept: Vec<Slug>,
     /// Places that are new or changed.
     pub places: Vec<Version<Place>>,
     /// How many shots will be in the film.
@@ -70,11 +73,10 @@ impl Studio {
     pub async fn plan_import(&self, import: &Import) -> Result<ImportPlan, StudioError> {
         let style = import.style.as_deref().map(castfile::parse_style).transpose();
         let style = style.map_err(|error| refused("style", &error))?;
-        let given = import.cast.as_deref().map(castfile::parse).transpose();
-        let given = given.map_err(|error| refused("cast", &error))?;
         let first_look =
             parse_knowing(&import.screenplay, &[]).map_err(|error| refused(SCREENPLAY, &error))?;
         let (project, new_project) = self.project_for(import, &first_look, style).await?;
+        let (given, kept) = self.given_cast(&project, import.cast.as_deref()).await?;
         let cast = self.cast_for(&project, given.as_ref()).await?;
         let names: Vec<&str> = names(&cast).collect();
         let screenplay =
@@ -96,6 +98,7 @@ impl Studio {
         Ok(ImportPlan {
             characters: self.changed_characters(&project.id, given.as_ref()).await?,
             places: self.changed_places(&project.id, given.as_ref()).await?,
+            kept,
             shots: count(&drafts),
             frames: drafts.frames(),
             script: String::from_utf8_lossy(&import.screenplay).into_owned(),
@@ -235,6 +238,32 @@ impl Studio {
         let scenes = self.store.scenes(episode).await?;
         let of = |scene: &Scene| shots.iter().filter(|shot| shot.scene == scene.id).cloned().collect();
         Ok(scenes.iter().map(|scene| ExistingScene { scene: scene.clone(), shots: of(scene) }).collect())
+    }
+
+    /// The cast that is given, with what the project keeps of its own: settled characters whole, and references where
+    /// the file lists none. Also says which settled characters the file wanted otherwise.
+    async fn given_cast(
+        &self,
+        project: &Project,
+        text: Option<&str>,
+    ) -> Result<(Option<CastFile>, Vec<Slug>), StudioError> {
+        let Some(text) = text else { return Ok((None, Vec::new())) };
+        let known: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
+        let slugs: Vec<Slug> = known.iter().map(|version| version.slug.clone()).collect();
+        let mut cast = castfile::parse_among(text, &slugs).map_err(|error| refused("cast", &error))?;
+        let mut kept = Vec::new();
+        for character in &mut cast.character {
+            let Some(slug) = slug_of(character) else { continue };
+            let Some(own) = known.iter().find(|version| version.slug == slug) else { continue };
+            reference::keep(character, &own.body);
+            if own.body.canon {
+                if !canon::same(character, &own.body) {
+                    kept.push(slug);
+                }
+                *character = own.body.clone();
+            }
+        }
+        Ok((Some(cast), kept))
     }
 
     /// The cast the screenplay is read with: what is given, over what the project has.

@@ -29,12 +29,14 @@ pub(super) fn created<T: Noun>(body: &Value, others: &[T]) -> Result<T, StudioEr
 /// What cannot be so.
 struct Wrong {
     field: String,
+    /// Where the noun itself says that it is; the field is better known from what was changed.
+    place: String,
     words: String,
 }
 
 impl Wrong {
     fn new(field: &str, words: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), words: words.into() }
+        Self { field: field.to_owned(), place: String::new(), words: words.into() }
     }
 
     fn about(self, name: &str) -> StudioError {
@@ -58,8 +60,7 @@ fn read<T: Noun>(base: Value, sound: &Value, patch: &Value, others: &[T]) -> Res
         let mut path = Vec::new();
         let fails = |patch: &Value| understood(&merged(sound.clone(), patch), others).is_err();
         culprit(fields, &mut path, &fails);
-        let found = (!path.is_empty()).then(|| path.join("."));
-        let field = found.or_else(|| quoted(&wrong.words)).unwrap_or_else(|| "body".to_owned());
+        let field = nearer(path.join("."), &wrong);
         Wrong { field, ..wrong }
     })
 }
@@ -68,10 +69,23 @@ fn read<T: Noun>(base: Value, sound: &Value, patch: &Value, others: &[T]) -> Res
 fn understood<T: Noun>(value: &Value, others: &[T]) -> Result<T, Wrong> {
     let noun: T = strict::from_value(value).map_err(|misfit| {
         let fix = misfit.fix.map(|fix| format!("; {fix}")).unwrap_or_default();
-        Wrong { field: misfit.path, words: misfit.message + &fix }
+        Wrong { field: misfit.path, place: String::new(), words: misfit.message + &fix }
     })?;
-    noun.check(others).map_err(|error| Wrong::new("", error.message))?;
+    noun.check(others).map_err(|error| Wrong {
+        field: String::new(),
+        place: error.field,
+        words: error.message,
+    })?;
     Ok(noun)
+}
+
+/// The field that is wrong: what was changed, and within that the very place.
+fn nearer(changed: String, wrong: &Wrong) -> String {
+    let place = &wrong.place;
+    if !place.is_empty() && (changed.is_empty() || place.starts_with(&format!("{changed}."))) {
+        return place.clone();
+    }
+    if changed.is_empty() { quoted(&wrong.words).unwrap_or_else(|| "body".to_owned()) } else { changed }
 }
 
 fn merged(mut base: Value, patch: &Value) -> Value {

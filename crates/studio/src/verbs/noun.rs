@@ -3,14 +3,16 @@
 //! A change is planned first, so that a person can see which takes it would make stale, and then carried out. A
 //! version is never changed: going back to an old one makes a new one that says the same.
 
+use domain::character::Character;
 use domain::project::Project;
 use domain::slug::Slug;
 use serde_json::Value;
 use store::{NounKind, Version};
 
 use super::difference::{Difference, differences_of};
-use super::merge;
 use super::stale::Stale;
+use super::touched::{Names, Touched, touched};
+use super::{canon, merge};
 use crate::error::{Refusal, StudioError};
 use crate::noun::Noun;
 use crate::studio::Studio;
@@ -24,6 +26,8 @@ pub struct Plan<T> {
     pub next: Option<Version<T>>,
     /// The takes of the project that are out of date when the change is made.
     pub stale: Vec<StaleAfter>,
+    /// What of it the change itself makes out of date, in words.
+    pub touched: Vec<Touched>,
 }
 
 impl<T> Plan<T> {
@@ -217,18 +221,24 @@ impl Studio {
     }
 
     /// The newest versions of the other nouns of a kind.
-    async fn others<T: Noun>(&self, project: &Project, but: Option<&Slug>) -> Result<Vec<T>, StudioError> {
+    pub(super) async fn others<T: Noun>(
+        &self,
+        project: &Project,
+        but: Option<&Slug>,
+    ) -> Result<Vec<T>, StudioError> {
         let known: Vec<Version<T>> = self.store.nouns(&project.id, T::KIND).await?;
         Ok(known.into_iter().filter(|other| Some(&other.slug) != but).map(|other| other.body).collect())
     }
 
-    async fn plan<T: Noun>(
+    pub(super) async fn plan<T: Noun>(
         &self,
         project: &Project,
         before: Version<T>,
         body: T,
     ) -> Result<Plan<T>, StudioError> {
+        canon::respected(&before, &body)?;
         let stale = self.stale_after(project, &before.slug, &body).await?;
+        let touched = touched(&stale, &self.names(project, before.body.name()).await?);
         let next = (before.body != body).then(|| Version {
             id: before.id.clone(),
             slug: before.slug.clone(),
@@ -236,7 +246,29 @@ impl Studio {
             created_at: self.clock.wall(),
             body,
         });
-        Ok(Plan { before, next, stale })
+        Ok(Plan { before, next, stale, touched })
+    }
+
+    async fn names<'n>(&self, project: &Project, changed: &'n str) -> Result<Names<'n>, StudioError> {
+        let known: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
+        let characters = known.into_iter().map(|version| (version.slug, version.body.name)).collect();
+        Ok(Names { changed, characters })
+    }
+
+    /// Finds out what settling a noun as canon, or opening it again, would do. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such noun.
+    pub async fn plan_canon<T: Noun>(
+        &self,
+        project: &Project,
+        slug: &Slug,
+        canon: bool,
+    ) -> Result<Plan<T>, StudioError> {
+        let before: Version<T> = self.noun(project, slug).await?;
+        let body = before.body.clone().with_canon(canon);
+        self.plan(project, before, body).await
     }
 
     /// The takes that are out of date when a noun says this.

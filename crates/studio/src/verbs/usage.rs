@@ -10,6 +10,7 @@ use domain::shot::{Shot, ShotStatus};
 use domain::slug::Slug;
 use store::{TakeRecord, Version};
 
+use super::canon;
 use crate::error::{Refusal, StudioError};
 use crate::noun::{Member, Noun};
 use crate::studio::Studio;
@@ -111,6 +112,9 @@ impl Studio {
         let mut tx = self.begin().await?;
         // While this transaction is open nobody else writes, so what is read here stays true.
         let newest: Version<T> = self.noun(project, slug).await?;
+        if newest.body.is_canon() {
+            return Err(canon::settled(slug));
+        }
         let all = self.shots_of_project(project).await?;
         let used: Vec<String> = all
             .iter()

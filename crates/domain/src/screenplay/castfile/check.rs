@@ -5,12 +5,13 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::locate::{Table, Tables, nearest};
-use super::{CastError, CastFile};
+use super::{CastError, CastFile, looks, models, references};
 use crate::character::Character;
 use crate::check::Thresholds;
 use crate::palette::{DAY, Palette};
 use crate::place::Place;
 use crate::style::Style;
+use crate::words;
 
 /// The parts of a character that have a colour.
 const PARTS: [&str; 19] = [
@@ -18,47 +19,65 @@ const PARTS: [&str; 19] = [
     "cloak", "accent", "hat", "ribbon", "umbrella", "bag", "fur", "markings",
 ];
 
+/// The most things of one kind that a character has, such as looks.
+const MOST: usize = 100;
+
 /// Checks one character by itself.
 pub(super) fn character(character: &Character, table: &Table) -> Result<(), CastError> {
     range(table, "age", "the age in years", character.age, 0..=1000)?;
     range(table, "height_cm", "the height in centimetres", character.height_cm, 5..=400)?;
-    range(table, "voice", "the pitch in hertz", character.voice.pitch_hz, 60.0..=800.0)?;
-    range(table, "voice", "the pace of the voice", character.voice.pace, 0.5..=2.0)?;
-    for lora in &character.lora {
-        range(table, "lora", "the strength of a LoRA", lora.strength, 0.0..=2.0)?;
-        filled(table, "lora", "the name of a LoRA", &lora.name)?;
-    }
+    range(table, "voice.pitch_hz", "the pitch in hertz", character.voice.pitch_hz, 60.0..=800.0)?;
+    range(table, "voice.pace", "the pace of the voice", character.voice.pace, 0.5..=2.0)?;
+    clear(table, "name", "the name", &character.name)?;
+    clear(table, "description", "the description", &character.description)?;
     names(table, &character.aliases)?;
     parts(table, "palette", character.palette.keys())?;
     sets(table, "palette_in", &character.palette_in)?;
-    for look in &character.looks {
-        filled(table, "look", "the name of a look", &look.name)?;
-        parts(table, "look", look.palette.keys())?;
-        sets(table, "look", &look.palette_in)?;
+    models::prompt(table, "prompt", &character.prompt)?;
+    models::loras(table, &character.lora)?;
+    looks::check(character, table)?;
+    for (at, mark) in character.distinctive.iter().enumerate() {
+        filled(table, &format!("distinctive.{at}.name"), "the name of a mark", &mark.name)?;
+        clear(table, &format!("distinctive.{at}.name"), "the name of a mark", &mark.name)?;
+        models::words(table, &format!("distinctive.{at}.tags"), "tag", &mark.tags)?;
     }
-    doubled_looks(character, table)
+    for (expression, prompt) in &character.expressions {
+        let name = serde_json::to_value(expression).unwrap_or_default();
+        models::prompt(table, &format!("expressions.{}", name.as_str().unwrap_or_default()), prompt)?;
+    }
+    few(table, "distinctive", "marks", character.distinctive.len())?;
+    references::check(character, table)
 }
 
 /// Checks one place by itself.
 pub(super) fn place(place: &Place, table: &Table) -> Result<(), CastError> {
+    clear(table, "name", "the name", &place.name)?;
+    clear(table, "description", "the description", &place.description)?;
+    clear(table, "sign", "the sign", &place.sign)?;
+    models::prompt(table, "prompt", &place.prompt)?;
     names(table, &place.aliases)
 }
 
 /// Checks a style.
 pub(super) fn style(style: &Style, root: &Table) -> Result<(), CastError> {
     filled(root, "name", "the name of the style", &style.name)?;
+    clear(root, "name", "the name of the style", &style.name)?;
     side(root, "width", style.frame.width)?;
     side(root, "height", style.frame.height)?;
     range(root, "ink", "the weight of the line", style.ink.weight, 0.5..=2.0)?;
     range(root, "ink", "the shade", style.ink.shade, 0.0..=1.0)?;
     thresholds(&style.checks, root)?;
+    models::prompt(root, "prompt", &style.prompt)?;
+    models::loras(root, &style.lora)?;
     let Some(model) = &style.model else { return Ok(()) };
     range(root, "model", "the number of steps", model.steps, 1..=200)?;
     range(root, "model", "the guidance", model.guidance, 0.0..=30.0)?;
     for (what, value) in [("checkpoint", &model.checkpoint), ("sampler", &model.sampler)] {
-        filled(root, "model", &format!("the {what} of the model"), value)?;
+        let key = format!("model.{what}");
+        filled(root, &key, &format!("the {what} of the model"), value)?;
+        clear(root, &key, &format!("the {what} of the model"), value)?;
     }
-    Ok(())
+    clear(root, "model.scheduler", "the scheduler of the model", &model.scheduler)
 }
 
 fn thresholds(checks: &Thresholds, root: &Table) -> Result<(), CastError> {
@@ -110,7 +129,7 @@ fn one_meaning<'c>(
     Ok(())
 }
 
-fn range<T: PartialOrd + Display + Copy>(
+pub(super) fn range<T: PartialOrd + Display + Copy>(
     table: &Table,
     key: &str,
     what: &str,
@@ -124,7 +143,7 @@ fn range<T: PartialOrd + Display + Copy>(
     Err(table.error(key, message))
 }
 
-fn filled(table: &Table, key: &str, what: &str, value: &str) -> Result<(), CastError> {
+pub(super) fn filled(table: &Table, key: &str, what: &str, value: &str) -> Result<(), CastError> {
     if value.trim().is_empty() {
         return Err(table.error(key, format!("{what} is empty; fill it in or remove it")));
     }
@@ -132,10 +151,20 @@ fn filled(table: &Table, key: &str, what: &str, value: &str) -> Result<(), CastE
 }
 
 fn names(table: &Table, aliases: &[String]) -> Result<(), CastError> {
-    aliases.iter().try_for_each(|alias| filled(table, "aliases", "an alias", alias))
+    few(table, "aliases", "aliases", aliases.len())?;
+    for (at, alias) in aliases.iter().enumerate() {
+        let key = format!("aliases.{at}");
+        filled(table, &key, "an alias", alias)?;
+        clear(table, &key, "the alias", alias)?;
+    }
+    Ok(())
 }
 
-fn parts<'k>(table: &Table, key: &str, mut given: impl Iterator<Item = &'k String>) -> Result<(), CastError> {
+pub(super) fn parts<'k>(
+    table: &Table,
+    key: &str,
+    mut given: impl Iterator<Item = &'k String>,
+) -> Result<(), CastError> {
     let Some(wrong) = given.find(|part| !PARTS.contains(&part.as_str())) else { return Ok(()) };
     let hint =
         nearest(wrong, PARTS.into_iter()).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
@@ -143,7 +172,7 @@ fn parts<'k>(table: &Table, key: &str, mut given: impl Iterator<Item = &'k Strin
     Err(table.error(key, message))
 }
 
-fn sets(table: &Table, key: &str, sets: &BTreeMap<String, Palette>) -> Result<(), CastError> {
+pub(super) fn sets(table: &Table, key: &str, sets: &BTreeMap<String, Palette>) -> Result<(), CastError> {
     for (name, palette) in sets {
         filled(table, key, "the name of a palette set", name)?;
         if name == DAY {
@@ -155,14 +184,17 @@ fn sets(table: &Table, key: &str, sets: &BTreeMap<String, Palette>) -> Result<()
     Ok(())
 }
 
-fn doubled_looks(character: &Character, table: &Table) -> Result<(), CastError> {
-    for (index, look) in character.looks.iter().enumerate() {
-        if character.looks[..index].iter().any(|earlier| earlier.name == look.name) {
-            let message = format!("{} has two looks called \"{}\"; rename one", character.name, look.name);
-            return Err(table.error("look", message));
-        }
+/// Checks that there are not too many things of a kind.
+pub(super) fn few(table: &Table, key: &str, what: &str, count: usize) -> Result<(), CastError> {
+    if count <= MOST {
+        return Ok(());
     }
-    Ok(())
+    Err(table.error(key, format!("there are {count} {what} and at most {MOST} are kept; leave some out")))
+}
+
+/// Checks that nothing hides in a text.
+pub(super) fn clear(table: &Table, key: &str, what: &str, text: &str) -> Result<(), CastError> {
+    words::check_seen(text).map_err(|error| table.error(key, format!("{what}: {error}")))
 }
 
 fn side(root: &Table, what: &str, pixels: u32) -> Result<(), CastError> {

@@ -10,6 +10,8 @@ pub struct CastError {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
+    /// The field below the character, place or style, such as `look.0.tags.2`; empty where it is none's.
+    pub field: String,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -20,6 +22,6 @@ impl CastError {
         let before = text.get(..byte).unwrap_or(text);
         let line = 1 + before.matches('\n').count() as u32;
         let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
-        Self { file, line, column, message: message.into() }
+        Self { file, line, column, field: String::new(), message: message.into() }
     }
 }

@@ -1,24 +1,14 @@
 //! Where the values of a TOML text stand, so that a check made on plain data can point at its line.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use toml::{Spanned, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::CastError;
 
-/// The keys of one table with the places of their values.
-type Keys = BTreeMap<String, Spanned<Value>>;
-
-/// The tables of a `cast.toml`.
-#[derive(Default, Deserialize)]
+/// The values of a `cast.toml` with their places.
 pub(super) struct Tables<'t> {
-    #[serde(default)]
-    character: Vec<Spanned<Keys>>,
-    #[serde(default)]
-    place: Vec<Spanned<Keys>>,
-    #[serde(skip)]
+    root: DeTable<'t>,
     text: &'t str,
 }
 
@@ -26,24 +16,44 @@ pub(super) struct Tables<'t> {
 pub(super) struct Table<'t> {
     file: &'static str,
     text: &'t str,
-    keys: Keys,
+    keys: DeTable<'t>,
     start: usize,
 }
 
 impl Table<'_> {
-    /// An error at the value of `key`, or at the beginning of the table where the key is left out.
-    pub(super) fn error(&self, key: &str, message: impl Into<String>) -> CastError {
-        let byte = self.keys.get(key).map_or(self.start, |value| value.span().start);
-        CastError::at(self.file, self.text, byte, message)
+    /// An error at the value of `field`, a path such as `look.0.tags.2`: at the nearest value around it that the text
+    /// has, or at the beginning of the table.
+    pub(super) fn error(&self, field: &str, message: impl Into<String>) -> CastError {
+        let mut parts = field.split('.');
+        let first = parts.next().and_then(|part| value_in(&self.keys, part));
+        let mut byte = self.start;
+        let mut at = first;
+        while let Some(value) = at {
+            byte = value.span().start;
+            at = parts.next().and_then(|part| below(value.get_ref(), part));
+        }
+        CastError { field: field.to_owned(), ..CastError::at(self.file, self.text, byte, message) }
     }
+}
+
+fn below<'v, 't>(value: &'v DeValue<'t>, part: &str) -> Option<&'v Spanned<DeValue<'t>>> {
+    match value {
+        DeValue::Table(table) => value_in(table, part),
+        DeValue::Array(items) => items.get(part.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn value_in<'v, 't>(table: &'v DeTable<'t>, key: &str) -> Option<&'v Spanned<DeValue<'t>>> {
+    table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
 }
 
 impl<'t> Tables<'t> {
     /// The table number `index`, from 0, of a kind.
     pub(super) fn at(&self, kind: &str, index: usize) -> Table<'t> {
-        let tables = if kind == "character" { &self.character } else { &self.place };
-        let found = tables.get(index);
-        let keys = found.map(|table| table.get_ref().clone()).unwrap_or_default();
+        let list = value_in(&self.root, kind).and_then(|list| list.get_ref().as_array());
+        let found = list.and_then(|list| list.get(index));
+        let keys = found.and_then(|table| table.get_ref().as_table()).cloned().unwrap_or_default();
         Table { file: "cast.toml", text: self.text, keys, start: found.map_or(0, |table| table.span().start) }
     }
 }
@@ -62,14 +72,16 @@ pub(super) fn read<T: DeserializeOwned>(file: &'static str, text: &str) -> Resul
 
 /// The tables of a text that was read without error.
 pub(super) fn tables(text: &str) -> Tables<'_> {
-    let mut tables: Tables = toml::from_str(text).unwrap_or_default();
-    tables.text = text;
-    tables
+    Tables { root: parsed(text), text }
 }
 
 /// A text that was read without error as one table.
 pub(super) fn root<'t>(file: &'static str, text: &'t str) -> Table<'t> {
-    Table { file, text, keys: toml::from_str(text).unwrap_or_default(), start: 0 }
+    Table { file, text, keys: parsed(text), start: 0 }
+}
+
+fn parsed(text: &str) -> DeTable<'_> {
+    DeTable::parse(text).map(Spanned::into_inner).unwrap_or_default()
 }
 
 /// Adds the nearest name to a message such as "unknown field `nam`, expected one of `name`, `slug`".

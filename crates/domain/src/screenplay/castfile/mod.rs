@@ -5,6 +5,9 @@
 mod check;
 mod error;
 mod locate;
+mod looks;
+mod models;
+mod references;
 #[cfg(test)]
 mod tests;
 
@@ -37,9 +40,18 @@ pub struct CastFile {
 ///
 /// # Errors
 ///
-/// When it is no TOML, has unknown keys, a wrong value, an empty or doubled name, alias or slug, or a number
-/// outside its range.
+/// When it is no TOML, has unknown keys, a wrong value, an empty or doubled name, alias or slug, a number outside its
+/// range, looks in a circle, words that an engine would misread, or names somebody who is not in it.
 pub fn parse(text: &str) -> Result<CastFile, CastError> {
+    parse_among(text, &[])
+}
+
+/// The same for a file beside a cast that is there already: its characters may stand in relations to `known` ones.
+///
+/// # Errors
+///
+/// See [`parse`].
+pub fn parse_among(text: &str, known: &[Slug]) -> Result<CastFile, CastError> {
     let mut cast: CastFile = locate::read("cast.toml", text)?;
     let located = locate::tables(text);
     for (index, character) in cast.character.iter_mut().enumerate() {
@@ -53,6 +65,7 @@ pub fn parse(text: &str) -> Result<CastFile, CastError> {
         check::place(place, &table)?;
     }
     check::doubles(&cast, &located)?;
+    references::relations(&cast, known, &located)?;
     Ok(cast)
 }
 

@@ -180,6 +180,13 @@ impl Studio {
         production: &'a Production,
         wanted: &'a Produce,
     ) -> Result<Order<'a>, StudioError> {
+        wanted.direction.check().map_err(|wrong| {
+            Refusal::invalid(
+                format!("direction.{}", wrong.field),
+                wrong.message,
+                "change it, or leave it out",
+            )
+        })?;
         let recipe = self.recipe_for(&wanted.engine, wanted.stage, wanted.recipe.as_deref())?;
         let panels = self.panels(production, [&recipe]).await?;
         let (stage, moment, direction) = (wanted.stage, wanted.moment, wanted.direction.clone());
