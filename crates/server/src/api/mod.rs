@@ -46,7 +46,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 30] = [
+pub(crate) const PARTS: [Part; 31] = [
     assets::routes,
     audit::routes,
     batches::routes,
