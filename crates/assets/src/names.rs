@@ -9,7 +9,7 @@ mod derived;
 pub use derived::{GUIDES, guide, guide_name, thumbnail};
 use domain::shot::ShotCode;
 use domain::slug::Slug;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 
 use crate::error::AssetError;
 use crate::rel_path::RelPath;
@@ -126,6 +126,12 @@ impl ProjectPlace {
         self.file("exports")
     }
 
+    /// `projects/momotaro/paint`, for pictures that a person works on in another program.
+    #[must_use]
+    pub fn paint(&self) -> RelPath {
+        self.file("paint")
+    }
+
     /// `projects/momotaro/inbox`, for what came in without a place.
     #[must_use]
     pub fn inbox(&self) -> RelPath {
@@ -214,6 +220,13 @@ impl EpisodePlace {
         self.project.file(&format!("{}_{}_contact-sheet.html", self.project.slug, self.code))
     }
 
+    /// `projects/momotaro/momotaro_e01_c0040_keyframe_compare.html`, at the top as the contact sheet is.
+    #[must_use]
+    pub fn comparison(&self, shot: &ShotCode, stage: Stage) -> RelPath {
+        let (project, code) = (&self.project.slug, &self.code);
+        self.project.file(&format!("{project}_{code}_{shot}_{stage}_compare.html"))
+    }
+
     /// What the names of the exports of one kind begin with, up to their version: the prefix for
     /// [`crate::folder::DataFolder::next_number`].
     #[must_use]
@@ -269,7 +282,22 @@ impl ShotPlace {
     ///
     /// [`AssetError::BadPath`] when the extension is more than letters and digits.
     pub fn take(&self, stage: Stage, ordinal: u32, extension: &str) -> crate::error::Result<RelPath> {
-        self.panel(stage, ordinal, 1, extension)
+        self.take_at((stage, Moment::Start), ordinal, extension)
+    }
+
+    /// The same for a take that shows this moment: `.../keyframe/momotaro_e01_s010_c0040_keyframe_end_t003.png`.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::BadPath`] when the extension is more than letters and digits.
+    pub fn take_at(
+        &self,
+        (stage, moment): (Stage, Moment),
+        ordinal: u32,
+        extension: &str,
+    ) -> crate::error::Result<RelPath> {
+        let extension = plain(extension)?.to_owned();
+        self.named(&TakeName { place: self.clone(), stage, moment, ordinal, panel: 1, extension })
     }
 
     /// The file of one panel of a take, counted from 1; the first is the take's own file, the second ends in
@@ -286,10 +314,17 @@ impl ShotPlace {
         extension: &str,
     ) -> crate::error::Result<RelPath> {
         let extension = plain(extension)?.to_owned();
-        let name = TakeName { place: self.clone(), stage, ordinal, panel, extension };
-        RelPath::new(format!("{}/{stage}/{}", self.folder(), name.file_name()))
+        let moment = Moment::Start;
+        self.named(&TakeName { place: self.clone(), stage, moment, ordinal, panel, extension })
+    }
+
+    fn named(&self, name: &TakeName) -> crate::error::Result<RelPath> {
+        RelPath::new(format!("{}/{}/{}", self.folder(), name.stage, name.file_name()))
     }
 }
+
+/// What stands before the number of a take that shows the end of its shot.
+const END: &str = "_end";
 
 /// What a take's file name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -298,6 +333,8 @@ pub struct TakeName {
     pub place: ShotPlace,
     /// The stage.
     pub stage: Stage,
+    /// The moment of the shot that it shows.
+    pub moment: Moment,
     /// The take's number within shot and stage.
     pub ordinal: u32,
     /// The panel, from 1.
@@ -307,13 +344,15 @@ pub struct TakeName {
 }
 
 impl TakeName {
-    /// `momotaro_e01_s010_c0040_storyboard_t001.png`.
+    /// `momotaro_e01_s010_c0040_storyboard_t001.png`; what shows the end of the shot says so before its number.
     #[must_use]
     pub fn file_name(&self) -> String {
         let ShotPlace { episode, scene, shot } = &self.place;
         let (project, code, stage) = (&episode.project.slug, &episode.code, self.stage);
         let panel = if self.panel > 1 { format!("_p{}", self.panel) } else { String::new() };
-        format!("{project}_{code}_{scene}_{shot}_{stage}_t{:03}{panel}.{}", self.ordinal, self.extension)
+        let moment = if self.moment.is_start() { "" } else { END };
+        let (number, ending) = (self.ordinal, &self.extension);
+        format!("{project}_{code}_{scene}_{shot}_{stage}{moment}_t{number:03}{panel}.{ending}")
     }
 }
 
@@ -322,17 +361,19 @@ impl TakeName {
 pub fn parse_take_name(file_name: &str) -> Option<TakeName> {
     let (stem, extension) = file_name.split_once('.')?;
     let parts: Vec<&str> = stem.split('_').collect();
-    let (project, episode, scene, shot, stage, take, panel) = match parts[..] {
-        [project, episode, scene, shot, stage, take] => (project, episode, scene, shot, stage, take, "p1"),
-        [project, episode, scene, shot, stage, take, panel] => {
-            (project, episode, scene, shot, stage, take, panel)
-        }
+    let [project, episode, scene, shot, stage, ref rest @ ..] = parts[..] else { return None };
+    let (moment, take, panel) = match *rest {
+        [take] => (Moment::Start, take, "p1"),
+        ["end", take] => (Moment::End, take, "p1"),
+        [take, panel] => (Moment::Start, take, panel),
+        ["end", take, panel] => (Moment::End, take, panel),
         _ => return None,
     };
     let place = ShotPlace::new(&project.parse().ok()?, episode, scene, &shot.parse().ok()?).ok()?;
     let name = TakeName {
         place,
         stage: stage.parse().ok()?,
+        moment,
         ordinal: take.strip_prefix('t')?.parse().ok()?,
         panel: panel.strip_prefix('p')?.parse().ok()?,
         extension: extension.to_owned(),

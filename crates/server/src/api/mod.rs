@@ -1,10 +1,12 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
+pub mod again;
 pub mod assets;
 pub mod audit;
 pub mod batches;
 pub mod capabilities;
 pub mod characters;
+pub mod compare;
 pub mod deletion;
 pub mod drawings;
 pub mod engines;
@@ -19,6 +21,7 @@ pub mod making;
 pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
+pub mod paint;
 pub mod places;
 pub mod projects;
 pub mod queue;
@@ -44,12 +47,14 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 29] = [
+pub(crate) const PARTS: [Part; 32] = [
+    again::routes,
     assets::routes,
     audit::routes,
     batches::routes,
     capabilities::routes,
     characters::routes,
+    compare::routes,
     deletion::routes,
     drawings::routes,
     engines::routes,
@@ -61,6 +66,7 @@ pub(crate) const PARTS: [Part; 29] = [
     live::routes,
     making::routes,
     metrics::routes,
+    paint::routes,
     places::routes,
     projects::routes,
     queue::routes,

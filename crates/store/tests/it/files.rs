@@ -74,10 +74,10 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     shelf.file(&shelf.take(1, 1)).await;
     assert_eq!((picked(&shelf, 0).await, picked(&shelf, 1).await), (vec![2], vec![1]));
     let mut tx = shelf.begin().await;
-    assert!(!tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::Start)).await.unwrap());
     tx.review(&takes[1].take.id, &Review::Approved).await.unwrap();
-    assert!(tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
-    assert!(!tx.keeps_its_pick(&shot, Stage::Keyframe).await.unwrap());
+    assert!(tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::Start)).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, (Stage::Keyframe, Moment::Start)).await.unwrap());
     tx.commit().await.unwrap();
     shelf.file(&takes[2]).await;
     assert_eq!(picked(&shelf, 0).await, [2], "an approved take was replaced");
@@ -87,7 +87,7 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     shelf.file(&takes[3]).await;
     assert_eq!(picked(&shelf, 0).await, [4]);
     let mut tx = shelf.begin().await;
-    tx.pick(&shot, Stage::Storyboard, &takes[0].take.id).await.unwrap();
+    tx.pick(&takes[0].take).await.unwrap();
     let events = tx.commit().await.unwrap();
     assert_eq!(events[0].event, Event::TakePicked { shot: shot.clone(), take: takes[0].take.id.clone() });
     assert_eq!(picked(&shelf, 0).await, [1]);
@@ -115,7 +115,7 @@ async fn takes_are_found_by_episode_content_and_file() {
     };
     assert_eq!(found(&early.asset.hash).await, Some(2), "the picked one");
     let mut tx = shelf.begin().await;
-    tx.pick(&shot, Stage::Storyboard, &early.take.id).await.unwrap();
+    tx.pick(&early.take).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(found(&early.asset.hash).await, Some(1), "the picked one");
     assert_eq!(found(&late.asset.hash).await, None, "a take of another shot");

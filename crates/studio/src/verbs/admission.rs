@@ -43,6 +43,17 @@ pub(crate) struct Terms {
     pub(crate) label: String,
     /// How urgent it is.
     pub(crate) band: Band,
+    /// Whether pictures that are there may answer.
+    pub(crate) pictures: Pictures,
+}
+
+/// Whether pictures that are there may answer what is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pictures {
+    /// An equal request is answered by its picture.
+    MayBeThere,
+    /// Every picture is to be a new one: seeds that would give one that is there are passed over.
+    New,
 }
 
 /// What was queued.
@@ -138,6 +149,9 @@ impl Studio {
         let mut jobs = Vec::with_capacity(ordinals.len());
         for ((wish, compiled), ordinal) in prepared.wishes.iter().zip(prepared.compiled).zip(ordinals) {
             jobs.push(self.job_of(production, wish, compiled, ordinal, (&batch, terms.band)));
+        }
+        if terms.pictures == Pictures::New {
+            self.walk_seeds(&mut jobs).await?;
         }
         let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
         let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };

@@ -162,7 +162,7 @@ impl Studio {
         }
         let takes = self.store.takes_of_episode(&production.episode.id).await?;
         let mut panels = Panels::new();
-        for record in takes.iter().filter(|one| one.take.picked && one.take.stage == Stage::Storyboard) {
+        for record in takes.iter().filter(|one| is_opening_panel(one)) {
             panels.insert(record.take.shot.clone(), self.panel_of(record).await?);
         }
         Ok(panels)
@@ -178,6 +178,11 @@ impl Studio {
         let guides = files.iter().filter_map(named).collect();
         Ok(Panel { picture: Some(record.asset.hash.clone()), guides })
     }
+}
+
+fn is_opening_panel(record: &TakeRecord) -> bool {
+    let take = &record.take;
+    take.picked && take.stage == Stage::Storyboard && take.moment.is_start()
 }
 
 fn wants_panel(takes: &Takes) -> bool {

@@ -251,6 +251,7 @@ impl Life {
             id: place.take.clone(),
             shot: lease.job.shot.clone().unwrap(),
             stage: place.stage,
+            moment: domain::take::Moment::Start,
             ordinal: place.ordinal,
             job: lease.job.id.clone(),
             fingerprint: draw.request.fingerprint(),
@@ -258,6 +259,7 @@ impl Life {
             picked: true,
             cached: false,
             review: Review::Open,
+            painted_over: None,
             created_at: self.clock.wall(),
         };
         let sidecar = path.with_extension("json").unwrap();

@@ -158,7 +158,7 @@ impl Performer {
         revision: &str,
         reporter: &mut Reporter,
     ) -> Result<Delivery, Fault> {
-        let path = path_of(&draw.destination)?;
+        let path = path_of(draw)?;
         let asset = self.asset_at(job, &path, &made.media);
         let take = self.take_of(job, draw, &asset, made, fingerprint);
         let ledger = self.ledger_of(job, draw, made, reporter);
@@ -214,6 +214,7 @@ impl Performer {
             id: place.take.clone(),
             shot,
             stage: place.stage,
+            moment: draw.request.moment,
             ordinal: place.ordinal,
             job: job.id.clone(),
             fingerprint: fingerprint.clone(),
@@ -221,6 +222,7 @@ impl Performer {
             picked: true,
             cached: made.arrival == Arrival::Linked,
             review: Review::Open,
+            painted_over: None,
             created_at: self.clock.wall(),
         };
         let (asset, request) = (asset.clone(), draw.request.clone());
@@ -276,14 +278,15 @@ pub(super) async fn blocking<T: Send + 'static>(
     }
 }
 
-fn path_of(destination: &Destination) -> Result<RelPath, Fault> {
-    match destination {
+fn path_of(draw: &Draw) -> Result<RelPath, Fault> {
+    match &draw.destination {
         Destination::Drawing { path } => RelPath::new(path.clone()).map_err(|error| error.fault()),
         Destination::Take(TakePlace { project, episode, scene, shot, stage, ordinal, .. }) => {
             let slug = project.parse().map_err(|error| Fault::permanent(format!("{error}")))?;
             let place = ShotPlace::new(&slug, episode, scene, shot)
                 .map_err(|error| Fault::permanent(format!("failed to name the take: {error}")))?;
-            place.take(*stage, *ordinal, "png").map_err(|error| error.fault())
+            let shown = (*stage, draw.request.moment);
+            place.take_at(shown, *ordinal, "png").map_err(|error| error.fault())
         }
     }
 }

@@ -15,7 +15,7 @@ use domain::shot::{Shot, ShotCode};
 use domain::take::{Moment, Stage};
 use store::TakeRecord;
 
-use super::admission::{Admitted, Terms, Wish};
+use super::admission::{Admitted, Pictures, Terms, Wish};
 use super::brief::{Brief, Panels};
 use super::find::Production;
 use crate::error::{Refusal, StudioError};
@@ -149,7 +149,8 @@ impl Studio {
         let prepared = self.prepare(production, &order.panels, wishes);
         produced.omitted = prepared.omitted();
         let label = format!("{} {}", production.episode.code, wanted.stage);
-        let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
+        let terms = Terms { label, band: wanted.band, pictures: Pictures::MayBeThere };
+        let admitted = self.admit(dispatch, production, prepared, terms).await?;
         produced.add(admitted);
         Ok(produced)
     }
