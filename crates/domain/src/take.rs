@@ -39,6 +39,12 @@ impl Stage {
             Self::Finish => "finish",
         }
     }
+
+    /// Whether its takes are moving pictures.
+    #[must_use]
+    pub const fn is_moving(self) -> bool {
+        matches!(self, Self::Clip | Self::Finish)
+    }
 }
 
 impl fmt::Display for Stage {

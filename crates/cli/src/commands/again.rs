@@ -56,8 +56,8 @@ pub(crate) struct Vary {
     #[command(flatten)]
     asked: Asked,
     /// So many seeds after the take's own
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(1..=32))]
-    seeds: u32,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=32))]
+    seeds: Option<u32>,
     /// Start from the take's picture and change so much of it: 0 not at all, 1 wholly; such as 0.3,0.5,0.7
     #[arg(long, value_delimiter = ',', value_name = "SHARE")]
     strength: Vec<f32>,
@@ -140,7 +140,7 @@ async fn variations(vary: &Vary, client: &Client, path: &str) -> anyhow::Result<
         direction.source = Some(from.take.asset.hash);
     }
     Ok(VariationsBody {
-        seeds: vary.seeds,
+        seeds: vary.seeds.unwrap_or_default(),
         changes: vary.strength.clone(),
         lora_strengths: vary.lora_strength.clone(),
         direction,

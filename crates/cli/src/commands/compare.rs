@@ -58,6 +58,10 @@ fn differences(comparison: &ComparisonView) -> String {
     let word = |value: &serde_json::Value| match value {
         serde_json::Value::Null => String::new(),
         serde_json::Value::String(text) => short(text, 40),
+        serde_json::Value::Array(words) if words.iter().all(serde_json::Value::is_string) => {
+            let words: Vec<&str> = words.iter().filter_map(serde_json::Value::as_str).collect();
+            short(&words.join(", "), 40)
+        }
         other => short(&other.to_string(), 40),
     };
     let rows: Vec<Vec<String>> = comparison

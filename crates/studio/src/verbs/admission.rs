@@ -10,6 +10,7 @@ use domain::preflight::{Finding, Report, judge};
 use domain::shot::{Shot, ShotCode};
 
 use super::brief::{Brief, Panels};
+use super::clip::cannot_move;
 use super::find::Production;
 use super::produce::{affinity, take_counter};
 use crate::error::StudioError;
@@ -107,6 +108,7 @@ impl Studio {
                     let generation = one.request.generation.as_ref();
                     let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
+                    findings.extend(cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)));
                     findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
                     ready.push(wish);
                     compiled.push(one);

@@ -7,12 +7,12 @@ use assets::names::EpisodePlace;
 use assets::picture::{decode, encode_jpeg, narrowed};
 use assets::rel_path::RelPath;
 use assets::write::write_atomic;
+use domain::request::Request;
 use domain::shot::Shot;
 use domain::take::{Review, Stage};
 use serde_json::Value;
 use store::TakeRecord;
 
-use super::difference::differences_of;
 use super::find::Production;
 use super::produce::MOST_TAKES;
 use crate::error::{Refusal, StudioError};
@@ -148,19 +148,72 @@ fn words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }
 
-/// Every path at which one of the takes differs from the first, with what all of them say there.
+/// Every path at which not all requests say the same, with what each of them says there.
 fn differences(takes: &[TakeRecord]) -> Vec<TakesDiffer> {
-    let Some((first, others)) = takes.split_first() else { return Vec::new() };
-    let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for (index, other) in others.iter().enumerate() {
-        for difference in differences_of(&first.request, &other.request) {
-            let all = || vec![difference.from.clone(); takes.len()];
-            found.entry(difference.path.clone()).or_insert_with(all)[index + 1] = difference.to;
+    let said: Vec<BTreeMap<String, Value>> = takes.iter().map(|record| leaves_of(&record.request)).collect();
+    let paths: BTreeSet<&String> = said.iter().flat_map(BTreeMap::keys).collect();
+    let differ = |path: &String| {
+        let values: Vec<Value> =
+            said.iter().map(|leaves| leaves.get(path).cloned().unwrap_or_default()).collect();
+        let same = values.iter().all(|value| *value == values[0]);
+        (!same).then(|| TakesDiffer { path: path.clone(), values })
+    };
+    paths.into_iter().filter_map(differ).collect()
+}
+
+/// Everything that a request says, by path; things in a list go by their name where they have one.
+fn leaves_of(request: &Request) -> BTreeMap<String, Value> {
+    // By way of its text a number has no more digits than were written.
+    let text = crate::json::to_text(request);
+    let value = serde_json::from_str(&text).expect("a request is JSON once it is written");
+    let mut leaves = BTreeMap::new();
+    collect(String::new(), value, &mut leaves);
+    leaves
+}
+
+fn collect(path: String, value: Value, leaves: &mut BTreeMap<String, Value>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                collect(below(&key), value, leaves);
+            }
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            for (index, item) in items.into_iter().enumerate() {
+                let name = item.get("slug").or_else(|| item.get("name")).and_then(Value::as_str);
+                let key = name.map_or_else(|| index.to_string(), str::to_owned);
+                collect(below(&key), item, leaves);
+            }
+        }
+        leaf => {
+            leaves.insert(path, leaf);
         }
     }
-    found.into_iter().map(|(path, values)| TakesDiffer { path, values }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn everything_is_found_by_its_path() {
+        let mut leaves = BTreeMap::new();
+        let value = json!({"seed": 1, "figures": [{"slug": "hana", "marks": ["blush"]}, {"age": 3}], "lines": []});
+        collect(String::new(), value, &mut leaves);
+        let paths: Vec<&str> = leaves.keys().map(String::as_str).collect();
+        assert_eq!(paths, ["figures.1.age", "figures.hana.marks", "figures.hana.slug", "lines", "seed"]);
+        assert_eq!(words(&leaves["figures.hana.marks"]), "blush");
+        assert_eq!(words(&json!(0.5)), "0.5");
+        assert_eq!(words(&json!([{"a": 1}])), r#"[{"a":1}]"#);
+    }
 }

@@ -12,6 +12,7 @@ mod brief;
 pub mod capabilities;
 pub mod character;
 pub mod contact_sheet;
+mod clip;
 pub mod compare;
 pub mod cut;
 mod cut_plan;

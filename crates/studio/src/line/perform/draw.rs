@@ -134,9 +134,17 @@ impl Performer {
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());
         }
-        let Some(picture) = output.picture else { return Ok(None) };
-        let picture = show(picture, reporter).await?;
         let record = EngineRecord { name: engine.name().to_owned(), version: engine.revision() };
+        if let Some(clip) = output.clip {
+            let (media, guides) = self.encode_clip(lease, draw, &record, clip).await?;
+            return Ok(Some(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides }));
+        }
+        let Some(picture) = output.picture else { return Ok(None) };
+        if draw.request.stage.is_moving() {
+            let message = "failed to make a clip: the engine gave one picture; name another recipe";
+            return Err(Fault::permanent(message));
+        }
+        let picture = show(picture, reporter).await?;
         let provenance = provenance(SOFTWARE, &record, &draw.request);
         let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
         let staged = blocking(move || {
@@ -158,7 +166,7 @@ impl Performer {
         revision: &str,
         reporter: &mut Reporter,
     ) -> Result<Delivery, Fault> {
-        let path = path_of(draw)?;
+        let path = path_of(draw, made.media.path.extension())?;
         let asset = self.asset_at(job, &path, &made.media);
         let take = self.take_of(job, draw, &asset, made, fingerprint);
         let ledger = self.ledger_of(job, draw, made, reporter);
@@ -278,7 +286,7 @@ pub(super) async fn blocking<T: Send + 'static>(
     }
 }
 
-fn path_of(draw: &Draw) -> Result<RelPath, Fault> {
+fn path_of(draw: &Draw, extension: &str) -> Result<RelPath, Fault> {
     match &draw.destination {
         Destination::Drawing { path } => RelPath::new(path.clone()).map_err(|error| error.fault()),
         Destination::Take(TakePlace { project, episode, scene, shot, stage, ordinal, .. }) => {
@@ -286,7 +294,7 @@ fn path_of(draw: &Draw) -> Result<RelPath, Fault> {
             let place = ShotPlace::new(&slug, episode, scene, shot)
                 .map_err(|error| Fault::permanent(format!("failed to name the take: {error}")))?;
             let shown = (*stage, draw.request.moment);
-            place.take_at(shown, *ordinal, "png").map_err(|error| error.fault())
+            place.take_at(shown, *ordinal, extension).map_err(|error| error.fault())
         }
     }
 }
