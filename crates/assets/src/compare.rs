@@ -80,7 +80,8 @@ impl Comparison {
         let heads: String = self.candidates.iter().map(|one| format!("<th>{}</th>", one.number)).collect();
         let mut rows = String::new();
         for row in &self.rows {
-            let cells: String = row.values.iter().map(|value| format!("<td>{}</td>", escape(value))).collect();
+            let cells: String =
+                row.values.iter().map(|value| format!("<td>{}</td>", escape(value))).collect();
             let _ = writeln!(rows, "<tr><th>{}</th>{cells}</tr>", escape(&row.path));
         }
         format!(
@@ -165,7 +166,9 @@ mod tests {
         let row = Row { path: "seed".to_owned(), values: vec!["41".to_owned(), "<42>".to_owned()] };
         let html = page(vec![candidate(1), Candidate { jpeg: None, ..candidate(2) }], vec![row]);
         assert!(html.contains("src=\"data:image/jpeg;base64,AQID\""), "{html}");
-        assert!(html.contains("cannot be shown") && html.contains("&lt;b&gt;runs") && html.contains("&lt;42&gt;"));
+        assert!(
+            html.contains("cannot be shown") && html.contains("&lt;b&gt;runs") && html.contains("&lt;42&gt;")
+        );
         assert!(!html.contains("<b>runs") && !html.contains("http"));
         assert_eq!(html.matches("class=\"picked\"").count(), 1);
     }

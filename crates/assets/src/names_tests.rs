@@ -88,7 +88,13 @@ fn guides_lie_beside_their_picture_and_are_no_takes() {
 
 #[test]
 fn other_names_are_not_takes() {
-    for name in ["cat.png", "m_e01_s010_c0010_keyframe_start_t001.png", "m_e01_s010_c0010_keyframe_t001_end.png", "m_e01_s010_c0010_storyboard_t1.png", "m_e01_s010_c0010_storyboard_t001_p1.png"] {
+    for name in [
+        "cat.png",
+        "m_e01_s010_c0010_keyframe_start_t001.png",
+        "m_e01_s010_c0010_keyframe_t001_end.png",
+        "m_e01_s010_c0010_storyboard_t1.png",
+        "m_e01_s010_c0010_storyboard_t001_p1.png",
+    ] {
         assert_eq!(parse_take_name(name), None, "{name}");
     }
     assert_eq!(ProjectPlace::new(&slug("m")).drawing_prefix(&slug("hana"), "!!"), "m_hana_drawing_");

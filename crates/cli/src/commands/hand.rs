@@ -58,7 +58,8 @@ pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) ->
     let moment = if *end { Moment::End } else { Moment::Start };
     let client = Client::open(global, Purpose::Change).await?;
     let project = which::project(&client, global).await?;
-    let path = format!("{}/takes?stage={stage}&moment={moment}&pick={pick}", path::shot(&project, episode, shot));
+    let path =
+        format!("{}/takes?stage={stage}&moment={moment}&pick={pick}", path::shot(&project, episode, shot));
     let take: TakeView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&take, || {

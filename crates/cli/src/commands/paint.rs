@@ -93,9 +93,7 @@ pub(crate) async fn export(export: &Export, global: &Global, output: &Output) ->
     };
     client.close().await?;
     let value = serde_json::json!({ "file": file, "take": slip.take, "hash": slip.hash });
-    output.result(&value, || {
-        format!("{}\npaint over it, then: sakuga take bring-back", file.display())
-    })
+    output.result(&value, || format!("{}\npaint over it, then: sakuga take bring-back", file.display()))
 }
 
 /// The file of an earlier time that is still as it went out.

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::clock::Clock;
+use domain::direction::Direction;
 use domain::id::JobId;
 use domain::shot::ShotCode;
 use domain::take::Moment;
 use server::api::making::{
     ContactSheetBody, ContactSheetView, FreshBody, ProduceBody, ProduceView, SheetStage,
 };
+use server::api::takes::TakeDetailsView;
 use studio::SystemClock;
 
 use super::follow::{Followed, follow};
@@ -46,6 +48,12 @@ pub(crate) struct Produce {
     /// The last moment of the shots instead of the first, in the poses they end with
     #[arg(long)]
     end: bool,
+    /// Start from the picture of this take of the stage; name the shot with --shot
+    #[arg(long, value_name = "TAKE", requires = "change")]
+    from_take: Option<u32>,
+    /// How much of that picture is changed: 0 not at all, 1 wholly
+    #[arg(long, value_name = "SHARE", requires = "from_take")]
+    change: Option<f32>,
     /// Draw another take also where the picked one is up to date
     #[arg(long, conflicts_with = "only_stale")]
     again: bool,
@@ -85,6 +93,7 @@ async fn draw(
         moment: if produce.end { Moment::End } else { Moment::Start },
         takes: Some(produce.takes),
         fresh: fresh(produce),
+        direction: direction(produce, client, &episode).await?,
         ..ProduceBody::default()
     };
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
@@ -97,6 +106,17 @@ async fn draw(
     let followed = followed?;
     say(output, &produced, &followed, &path)?;
     Ok(followed)
+}
+
+/// What is asked beyond the shots.
+async fn direction(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<Direction> {
+    let Some(take) = produce.from_take else { return Ok(Direction::default()) };
+    let [shot] = produce.shot.as_slice() else {
+        anyhow::bail!("a take belongs to one shot: name that one with --shot");
+    };
+    let path = format!("{episode}/shots/{shot}/takes/{}/{take}", produce.stage);
+    let from: TakeDetailsView = client.get(&path).await?;
+    Ok(Direction { source: Some(from.take.asset.hash), change: produce.change, ..Direction::default() })
 }
 
 fn say(output: &Output, produced: &ProduceView, followed: &Followed, path: &str) -> anyhow::Result<()> {

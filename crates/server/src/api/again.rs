@@ -120,8 +120,7 @@ async fn retake_take(
     }
     let dispatch = app.line()?.dispatch.as_ref();
     let drawn = studio.draw_again(dispatch, &production, (shot, &record), &body.direction).await?;
-    let view =
-        RetakeView { take: record.into(), job: drawn.jobs.into_iter().next(), omitted: drawn.omitted };
+    let view = RetakeView { take: record.into(), job: drawn.jobs.into_iter().next(), omitted: drawn.omitted };
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 

@@ -73,7 +73,8 @@ impl From<Comparison> for ComparisonView {
             recipe: record.request.recipe.clone(),
             take: record.into(),
         };
-        let differs = |one: studio::verbs::compare::TakesDiffer| TakesDifferView { path: one.path, values: one.values };
+        let differs =
+            |one: studio::verbs::compare::TakesDiffer| TakesDifferView { path: one.path, values: one.values };
         Self {
             takes: comparison.takes.into_iter().map(compared).collect(),
             differences: comparison.differences.into_iter().map(differs).collect(),

@@ -108,7 +108,9 @@ impl Studio {
                     let generation = one.request.generation.as_ref();
                     let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
-                    findings.extend(cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)));
+                    findings.extend(
+                        cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)),
+                    );
                     findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
                     ready.push(wish);
                     compiled.push(one);

@@ -107,7 +107,8 @@ impl Studio {
         let stage = record.take.stage;
         if record.request.is_by_hand() && recipe.is_none() {
             let message = format!("a person drew take {} of {} {stage}", record.take.ordinal, shot.code);
-            let fix = format!("name a recipe that can go on from it: {}", self.able(stage, |takes| takes.source));
+            let fix =
+                format!("name a recipe that can go on from it: {}", self.able(stage, |takes| takes.source));
             return Err(Refusal::conflict("drawn_by_hand", message, fix));
         }
         let name = recipe.unwrap_or(&record.request.recipe);
@@ -116,7 +117,10 @@ impl Studio {
         let recipe = found.cloned().ok_or_else(|| StudioError::NotFound {
             what: "recipe",
             name: format!("{name} for the stage {stage}"),
-            fix: format!("there are: {}", names(recipes.iter().filter(|known| known.stages.contains(&stage)))),
+            fix: format!(
+                "there are: {}",
+                names(recipes.iter().filter(|known| known.stages.contains(&stage)))
+            ),
         })?;
         let direction = on_top(&record.request.made_of.direction, more);
         Ok(Brief { recipe, stage, moment: record.take.moment, direction })
@@ -164,7 +168,11 @@ impl Studio {
         if !wanted.lora_strengths.is_empty() && takes.loras == 0 {
             let able = self.able(stage, |takes| takes.loras > 0);
             let message = format!("the recipe {} loads no LoRA", recipe.name);
-            return Err(Refusal::invalid("lora_strengths", message, format!("name a recipe that does: {able}")));
+            return Err(Refusal::invalid(
+                "lora_strengths",
+                message,
+                format!("name a recipe that does: {able}"),
+            ));
         }
         Ok(())
     }
@@ -213,7 +221,11 @@ fn check_count(wanted: &Variations) -> Result<(), StudioError> {
     let count = ways.into_iter().map(|way| way.max(1)).fold(1, usize::saturating_mul);
     if count > MOST_TAKES as usize {
         let message = format!("{count} variations are more than {MOST_TAKES}");
-        return Err(Refusal::invalid("seeds", message, "ask for fewer, and for more when you have seen those"));
+        return Err(Refusal::invalid(
+            "seeds",
+            message,
+            "ask for fewer, and for more when you have seen those",
+        ));
     }
     for change in changes {
         check_number("changes", Some(*change), 1.0)?;

@@ -208,7 +208,8 @@ mod tests {
     #[test]
     fn everything_is_found_by_its_path() {
         let mut leaves = BTreeMap::new();
-        let value = json!({"seed": 1, "figures": [{"slug": "hana", "marks": ["blush"]}, {"age": 3}], "lines": []});
+        let value =
+            json!({"seed": 1, "figures": [{"slug": "hana", "marks": ["blush"]}, {"age": 3}], "lines": []});
         collect(String::new(), value, &mut leaves);
         let paths: Vec<&str> = leaves.keys().map(String::as_str).collect();
         assert_eq!(paths, ["figures.1.age", "figures.hana.marks", "figures.hana.slug", "lines", "seed"]);

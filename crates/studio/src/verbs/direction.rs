@@ -136,7 +136,11 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// What of a direction comes to nothing: words left out that were never in, and words for a recipe that reads none.
-pub(crate) fn comes_to_nothing(direction: &Direction, without_it: &Request, reads_words: bool) -> Vec<String> {
+pub(crate) fn comes_to_nothing(
+    direction: &Direction,
+    without_it: &Request,
+    reads_words: bool,
+) -> Vec<String> {
     if !reads_words {
         let asked = [&direction.words, &direction.without, &direction.negatives];
         let words: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
@@ -161,13 +165,18 @@ mod tests {
     #[test]
     fn words_that_no_request_can_carry_are_refused_with_their_place() {
         let long = "x".repeat(201);
-        for word in ["", " ", "((soft", "soft)", "<lora:x:1>", "soft\u{200b}light", "\u{202e}tfos", "a\nb", &long] {
+        for word in
+            ["", " ", "((soft", "soft)", "<lora:x:1>", "soft\u{200b}light", "\u{202e}tfos", "a\nb", &long]
+        {
             let direction = Direction { without: words(&[word]), ..Direction::default() };
             let error = check_direction(&direction).unwrap_err();
             let StudioError::Refused(refusal) = error else { panic!("{word:?}") };
             assert_eq!(refusal.field.as_deref(), Some("direction.without"), "{word:?}");
         }
-        let direction = Direction { words: words(&["soft light", "(soft:1.2)", "柔らかい光"]), ..Direction::default() };
+        let direction = Direction {
+            words: words(&["soft light", "(soft:1.2)", "柔らかい光"]),
+            ..Direction::default()
+        };
         assert!(check_direction(&direction).is_ok());
         let many = Direction { negatives: vec!["rain".to_owned(); 65], ..Direction::default() };
         assert!(check_direction(&many).is_err());

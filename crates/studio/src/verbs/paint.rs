@@ -62,7 +62,11 @@ impl Studio {
     }
 
     /// The take that was made from the request that a picture says it was made from.
-    async fn maker_of(&self, project: &Project, brought: &Brought) -> Result<Option<TakeRecord>, StudioError> {
+    async fn maker_of(
+        &self,
+        project: &Project,
+        brought: &Brought,
+    ) -> Result<Option<TakeRecord>, StudioError> {
         let (folder, path) = (self.folder.clone(), brought.path().clone());
         let read = tokio::task::spawn_blocking(move || folder.read(&path)).await;
         let bytes = read.map_err(|_| StudioError::LineStopped)??;

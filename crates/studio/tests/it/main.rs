@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod cached;
 #[cfg(test)]
 mod death;
@@ -20,6 +22,8 @@ mod ledger;
 mod live;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod paint;
 #[cfg(test)]
 mod passage;
 #[cfg(test)]

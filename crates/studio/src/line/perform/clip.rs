@@ -96,5 +96,7 @@ async fn ends_of(clip: Clip) -> Result<[Vec<u8>; 2], Fault> {
         };
         Ok([frame(0)?, frame(clip.frames.saturating_sub(1))?])
     });
-    drawn.await.map_err(|error| Fault::permanent(format!("failed to draw a frame: {error}; report it as a defect")))?
+    drawn.await.map_err(|error| {
+        Fault::permanent(format!("failed to draw a frame: {error}; report it as a defect"))
+    })?
 }
