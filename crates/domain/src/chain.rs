@@ -3,8 +3,30 @@
 //! Two pieces that follow each other share a frame: the last of the one is what the other starts from, and stands
 //! in the shot once.
 
+use serde::{Deserialize, Serialize};
+
+use crate::asset::ContentHash;
+
+/// The input of an engine that holds the frame that a clip begins with.
+pub const FIRST_FRAME: &str = "first_frame";
+
+/// The slot of a piece that waits for the one before it.
+pub const BEFORE: &str = "before";
+
+/// The part of a clip that one job makes, where the recipe cannot make all of it at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Link {
+    /// Which part.
+    pub piece: Piece,
+    /// Whether it is the last one, whose result is the take.
+    pub ends: bool,
+    /// The clip up to here, as the piece before left it; none for the first, and until that is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<ContentHash>,
+}
+
 /// One piece of a shot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Piece {
     /// The frame of the shot that is its first, counted from 0; that of every piece but the first is also the last
     /// frame of the piece before.

@@ -1,6 +1,8 @@
 //! The seam between the production line and whatever makes pictures.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -81,6 +83,8 @@ pub struct EngineWork {
     pub attempt: u32,
     /// What to make.
     pub request: Request,
+    /// The files of the request's inputs, by the name of the slot; those that the line knows.
+    pub files: BTreeMap<String, PathBuf>,
 }
 
 /// What an engine says while it works.

@@ -8,6 +8,7 @@ pub mod clip;
 pub mod error;
 pub mod ffmpeg;
 pub mod frames;
+pub mod join;
 pub mod labels;
 pub mod overlay;
 pub mod passage;

@@ -7,10 +7,11 @@ use domain::id::{BatchId, JobId, ShotId, TakeId};
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
 use domain::preflight::{Finding, Report, judge};
+use domain::recipe::Recipe;
 use domain::shot::{Shot, ShotCode};
 
 use super::brief::{Brief, Panels};
-use super::clip::cannot_move;
+use super::clip::{at_once, cannot_move};
 use super::find::Production;
 use super::produce::{affinity, take_counter};
 use crate::error::StudioError;
@@ -111,7 +112,7 @@ impl Studio {
                     findings.extend(
                         cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)),
                     );
-                    findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
+                    findings.extend(self.refused(&wish.brief.recipe, &one).map(|finding| (code(), finding)));
                     ready.push(wish);
                     compiled.push(one);
                 }
@@ -125,9 +126,10 @@ impl Studio {
     }
 
     /// What the engine itself says against a request.
-    fn refused(&self, engine: &str, compiled: &Compiled) -> Option<Finding> {
+    fn refused(&self, recipe: &Recipe, compiled: &Compiled) -> Option<Finding> {
+        let engine = &recipe.engine;
         let fault = match self.engines.get(engine) {
-            Some(engine) => engine.check(&compiled.request).err()?.message,
+            Some(engine) => engine.check(&at_once(recipe, &compiled.request)).err()?.message,
             None => format!("there is no engine \"{engine}\": `sakuga engine list` lists them"),
         };
         Some(of_error(&fault))
@@ -159,6 +161,9 @@ impl Studio {
         }
         let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
         let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };
+        let wanted = prepared.wishes.iter().zip(jobs);
+        let jobs: Vec<NewJob> =
+            wanted.flat_map(|(wish, job)| self.chained(&wish.brief.recipe, job)).collect();
         if !jobs.is_empty() {
             let (project, actor, label) = (production.project.id.clone(), self.actor.clone(), terms.label);
             dispatch.offer(Offer { batch, project, actor, label, jobs }).await?;
@@ -217,7 +222,7 @@ impl Studio {
             engine: brief.recipe.engine.clone(),
             band,
             affinity: affinity(&request),
-            work: Work::Draw(Box::new(Draw { request, destination, not_understood, not_asked })),
+            work: Work::Draw(Box::new(Draw { request, destination, not_understood, not_asked, link: None })),
             needs: Vec::new(),
         }
     }

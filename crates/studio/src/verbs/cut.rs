@@ -263,7 +263,7 @@ impl Studio {
 
 /// Whether it draws the picture that stands for a shot in the reel.
 fn opens_its_shot(work: &Work) -> bool {
-    matches!(work, Work::Draw(draw) if draw.request.moment.is_start())
+    matches!(work, Work::Draw(draw) if draw.request.moment.is_start() && draw.is_whole())
 }
 
 fn no_ffmpeg(error: &film::error::FilmError) -> StudioError {

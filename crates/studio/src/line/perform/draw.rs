@@ -17,9 +17,10 @@ use domain::line::ledger::{Ledger, Part};
 use domain::line::work::{Destination, Draw, TakePlace};
 use domain::request::Fingerprint;
 use domain::take::{Review, Take};
-use engines::{Engine, EngineWork, Report};
+use engines::{Engine, Report};
 use store::TakeRecord;
 
+use super::clip::keep_piece;
 use super::guide::{self, MadeGuide};
 use super::{Performer, Reporter};
 use crate::line::dispatch::{Delivery, Lease};
@@ -78,6 +79,7 @@ impl Performer {
         let made = made.map(|made| Made { omitted: draw.omitted(made.omitted), ..made });
         reporter.lap(Part::Save);
         match made {
+            Some(made) if !draw.is_whole() => self.hand_on(job, draw, &made, reporter),
             Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
             None => Ok(Delivery { ledger: reporter.account(&job.engine), ..Delivery::default() }),
         }
@@ -129,7 +131,7 @@ impl Performer {
         reporter: &mut Reporter,
     ) -> Result<Option<Made>, Fault> {
         let job = &lease.job;
-        let work = EngineWork { job: job.id.clone(), attempt: job.attempt, request: draw.request.clone() };
+        let work = self.engine_work(job, draw).await?;
         let output = engine.run(&work, reporter, &lease.cancel).await?;
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());
@@ -154,6 +156,24 @@ impl Performer {
             Ok(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides })
         });
         Ok(Some(staged.await?))
+    }
+
+    /// Hands a piece of a clip on to the next one. An equal request may have been answered meanwhile; then the last
+    /// piece is, too, and nothing has to be kept.
+    fn hand_on(
+        &self,
+        job: &Job,
+        draw: &Draw,
+        made: &Made,
+        reporter: &mut Reporter,
+    ) -> Result<Delivery, Fault> {
+        let intents = match made.arrival {
+            Arrival::Moved => keep_piece(job, &made.media, &made.guides)?,
+            Arrival::Linked => Vec::new(),
+        };
+        let ledger = self.ledger_of(job, draw, made, reporter);
+        let output = Some(made.media.hash.clone());
+        Ok(Delivery { output, ledger, intents, ..Delivery::default() })
     }
 
     /// Describes the result: rows, and how the file gets its name.

@@ -216,10 +216,11 @@ impl Studio {
         open: &'j [Job],
     ) -> Result<Vec<&'j Job>, StudioError> {
         let content = order.brief.compiled(order.production, &order.panels, shot, 0)?.request.content();
-        let mut right = Vec::new();
+        let mut right: Vec<&Job> = Vec::new();
         for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
-            if !matches!(draw.destination, Destination::Take(_))
+            if !draw.is_whole()
+                || !matches!(draw.destination, Destination::Take(_))
                 || !order.asks_the_same(&job.engine, &draw.request)
             {
                 continue;
@@ -234,7 +235,31 @@ impl Studio {
                 dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
             }
         }
+        self.steer_pieces(dispatch, (shot, open), &right).await?;
         Ok(right)
+    }
+
+    /// The pieces of clips go on with the take that they are for, or are cancelled with it.
+    async fn steer_pieces(
+        &self,
+        dispatch: &dyn Dispatch,
+        (shot, open): (&Shot, &[Job]),
+        right: &[&Job],
+    ) -> Result<(), StudioError> {
+        let kept: BTreeSet<&str> = right.iter().filter_map(|job| take_of(job)).collect();
+        for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
+            let piece = matches!(&job.work, Work::Draw(draw) if !draw.is_whole());
+            match take_of(job) {
+                Some(take) if piece && !kept.contains(take) => {
+                    dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
+                }
+                Some(_) if piece && job.state == JobState::Held => {
+                    dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The seed of a take: the direction's, or the one that the style's rule gives.
@@ -319,6 +344,13 @@ fn wanted_shots<'a>(production: &'a Production, codes: &[ShotCode]) -> Result<Ve
     }
     let wanted: BTreeSet<&str> = codes.iter().map(ShotCode::as_str).collect();
     wanted.into_iter().map(|code| production.shot(code)).collect()
+}
+
+/// The take that a job draws.
+fn take_of(job: &Job) -> Option<&str> {
+    let Work::Draw(draw) = &job.work else { return None };
+    let Destination::Take(place) = &draw.destination else { return None };
+    Some(place.take.as_str())
 }
 
 /// The counter from which the takes of one stage of a shot are numbered.
