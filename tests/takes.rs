@@ -157,7 +157,7 @@ fn pictures_go_to_a_paint_program_and_come_back() {
 }
 
 #[test]
-fn a_clip_is_made_and_cut_into_the_reel_and_one_that_is_too_long_is_refused() {
+fn a_clip_is_made_and_cut_into_the_reel_and_a_long_one_is_chained() {
     let sandbox = Sandbox::with_film();
     sandbox.run(&["shot", "set", "c0010", "frames=30"]).ok();
     let clip = ["produce", "--stage", "clip", "--engine", "fake", "--shot", "c0010"];
@@ -178,11 +178,12 @@ fn a_clip_is_made_and_cut_into_the_reel_and_one_that_is_too_long_is_refused() {
     let shots = sandbox.run(&["shot", "list", "--json"]).ok().json();
     let film = sandbox.run(&["cut", "--json"]).ok().json()["film"].as_str().unwrap().to_owned();
     assert_eq!(frames_in(Path::new(&film)), frames(&shots));
-    let words = said(sandbox.run(&with(&["--recipe", "fake-model"])));
-    assert!(
-        words.contains("200 frames") && words.contains("81 at once") && words.contains("3 shots"),
-        "{words}"
-    );
+    sandbox.run(&with(&["--recipe", "fake-model"])).ok();
+    let chained = takes(&sandbox).remove(1);
+    assert_eq!(frames_in(&sandbox.data().join(chained["asset"]["path"].as_str().unwrap())), 200);
+    let refused = sandbox.run(&with(&["--recipe", "fake-plain", "--again"]));
+    let words = said(refused);
+    assert!(words.contains("fake-plain makes no moving pictures"), "{words}");
     sandbox.run(&["index", "verify"]).ok();
 }
 

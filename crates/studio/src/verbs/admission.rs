@@ -112,6 +112,7 @@ impl Studio {
                     findings.extend(
                         cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)),
                     );
+                    findings.extend(self.cannot_encode(&one.request).map(|finding| (code(), finding)));
                     findings.extend(self.refused(&wish.brief.recipe, &one).map(|finding| (code(), finding)));
                     ready.push(wish);
                     compiled.push(one);

@@ -58,6 +58,16 @@ fn trouble(what: &str, fix: &str) -> Option<Finding> {
 }
 
 impl Studio {
+    /// What keeps this program from making moving pictures at all.
+    pub(super) fn cannot_encode(&self, request: &Request) -> Option<Finding> {
+        if !request.stage.is_moving() {
+            return None;
+        }
+        let words = self.kit.film.ffmpeg().err()?.to_string();
+        let (what, fix) = words.split_once(": ").unwrap_or((&words, "`sakuga status` tells what was found"));
+        trouble(what, fix)
+    }
+
     /// A job as the jobs that carry it out: itself, or a chain of pieces of which it is the last.
     pub(super) fn chained(&self, recipe: &Recipe, job: NewJob) -> Vec<NewJob> {
         let Work::Draw(draw) = &job.work else { return vec![job] };

@@ -7,6 +7,8 @@ mod again;
 #[cfg(test)]
 mod cached;
 #[cfg(test)]
+mod clips;
+#[cfg(test)]
 mod death;
 #[cfg(test)]
 mod deletion;

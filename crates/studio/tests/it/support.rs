@@ -85,7 +85,8 @@ impl House {
         if store.projects().await.unwrap().is_empty() {
             self.furnish(&store).await;
         }
-        let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(FilmTools::default()) };
+        let film = Arc::new(FilmTools::new(None, std::env::var_os("PATH"), Vec::new()));
+        let kit = Kit { artist: Arc::new(Artist::new()), film };
         let engines: Vec<Arc<dyn Engine>> = vec![
             Arc::new(FakeEngine::scripted(self.script.clone())),
             Arc::new(StoryboardEngine::new(kit.artist.clone())),

@@ -53,6 +53,11 @@ impl Performer {
         let (mut request, mut files) = (draw.request.clone(), BTreeMap::new());
         if let Some(link) = &draw.link {
             request.camera.frames = link.piece.frames;
+            if link.before.is_none() && link.piece.first > 0 {
+                let message =
+                    "failed to go on with the clip: the piece before was not made; ask for it again";
+                return Err(Fault::permanent(message));
+            }
             if let Some(before) = &link.before {
                 let path = kept(before, "last.png")?;
                 let folder = self.folder.clone();

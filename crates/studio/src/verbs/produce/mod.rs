@@ -216,7 +216,7 @@ impl Studio {
         open: &'j [Job],
     ) -> Result<Vec<&'j Job>, StudioError> {
         let content = order.brief.compiled(order.production, &order.panels, shot, 0)?.request.content();
-        let mut right: Vec<&Job> = Vec::new();
+        let (mut right, mut dropped): (Vec<&Job>, Vec<&Job>) = (Vec::new(), Vec::new());
         for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
             if !draw.is_whole()
@@ -226,37 +226,33 @@ impl Studio {
                 continue;
             }
             let same = content.with_seed(draw.request.seed) == draw.request.fingerprint();
-            if same && right.len() < most as usize {
+            if same && right.len() < most as usize && !is_broken_chain(job, open) {
                 if job.state == JobState::Held {
                     dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
                 }
                 right.push(job);
             } else {
                 dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
+                dropped.push(job);
             }
         }
-        self.steer_pieces(dispatch, (shot, open), &right).await?;
+        self.steer_pieces(dispatch, open, (&right, Move::Resume)).await?;
+        self.steer_pieces(dispatch, open, (&dropped, Move::Cancel)).await?;
         Ok(right)
     }
 
-    /// The pieces of clips go on with the take that they are for, or are cancelled with it.
+    /// The open pieces of these clips go on with them, or are cancelled with them.
     async fn steer_pieces(
         &self,
         dispatch: &dyn Dispatch,
-        (shot, open): (&Shot, &[Job]),
-        right: &[&Job],
+        open: &[Job],
+        (clips, step): (&[&Job], Move),
     ) -> Result<(), StudioError> {
-        let kept: BTreeSet<&str> = right.iter().filter_map(|job| take_of(job)).collect();
-        for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
-            let piece = matches!(&job.work, Work::Draw(draw) if !draw.is_whole());
-            match take_of(job) {
-                Some(take) if piece && !kept.contains(take) => {
-                    dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
+        for clip in clips {
+            for piece in open {
+                if is_piece_of(piece, clip) && (step == Move::Cancel || piece.state == JobState::Held) {
+                    dispatch.steer(&piece.id, step.into(), &self.actor).await?;
                 }
-                Some(_) if piece && job.state == JobState::Held => {
-                    dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
-                }
-                _ => {}
             }
         }
         Ok(())
@@ -344,6 +340,19 @@ fn wanted_shots<'a>(production: &'a Production, codes: &[ShotCode]) -> Result<Ve
     }
     let wanted: BTreeSet<&str> = codes.iter().map(ShotCode::as_str).collect();
     wanted.into_iter().map(|code| production.shot(code)).collect()
+}
+
+/// Whether a job makes an earlier piece of the clip that another one ends.
+fn is_piece_of(job: &Job, clip: &Job) -> bool {
+    let is_piece = matches!(&job.work, Work::Draw(draw) if !draw.is_whole());
+    is_piece && take_of(job).is_some() && take_of(job) == take_of(clip)
+}
+
+/// Whether a clip waits for a piece that nobody makes any more.
+fn is_broken_chain(clip: &Job, open: &[Job]) -> bool {
+    let Work::Draw(draw) = &clip.work else { return false };
+    let lacks = draw.link.as_ref().is_some_and(|link| link.piece.first > 0 && link.before.is_none());
+    lacks && !open.iter().any(|job| is_piece_of(job, clip))
 }
 
 /// The take that a job draws.
