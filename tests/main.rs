@@ -18,4 +18,5 @@ mod serve;
 mod server;
 mod server_cli;
 mod support;
+mod takes;
 mod tree;

@@ -13,7 +13,7 @@ use domain::project::Project;
 use domain::shot::Shot;
 use domain::slug::Slug;
 use domain::style::Style;
-use domain::take::{Review, Stage, Take};
+use domain::take::{Moment, Review, Stage, Take};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,9 @@ pub struct ShotDocument {
 pub struct TakeDecision {
     /// The stage.
     pub stage: Stage,
+    /// The moment that it shows.
+    #[serde(default, skip_serializing_if = "Moment::is_start")]
+    pub moment: Moment,
     /// The number within shot and stage.
     pub ordinal: u32,
     /// Whether the reel uses it.
@@ -124,7 +127,8 @@ impl TakeDecision {
     /// What stands about `take` now.
     #[must_use]
     pub fn of(take: &Take) -> Self {
-        Self { stage: take.stage, ordinal: take.ordinal, picked: take.picked, review: take.review.clone() }
+        let Take { stage, moment, ordinal, picked, .. } = *take;
+        Self { stage, moment, ordinal, picked, review: take.review.clone() }
     }
 }
 

@@ -12,8 +12,13 @@ fn round_trip<D: Document + PartialEq + std::fmt::Debug>(document: &D) -> String
 }
 
 fn shot_document() -> ShotDocument {
-    let decision =
-        |ordinal, picked, review| TakeDecision { stage: Stage::Storyboard, ordinal, picked, review };
+    let decision = |ordinal, picked, review| TakeDecision {
+        stage: Stage::Storyboard,
+        moment: Moment::Start,
+        ordinal,
+        picked,
+        review,
+    };
     let takes = vec![
         decision(1, false, Review::Retake { note: "look left".into() }),
         decision(2, true, Review::Approved),

@@ -5,6 +5,7 @@
 //! read back. It knows no SQL: rows are given to it and returned by it as plain data. All of it is
 //! synchronous; callers run it on threads that may block.
 
+pub mod compare;
 pub mod contact_sheet;
 mod disk;
 pub mod documents;

@@ -5,11 +5,13 @@
 //! [`parse_take_name`]; distinct inputs give distinct paths.
 
 mod derived;
+mod take_name;
 
 pub use derived::{GUIDES, guide, guide_name, thumbnail};
 use domain::shot::ShotCode;
 use domain::slug::Slug;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
+pub use take_name::{TakeName, parse_take_name};
 
 use crate::error::AssetError;
 use crate::rel_path::RelPath;
@@ -126,6 +128,12 @@ impl ProjectPlace {
         self.file("exports")
     }
 
+    /// `projects/momotaro/paint`, for pictures that a person works on in another program.
+    #[must_use]
+    pub fn paint(&self) -> RelPath {
+        self.file("paint")
+    }
+
     /// `projects/momotaro/inbox`, for what came in without a place.
     #[must_use]
     pub fn inbox(&self) -> RelPath {
@@ -214,6 +222,13 @@ impl EpisodePlace {
         self.project.file(&format!("{}_{}_contact-sheet.html", self.project.slug, self.code))
     }
 
+    /// `projects/momotaro/momotaro_e01_c0040_keyframe_compare.html`, at the top as the contact sheet is.
+    #[must_use]
+    pub fn comparison(&self, shot: &ShotCode, stage: Stage) -> RelPath {
+        let (project, code) = (&self.project.slug, &self.code);
+        self.project.file(&format!("{project}_{code}_{shot}_{stage}_compare.html"))
+    }
+
     /// What the names of the exports of one kind begin with, up to their version: the prefix for
     /// [`crate::folder::DataFolder::next_number`].
     #[must_use]
@@ -269,7 +284,22 @@ impl ShotPlace {
     ///
     /// [`AssetError::BadPath`] when the extension is more than letters and digits.
     pub fn take(&self, stage: Stage, ordinal: u32, extension: &str) -> crate::error::Result<RelPath> {
-        self.panel(stage, ordinal, 1, extension)
+        self.take_at((stage, Moment::Start), ordinal, extension)
+    }
+
+    /// The same for a take that shows this moment: `.../keyframe/momotaro_e01_s010_c0040_keyframe_end_t003.png`.
+    ///
+    /// # Errors
+    ///
+    /// [`AssetError::BadPath`] when the extension is more than letters and digits.
+    pub fn take_at(
+        &self,
+        (stage, moment): (Stage, Moment),
+        ordinal: u32,
+        extension: &str,
+    ) -> crate::error::Result<RelPath> {
+        let extension = plain(extension)?.to_owned();
+        self.named(&TakeName { place: self.clone(), stage, moment, ordinal, panel: 1, extension })
     }
 
     /// The file of one panel of a take, counted from 1; the first is the take's own file, the second ends in
@@ -286,59 +316,13 @@ impl ShotPlace {
         extension: &str,
     ) -> crate::error::Result<RelPath> {
         let extension = plain(extension)?.to_owned();
-        let name = TakeName { place: self.clone(), stage, ordinal, panel, extension };
-        RelPath::new(format!("{}/{stage}/{}", self.folder(), name.file_name()))
+        let moment = Moment::Start;
+        self.named(&TakeName { place: self.clone(), stage, moment, ordinal, panel, extension })
     }
-}
 
-/// What a take's file name says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TakeName {
-    /// The shot.
-    pub place: ShotPlace,
-    /// The stage.
-    pub stage: Stage,
-    /// The take's number within shot and stage.
-    pub ordinal: u32,
-    /// The panel, from 1.
-    pub panel: u32,
-    /// What follows the dot.
-    pub extension: String,
-}
-
-impl TakeName {
-    /// `momotaro_e01_s010_c0040_storyboard_t001.png`.
-    #[must_use]
-    pub fn file_name(&self) -> String {
-        let ShotPlace { episode, scene, shot } = &self.place;
-        let (project, code, stage) = (&episode.project.slug, &episode.code, self.stage);
-        let panel = if self.panel > 1 { format!("_p{}", self.panel) } else { String::new() };
-        format!("{project}_{code}_{scene}_{shot}_{stage}_t{:03}{panel}.{}", self.ordinal, self.extension)
+    fn named(&self, name: &TakeName) -> crate::error::Result<RelPath> {
+        RelPath::new(format!("{}/{}/{}", self.folder(), name.stage, name.file_name()))
     }
-}
-
-/// Reads a take's file name back, wherever the file is now; none when it is not one.
-#[must_use]
-pub fn parse_take_name(file_name: &str) -> Option<TakeName> {
-    let (stem, extension) = file_name.split_once('.')?;
-    let parts: Vec<&str> = stem.split('_').collect();
-    let (project, episode, scene, shot, stage, take, panel) = match parts[..] {
-        [project, episode, scene, shot, stage, take] => (project, episode, scene, shot, stage, take, "p1"),
-        [project, episode, scene, shot, stage, take, panel] => {
-            (project, episode, scene, shot, stage, take, panel)
-        }
-        _ => return None,
-    };
-    let place = ShotPlace::new(&project.parse().ok()?, episode, scene, &shot.parse().ok()?).ok()?;
-    let name = TakeName {
-        place,
-        stage: stage.parse().ok()?,
-        ordinal: take.strip_prefix('t')?.parse().ok()?,
-        panel: panel.strip_prefix('p')?.parse().ok()?,
-        extension: extension.to_owned(),
-    };
-    // Only the spelling this program uses counts, so that one take has one name.
-    (name.file_name() == file_name).then_some(name)
 }
 
 fn plain(extension: &str) -> Result<&str, CodeError> {

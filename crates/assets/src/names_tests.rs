@@ -32,6 +32,7 @@ fn the_layout_of_a_project() {
         momotaro().take(Stage::Storyboard, 1, "png").unwrap(),
         momotaro().take(Stage::Storyboard, 1, "json").unwrap(),
         momotaro().panel(Stage::Storyboard, 1, 2, "png").unwrap(),
+        momotaro().take_at((Stage::Keyframe, Moment::End), 3, "png").unwrap(),
         momotaro().take(Stage::Clip, 12, "mp4").unwrap(),
         episode.export(&slug("animatic"), 1, "mp4").unwrap(),
         numbered(&drawings, &drawing, 1, "png").unwrap(),
@@ -51,6 +52,7 @@ fn the_layout_of_a_project() {
     projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001.png
     projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001.json
     projects/momotaro/episodes/e01/s010/c0040/storyboard/momotaro_e01_s010_c0040_storyboard_t001_p2.png
+    projects/momotaro/episodes/e01/s010/c0040/keyframe/momotaro_e01_s010_c0040_keyframe_end_t003.png
     projects/momotaro/episodes/e01/s010/c0040/clip/momotaro_e01_s010_c0040_clip_t012.mp4
     projects/momotaro/exports/momotaro_e01_animatic_v001.mp4
     projects/momotaro/drawings/2026-11-22/momotaro_hana_running-in-the-rain_001.png
@@ -86,7 +88,13 @@ fn guides_lie_beside_their_picture_and_are_no_takes() {
 
 #[test]
 fn other_names_are_not_takes() {
-    for name in ["cat.png", "m_e01_s010_c0010_storyboard_t1.png", "m_e01_s010_c0010_storyboard_t001_p1.png"] {
+    for name in [
+        "cat.png",
+        "m_e01_s010_c0010_keyframe_start_t001.png",
+        "m_e01_s010_c0010_keyframe_t001_end.png",
+        "m_e01_s010_c0010_storyboard_t1.png",
+        "m_e01_s010_c0010_storyboard_t001_p1.png",
+    ] {
         assert_eq!(parse_take_name(name), None, "{name}");
     }
     assert_eq!(ProjectPlace::new(&slug("m")).drawing_prefix(&slug("hana"), "!!"), "m_hana_drawing_");
@@ -99,13 +107,21 @@ fn names() -> impl Strategy<Value = TakeName> {
         },
     );
     let stage = prop::sample::select(Stage::ALL.to_vec());
-    (place, stage, 1..2000_u32, 1..7_u32, "png|json|mp4").prop_map(
-        |(place, stage, ordinal, panel, extension)| TakeName { place, stage, ordinal, panel, extension },
+    let moment = prop::sample::select(Moment::ALL.to_vec());
+    (place, stage, moment, 1..2000_u32, 1..7_u32, "png|json|mp4").prop_map(
+        |(place, stage, moment, ordinal, panel, extension)| TakeName {
+            place,
+            stage,
+            moment,
+            ordinal,
+            panel,
+            extension,
+        },
     )
 }
 
 fn path(name: &TakeName) -> RelPath {
-    name.place.panel(name.stage, name.ordinal, name.panel, &name.extension).unwrap()
+    name.place.named(name).unwrap()
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use domain::episode::{Episode, Scene};
 use domain::id::{AssetId, ShotId};
 use domain::project::Project;
 use domain::shot::Shot;
-use domain::take::{Stage, Take};
+use domain::take::{Moment, Stage, Take};
 
 use crate::documents::{
     CharacterDocument, Document, EpisodeDocument, PlaceDocument, ProjectDocument, ShotDocument,
@@ -258,25 +258,26 @@ fn version_key(id: &str, version: u32) -> String {
     format!("{id} version {version}")
 }
 
-/// What `shot.toml` says of a take counts more than its sidecar, and each stage of a shot has one pick.
+/// What `shot.toml` says of a take counts more than its sidecar, and each stage and moment of a shot has one pick.
 fn apply_decisions(takes: &mut [Take], decisions: &BTreeMap<ShotId, Vec<TakeDecision>>) {
-    let mut picks: BTreeMap<(ShotId, Stage), u32> = BTreeMap::new();
+    let mut picks: BTreeMap<(ShotId, Stage, Moment), u32> = BTreeMap::new();
     for take in takes.iter_mut() {
         let decided = decisions.get(&take.shot).map_or(&[][..], Vec::as_slice);
         if let Some(decision) = decided.iter().find(|it| it.stage == take.stage && it.ordinal == take.ordinal)
         {
             take.picked = decision.picked;
             take.review = decision.review.clone();
-        } else if decided.iter().any(|it| it.stage == take.stage && it.picked) {
+        } else if decided.iter().any(|it| it.picked && (it.stage, it.moment) == (take.stage, take.moment)) {
             take.picked = false;
         }
         if take.picked {
-            let pick = picks.entry((take.shot.clone(), take.stage)).or_default();
+            let pick = picks.entry((take.shot.clone(), take.stage, take.moment)).or_default();
             *pick = take.ordinal.max(*pick);
         }
     }
     for take in takes {
-        take.picked = picks.get(&(take.shot.clone(), take.stage)) == Some(&take.ordinal);
+        let of = (take.shot.clone(), take.stage, take.moment);
+        take.picked = picks.get(&of) == Some(&take.ordinal);
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) enum Role {
     Guide,
     /// Something JSON, which describes the file beside it.
     Sidecar,
-    /// What came in without a place, and is looked at by nobody but its owner.
+    /// What came in without a place or is being worked on, and is looked at by nobody but its owner.
     Inbox,
     /// The remains of an interrupted write.
     Leftover,
@@ -41,9 +41,9 @@ pub(crate) fn role(path: &RelPath) -> Role {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     match parts[..] {
         _ if is_part(name) => Role::Leftover,
-        ["projects", _, "inbox", ..] => Role::Inbox,
+        ["projects", _, "inbox" | "paint", ..] => Role::Inbox,
         ["projects", _, "project.toml"] => Role::Project,
-        ["projects", _, page] if page.ends_with("_contact-sheet.html") => Role::ContactSheet,
+        ["projects", _, page] if is_sheet(page) => Role::ContactSheet,
         ["projects", _, "episodes", _, "episode.toml"] => Role::Episode,
         ["projects", _, "cast.toml" | "style.toml"] | ["projects", _, "episodes", _, "script.fountain"] => {
             Role::Source
@@ -56,4 +56,9 @@ pub(crate) fn role(path: &RelPath) -> Role {
         _ if path.extension() == "json" => Role::Sidecar,
         _ => Role::Content,
     }
+}
+
+/// Whether a file is called as the pages are that show takes side by side.
+fn is_sheet(page: &str) -> bool {
+    page.ends_with("_contact-sheet.html") || page.ends_with("_compare.html")
 }

@@ -211,6 +211,7 @@ pub(crate) fn take(shot: &Shot, ordinal: u32, path: &RelPath, content: &[u8]) ->
         id: TakeId(format!("take-{name}")),
         shot: shot.id.clone(),
         stage: Stage::Storyboard,
+        moment: domain::take::Moment::Start,
         ordinal,
         job,
         fingerprint: request().fingerprint(),
@@ -218,6 +219,7 @@ pub(crate) fn take(shot: &Shot, ordinal: u32, path: &RelPath, content: &[u8]) ->
         picked: ordinal == 1,
         cached: false,
         review: Review::Open,
+        painted_over: None,
         created_at: NOW,
     };
     (asset, take)

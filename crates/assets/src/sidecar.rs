@@ -9,7 +9,7 @@ use domain::clock::WallMs;
 use domain::id::{AssetId, BatchId, JobId, ProjectId, ShotId, TakeId};
 use domain::model_sheet::ModelSheet;
 use domain::request::{Fingerprint, Request};
-use domain::take::{Review, Stage, Take};
+use domain::take::{Moment, Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -74,6 +74,9 @@ pub struct TakeRecord {
     pub shot: ShotId,
     /// The stage.
     pub stage: Stage,
+    /// The moment that it shows.
+    #[serde(default, skip_serializing_if = "Moment::is_start")]
+    pub moment: Moment,
     /// The number within shot and stage.
     pub ordinal: u32,
     /// The job that made it.
@@ -86,6 +89,9 @@ pub struct TakeRecord {
     pub cached: bool,
     /// What a person had said of it when this was written.
     pub review: Review,
+    /// The take that a person painted over, when this is what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub painted_over: Option<TakeId>,
     /// When it was finished.
     #[serde(with = "crate::moment")]
     pub created_at: WallMs,
@@ -181,6 +187,7 @@ impl Sidecar {
             id: record.id,
             shot: record.shot,
             stage: record.stage,
+            moment: record.moment,
             ordinal: record.ordinal,
             job: record.job,
             fingerprint: record.fingerprint,
@@ -188,6 +195,7 @@ impl Sidecar {
             picked: record.picked,
             cached: record.cached,
             review: record.review,
+            painted_over: record.painted_over,
             created_at: record.created_at,
         })
     }
@@ -233,12 +241,14 @@ impl TakeRecord {
             id: take.id.clone(),
             shot: take.shot.clone(),
             stage: take.stage,
+            moment: take.moment,
             ordinal: take.ordinal,
             job: take.job.clone(),
             fingerprint: take.fingerprint.clone(),
             picked: take.picked,
             cached: take.cached,
             review: take.review.clone(),
+            painted_over: take.painted_over.clone(),
             created_at: take.created_at,
         }
     }

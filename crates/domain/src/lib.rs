@@ -7,6 +7,7 @@
 pub mod account;
 pub mod actor;
 pub mod asset;
+pub mod chain;
 pub mod character;
 pub mod check;
 pub mod clock;

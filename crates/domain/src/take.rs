@@ -39,6 +39,12 @@ impl Stage {
             Self::Finish => "finish",
         }
     }
+
+    /// Whether its takes are moving pictures.
+    #[must_use]
+    pub const fn is_moving(self) -> bool {
+        matches!(self, Self::Clip | Self::Finish)
+    }
 }
 
 impl fmt::Display for Stage {
@@ -74,6 +80,8 @@ impl FromStr for Stage {
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+// The API has moments in time by that name, too.
+#[schema(as = ShotMoment)]
 pub enum Moment {
     /// The first.
     #[default]
@@ -83,8 +91,37 @@ pub enum Moment {
 }
 
 impl Moment {
-    pub(crate) fn is_start(&self) -> bool {
+    /// Both moments in order.
+    pub const ALL: [Self; 2] = [Self::Start, Self::End];
+
+    /// The name in the database and commands.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+        }
+    }
+
+    /// Whether it is the one that is meant when nobody says which.
+    #[must_use]
+    pub fn is_start(&self) -> bool {
         *self == Self::Start
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|moment| moment.as_str() == text);
+        found.ok_or_else(|| format!("\"{text}\" is not a moment: use start or end"))
     }
 }
 
@@ -97,6 +134,9 @@ pub struct Take {
     pub shot: ShotId,
     /// The stage it is a result of.
     pub stage: Stage,
+    /// The moment of the shot that it shows.
+    #[serde(default, skip_serializing_if = "Moment::is_start")]
+    pub moment: Moment,
     /// Counts from 1 within the shot and stage, and is never used again.
     pub ordinal: u32,
     /// The job that made it.
@@ -105,13 +145,16 @@ pub struct Take {
     pub fingerprint: Fingerprint,
     /// The picture or clip.
     pub asset: AssetId,
-    /// Whether the reel uses it; at most one per shot and stage.
+    /// Whether the reel uses it; at most one per shot, stage and moment.
     pub picked: bool,
     /// Whether it was answered from an equal earlier result.
     pub cached: bool,
     /// What a person said of it.
     #[serde(default)]
     pub review: Review,
+    /// The take that a person painted over, when this is what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub painted_over: Option<TakeId>,
     /// When it was finished.
     pub created_at: WallMs,
 }

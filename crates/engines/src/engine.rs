@@ -1,7 +1,9 @@
 //! The seam between the production line and whatever makes pictures.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::error::Fault;
@@ -103,14 +105,49 @@ pub trait Report: Send {
 }
 
 /// What an engine made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Output {
     /// The picture; none from an engine that only keeps time.
     pub picture: Option<Picture>,
+    /// The moving pictures, for stages that are ones; the picture is of no use then.
+    pub clip: Option<Clip>,
     /// What the request asked for and the picture does not show, in words.
     pub omitted: Vec<String>,
     /// The picture taken apart, to guide other engines; none from engines that cannot.
     pub guides: Vec<Guide>,
+}
+
+/// Moving pictures at the rate of the request. They are given frame by frame while they are encoded, because all of
+/// them together may be larger than the memory.
+#[derive(Clone)]
+pub struct Clip {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// How many frames there are: as many as the request's camera says.
+    pub frames: u32,
+    /// The frames.
+    pub source: Arc<dyn Frames>,
+}
+
+impl fmt::Debug for Clip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { width, height, frames, .. } = self;
+        f.debug_struct("Clip").field("width", width).field("height", height).field("frames", frames).finish()
+    }
+}
+
+/// What gives the frames of a clip. They are asked for in order, and the first and the last once more.
+pub trait Frames: Send + Sync {
+    /// Writes frame `index`, counted from 0, as packed 8-bit red, green, blue, row by row from the top.
+    ///
+    /// `rgb` has exactly `3 × width × height` bytes. It may block its thread.
+    ///
+    /// # Errors
+    ///
+    /// When the frame cannot be made or read.
+    fn frame(&self, index: u32, rgb: &mut [u8]) -> Result<(), Fault>;
 }
 
 /// One way of taking a picture apart, as large as the picture.

@@ -1,7 +1,8 @@
 //! An engine that follows a script: for tests, for measuring the line itself, and for `--engine fake`.
 //!
 //! It draws nothing that anybody could take for a picture of the shot: one flat colour made of the request's
-//! fingerprint, so that equal requests look equal and different ones do not.
+//! fingerprint, so that equal requests look equal and different ones do not. Its clips are such a colour with a bar
+//! that moves.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use domain::request::Request;
 use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Capabilities, Engine, EngineWork, Output, Picture, Report};
+use crate::engine::{Capabilities, Clip, Engine, EngineWork, Frames, Output, Picture, Report};
 
 /// What the fake does with a piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,7 @@ impl Engine for FakeEngine {
         vec![
             Recipe::drawing("fake", "fake", &Stage::ALL),
             model("fake-model", everything()),
+            model("fake-text", Takes { guide: None, ..everything() }),
             model("fake-plain", Takes::default()),
         ]
     }
@@ -100,9 +102,9 @@ impl Engine for FakeEngine {
         cancel: &CancellationToken,
     ) -> Result<Output, Fault> {
         report.progress(0, 1);
-        let picture = match (self.script)(work) {
-            Act::Fill => Some(fill(&work.request)),
-            Act::Nothing => None,
+        let made = match (self.script)(work) {
+            Act::Fill => true,
+            Act::Nothing => false,
             Act::Fail(fault) => return Err(fault),
             Act::Hang => {
                 cancel.cancelled().await;
@@ -115,13 +117,15 @@ impl Engine for FakeEngine {
                         Saying::Preview(jpeg) => report.preview(jpeg),
                     }
                 }
-                Some(fill(&work.request))
+                true
             }
         };
         report.lap(Part::Sample);
         report.progress(1, 1);
+        let moves = work.request.stage.is_moving();
         Ok(Output {
-            picture,
+            picture: (made && !moves).then(|| fill(&work.request)),
+            clip: (made && moves).then(|| moving(&work.request)),
             omitted: vec!["everything: the fake engine fills the frame with one colour".to_owned()],
             guides: Vec::new(),
         })
@@ -150,8 +154,38 @@ fn everything() -> Takes {
 }
 
 fn fill(request: &Request) -> Picture {
-    let hash = blake3::hash(request.canonical().as_bytes());
-    let colour = &hash.as_bytes()[..3];
     let (width, height) = (request.frame.width, request.frame.height);
-    Picture { width, height, rgb: colour.repeat(width as usize * height as usize) }
+    Picture { width, height, rgb: colour(request).repeat(width as usize * height as usize) }
+}
+
+fn colour(request: &Request) -> [u8; 3] {
+    let hash = blake3::hash(request.fingerprint().0.as_bytes());
+    let [red, green, blue, ..] = *hash.as_bytes();
+    [red, green, blue]
+}
+
+fn moving(request: &Request) -> Clip {
+    let frames = request.camera.frames;
+    let (width, height) = (request.frame.width, request.frame.height);
+    let source = Arc::new(MovingBar { colour: colour(request), width: width as usize, frames });
+    Clip { width, height, frames, source }
+}
+
+/// A flat colour with a white bar that goes from the left to the right.
+struct MovingBar {
+    colour: [u8; 3],
+    width: usize,
+    frames: u32,
+}
+
+impl Frames for MovingBar {
+    fn frame(&self, index: u32, rgb: &mut [u8]) -> Result<(), Fault> {
+        let wide = (self.width / 8).max(1);
+        let way = self.width.saturating_sub(wide);
+        let left = way * index as usize / self.frames.saturating_sub(1).max(1) as usize;
+        let mut row = self.colour.repeat(self.width);
+        row[left * 3..(left + wide) * 3].fill(255);
+        rgb.chunks_exact_mut(self.width * 3).for_each(|line| line.copy_from_slice(&row));
+        Ok(())
+    }
 }

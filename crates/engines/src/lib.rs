@@ -5,4 +5,6 @@ mod engine;
 pub mod fake;
 pub mod storyboard;
 
-pub use engine::{Capabilities, Engine, EngineWork, Guide, GuideContent, Output, Picture, Report};
+pub use engine::{
+    Capabilities, Clip, Engine, EngineWork, Frames, Guide, GuideContent, Output, Picture, Report,
+};

@@ -4,9 +4,11 @@
 //! The crate draws no shots (a [`frames::FrameSource`] is handed in), knows no database and decides no
 //! names of files: it writes where it is told, under a temporary name first, and renames what is right.
 
+pub mod clip;
 pub mod error;
 pub mod ffmpeg;
 pub mod frames;
+pub mod join;
 pub mod labels;
 pub mod overlay;
 pub mod passage;

@@ -111,6 +111,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether a picture of this request is there or was asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn is_answered(&self, fingerprint: &Fingerprint) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT 1 AS found FROM take WHERE fingerprint = $1
+             UNION ALL SELECT 1 FROM result WHERE fingerprint = $1
+             UNION ALL SELECT 1 FROM job WHERE fingerprint = $1
+                 AND state IN ('waiting', 'ready', 'running', 'held', 'cancelling')
+             LIMIT 1",
+        )
+        .bind(&fingerprint.0)
+        .fetch_optional(self.reader())
+        .await?;
+        Ok(row.is_some())
+    }
+}
+
 pub(crate) fn asset(row: &SqliteRow) -> Result<Asset, StoreError> {
     let job: Option<String> = row.try_get("job")?;
     let size: i64 = row.try_get("size")?;

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0011_take_content.sql"),
     },
     Migration { version: 12, name: "checks", sql: include_str!("../../../migrations/0012_checks.sql") },
+    Migration { version: 15, name: "moments", sql: include_str!("../../../migrations/0015_moments.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -211,6 +212,43 @@ mod tests {
         climb(&pool, &path, &ManualClock::default(), &[SECOND]).await.unwrap();
         assert_eq!(versions(&pool).await, [1, 2]);
     }
+    #[tokio::test]
+    async fn what_showed_an_end_gets_its_moment_and_the_start_its_pick() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("sakuga.db");
+        let options = dialect::options(&path).foreign_keys(false);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+        let before = MIGRATIONS.iter().filter(|migration| migration.version < 15).count();
+        climb(&pool, &path, &ManualClock::default(), &MIGRATIONS[..before]).await.unwrap();
+        let takes = [
+            ("a", 1, 0, "start"),
+            ("a", 2, 0, "start"),
+            ("a", 3, 1, "end"),
+            ("b", 1, 1, "start"),
+            ("b", 2, 0, "start"),
+        ];
+        for (shot, ordinal, picked, moment) in takes {
+            let said = if moment == "end" { ",\"moment\":\"end\"" } else { "" };
+            sqlx::query(
+                "INSERT INTO take (id, shot, stage, ordinal, job, fingerprint, asset, picked, cached, review, request,
+                     omitted, created_at) VALUES ($1, $2, 'keyframe', $3, '', '', '', $4, 0, '', $5, '', 0)",
+            )
+            .bind(format!("{shot}{ordinal}"))
+            .bind(shot)
+            .bind(ordinal)
+            .bind(picked)
+            .bind(format!("{{\"form\":2{said},\"action\":\"she says \\\"moment\\\":\\\"end\\\"\"}}"))
+            .execute(&pool)
+            .await
+            .unwrap();
+        }
+        climb(&pool, &path, &ManualClock::default(), MIGRATIONS).await.unwrap();
+        let rows = sqlx::query("SELECT id || ' ' || moment || ' ' || picked AS line FROM take ORDER BY id");
+        let lines: Vec<String> =
+            rows.fetch_all(&pool).await.unwrap().iter().map(|row| row.get("line")).collect();
+        assert_eq!(lines, ["a1 start 0", "a2 start 1", "a3 end 1", "b1 start 1", "b2 start 0"]);
+    }
+
     #[tokio::test]
     async fn the_style_of_an_older_database_is_marked_to_become_a_version() {
         let folder = TempDir::new().unwrap();

@@ -2,10 +2,10 @@
 
 use domain::asset::Asset;
 use domain::clock::WallMs;
-use domain::id::{AssetId, EpisodeId, JobId, ShotId, TakeId};
+use domain::id::{AssetId, EpisodeId, JobId, ProjectId, ShotId, TakeId};
 use domain::line::event::Event;
 use domain::request::{FORM, Fingerprint, HAND, Request};
-use domain::take::{Review, Stage, Take};
+use domain::take::{Moment, Review, Stage, Take};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -36,7 +36,7 @@ struct Made {
 
 pub(crate) const SELECT: &str =
     "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
-    take.fingerprint, take.picked, take.cached, take.review, take.request, take.omitted,
+    take.moment, take.painted_over, take.fingerprint, take.picked, take.cached, take.review, take.request, take.omitted,
     take.created_at AS take_created_at, asset.* FROM take JOIN asset ON asset.id = take.asset";
 
 impl Store {
@@ -63,7 +63,7 @@ impl Store {
     pub async fn picked_of_episode(&self, episode: &EpisodeId) -> Result<Vec<Take>, StoreError> {
         let rows = sqlx::query(
             "SELECT take.id AS take_id, take.shot, take.stage, take.ordinal, take.job AS take_job,
-                 take.fingerprint, take.picked, take.cached, take.review, take.asset,
+                 take.moment, take.painted_over, take.fingerprint, take.picked, take.cached, take.review, take.asset,
                  take.created_at AS take_created_at
              FROM take JOIN shot ON shot.id = take.shot
              WHERE shot.episode = $1 AND take.picked = 1 ORDER BY take.shot, take.stage",
@@ -106,6 +106,63 @@ impl Store {
         row.as_ref().map(record).transpose()
     }
 
+    /// The newest take of a project whose picture has this content.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn take_with_content(
+        &self,
+        project: &ProjectId,
+        hash: &domain::asset::ContentHash,
+    ) -> Result<Option<TakeRecord>, StoreError> {
+        self.newest_take("asset.hash = $2", project, &hash.0).await
+    }
+
+    /// The newest take of a project that was made from this request.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn take_made_from(
+        &self,
+        project: &ProjectId,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<TakeRecord>, StoreError> {
+        self.newest_take("take.fingerprint = $2", project, &fingerprint.0).await
+    }
+
+    /// The take with this identity, if it is of this project.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::takes_of_episode`].
+    pub async fn take_by_id(
+        &self,
+        project: &ProjectId,
+        id: &TakeId,
+    ) -> Result<Option<TakeRecord>, StoreError> {
+        self.newest_take("take.id = $2", project, id.as_str()).await
+    }
+
+    async fn newest_take(
+        &self,
+        condition: &str,
+        project: &ProjectId,
+        value: &str,
+    ) -> Result<Option<TakeRecord>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE asset.project = $1 AND {condition}
+             ORDER BY take.created_at DESC, take.ordinal DESC LIMIT 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(value)
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(record).transpose()
+    }
+
     /// What the newest take with this picture could not show; empty for pictures that are no takes.
     ///
     /// # Errors
@@ -133,6 +190,7 @@ fn take(row: &SqliteRow, asset: AssetId) -> Result<Take, StoreError> {
         id: TakeId(row.try_get("take_id")?),
         shot: ShotId(row.try_get("shot")?),
         stage: word::<Stage>(row, "stage")?,
+        moment: word::<Moment>(row, "moment")?,
         ordinal: count(row, "ordinal")?,
         job: JobId(row.try_get("take_job")?),
         fingerprint: Fingerprint(row.try_get("fingerprint")?),
@@ -140,6 +198,7 @@ fn take(row: &SqliteRow, asset: AssetId) -> Result<Take, StoreError> {
         picked: picked != 0,
         cached: cached != 0,
         review: json(row, "review")?,
+        painted_over: row.try_get::<Option<String>, _>("painted_over")?.map(TakeId),
         created_at: WallMs(row.try_get("take_created_at")?),
     })
 }
@@ -153,14 +212,14 @@ impl Tx {
     /// When the database cannot write; so for every method below.
     pub async fn file_take(&mut self, record: &TakeRecord) -> Result<(), StoreError> {
         let take = &record.take;
-        let keep = self.keeps_its_pick(&take.shot, take.stage).await?;
+        let keep = self.keeps_its_pick(&take.shot, (take.stage, take.moment)).await?;
         let unpicked = TakeRecord { take: Take { picked: false, ..take.clone() }, ..record.clone() };
         self.put_take(&unpicked).await?;
         let added =
             Event::TakeAdded { shot: take.shot.clone(), take: take.id.clone(), job: take.job.clone() };
         self.emit_in(&record.asset.project, added);
         if !keep {
-            self.pick(&take.shot, take.stage, &take.id).await?;
+            self.pick(take).await?;
         }
         self.mark_document("shot", take.shot.as_str()).await
     }
@@ -178,8 +237,8 @@ impl Tx {
         let asked = comparable.map(|request| to_json(&request.asked()));
         sqlx::query(
             "INSERT INTO take (id, shot, stage, ordinal, job, fingerprint, asset, picked, cached, review,
-                 request, omitted, created_at, content, asked)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                 request, omitted, created_at, content, asked, moment, painted_over)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
         .bind(take.id.as_str())
         .bind(take.shot.as_str())
@@ -196,44 +255,54 @@ impl Tx {
         .bind(take.created_at.0)
         .bind(content)
         .bind(asked)
+        .bind(take.moment.as_str())
+        .bind(take.painted_over.as_ref().map(TakeId::as_str))
         .execute(self.connection())
         .await?;
         Ok(())
     }
 
-    /// Whether a take is picked for this stage of the shot that a new take must not replace: one that a person
-    /// approved or drew.
+    /// Whether a take is picked for this stage and moment of the shot that a new take must not replace: one that a
+    /// person approved or drew.
     ///
     /// # Errors
     ///
     /// See [`Tx::put_take`].
-    pub async fn keeps_its_pick(&mut self, shot: &ShotId, stage: Stage) -> Result<bool, StoreError> {
-        let row =
-            sqlx::query("SELECT review, request FROM take WHERE shot = $1 AND stage = $2 AND picked = 1")
-                .bind(shot.as_str())
-                .bind(stage.as_str())
-                .fetch_optional(self.connection())
-                .await?;
+    pub async fn keeps_its_pick(
+        &mut self,
+        shot: &ShotId,
+        (stage, moment): (Stage, Moment),
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT review, request FROM take WHERE shot = $1 AND stage = $2 AND moment = $3 AND picked = 1",
+        )
+        .bind(shot.as_str())
+        .bind(stage.as_str())
+        .bind(moment.as_str())
+        .fetch_optional(self.connection())
+        .await?;
         let Some(row) = row else { return Ok(false) };
         let made: Made = json(&row, "request")?;
         Ok(json::<Review>(&row, "review")? == Review::Approved || made.recipe == HAND)
     }
 
-    /// Makes `take` the picked one of its shot and stage.
+    /// Makes `take` the picked one of its shot, stage and moment.
     ///
     /// # Errors
     ///
     /// See [`Tx::put_take`].
-    pub async fn pick(&mut self, shot: &ShotId, stage: Stage, take: &TakeId) -> Result<(), StoreError> {
+    pub async fn pick(&mut self, take: &Take) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE take SET picked = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE shot = $2 AND stage = $3",
+            "UPDATE take SET picked = CASE WHEN id = $1 THEN 1 ELSE 0 END
+             WHERE shot = $2 AND stage = $3 AND moment = $4",
         )
-        .bind(take.as_str())
-        .bind(shot.as_str())
-        .bind(stage.as_str())
+        .bind(take.id.as_str())
+        .bind(take.shot.as_str())
+        .bind(take.stage.as_str())
+        .bind(take.moment.as_str())
         .execute(self.connection())
         .await?;
-        self.emit(Event::TakePicked { shot: shot.clone(), take: take.clone() });
+        self.emit(Event::TakePicked { shot: take.shot.clone(), take: take.id.clone() });
         Ok(())
     }
 

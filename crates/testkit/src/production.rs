@@ -83,6 +83,7 @@ impl Production {
             destination: Destination::Take(place),
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            link: None,
         };
         self.job(ids, Some(&self.shots[shot]), "fake", Work::Draw(Box::new(draw)))
     }

@@ -127,6 +127,7 @@ fn rows(staged: &Staged) -> (Asset, Take) {
         id: TakeId("T".into()),
         shot: shot().id,
         stage: Stage::Storyboard,
+        moment: domain::take::Moment::Start,
         ordinal: 1,
         job,
         fingerprint: request().fingerprint(),
@@ -134,6 +135,7 @@ fn rows(staged: &Staged) -> (Asset, Take) {
         picked: true,
         cached: false,
         review: Review::Open,
+        painted_over: None,
         created_at: NOW,
     };
     (asset, take)

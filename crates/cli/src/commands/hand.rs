@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 use server::api::takes::TakeView;
 
 use crate::args::Global;
@@ -24,6 +24,9 @@ pub(crate) struct AddTake {
     /// The episode's code
     #[arg(long, default_value = "e01")]
     episode: String,
+    /// It shows the end of the shot instead of its start
+    #[arg(long)]
+    end: bool,
     /// Use it in the reel from now on
     #[arg(long)]
     pick: bool,
@@ -31,10 +34,12 @@ pub(crate) struct AddTake {
 
 /// Carries out `sakuga take add`.
 pub(crate) async fn add_take(add: &AddTake, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let AddTake { shot, file, stage, episode, pick } = add;
+    let AddTake { shot, file, stage, episode, end, pick } = add;
+    let moment = if *end { Moment::End } else { Moment::Start };
     let client = Client::open(global, Purpose::Change).await?;
     let project = which::project(&client, global).await?;
-    let path = format!("{}/takes?stage={stage}&pick={pick}", path::shot(&project, episode, shot));
+    let path =
+        format!("{}/takes?stage={stage}&moment={moment}&pick={pick}", path::shot(&project, episode, shot));
     let take: TakeView = client.upload(&path, file).await?;
     client.close().await?;
     output.result(&take, || {

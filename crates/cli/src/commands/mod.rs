@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+pub(crate) mod again;
 pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod character;
 pub(crate) mod character_page;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod config;
 pub(crate) mod cut;
 pub(crate) mod demo;
@@ -21,6 +23,7 @@ pub(crate) mod index;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod noun;
+pub(crate) mod paint;
 pub(crate) mod place;
 pub(crate) mod portable;
 pub(crate) mod produce;

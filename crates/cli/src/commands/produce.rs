@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::clock::Clock;
+use domain::direction::Direction;
 use domain::id::JobId;
 use domain::preflight::{Report, Trouble};
 use domain::shot::ShotCode;
@@ -12,6 +13,7 @@ use domain::take::Moment;
 use server::api::making::{
     ContactSheetBody, ContactSheetView, FreshBody, ProduceBody, ProduceView, SheetStage,
 };
+use server::api::takes::TakeDetailsView;
 use studio::SystemClock;
 
 use super::follow::{Followed, follow};
@@ -47,6 +49,12 @@ pub(crate) struct Produce {
     /// The last moment of the shots instead of the first, in the poses they end with
     #[arg(long)]
     end: bool,
+    /// Start from the picture of this take of the stage; name the shot with --shot
+    #[arg(long, value_name = "TAKE", requires = "change")]
+    from_take: Option<u32>,
+    /// How much of that picture is changed: 0 not at all, 1 wholly
+    #[arg(long, value_name = "SHARE", requires = "from_take")]
+    change: Option<f32>,
     /// Draw another take also where the picked one is up to date
     #[arg(long, conflicts_with = "only_stale")]
     again: bool,
@@ -70,8 +78,8 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
     done?.into_result()
 }
 
-fn body(produce: &Produce) -> ProduceBody {
-    ProduceBody {
+async fn body(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<ProduceBody> {
+    Ok(ProduceBody {
         stage: Some(produce.stage),
         engine: Some(produce.engine.clone()),
         shots: produce.shot.clone(),
@@ -79,15 +87,17 @@ fn body(produce: &Produce) -> ProduceBody {
         moment: if produce.end { Moment::End } else { Moment::Start },
         takes: Some(produce.takes),
         fresh: fresh(produce),
+        direction: direction(produce, client, episode).await?,
         ..ProduceBody::default()
-    }
+    })
 }
 
 /// Says what would keep the shots from being drawn.
 async fn check(produce: &Produce, client: &Client, global: &Global, output: &Output) -> anyhow::Result<()> {
     let project = which::project(client, global).await?;
-    let path = format!("{}/preflight", episode(&project, &produce.episode));
-    let report: Report = client.post(&path, &body(produce)).await?;
+    let episode = episode(&project, &produce.episode);
+    let body = body(produce, client, &episode).await?;
+    let report: Report = client.post(&format!("{episode}/preflight"), &body).await?;
     output.result(&report, || {
         let said = said(&report);
         if said.is_empty() { "everything can be drawn\n".to_owned() } else { said }
@@ -125,7 +135,7 @@ async fn draw(
 ) -> anyhow::Result<Followed> {
     let project = which::project(client, global).await?;
     let episode = episode(&project, &produce.episode);
-    let body = body(produce);
+    let body = body(produce, client, &episode).await?;
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
     let sheet = Sheet::of(client, &episode);
     sheet.write(SheetStage::Drawing, None).await?;
@@ -136,6 +146,17 @@ async fn draw(
     let followed = followed?;
     say(output, &produced, &followed, &path)?;
     Ok(followed)
+}
+
+/// What is asked beyond the shots.
+async fn direction(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<Direction> {
+    let Some(take) = produce.from_take else { return Ok(Direction::default()) };
+    let [shot] = produce.shot.as_slice() else {
+        anyhow::bail!("a take belongs to one shot: name that one with --shot");
+    };
+    let path = format!("{episode}/shots/{shot}/takes/{}/{take}", produce.stage);
+    let from: TakeDetailsView = client.get(&path).await?;
+    Ok(Direction { source: Some(from.take.asset.hash), change: produce.change, ..Direction::default() })
 }
 
 fn say(output: &Output, produced: &ProduceView, followed: &Followed, path: &str) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
+use crate::chain::{BEFORE, Link};
 use crate::character::Voice;
 use crate::id::{EpisodeId, ShotId, TakeId};
 use crate::model_sheet::ModelSheet;
@@ -40,12 +41,37 @@ pub struct Draw {
     /// What the recipe could not be asked; it is listed with the picture, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_asked: Vec<String>,
+    /// The part of the clip that is made; none when all of it is made at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
 }
 
 /// How the list of what is not drawn begins to speak of words.
 const UNKNOWN_WORDS: &str = "words not understood: ";
 
 impl Draw {
+    /// Whether its result is what was asked for, and not a part of it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.link.as_ref().is_none_or(|link| link.ends)
+    }
+
+    fn fill(&mut self, slot: &str, hash: &ContentHash) {
+        match &mut self.link {
+            Some(link) if slot == BEFORE => link.before = Some(hash.clone()),
+            _ => {
+                self.request.inputs.insert(slot.to_owned(), hash.clone());
+            }
+        }
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        match &self.link {
+            None => self.request.fingerprint(),
+            Some(link) => hash_of("link", &(self.request.fingerprint(), link)),
+        }
+    }
+
     /// What the picture does not show: what the engine left out, what it could not be asked, and the words that were
     /// not understood.
     ///
@@ -234,9 +260,7 @@ impl Work {
     /// Puts the result of a need into the slot that waits for it.
     pub fn fill(&mut self, slot: &str, hash: &ContentHash) {
         match self {
-            Self::Draw(draw) => {
-                draw.request.inputs.insert(slot.to_owned(), hash.clone());
-            }
+            Self::Draw(draw) => draw.fill(slot, hash),
             Self::Segment(segment) => segment.fill(slot, hash),
             Self::Reel(reel) => {
                 for segment in reel.segments.iter_mut().filter(|segment| segment.code.as_str() == slot) {
@@ -252,7 +276,7 @@ impl Work {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
-            Self::Draw(draw) => draw.request.fingerprint(),
+            Self::Draw(draw) => draw.fingerprint(),
             Self::Segment(segment) => {
                 let mut seen = segment.clone();
                 if !segment.overlay.slate {

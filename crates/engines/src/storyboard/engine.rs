@@ -78,7 +78,7 @@ impl Engine for StoryboardEngine {
         report.lap(Part::Sample);
         report.progress(1, 1);
         let picture = Picture { width: drawing.width, height: drawing.height, rgb: drawing.rgb };
-        Ok(Output { picture: Some(picture), omitted: drawing.omitted, guides })
+        Ok(Output { picture: Some(picture), clip: None, omitted: drawing.omitted, guides })
     }
 
     async fn health(&self) -> Result<(), Fault> {

@@ -1,11 +1,13 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
+pub mod again;
 pub mod assets;
 pub mod audit;
 pub mod batches;
 pub mod capabilities;
 pub mod characters;
 pub mod checks;
+pub mod compare;
 pub mod deletion;
 pub mod drawings;
 pub mod engines;
@@ -20,6 +22,7 @@ pub mod making;
 pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
+pub mod paint;
 pub mod places;
 pub mod portable;
 pub mod projects;
@@ -46,13 +49,15 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 31] = [
+pub(crate) const PARTS: [Part; 34] = [
+    again::routes,
     assets::routes,
     audit::routes,
     batches::routes,
     capabilities::routes,
     characters::routes,
     checks::routes,
+    compare::routes,
     deletion::routes,
     drawings::routes,
     engines::routes,
@@ -64,6 +69,7 @@ pub(crate) const PARTS: [Part; 31] = [
     live::routes,
     making::routes,
     metrics::routes,
+    paint::routes,
     places::routes,
     portable::routes,
     projects::routes,

@@ -46,7 +46,7 @@ pub struct ShotView {
     pub content: ShotContent,
     /// Fields a person set by hand, which an import leaves alone.
     pub edited: Vec<String>,
-    /// The picked take of each stage.
+    /// The picked take of each stage and moment.
     pub picks: Vec<PickView>,
 }
 
@@ -55,6 +55,9 @@ pub struct ShotView {
 pub struct PickView {
     /// The stage.
     pub stage: Stage,
+    /// The moment of the shot that it shows.
+    #[serde(default)]
+    pub moment: domain::take::Moment,
     /// The take's number.
     pub take: u32,
     /// What was said of it.
@@ -254,11 +257,13 @@ fn tagged(shot: &Shot, view: &ShotView) -> Response {
 fn view(production: &Production, shot: &Shot, picks: &[Take], stale: Option<&[Stale]>) -> ShotView {
     let pick = |take: &Take| PickView {
         stage: take.stage,
+        moment: take.moment,
         take: take.ordinal,
         review: take.review.clone(),
         asset: take.asset.clone(),
         stale: stale.map(|stale| {
-            stale.iter().any(|stale| stale.shot == shot.code.as_str() && stale.stage == take.stage)
+            let is = |stale: &Stale| (stale.stage, stale.take) == (take.stage, take.ordinal);
+            stale.iter().any(|stale| stale.shot == shot.code.as_str() && is(stale))
         }),
     };
     ShotView {

@@ -2,16 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use domain::account::Right;
 use domain::id::{JobId, TakeId};
 use domain::request::{Fingerprint, Request};
 use domain::slug::Slug;
 use domain::take::{Review, Stage};
 use serde::{Deserialize, Serialize};
-use studio::Studio;
 use studio::rows::TakeRecord;
-use studio::verbs::find::Production;
 use studio::verbs::take::Verdict;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -33,6 +30,8 @@ pub struct TakeView {
     pub id: TakeId,
     /// The stage it is a result of.
     pub stage: Stage,
+    /// The moment of the shot that it shows.
+    pub moment: domain::take::Moment,
     /// Counts from 1 within shot and stage, and is never used again.
     pub take: u32,
     /// Whether the reel uses it.
@@ -41,6 +40,8 @@ pub struct TakeView {
     pub cached: bool,
     /// What was said of it last.
     pub review: Review,
+    /// The take that a person painted over, when this is what came of it.
+    pub painted_over: Option<TakeId>,
     /// What made it, as one number.
     pub fingerprint: Fingerprint,
     /// The job that made it.
@@ -58,6 +59,8 @@ pub struct TakeView {
 pub struct TakeDetailsView {
     /// The take.
     pub take: TakeView,
+    /// The engine that made it; none when a person did, or its recipe is gone.
+    pub engine: Option<String>,
     /// What the engine was asked.
     pub request: Request,
 }
@@ -107,27 +110,6 @@ pub struct ReviewBody {
     pub note: String,
 }
 
-/// A retake.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RetakeBody {
-    /// What is to be different.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub note: String,
-    /// Whether to queue a new take at once.
-    #[serde(default)]
-    pub draw: bool,
-}
-
-/// What came of asking for a retake.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct RetakeView {
-    /// The take that is to be made again.
-    pub take: TakeView,
-    /// The job that draws the next one, when one was asked for.
-    pub job: Option<JobId>,
-}
-
 impl From<TakeRecord> for TakeView {
     fn from(record: TakeRecord) -> Self {
         let TakeRecord { take, asset, omitted, .. } = record;
@@ -136,10 +118,12 @@ impl From<TakeRecord> for TakeView {
         Self {
             id: take.id,
             stage: take.stage,
+            moment: take.moment,
             take: take.ordinal,
             picked: take.picked,
             cached: take.cached,
             review: take.review,
+            painted_over: take.painted_over,
             fingerprint: take.fingerprint,
             job: take.job,
             asset,
@@ -156,11 +140,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show_take))
         .routes(routes!(pick_take))
         .routes(routes!(review_take))
-        .routes(routes!(retake_take))
 }
 
 /// A take's place: project, episode, shot, stage and number.
-type TakePath = Path<(Slug, String, String, Stage, u32)>;
+pub(super) type TakePath = Path<(Slug, String, String, Stage, u32)>;
 
 /// The drawing of the picked storyboard take with its guides; none before it is drawn.
 #[utoipa::path(get, path = "/projects/{project}/episodes/{episode}/shots/{shot}/panels", tag = "shots",
@@ -174,7 +157,7 @@ async fn list_panels(
     let (studio, production) = production(&app, &caller, Right::View, &slug, &episode).await?;
     let takes = studio.takes(production.shot(&code)?).await?;
     let mut panels = Vec::new();
-    for record in takes.into_iter().filter(|it| it.take.picked && it.take.stage == Stage::Storyboard) {
+    for record in takes.into_iter().filter(is_opening_panel) {
         let files = studio.files_of_take(&record).await?;
         let guides = files.into_iter().filter(|file| file.id != record.asset.id);
         panels.push(PanelView {
@@ -215,7 +198,8 @@ async fn show_take(
 ) -> Result<Json<TakeDetailsView>, Problem> {
     let (studio, production) = production(&app, &caller, Right::View, &slug, &episode).await?;
     let record = studio.take(production.shot(&code)?, stage, take).await?;
-    Ok(Json(TakeDetailsView { request: record.request.clone(), take: record.into() }))
+    let engine = studio.engine_of(&record.request.recipe);
+    Ok(Json(TakeDetailsView { engine, request: record.request.clone(), take: record.into() }))
 }
 
 /// Use this take in the reel.
@@ -250,36 +234,7 @@ async fn review_take(
     Ok(Json(studio.review_take(shot, stage, take, body.verdict.into(), &body.note).await?.into()))
 }
 
-/// Ask for a retake and, if wanted, queue it at once.
-#[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes/{stage}/{take}/retake",
-    tag = "takes", request_body = RetakeBody,
-    params(("project" = Slug, Path), ("episode" = String, Path), ("shot" = String, Path),
-        ("stage" = Stage, Path), ("take" = u32, Path)),
-    responses((status = 200, body = RetakeView), (status = 202, body = RetakeView), Problems))]
-async fn retake_take(
-    State(app): State<App>,
-    caller: Caller,
-    Path((slug, episode, code, stage, take)): TakePath,
-    Body(body): Body<RetakeBody>,
-) -> Result<(StatusCode, Json<RetakeView>), Problem> {
-    let right = if body.draw { Right::Make } else { Right::Review };
-    let (studio, production) = production(&app, &caller, right, &slug, &episode).await?;
-    let shot = production.shot(&code)?;
-    let record = studio.review_take(shot, stage, take, Verdict::Retake, &body.note).await?;
-    if !body.draw {
-        return Ok((StatusCode::OK, Json(RetakeView { take: record.into(), job: None })));
-    }
-    let job = draw_again(&app, &studio, &production, &code, &record).await?;
-    Ok((StatusCode::ACCEPTED, Json(RetakeView { take: record.into(), job })))
-}
-
-async fn draw_again(
-    app: &App,
-    studio: &Studio,
-    production: &Production,
-    code: &str,
-    record: &TakeRecord,
-) -> Result<Option<JobId>, Problem> {
-    let dispatch = app.line()?.dispatch.as_ref();
-    Ok(studio.draw_again(dispatch, production, production.shot(code)?, record).await?)
+fn is_opening_panel(record: &TakeRecord) -> bool {
+    let take = &record.take;
+    take.picked && take.stage == Stage::Storyboard && take.moment.is_start()
 }

@@ -11,11 +11,11 @@ use domain::account::Right;
 use domain::character::{Reference, ReferenceKind};
 use domain::shot::Expression;
 use domain::slug::Slug;
-use domain::take::Stage;
+use domain::take::{Moment, Stage};
 use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use studio::Studio;
-use studio::verbs::hand::{Brought, Pick, Upload};
+use studio::verbs::hand::{Brought, HandTake, Pick, Upload};
 use studio::verbs::reference::About;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -39,6 +39,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct HandTakeQuery {
     /// The stage, `storyboard` or `keyframe`; `keyframe` when left out.
     pub stage: Option<Stage>,
+    /// The moment of the shot that it shows; `start` when left out.
+    pub moment: Option<Moment>,
     /// Whether the reel is to use it from now on.
     pub pick: Option<bool>,
 }
@@ -107,8 +109,9 @@ async fn add_hand_take(
     let shot = production.shot(&shot)?.clone();
     let stage = query.stage.unwrap_or(Stage::Keyframe);
     let pick = if query.pick == Some(true) { Pick::This } else { Pick::Keep };
+    let hand = HandTake { moment: query.moment.unwrap_or_default(), ..HandTake::of(stage, pick) };
     let brought = receive(&studio, request).await?;
-    let record = studio.add_hand_take(production, shot, (stage, pick), brought).await?;
+    let record = studio.add_hand_take(production, shot, hand, brought).await?;
     Ok((StatusCode::CREATED, Json(record.into())))
 }
 
@@ -141,7 +144,7 @@ async fn add_character_reference(
 }
 
 /// Takes a picture in: the whole body, or the one file in a form.
-async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> {
+pub(super) async fn receive(studio: &Studio, request: Request) -> Result<Brought, Problem> {
     let largest = request.extensions().get::<LargestUpload>();
     let largest = largest.map_or(Limits::default().upload_bytes, |LargestUpload(bytes)| *bytes);
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());

@@ -1,6 +1,8 @@
 //! The API as programs see it.
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod assets;
 #[cfg(test)]
 mod auth;

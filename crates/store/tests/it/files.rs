@@ -4,7 +4,7 @@ use domain::asset::ContentHash;
 use domain::id::{AssetId, JobId};
 use domain::line::event::Event;
 use domain::request::Fingerprint;
-use domain::take::{Review, Stage};
+use domain::take::{Moment, Review, Stage, Take};
 use store::TakeRecord;
 
 use crate::support::Shelf;
@@ -74,10 +74,10 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     shelf.file(&shelf.take(1, 1)).await;
     assert_eq!((picked(&shelf, 0).await, picked(&shelf, 1).await), (vec![2], vec![1]));
     let mut tx = shelf.begin().await;
-    assert!(!tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::Start)).await.unwrap());
     tx.review(&takes[1].take.id, &Review::Approved).await.unwrap();
-    assert!(tx.keeps_its_pick(&shot, Stage::Storyboard).await.unwrap());
-    assert!(!tx.keeps_its_pick(&shot, Stage::Keyframe).await.unwrap());
+    assert!(tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::Start)).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, (Stage::Keyframe, Moment::Start)).await.unwrap());
     tx.commit().await.unwrap();
     shelf.file(&takes[2]).await;
     assert_eq!(picked(&shelf, 0).await, [2], "an approved take was replaced");
@@ -87,7 +87,7 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     shelf.file(&takes[3]).await;
     assert_eq!(picked(&shelf, 0).await, [4]);
     let mut tx = shelf.begin().await;
-    tx.pick(&shot, Stage::Storyboard, &takes[0].take.id).await.unwrap();
+    tx.pick(&takes[0].take).await.unwrap();
     let events = tx.commit().await.unwrap();
     assert_eq!(events[0].event, Event::TakePicked { shot: shot.clone(), take: takes[0].take.id.clone() });
     assert_eq!(picked(&shelf, 0).await, [1]);
@@ -95,6 +95,44 @@ async fn a_new_take_is_picked_unless_the_picked_one_is_approved() {
     assert_eq!(read[1].take.review, Review::Retake { note: "more rain".to_owned() });
     assert_eq!((&read[0].request, &read[0].omitted), (&takes[0].request, &takes[0].omitted));
     assert!(!shelf.store.stale_documents().await.unwrap().is_empty(), "shot.toml has to be written");
+}
+
+#[tokio::test]
+async fn each_moment_of_a_stage_has_its_own_pick() {
+    let shelf = Shelf::new().await;
+    let shot = shelf.production.shots[0].id.clone();
+    let at = |moment: Moment, ordinal: u32| {
+        let record = shelf.take(0, ordinal);
+        let painted_over = (ordinal == 3).then(|| domain::id::TakeId("earlier".to_owned()));
+        let take = Take { moment, painted_over, picked: false, ..record.take };
+        store::TakeRecord { take, ..record }
+    };
+    let takes = [at(Moment::Start, 1), at(Moment::End, 2), at(Moment::End, 3), at(Moment::Start, 4)];
+    for record in &takes[..3] {
+        shelf.file(record).await;
+    }
+    assert_eq!(picked(&shelf, 0).await, [1, 3], "a picture of the end took the place of that of the start");
+    let mut tx = shelf.begin().await;
+    tx.review(&takes[2].take.id, &Review::Approved).await.unwrap();
+    assert!(tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::End)).await.unwrap());
+    assert!(!tx.keeps_its_pick(&shot, (Stage::Storyboard, Moment::Start)).await.unwrap());
+    tx.commit().await.unwrap();
+    shelf.file(&takes[3]).await;
+    assert_eq!(picked(&shelf, 0).await, [3, 4]);
+    let read = shelf.store.takes_of_shot(&shot).await.unwrap();
+    assert_eq!(read[2].take.painted_over, takes[2].take.painted_over);
+    let chosen = shelf.store.picked_of_episode(&shelf.production.episode.id).await.unwrap();
+    assert_eq!(chosen.iter().map(|take| take.moment).collect::<Vec<_>>(), [Moment::End, Moment::Start]);
+    let project = &shelf.production.project.id;
+    let by_hash = shelf.store.take_with_content(project, &takes[1].asset.hash).await.unwrap().unwrap();
+    let by_id = shelf.store.take_by_id(project, &takes[1].take.id).await.unwrap().unwrap();
+    let fingerprint = &takes[1].take.fingerprint;
+    let by_request = shelf.store.take_made_from(project, fingerprint).await.unwrap().unwrap();
+    assert_eq!([by_hash.take.ordinal, by_id.take.ordinal, by_request.take.ordinal], [2, 2, 2]);
+    assert!(shelf.store.is_answered(fingerprint).await.unwrap());
+    let other = domain::id::ProjectId("other".to_owned());
+    assert!(shelf.store.take_by_id(&other, &takes[1].take.id).await.unwrap().is_none());
+    assert!(!shelf.store.is_answered(&domain::request::Fingerprint("none".to_owned())).await.unwrap());
 }
 
 #[tokio::test]
@@ -115,7 +153,7 @@ async fn takes_are_found_by_episode_content_and_file() {
     };
     assert_eq!(found(&early.asset.hash).await, Some(2), "the picked one");
     let mut tx = shelf.begin().await;
-    tx.pick(&shot, Stage::Storyboard, &early.take.id).await.unwrap();
+    tx.pick(&early.take).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(found(&early.asset.hash).await, Some(1), "the picked one");
     assert_eq!(found(&late.asset.hash).await, None, "a take of another shot");

@@ -110,6 +110,7 @@ impl Shelf {
             id: TakeId::fresh(&self.ids),
             shot: self.production.shots[shot].id.clone(),
             stage: Stage::Storyboard,
+            moment: domain::take::Moment::Start,
             ordinal,
             job,
             fingerprint: request.fingerprint(),
@@ -117,6 +118,7 @@ impl Shelf {
             picked: false,
             cached: false,
             review: Review::Open,
+            painted_over: None,
             created_at: self.now(),
         };
         TakeRecord { take, asset, request, omitted: vec![format!("the {ordinal}. thing")] }

@@ -1,5 +1,6 @@
 //! Performing: what a worker does with a job once it has it.
 
+mod clip;
 mod draw;
 mod guide;
 mod inputs;

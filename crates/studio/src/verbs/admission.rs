@@ -8,9 +8,11 @@ use domain::id::{BatchId, JobId, ShotId, TakeId};
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
 use domain::preflight::{Finding, Report, judge};
+use domain::recipe::Recipe;
 use domain::shot::{Shot, ShotCode};
 
 use super::brief::{Brief, Panels};
+use super::clip::{at_once, cannot_move};
 use super::find::Production;
 use super::produce::{affinity, take_counter};
 use crate::error::StudioError;
@@ -44,6 +46,17 @@ pub(crate) struct Terms {
     pub(crate) label: String,
     /// How urgent it is.
     pub(crate) band: Band,
+    /// Whether pictures that are there may answer.
+    pub(crate) pictures: Pictures,
+}
+
+/// Whether pictures that are there may answer what is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pictures {
+    /// An equal request is answered by its picture.
+    MayBeThere,
+    /// Every picture is to be a new one: seeds that would give one that is there are passed over.
+    New,
 }
 
 /// What was queued.
@@ -104,7 +117,11 @@ impl Studio {
                     let generation = one.request.generation.as_ref();
                     let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
-                    findings.extend(self.refused(engine, &one).map(|finding| (code(), finding)));
+                    findings.extend(
+                        cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)),
+                    );
+                    findings.extend(self.cannot_encode(&one.request).map(|finding| (code(), finding)));
+                    findings.extend(self.refused(&wish.brief.recipe, &one).map(|finding| (code(), finding)));
                     let one = Arc::new(one);
                     before = Some((wish, one.clone()));
                     ready.push(wish);
@@ -120,9 +137,10 @@ impl Studio {
     }
 
     /// What the engine itself says against a request.
-    fn refused(&self, engine: &str, compiled: &Compiled) -> Option<Finding> {
+    fn refused(&self, recipe: &Recipe, compiled: &Compiled) -> Option<Finding> {
+        let engine = &recipe.engine;
         let fault = match self.engines.get(engine) {
-            Some(engine) => engine.check(&compiled.request).err()?.message,
+            Some(engine) => engine.check(&at_once(recipe, &compiled.request)).err()?.message,
             None => format!("there is no engine \"{engine}\": `sakuga engine list` lists them"),
         };
         Some(of_error(&fault))
@@ -158,11 +176,18 @@ impl Studio {
                 destination: self.destination(production, wish, ordinal),
                 not_understood,
                 not_asked: compiled.omitted.clone(),
+                link: None,
             };
             jobs.push(self.job_of(production, wish, (draw, ordinal), (&batch, terms.band)));
         }
+        if terms.pictures == Pictures::New {
+            self.walk_seeds(&mut jobs).await?;
+        }
         let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
         let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };
+        let wanted = prepared.wishes.iter().zip(jobs);
+        let jobs: Vec<NewJob> =
+            wanted.flat_map(|(wish, job)| self.chained(&wish.brief.recipe, job)).collect();
         if !jobs.is_empty() {
             let (project, actor, label) = (production.project.id.clone(), self.actor.clone(), terms.label);
             dispatch.offer(Offer { batch, project, actor, label, jobs }).await?;

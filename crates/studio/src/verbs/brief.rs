@@ -105,6 +105,11 @@ impl Studio {
         recipes
     }
 
+    /// All recipes of all engines, by name.
+    pub(crate) fn recipes_by_name(&self) -> BTreeMap<String, Recipe> {
+        self.recipes().into_iter().map(|recipe| (recipe.name.clone(), recipe)).collect()
+    }
+
     /// The recipe with this name; that of work by hand, too.
     pub(crate) fn recipe_named(&self, name: &str) -> Option<Recipe> {
         if name == HAND {
@@ -161,7 +166,7 @@ impl Studio {
         }
         let takes = self.store.takes_of_episode(&production.episode.id).await?;
         let mut panels = Panels::new();
-        for record in takes.iter().filter(|one| one.take.picked && one.take.stage == Stage::Storyboard) {
+        for record in takes.iter().filter(|one| is_opening_panel(one)) {
             panels.insert(record.take.shot.clone(), self.panel_of(record).await?);
         }
         Ok(panels)
@@ -177,6 +182,11 @@ impl Studio {
         let guides = files.iter().filter_map(named).collect();
         Ok(Panel { picture: Some(record.asset.hash.clone()), guides })
     }
+}
+
+fn is_opening_panel(record: &TakeRecord) -> bool {
+    let take = &record.take;
+    take.picked && take.stage == Stage::Storyboard && take.moment.is_start()
 }
 
 fn wants_panel(takes: &Takes) -> bool {

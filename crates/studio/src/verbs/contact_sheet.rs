@@ -63,7 +63,7 @@ impl Studio {
         production: &Production,
     ) -> Result<BTreeMap<ShotId, TakeRecord>, StudioError> {
         let records = self.store.takes_of_episode(&production.episode.id).await?;
-        let picked = records.into_iter().filter(|record| record.take.picked);
+        let picked = records.into_iter().filter(|record| record.take.picked && record.take.moment.is_start());
         Ok(picked.map(|record| (record.take.shot.clone(), record)).collect())
     }
 }

@@ -117,7 +117,7 @@ impl Studio {
     async fn open_pictures(&self, production: &Production) -> Result<BTreeMap<ShotId, JobId>, StudioError> {
         let open = self.store.open_jobs(&production.project.id).await?;
         let draws = open.into_iter().filter(|job| {
-            matches!(job.work, Work::Draw(_)) && !matches!(job.state, JobState::Held | JobState::Cancelling)
+            opens_its_shot(&job.work) && !matches!(job.state, JobState::Held | JobState::Cancelling)
         });
         let of_shot = |job: Job| Some((job.shot?, job.id));
         let draws: BTreeMap<ShotId, JobId> = draws.filter_map(of_shot).collect();
@@ -205,7 +205,7 @@ impl Studio {
         for record in self.store.takes_of_episode(&production.episode.id).await? {
             let further =
                 picked.get(&record.take.shot).is_none_or(|known| known.take.stage < record.take.stage);
-            if record.take.picked && further {
+            if record.take.picked && record.take.moment.is_start() && further {
                 picked.insert(record.take.shot.clone(), record);
             }
         }
@@ -259,6 +259,11 @@ impl Studio {
         let version = self.folder.next_number(&exports, &place.export_prefix(&kind))?;
         Ok(place.export(&kind, version, "mp4")?.as_str().to_owned())
     }
+}
+
+/// Whether it draws the picture that stands for a shot in the reel.
+fn opens_its_shot(work: &Work) -> bool {
+    matches!(work, Work::Draw(draw) if draw.request.moment.is_start() && draw.is_whole())
 }
 
 fn no_ffmpeg(error: &film::error::FilmError) -> StudioError {

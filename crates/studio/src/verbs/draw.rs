@@ -119,6 +119,7 @@ impl Studio {
                 destination: Destination::Drawing { path: path.clone() },
                 not_understood: not_understood.clone(),
                 not_asked: omitted,
+                link: None,
             }));
             jobs.push(self.drawing_job(project, &batch, drawing, work));
             paths.push(path);

@@ -124,8 +124,9 @@ pub(super) fn no_episode(code: &str, known: &[String]) -> StudioError {
 fn state(episode: Episode, scenes: &[Scene], shots: &[Shot], picked: &[Take]) -> EpisodeState {
     let active: Vec<&Shot> = shots.iter().filter(|shot| shot.status == ShotStatus::Active).collect();
     let drawn: BTreeSet<&ShotId> = picked.iter().map(|take| &take.shot).collect();
+    let opens = |take: &&Take, shot: &Shot| take.shot == shot.id && take.moment.is_start();
     let furthest =
-        |shot: &&&Shot| picked.iter().filter(|take| take.shot == shot.id).max_by_key(|take| take.stage);
+        |shot: &&&Shot| picked.iter().filter(|take| opens(take, shot)).max_by_key(|take| take.stage);
     let approved =
         active.iter().filter(|shot| furthest(shot).is_some_and(|take| take.review == Review::Approved));
     EpisodeState {

@@ -85,7 +85,9 @@ impl Studio {
     ) -> Result<Vec<(&'p Shot, TakeRecord)>, StudioError> {
         let records = self.store.takes_of_episode(&production.episode.id).await?;
         let of = |shot: &'p Shot| {
-            let picked = records.iter().find(|record| record.take.picked && record.take.shot == shot.id);
+            let picked = records.iter().find(|record| {
+                record.take.picked && record.take.moment.is_start() && record.take.shot == shot.id
+            });
             picked.map(|record| (shot, record.clone()))
         };
         Ok(production.active().filter_map(of).collect())

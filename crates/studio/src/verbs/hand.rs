@@ -9,14 +9,14 @@ use assets::names::ShotPlace;
 use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, Origin, Sidecar};
 use assets::staging::Staged;
-use domain::asset::Asset;
+use domain::asset::{Asset, ContentHash};
 use domain::compile::seed;
 use domain::id::{AssetId, JobId, TakeId};
 use domain::line::event::Event;
 use domain::project::Project;
 use domain::request::{HAND, Request};
 use domain::shot::Shot;
-use domain::take::{Review, Stage, Take};
+use domain::take::{Moment, Review, Stage, Take};
 use store::{TakeRecord, Tx};
 
 use super::asset::blurred;
@@ -45,6 +45,27 @@ pub struct Brought {
     pub(super) incoming: Incoming,
     pub(super) staged: Staged,
     pub(super) thumbhash: Option<String>,
+}
+
+/// What a picture is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandTake {
+    /// The stage, storyboard or keyframe.
+    pub stage: Stage,
+    /// The moment of the shot that it shows.
+    pub moment: Moment,
+    /// Whether it is to be the one the reel uses.
+    pub pick: Pick,
+    /// The take that was painted over.
+    pub painted_over: Option<TakeId>,
+}
+
+impl HandTake {
+    /// A picture of the start of a shot that nobody painted over.
+    #[must_use]
+    pub const fn of(stage: Stage, pick: Pick) -> Self {
+        Self { stage, moment: Moment::Start, pick, painted_over: None }
+    }
 }
 
 /// Whether a take is to be the one the reel uses.
@@ -79,12 +100,12 @@ impl Studio {
         &self,
         production: Production,
         shot: Shot,
-        (stage, pick): (Stage, Pick),
+        hand: HandTake,
         brought: Brought,
     ) -> Result<TakeRecord, StudioError> {
         let studio = self.clone();
         // Its own task: whoever asked may go, and what is committed has to be carried out all the same.
-        let filed = async move { studio.file_take(&production, &shot, (stage, pick), brought).await };
+        let filed = async move { studio.file_take(&production, &shot, hand, brought).await };
         tokio::spawn(filed).await.map_err(|_| StudioError::LineStopped)?
     }
 
@@ -92,22 +113,24 @@ impl Studio {
         &self,
         production: &Production,
         shot: &Shot,
-        (stage, pick): (Stage, Pick),
+        hand: HandTake,
         mut brought: Brought,
     ) -> Result<TakeRecord, StudioError> {
+        let HandTake { stage, moment, pick, painted_over } = hand;
         if !matches!(stage, Stage::Storyboard | Stage::Keyframe) {
             let message = format!("a picture cannot be a take of the stage {stage}");
             return Err(Refusal::invalid("stage", message, "use storyboard or keyframe"));
         }
         let mut tx = self.begin().await?;
         let ordinal = tx.count_up(&take_counter(&shot.id, stage)).await?;
-        let request = by_hand(production, shot, stage, ordinal)?;
-        let path = take_path(production, shot, stage, ordinal, ending(&brought.staged))?;
+        let request = by_hand(production, shot, (stage, moment), ordinal)?;
+        let path = take_path(production, shot, (stage, moment), ordinal, ending(&brought.staged))?;
         let asset = self.asset_of(&production.project, &path, &brought.staged);
         let take = Take {
             id: TakeId::fresh(self.ids.as_ref()),
             shot: shot.id.clone(),
             stage,
+            moment,
             ordinal,
             job: brought.id.clone(),
             fingerprint: request.fingerprint(),
@@ -115,6 +138,7 @@ impl Studio {
             picked: pick == Pick::This,
             cached: false,
             review: Review::Open,
+            painted_over,
             created_at: self.clock.wall(),
         };
         let intents = intents(&brought, &path, &asset, Some(&take), Some(request.clone()))?;
@@ -125,7 +149,7 @@ impl Studio {
         let (of, take, job) = (shot.id.clone(), record.take.id.clone(), brought.id.clone());
         tx.emit(Event::TakeAdded { shot: of, take, job });
         if pick == Pick::This {
-            tx.pick(&shot.id, stage, &record.take.id).await?;
+            tx.pick(&record.take).await?;
         }
         tx.mark_document("shot", shot.id.as_str()).await?;
         keep_blurred(&mut tx, &record.asset, &brought).await?;
@@ -164,6 +188,19 @@ impl Studio {
         tx.close_intents(std::slice::from_ref(&brought.id)).await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+impl Brought {
+    /// The hash of its content.
+    #[must_use]
+    pub const fn hash(&self) -> &ContentHash {
+        &self.staged.hash
+    }
+
+    /// Where it waits below the data folder.
+    pub(super) const fn path(&self) -> &RelPath {
+        &self.staged.path
     }
 }
 
@@ -246,22 +283,28 @@ pub(super) fn refusal(refused: Refused) -> StudioError {
 }
 
 /// The request of a shot as a person answered it.
-fn by_hand(production: &Production, shot: &Shot, stage: Stage, ordinal: u32) -> Result<Request, StudioError> {
+fn by_hand(
+    production: &Production,
+    shot: &Shot,
+    (stage, moment): (Stage, Moment),
+    ordinal: u32,
+) -> Result<Request, StudioError> {
     let seed = seed(shot.id.as_str(), stage, ordinal);
-    Ok(Brief::by_hand(stage).compiled(production, &Panels::new(), shot, seed)?.request)
+    let brief = Brief { moment, ..Brief::by_hand(stage) };
+    Ok(brief.compiled(production, &Panels::new(), shot, seed)?.request)
 }
 
 fn take_path(
     production: &Production,
     shot: &Shot,
-    stage: Stage,
+    shown: (Stage, Moment),
     ordinal: u32,
     ending: &str,
 ) -> Result<RelPath, StudioError> {
     let scene = production.scene_of(shot).map(|scene| scene.code.as_str()).unwrap_or_default();
     let place = ShotPlace::new(&production.project.slug, &production.episode.code, scene, &shot.code);
     let place = place.map_err(|error| Refusal::invalid("shot", error.to_string(), "name another shot"))?;
-    Ok(place.take(stage, ordinal, ending)?)
+    Ok(place.take_at(shown, ordinal, ending)?)
 }
 
 pub(super) fn ending(staged: &Staged) -> &'static str {

@@ -3,7 +3,7 @@
 //! A shot is compiled once for all of its takes that were asked the same, because only their seeds differ. Whole
 //! requests are read only to say why: one for each content that is out of date.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use domain::id::{ShotId, TakeId};
 use domain::request::{Asked, Request};
@@ -152,8 +152,7 @@ impl<'a> Judge<'a> {
     where
         'a: 'm,
     {
-        let recipes: BTreeMap<String, _> =
-            self.studio.recipes().into_iter().map(|recipe| (recipe.name.clone(), recipe)).collect();
+        let recipes = self.studio.recipes_by_name();
         let mut found = Vec::new();
         let mut known: HashMap<&ShotId, Known<'m>> = HashMap::new();
         for mark in marks.iter().filter(|mark| !matches!(mark.review, Review::Retake { .. })) {

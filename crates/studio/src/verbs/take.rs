@@ -1,17 +1,12 @@
 //! Reviewing takes: pick, approve, ask for a retake. What was said is kept in the events, the last word in the take.
 
 use domain::asset::Asset;
-use domain::id::JobId;
 use domain::line::event::Event;
-use domain::line::job::Band;
 use domain::shot::Shot;
 use domain::take::{Review, Stage};
 use store::TakeRecord;
 
-use super::find::Production;
-use super::produce::{Fresh, Produce};
 use crate::error::{Refusal, StudioError};
-use crate::line::dispatch::Dispatch;
 use crate::studio::Studio;
 
 /// The longest note, in characters.
@@ -91,7 +86,7 @@ impl Studio {
             return Ok(record);
         }
         let mut tx = self.begin().await?;
-        tx.pick(&shot.id, stage, &record.take.id).await?;
+        tx.pick(&record.take).await?;
         tx.mark_document("shot", shot.id.as_str()).await?;
         tx.commit().await?;
         self.write_documents().await?;
@@ -121,7 +116,7 @@ impl Studio {
         };
         let mut tx = self.begin().await?;
         if verdict == Verdict::Approved && !take.picked {
-            tx.pick(&shot.id, stage, &take.id).await?;
+            tx.pick(take).await?;
         }
         tx.review(&take.id, &review).await?;
         tx.emit(Event::TakeReviewed {
@@ -134,33 +129,6 @@ impl Studio {
         tx.commit().await?;
         self.write_documents().await?;
         self.take(shot, stage, ordinal).await
-    }
-
-    /// Draws a shot once more, with the engine that made this take; returns the job.
-    ///
-    /// # Errors
-    ///
-    /// When the shot has no request, the engine refuses it, or the project takes no new work.
-    pub async fn draw_again(
-        &self,
-        dispatch: &dyn Dispatch,
-        production: &Production,
-        shot: &Shot,
-        record: &TakeRecord,
-    ) -> Result<Option<JobId>, StudioError> {
-        let recipe = self.recipe_named(&record.request.recipe);
-        let engine = recipe.map_or_else(|| record.request.recipe.clone(), |recipe| recipe.engine);
-        let wanted = Produce {
-            recipe: Some(record.request.recipe.clone()),
-            moment: record.request.moment,
-            shots: vec![shot.code.clone()],
-            fresh: Fresh::Again,
-            direction: record.request.made_of.direction.clone(),
-            band: Band::Interactive,
-            ..Produce::of(record.take.stage, &engine)
-        };
-        let produced = self.produce(dispatch, production, &wanted).await?;
-        Ok(produced.all_jobs().into_iter().next())
     }
 }
 

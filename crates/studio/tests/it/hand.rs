@@ -7,7 +7,7 @@ use domain::clock::Clock;
 use domain::line::event::Event;
 use domain::take::Stage;
 use store::Store;
-use studio::verbs::hand::{Brought, Pick};
+use studio::verbs::hand::{Brought, HandTake, Pick};
 use studio::{FilmTools, Kit, Studio, StudioError};
 
 use crate::support::{House, Life};
@@ -33,7 +33,7 @@ async fn add(home: &Life) -> Result<store::TakeRecord, StudioError> {
     let project = home.studio.project(None).await.unwrap();
     let production = home.studio.production(project, "e01").await.unwrap();
     let shot = production.shots[0].clone();
-    home.studio.add_hand_take(production, shot, (Stage::Keyframe, Pick::This), brought).await
+    home.studio.add_hand_take(production, shot, HandTake::of(Stage::Keyframe, Pick::This), brought).await
 }
 
 async fn assert_whole(home: &Life) {

@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod cached;
 #[cfg(test)]
 mod checks;
+#[cfg(test)]
+mod clips;
 #[cfg(test)]
 mod death;
 #[cfg(test)]
@@ -23,7 +27,10 @@ mod live;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod paint;
+#[cfg(test)]
 mod passage;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod seam;

@@ -85,7 +85,8 @@ impl House {
         if store.projects().await.unwrap().is_empty() {
             self.furnish(&store).await;
         }
-        let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(FilmTools::default()) };
+        let film = Arc::new(FilmTools::new(None, std::env::var_os("PATH"), Vec::new()));
+        let kit = Kit { artist: Arc::new(Artist::new()), film };
         let engines: Vec<Arc<dyn Engine>> = vec![
             Arc::new(FakeEngine::scripted(self.script.clone())),
             Arc::new(StoryboardEngine::new(kit.artist.clone())),
@@ -251,6 +252,7 @@ impl Life {
             id: place.take.clone(),
             shot: lease.job.shot.clone().unwrap(),
             stage: place.stage,
+            moment: domain::take::Moment::Start,
             ordinal: place.ordinal,
             job: lease.job.id.clone(),
             fingerprint: draw.request.fingerprint(),
@@ -258,6 +260,7 @@ impl Life {
             picked: true,
             cached: false,
             review: Review::Open,
+            painted_over: None,
             created_at: self.clock.wall(),
         };
         let sidecar = path.with_extension("json").unwrap();

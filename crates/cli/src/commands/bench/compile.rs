@@ -228,6 +228,8 @@ fn record(
         job: JobId::fresh(ids),
         fingerprint: request.fingerprint(),
         asset: asset.id.clone(),
+        moment: Moment::Start,
+        painted_over: None,
         picked: ordinal == TAKES,
         cached: false,
         review: Review::Open,

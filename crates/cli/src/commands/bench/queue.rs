@@ -147,6 +147,7 @@ fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Off
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            link: None,
         })),
         needs: Vec::new(),
     };

@@ -17,9 +17,10 @@ use domain::line::ledger::{Ledger, Part};
 use domain::line::work::{Destination, Draw, TakePlace};
 use domain::request::Fingerprint;
 use domain::take::{Review, Take};
-use engines::{Engine, EngineWork, Report};
+use engines::{Engine, Report};
 use store::TakeRecord;
 
+use super::clip::keep_piece;
 use super::guide::{self, MadeGuide};
 use super::{Performer, Reporter};
 use crate::line::dispatch::{Delivery, Lease};
@@ -78,6 +79,7 @@ impl Performer {
         let made = made.map(|made| Made { omitted: draw.omitted(made.omitted), ..made });
         reporter.lap(Part::Save);
         match made {
+            Some(made) if !draw.is_whole() => self.hand_on(job, draw, &made, reporter),
             Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
             None => Ok(Delivery { ledger: reporter.account(&job.engine), ..Delivery::default() }),
         }
@@ -129,16 +131,22 @@ impl Performer {
         reporter: &mut Reporter,
     ) -> Result<Option<Made>, Fault> {
         let job = &lease.job;
-        let files = self.inputs_of(&draw.request).await?;
-        let (id, request) = (job.id.clone(), draw.request.clone());
-        let work = EngineWork { job: id, attempt: job.attempt, request, files };
+        let work = self.engine_work(job, draw).await?;
         let output = engine.run(&work, reporter, &lease.cancel).await?;
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());
         }
-        let Some(picture) = output.picture else { return Ok(None) };
-        let picture = show(picture, reporter).await?;
         let record = EngineRecord { name: engine.name().to_owned(), version: engine.revision() };
+        if let Some(clip) = output.clip {
+            let (media, guides) = self.encode_clip(lease, draw, &record, clip).await?;
+            return Ok(Some(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides }));
+        }
+        let Some(picture) = output.picture else { return Ok(None) };
+        if draw.request.stage.is_moving() {
+            let message = "failed to make a clip: the engine gave one picture; name another recipe";
+            return Err(Fault::permanent(message));
+        }
+        let picture = show(picture, reporter).await?;
         let provenance = provenance(SOFTWARE, &record, &draw.request);
         let (folder, id, attempt) = (self.folder.clone(), job.id.clone(), job.attempt);
         let staged = blocking(move || {
@@ -148,6 +156,24 @@ impl Performer {
             Ok(Made { media, arrival: Arrival::Moved, omitted: output.omitted, guides })
         });
         Ok(Some(staged.await?))
+    }
+
+    /// Hands a piece of a clip on to the next one. An equal request may have been answered meanwhile; then the last
+    /// piece is, too, and nothing has to be kept.
+    fn hand_on(
+        &self,
+        job: &Job,
+        draw: &Draw,
+        made: &Made,
+        reporter: &mut Reporter,
+    ) -> Result<Delivery, Fault> {
+        let intents = match made.arrival {
+            Arrival::Moved => keep_piece(job, &made.media, &made.guides)?,
+            Arrival::Linked => Vec::new(),
+        };
+        let ledger = self.ledger_of(job, draw, made, reporter);
+        let output = Some(made.media.hash.clone());
+        Ok(Delivery { output, ledger, intents, ..Delivery::default() })
     }
 
     /// Describes the result: rows, and how the file gets its name.
@@ -160,7 +186,7 @@ impl Performer {
         revision: &str,
         reporter: &mut Reporter,
     ) -> Result<Delivery, Fault> {
-        let path = path_of(&draw.destination)?;
+        let path = path_of(draw, made.media.path.extension())?;
         let asset = self.asset_at(job, &path, &made.media);
         let take = self.take_of(job, draw, &asset, made, fingerprint);
         let ledger = self.ledger_of(job, draw, made, reporter);
@@ -216,6 +242,7 @@ impl Performer {
             id: place.take.clone(),
             shot,
             stage: place.stage,
+            moment: draw.request.moment,
             ordinal: place.ordinal,
             job: job.id.clone(),
             fingerprint: fingerprint.clone(),
@@ -223,6 +250,7 @@ impl Performer {
             picked: true,
             cached: made.arrival == Arrival::Linked,
             review: Review::Open,
+            painted_over: None,
             created_at: self.clock.wall(),
         };
         let (asset, request) = (asset.clone(), draw.request.clone());
@@ -278,14 +306,15 @@ pub(super) async fn blocking<T: Send + 'static>(
     }
 }
 
-fn path_of(destination: &Destination) -> Result<RelPath, Fault> {
-    match destination {
+fn path_of(draw: &Draw, extension: &str) -> Result<RelPath, Fault> {
+    match &draw.destination {
         Destination::Drawing { path } => RelPath::new(path.clone()).map_err(|error| error.fault()),
         Destination::Take(TakePlace { project, episode, scene, shot, stage, ordinal, .. }) => {
             let slug = project.parse().map_err(|error| Fault::permanent(format!("{error}")))?;
             let place = ShotPlace::new(&slug, episode, scene, shot)
                 .map_err(|error| Fault::permanent(format!("failed to name the take: {error}")))?;
-            place.take(*stage, *ordinal, "png").map_err(|error| error.fault())
+            let shown = (*stage, draw.request.moment);
+            place.take_at(shown, *ordinal, extension).map_err(|error| error.fault())
         }
     }
 }

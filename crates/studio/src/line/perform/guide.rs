@@ -74,7 +74,11 @@ pub(super) fn unchanged(folder: &DataFolder, asset: Asset) -> Option<Staged> {
     if ContentHash::of(&bytes) != asset.hash {
         return None;
     }
-    let media_type = if path.extension() == "json" { "application/json" } else { "image/png" };
+    let media_type = match path.extension() {
+        "json" => "application/json",
+        "mp4" => "video/mp4",
+        _ => "image/png",
+    };
     let (hash, size) = (asset.hash, asset.size);
     Some(Staged { path, hash, size, width: asset.width, height: asset.height, media_type })
 }

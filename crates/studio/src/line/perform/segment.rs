@@ -11,6 +11,7 @@ use domain::request::Fingerprint;
 use domain::shot::Transition;
 use domain::style::{FrameSize, Ink};
 use engines::Report;
+use film::clip::ClipSource;
 use film::frames::{FrameSource, StillSource};
 use film::overlay::{Overlay, OverlaySpec, SlateStrip};
 use film::passage::{PassageKind, PassageSource};
@@ -20,6 +21,7 @@ use film::subtitles::shot_cues;
 use film::timeline::SpokenLine;
 use store::TakeRecord;
 
+use super::clip::is_clip;
 use super::draw::blocking;
 use super::sources::AnimationSource;
 use super::{Performer, Reporter};
@@ -110,7 +112,7 @@ impl Performer {
         Ok(Box::new(PassageSource::new(source, length, (kind, opening), segment.frame)?))
     }
 
-    /// A take as the reel shows it: drawings in motion, else the picture held.
+    /// A take as the reel shows it: a clip as it is, drawings in motion, else the picture held.
     async fn shown(
         &self,
         record: &TakeRecord,
@@ -127,6 +129,11 @@ impl Performer {
             return Ok(Box::new(AnimationSource(animation)));
         }
         let path = RelPath::new(record.asset.path.clone()).map_err(|error| error.fault())?;
+        if is_clip(&record.asset) {
+            let ffmpeg = self.kit.film.ffmpeg().map_err(|error| fault(&error))?;
+            let file = self.folder.resolve(&path).map_err(|error| error.fault())?;
+            return Ok(Box::new(ClipSource::open(&ffmpeg, &file, size, record.request.rate)?));
+        }
         let folder = self.folder.clone();
         let rgb = blocking(move || assets::picture::decode_to_size(&folder.read(&path)?, size)).await?;
         Ok(Box::new(StillSource::new(rgb)))

@@ -16,13 +16,14 @@ use domain::shot::{Shot, ShotCode};
 use domain::take::{Moment, Stage};
 use store::TakeMark;
 
-use super::admission::{Admitted, Terms, Wish};
+use super::admission::{Admitted, Pictures, Terms, Wish};
 use super::brief::{Brief, Panels};
+use super::direction::check_direction;
 use super::find::Production;
 use crate::error::{Refusal, StudioError};
 use crate::line::dispatch::Dispatch;
 use crate::studio::Studio;
-use need::{Need, need};
+use need::{Need, need, picked};
 
 /// The most candidates that are drawn of one shot at once.
 pub const MOST_TAKES: u32 = 32;
@@ -111,7 +112,19 @@ struct Order<'a> {
 /// New takes of one shot.
 struct Missing<'a> {
     shot: &'a Shot,
+    brief: Brief,
     count: u32,
+}
+
+/// What is asked of one shot.
+struct Ask<'a> {
+    shot: &'a Shot,
+    /// What a new take would be asked.
+    brief: Brief,
+    /// The content of its request; none when it cannot be compiled.
+    now: Option<String>,
+    /// The content that the picked take should have; none when nothing can be compared.
+    due: Option<String>,
 }
 
 impl Studio {
@@ -136,26 +149,26 @@ impl Studio {
         let mut missing = Vec::new();
         for shot in wanted_shots(production, &wanted.shots)? {
             let own = takes.get(&shot.id).map(Vec::as_slice).unwrap_or_default();
-            let now = order.content(shot);
-            match need(&order, shot, own, now.as_deref()) {
+            let ask = self.ask(&order, shot, own);
+            match need(wanted, &ask, own) {
                 Need::Nothing => produced.fresh.push(shot.code.clone()),
                 Need::NotAsked => {}
                 Need::KeepApproved => produced.approved.push(shot.code.clone()),
                 Need::Drawing { takes } => {
-                    let left =
-                        self.still_wanted(dispatch, &order, (shot, now.as_deref()), takes, &open).await?;
+                    let left = self.still_wanted(dispatch, &order, &ask, takes, &open).await?;
                     produced.resume(shot, &left);
                     let count = takes.saturating_sub(u32::try_from(left.len()).unwrap_or(u32::MAX));
-                    missing.push(Missing { shot, count });
+                    missing.push(Missing { shot, brief: ask.brief, count });
                 }
             }
         }
-        let wishes = missing.iter().flat_map(|missing| missing.wishes(&order.brief)).collect();
+        let wishes = missing.iter().flat_map(Missing::wishes).collect();
         let prepared = self.prepare(production, &order.panels, wishes);
         produced.omitted = prepared.omitted();
         produced.warnings.clone_from(&prepared.report.warnings);
         let label = format!("{} {}", production.episode.code, wanted.stage);
-        let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
+        let terms = Terms { label, band: wanted.band, pictures: pictures(wanted) };
+        let admitted = self.admit(dispatch, production, prepared, terms).await?;
         produced.add(admitted);
         Ok(produced)
     }
@@ -169,9 +182,32 @@ impl Studio {
         check_count(wanted.takes)?;
         let order = self.order(production, wanted).await?;
         let shots = wanted_shots(production, &wanted.shots)?;
-        let missing = shots.into_iter().map(|shot| Missing { shot, count: wanted.takes });
-        let wishes = missing.flat_map(|missing| missing.wishes(&order.brief).collect::<Vec<_>>()).collect();
+        let all =
+            shots.into_iter().map(|shot| Missing { shot, brief: order.brief.clone(), count: wanted.takes });
+        let all: Vec<Missing<'_>> = all.collect();
+        let wishes = all.iter().flat_map(Missing::wishes).collect();
         Ok(self.prepare(production, &order.panels, wishes).report)
+    }
+
+    /// What is asked of a shot: what is wanted of all, and where that says nothing more, what the picked take was asked
+    /// beyond its shot. A person who changed the words of one take means them for the next one, too.
+    fn ask<'s>(&self, order: &Order<'_>, shot: &'s Shot, takes: &[TakeMark]) -> Ask<'s> {
+        let picked = picked(takes, order.brief.moment).and_then(|picked| picked.made.as_ref());
+        let of_recipe = picked.filter(|made| made.asked.recipe == order.brief.recipe.name);
+        let mut brief = order.brief.clone();
+        if let Some(made) = of_recipe.filter(|_| brief.direction.is_empty()) {
+            brief.direction = made.asked.direction.clone();
+        }
+        let now = order.content(&brief, shot);
+        let due = match order.wanted.fresh {
+            // Whether a take is out of date is a question of its own recipe.
+            Fresh::OnlyStale => picked.and_then(|made| {
+                let own = Brief::of_asked(brief.stage, &made.asked, &self.recipes_by_name())?;
+                order.content(&own, shot)
+            }),
+            Fresh::Keep | Fresh::Again => now.clone(),
+        };
+        Ask { shot, brief, now, due }
     }
 
     /// What is drawn, with everything that its requests are made of.
@@ -180,13 +216,7 @@ impl Studio {
         production: &'a Production,
         wanted: &'a Produce,
     ) -> Result<Order<'a>, StudioError> {
-        wanted.direction.check().map_err(|wrong| {
-            Refusal::invalid(
-                format!("direction.{}", wrong.field),
-                wrong.message,
-                "change it, or leave it out",
-            )
-        })?;
+        check_direction(&wanted.direction)?;
         let recipe = self.recipe_for(&wanted.engine, wanted.stage, wanted.recipe.as_deref())?;
         let panels = self.panels(production, [&recipe]).await?;
         let (stage, moment, direction) = (wanted.stage, wanted.moment, wanted.direction.clone());
@@ -237,29 +267,50 @@ impl Studio {
         &self,
         dispatch: &dyn Dispatch,
         order: &Order<'_>,
-        (shot, now): (&Shot, Option<&str>),
+        ask: &Ask<'_>,
         most: u32,
         open: &'j [Job],
     ) -> Result<Vec<&'j Job>, StudioError> {
-        let mut right = Vec::new();
-        for job in open.iter().filter(|job| job.shot.as_ref() == Some(&shot.id)) {
+        let (mut right, mut dropped): (Vec<&Job>, Vec<&Job>) = (Vec::new(), Vec::new());
+        for job in open.iter().filter(|job| job.shot.as_ref() == Some(&ask.shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
-            if !matches!(draw.destination, Destination::Take(_))
-                || !order.asks_the_same(&job.engine, &draw.request)
+            if !draw.is_whole()
+                || !matches!(draw.destination, Destination::Take(_))
+                || !(job.engine == order.wanted.engine && ask.asks_the_same(&draw.request))
             {
                 continue;
             }
-            let same = now == Some(draw.request.content().to_string().as_str());
-            if same && right.len() < most as usize {
+            let same = ask.now.as_deref() == Some(draw.request.content().to_string().as_str());
+            if same && right.len() < most as usize && !is_broken_chain(job, open) {
                 if job.state == JobState::Held {
                     dispatch.steer(&job.id, Move::Resume.into(), &self.actor).await?;
                 }
                 right.push(job);
             } else {
                 dispatch.steer(&job.id, Move::Cancel.into(), &self.actor).await?;
+                dropped.push(job);
             }
         }
+        self.steer_pieces(dispatch, open, (&right, Move::Resume)).await?;
+        self.steer_pieces(dispatch, open, (&dropped, Move::Cancel)).await?;
         Ok(right)
+    }
+
+    /// The open pieces of these clips go on with them, or are cancelled with them.
+    async fn steer_pieces(
+        &self,
+        dispatch: &dyn Dispatch,
+        open: &[Job],
+        (clips, step): (&[&Job], Move),
+    ) -> Result<(), StudioError> {
+        for clip in clips {
+            for piece in open {
+                if is_piece_of(piece, clip) && (step == Move::Cancel || piece.state == JobState::Held) {
+                    dispatch.steer(&piece.id, step.into(), &self.actor).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The seed of a take: the direction's, or the one that the style's rule gives.
@@ -274,24 +325,25 @@ impl Studio {
 }
 
 impl Order<'_> {
-    /// What would be asked of a shot now, as one number; none when nothing can be.
-    fn content(&self, shot: &Shot) -> Option<String> {
-        let compiled = self.brief.compile(self.production, &self.panels, shot, 0).ok()?;
+    /// What a brief asks of a shot now, as one number; none when nothing can be asked.
+    fn content(&self, brief: &Brief, shot: &Shot) -> Option<String> {
+        let compiled = brief.compile(self.production, &self.panels, shot, 0).ok()?;
         Some(compiled.request.content().to_string())
     }
+}
 
-    /// Whether a request answers what is ordered, were it up to date.
-    fn asks_the_same(&self, engine: &str, request: &Request) -> bool {
-        engine == self.wanted.engine
-            && request.recipe == self.brief.recipe.name
+impl Ask<'_> {
+    /// Whether a request answers what is asked, were it up to date.
+    fn asks_the_same(&self, request: &Request) -> bool {
+        request.recipe == self.brief.recipe.name
             && request.moment == self.brief.moment
             && request.made_of.direction == self.brief.direction
     }
 }
 
-impl<'a> Missing<'a> {
-    fn wishes(&self, brief: &'a Brief) -> impl Iterator<Item = Wish<'a>> {
-        std::iter::repeat_n(Wish { shot: self.shot, brief }, self.count as usize)
+impl Missing<'_> {
+    fn wishes(&self) -> impl Iterator<Item = Wish<'_>> {
+        std::iter::repeat_n(Wish { shot: self.shot, brief: &self.brief }, self.count as usize)
     }
 }
 
@@ -336,6 +388,11 @@ pub(crate) fn affinity(request: &Request) -> Affinity {
     Affinity { model: generation.checkpoint.clone(), loras: loras.into_iter().map(str::to_owned).collect() }
 }
 
+/// Candidates side by side, and a drawing of what is up to date, are new pictures; the rest may be there already.
+fn pictures(wanted: &Produce) -> Pictures {
+    if wanted.takes > 1 || wanted.fresh == Fresh::Again { Pictures::New } else { Pictures::MayBeThere }
+}
+
 fn check_count(takes: u32) -> Result<(), StudioError> {
     if (1..=MOST_TAKES).contains(&takes) {
         return Ok(());
@@ -350,6 +407,26 @@ fn wanted_shots<'a>(production: &'a Production, codes: &[ShotCode]) -> Result<Ve
     }
     let wanted: BTreeSet<&str> = codes.iter().map(ShotCode::as_str).collect();
     wanted.into_iter().map(|code| production.shot(code)).collect()
+}
+
+/// Whether a job makes an earlier piece of the clip that another one ends.
+fn is_piece_of(job: &Job, clip: &Job) -> bool {
+    let is_piece = matches!(&job.work, Work::Draw(draw) if !draw.is_whole());
+    is_piece && take_of(job).is_some() && take_of(job) == take_of(clip)
+}
+
+/// Whether a clip waits for a piece that nobody makes any more.
+fn is_broken_chain(clip: &Job, open: &[Job]) -> bool {
+    let Work::Draw(draw) = &clip.work else { return false };
+    let lacks = draw.link.as_ref().is_some_and(|link| link.piece.first > 0 && link.before.is_none());
+    lacks && !open.iter().any(|job| is_piece_of(job, clip))
+}
+
+/// The take that a job draws.
+fn take_of(job: &Job) -> Option<&str> {
+    let Work::Draw(draw) = &job.work else { return None };
+    let Destination::Take(place) = &draw.destination else { return None };
+    Some(place.take.as_str())
 }
 
 /// The counter from which the takes of one stage of a shot are numbered.

@@ -1,10 +1,9 @@
 //! What a shot needs, decided from its takes.
 
-use domain::shot::Shot;
-use domain::take::Review;
+use domain::take::{Moment, Review};
 use store::TakeMark;
 
-use super::{Fresh, Order};
+use super::{Ask, Fresh, Produce};
 
 /// What a shot needs.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,40 +18,40 @@ pub(super) enum Need {
     Drawing { takes: u32 },
 }
 
-/// What a shot with these takes of the stage needs.
-///
-/// `now` is the content that would be asked now; without one the shot is to be drawn, so that everything that keeps
-/// shots from being drawn is found together.
-pub(super) fn need(order: &Order<'_>, shot: &Shot, takes: &[TakeMark], now: Option<&str>) -> Need {
-    let wanted = order.wanted;
+/// The take that is picked for a moment of the shot.
+pub(super) fn picked(takes: &[TakeMark], moment: Moment) -> Option<&TakeMark> {
+    let of_moment =
+        |mark: &&TakeMark| mark.made.as_ref().map(|made| made.asked.moment).unwrap_or_default() == moment;
+    takes.iter().filter(of_moment).find(|mark| mark.picked)
+}
+
+/// What a shot with these takes of the stage needs. A shot that cannot be asked anything now is to be drawn, so that
+/// everything that keeps shots from being drawn is found together.
+pub(super) fn need(wanted: &Produce, ask: &Ask<'_>, takes: &[TakeMark]) -> Need {
     let all = Need::Drawing { takes: wanted.takes };
-    let of_moment = |mark: &&TakeMark| {
-        mark.made.as_ref().map(|made| made.asked.moment).unwrap_or_default() == order.brief.moment
-    };
-    let Some(picked) = takes.iter().filter(of_moment).find(|mark| mark.picked) else {
-        return if wanted.fresh == Fresh::OnlyStale { Need::NotAsked } else { all };
+    let only_stale = wanted.fresh == Fresh::OnlyStale;
+    let Some(picked) = picked(takes, ask.brief.moment) else {
+        return if only_stale { Need::NotAsked } else { all };
     };
     if wanted.fresh == Fresh::Again {
         return all;
     }
     if matches!(picked.review, Review::Retake { .. }) {
-        return if wanted.fresh == Fresh::OnlyStale { Need::NotAsked } else { all };
+        return if only_stale { Need::NotAsked } else { all };
     }
     // What a person drew answers a shot whatever is asked for now; only a word of theirs replaces it.
     if picked.is_by_hand() {
         return Need::Nothing;
     }
-    let Some(now) = now else { return all };
-    let named = wanted.shots.contains(&shot.code);
+    let Some(due) = &ask.due else { return all };
     let approved = picked.review == Review::Approved;
-    if is_fresh(picked, now) {
-        let enough = approved || wanted.fresh == Fresh::OnlyStale;
-        return if enough { Need::Nothing } else { more(wanted.takes, takes, now) };
+    if is_fresh(picked, due) {
+        return if approved || only_stale { Need::Nothing } else { more(wanted.takes, takes, due) };
     }
-    if approved && !named {
+    if approved && !wanted.shots.contains(&ask.shot.code) {
         return Need::KeepApproved;
     }
-    match more(wanted.takes, takes, now) {
+    match ask.now.as_ref().map_or(Need::Nothing, |now| more(wanted.takes, takes, now)) {
         Need::Nothing => Need::Drawing { takes: 1 },
         more => more,
     }

@@ -119,6 +119,7 @@ impl Stock {
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            link: None,
         }))
     }
 
