@@ -5,11 +5,13 @@
 //! [`parse_take_name`]; distinct inputs give distinct paths.
 
 mod derived;
+mod report;
 
 pub use derived::{GUIDES, guide, guide_name, thumbnail};
 use domain::shot::ShotCode;
 use domain::slug::Slug;
 use domain::take::Stage;
+pub use report::ReportPlace;
 
 use crate::error::AssetError;
 use crate::rel_path::RelPath;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "assets", sql: include_str!("../../../migrations/0008_assets.sql") },
     Migration { version: 9, name: "job_log", sql: include_str!("../../../migrations/0009_job_log.sql") },
     Migration { version: 10, name: "tally", sql: include_str!("../../../migrations/0010_tally.sql") },
+    Migration { version: 13, name: "batches", sql: include_str!("../../../migrations/0013_batches.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

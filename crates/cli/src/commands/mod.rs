@@ -3,6 +3,7 @@
 pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
+pub(crate) mod board;
 pub(crate) mod character;
 pub(crate) mod config;
 pub(crate) mod cut;
@@ -18,6 +19,8 @@ pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
 pub(crate) mod link;
+pub(crate) mod matrix;
+pub(crate) mod morning;
 pub(crate) mod noun;
 pub(crate) mod place;
 pub(crate) mod produce;
@@ -63,6 +66,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Take(take) => take::run(&take, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Batch(batch) => batch::run(&batch, global, output).await,
+        Command::Board(board) => board::run(&board, global, output).await,
         Command::Engine(engine) => engine::run(&engine, global, output).await,
         Command::Worker(worker) => worker::run(&worker, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,

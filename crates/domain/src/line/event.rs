@@ -6,7 +6,7 @@ use super::job::{Hold, JobState};
 use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
-use crate::id::{AssetId, JobId, ProjectId, ShotId, TakeId};
+use crate::id::{AssetId, BatchId, JobId, ProjectId, ShotId, TakeId};
 
 /// An event with its number and time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -153,6 +153,24 @@ pub enum Event {
         /// For how long, in milliseconds.
         silent_ms: u64,
     },
+    /// The budget of a batch is spent; what was queued of it is held.
+    BudgetSpent {
+        /// In which project.
+        project: ProjectId,
+        /// Which batch.
+        batch: BatchId,
+        /// How many of its jobs are held for that now.
+        held: u32,
+    },
+    /// The report of a batch was written.
+    ReportWritten {
+        /// In which project.
+        project: ProjectId,
+        /// Of which batch.
+        batch: BatchId,
+        /// Where the page is, below the data folder.
+        path: String,
+    },
     /// A take was filed.
     TakeAdded {
         /// Of which shot.
@@ -251,6 +269,8 @@ impl Event {
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
             Self::JobStuck { .. } => "job_stuck",
+            Self::BudgetSpent { .. } => "budget_spent",
+            Self::ReportWritten { .. } => "report_written",
             Self::TakeAdded { .. } => "take_added",
             Self::ReferenceAdded { .. } => "reference_added",
             Self::TakePicked { .. } => "take_picked",
@@ -277,7 +297,9 @@ impl Event {
             | Self::StyleChanged { .. } => Topic::Cast,
             Self::AccountChanged { .. } => Topic::Accounts,
             Self::ShotEdited { .. } => Topic::Shots,
-            Self::Job(_) | Self::JobStuck { .. } => Topic::Jobs,
+            Self::Job(_) | Self::JobStuck { .. } | Self::BudgetSpent { .. } | Self::ReportWritten { .. } => {
+                Topic::Jobs
+            }
             Self::TakeAdded { .. } | Self::TakePicked { .. } | Self::TakeReviewed { .. } => Topic::Takes,
         }
     }
@@ -299,7 +321,9 @@ impl Event {
             | Self::PlaceDeleted { project, .. }
             | Self::ReferenceAdded { project, .. }
             | Self::StyleChanged { project }
-            | Self::JobStuck { project, .. } => Some(project),
+            | Self::JobStuck { project, .. }
+            | Self::BudgetSpent { project, .. }
+            | Self::ReportWritten { project, .. } => Some(project),
             Self::AccountChanged { project, .. } => project.as_ref(),
             Self::Job(change) => Some(&change.project),
             Self::ShotEdited { .. }

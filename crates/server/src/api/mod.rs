@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod audit;
 pub mod batches;
+pub mod board;
 pub mod capabilities;
 pub mod characters;
 pub mod deletion;
@@ -16,12 +17,14 @@ pub mod jobs;
 pub mod links;
 pub mod live;
 pub mod making;
+pub mod matrices;
 pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
 pub mod places;
 pub mod projects;
 pub mod queue;
+pub mod reports;
 pub mod session;
 pub mod shots;
 pub mod stale;
@@ -44,10 +47,11 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 29] = [
+pub(crate) const PARTS: [Part; 32] = [
     assets::routes,
     audit::routes,
     batches::routes,
+    board::routes,
     capabilities::routes,
     characters::routes,
     deletion::routes,
@@ -60,10 +64,12 @@ pub(crate) const PARTS: [Part; 29] = [
     links::routes,
     live::routes,
     making::routes,
+    matrices::routes,
     metrics::routes,
     places::routes,
     projects::routes,
     queue::routes,
+    reports::routes,
     session::routes,
     shots::routes,
     stale::routes,

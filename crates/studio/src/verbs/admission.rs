@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::compile::Compiled;
 use domain::id::{BatchId, JobId, ShotId, TakeId};
+use domain::line::budget::Budget;
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
 use domain::preflight::{Finding, Report, judge};
@@ -13,8 +14,11 @@ use super::brief::{Brief, Panels};
 use super::find::Production;
 use super::produce::{affinity, take_counter};
 use crate::error::StudioError;
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::{BatchTerms, Dispatch, Offer};
 use crate::studio::Studio;
+
+/// Pictures that a batch has at least to get a report by itself when it is over.
+const WITH_REPORT: usize = 20;
 
 /// One picture that is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +47,8 @@ pub(crate) struct Terms {
     pub(crate) label: String,
     /// How urgent it is.
     pub(crate) band: Band,
+    /// What it may take.
+    pub(crate) budget: Budget,
 }
 
 /// What was queued.
@@ -142,8 +148,10 @@ impl Studio {
         let of_shot = |job: &NewJob| Some((job.shot.clone()?, job.id.clone()));
         let admitted = Admitted { batch: batch.clone(), jobs: jobs.iter().filter_map(of_shot).collect() };
         if !jobs.is_empty() {
-            let (project, actor, label) = (production.project.id.clone(), self.actor.clone(), terms.label);
-            dispatch.offer(Offer { batch, project, actor, label, jobs }).await?;
+            let (project, actor) = (production.project.id.clone(), self.actor.clone());
+            let batch_terms = BatchTerms { budget: terms.budget, report: jobs.len() >= WITH_REPORT };
+            let label = terms.label;
+            dispatch.offer(Offer { batch, project, actor, label, terms: batch_terms, jobs }).await?;
         }
         Ok(admitted)
     }

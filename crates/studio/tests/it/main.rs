@@ -19,6 +19,10 @@ mod ledger;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod morning;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod passage;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::compile::seed_for;
 use domain::direction::Direction;
 use domain::id::{BatchId, JobId, ShotId};
+use domain::line::budget::Budget;
 use domain::line::job::{Affinity, Band, Job, JobState};
 use domain::line::machine::Move;
 use domain::line::work::{Destination, Work};
@@ -149,7 +150,9 @@ impl Studio {
         let prepared = self.prepare(production, &order.panels, wishes);
         produced.omitted = prepared.omitted();
         let label = format!("{} {}", production.episode.code, wanted.stage);
-        let admitted = self.admit(dispatch, production, prepared, Terms { label, band: wanted.band }).await?;
+        let admitted = self
+            .admit(dispatch, production, prepared, Terms { label, band: wanted.band, budget: Budget::NONE })
+            .await?;
         produced.add(admitted);
         Ok(produced)
     }
