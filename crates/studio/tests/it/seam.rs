@@ -1,6 +1,6 @@
 //! What every implementation of [`Dispatch`] promises: one suite, run on each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::error::Fault;
