@@ -35,7 +35,8 @@ fn a_batch_is_estimated_drawn_within_its_budget_and_reported() {
     let page = report.stdout.lines().find_map(|line| line.strip_prefix("report: ")).unwrap();
     assert!(std::fs::read_to_string(page).unwrap().contains("Where the time went"));
     sandbox.run(&["batch", "report", &batch, "--out", "morning.html"]).ok();
-    assert!(sandbox.path().join("morning.html").is_file());
+    let page = std::fs::read_to_string(sandbox.path().join("morning.html")).unwrap();
+    assert!(page.contains("data:image/jpeg;base64,") && !page.contains("no picture to show"));
     sandbox.run(&["index", "verify"]).ok();
     let board = sandbox.run(&["board"]).ok().stdout;
     assert!(board.contains("waiting for review") && board.contains("storyboard"), "{board}");
@@ -71,7 +72,8 @@ fn a_file_is_strict_and_more_than_fifty_pictures_are_asked_about() {
 #[test]
 fn the_files_of_the_documentation_are_matrices() {
     let page = std::fs::read_to_string(crate::documents::root().join("docs/batches.md")).unwrap();
-    let samples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let samples: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert_eq!(samples.len(), 2);
     for sample in samples {
         domain::matrix::parse(sample).unwrap();

@@ -160,7 +160,9 @@ pub struct TimeSpent {
     pub wasted: u32,
     /// The sum of all attempts with an account.
     pub worked_ms: f64,
-    /// The same by part of an attempt; parts without time are left out.
+    /// What of it came to nothing.
+    pub wasted_ms: f64,
+    /// The rest by part of an attempt; parts without time are left out.
     pub parts_ms: BTreeMap<String, f64>,
     /// What the jobs waited for a worker, added up.
     pub queue_wait_ms: i64,
@@ -195,7 +197,9 @@ pub struct RecipeTime {
     pub worked_ms: f64,
     /// What a drawn picture took on average; none when none was drawn.
     pub mean_ms: Option<f64>,
-    /// Its sum by part.
+    /// What of it came to nothing.
+    pub wasted_ms: f64,
+    /// The rest by part.
     pub parts_ms: BTreeMap<String, f64>,
 }
 

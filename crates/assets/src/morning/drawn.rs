@@ -10,6 +10,9 @@ use super::data::jpeg_address;
 use super::words::length;
 use crate::markup::{escape, href};
 
+/// Seeds below this are such as people write.
+const SHORT_SEED: u64 = 1_000_000;
+
 pub(super) fn drawn(page: &Page<'_>) -> String {
     let report = page.report;
     if report.shots.is_empty() {
@@ -87,7 +90,10 @@ fn marks(take: &TakeRow) -> String {
 fn told(take: &TakeRow) -> String {
     let mut parts: Vec<String> = take.looks.iter().map(|(slug, look)| format!("{slug}: {look}")).collect();
     parts.push(take.recipe.clone());
-    parts.push(format!("seed {}", take.seed));
+    // A long one came by the style's rule and tells a person nothing.
+    if take.seed < SHORT_SEED {
+        parts.push(format!("seed {}", take.seed));
+    }
     match (take.cached, take.took_ms) {
         (true, _) => parts.push("from an earlier one".to_owned()),
         (false, Some(ms)) => parts.push(length(ms)),

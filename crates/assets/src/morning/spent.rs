@@ -52,6 +52,16 @@ fn parts(report: &MorningReport) -> String {
             length(*ms)
         );
     }
+    if time.wasted_ms > 0.0 {
+        let ms = time.wasted_ms;
+        let share = ms / time.worked_ms.max(f64::MIN_POSITIVE) * 100.0;
+        let _ = write!(bar, "<i class=\"vain\" style=\"flex:{ms:.3}\" title=\"in vain\"></i>");
+        let _ = write!(
+            legend,
+            "<li><i class=\"vain\"></i>in vain<b>{}</b><span>{share:.0} %</span></li>",
+            length(ms)
+        );
+    }
     if bar.is_empty() {
         return String::new();
     }

@@ -31,8 +31,8 @@ fn take(number: u32, picked: bool, review: Review) -> TakeRow {
     }
 }
 
-fn report() -> MorningReport {
-    let shot = |code: &str, failed, held, takes: Vec<TakeRow>| ShotRow {
+fn shot(code: &str, failed: u32, held: u32, takes: Vec<TakeRow>) -> ShotRow {
+    ShotRow {
         episode: "e01".to_owned(),
         shot: code.to_owned(),
         action: "Hana <waves> & runs.".to_owned(),
@@ -40,8 +40,11 @@ fn report() -> MorningReport {
         failed,
         held,
         takes,
-    };
-    let failure = |key: &str, hold, words: &str| Failure {
+    }
+}
+
+fn failure(key: &str, hold: Option<Hold>, words: &str) -> Failure {
+    Failure {
         key: key.to_owned(),
         count: 2,
         hold,
@@ -50,13 +53,50 @@ fn report() -> MorningReport {
         command: format!("sakuga batch retry B --cause {key}"),
         shots: vec!["c0010".to_owned(), "c0020".to_owned()],
         jobs: vec![JobId("j1".to_owned()), JobId("j2".to_owned())],
-    };
-    let decision = |kind, words: &str| Decision {
+    }
+}
+
+fn decision(kind: DecisionKind, words: &str) -> Decision {
+    Decision {
         kind,
         words: words.to_owned(),
         shots: (1..=40).map(|number| format!("c{:04}", number * 10)).collect(),
         command: "sakuga take list c0010".to_owned(),
-    };
+    }
+}
+
+fn time() -> TimeSpent {
+    TimeSpent {
+        attempts: 8,
+        wasted: 3,
+        worked_ms: 3_600_000.0,
+        wasted_ms: 200_000.0,
+        parts_ms: BTreeMap::from([("sample".to_owned(), 3_000_000.0), ("save".to_owned(), 400_000.0)]),
+        queue_wait_ms: 90_000,
+        recipes: vec![RecipeTime {
+            recipe: "fake-model".to_owned(),
+            engine: "fake".to_owned(),
+            drawn: 2,
+            cached: 1,
+            wasted: 3,
+            worked_ms: 3_600_000.0,
+            wasted_ms: 0.0,
+            mean_ms: Some(1_800_000.0),
+            parts_ms: BTreeMap::new(),
+        }],
+        slowest: vec![Slow {
+            job: JobId("j1".to_owned()),
+            shot: "c0010".to_owned(),
+            recipe: "fake-model".to_owned(),
+            took_ms: 1_900_000.0,
+            longest: "sample".to_owned(),
+            longest_ms: 1_800_000.0,
+        }],
+        ..TimeSpent::default()
+    }
+}
+
+fn report() -> MorningReport {
     MorningReport {
         form: 1,
         made_at: "2026-11-23T06:30:00.000Z".to_owned(),
@@ -86,32 +126,7 @@ fn report() -> MorningReport {
             failure("7c2f41", None, "failed to draw: <no> such hair"),
             failure("aa0011", Some(Hold::AttemptsSpent), "the engine is busy"),
         ],
-        time: TimeSpent {
-            attempts: 8,
-            wasted: 3,
-            worked_ms: 3_600_000.0,
-            parts_ms: BTreeMap::from([("sample".to_owned(), 3_000_000.0), ("save".to_owned(), 600_000.0)]),
-            queue_wait_ms: 90_000,
-            recipes: vec![RecipeTime {
-                recipe: "fake-model".to_owned(),
-                engine: "fake".to_owned(),
-                drawn: 2,
-                cached: 1,
-                wasted: 3,
-                worked_ms: 3_600_000.0,
-                mean_ms: Some(1_800_000.0),
-                parts_ms: BTreeMap::new(),
-            }],
-            slowest: vec![Slow {
-                job: JobId("j1".to_owned()),
-                shot: "c0010".to_owned(),
-                recipe: "fake-model".to_owned(),
-                took_ms: 1_900_000.0,
-                longest: "sample".to_owned(),
-                longest_ms: 1_800_000.0,
-            }],
-            ..TimeSpent::default()
-        },
+        time: time(),
         models: Models {
             cached: 1,
             loads: 2,

@@ -24,10 +24,11 @@ fn decision(decision: &Decision) -> String {
         DecisionKind::Failed => "failed",
         DecisionKind::Choose | DecisionKind::Approve => "choose",
     };
+    // What is not done has its shots below, with the cause.
+    let named = if class == "choose" { shots(&decision.shots) } else { String::new() };
     format!(
-        "<li class=\"{class}\"><h3>{}</h3>\n{}{}</li>\n",
+        "<li class=\"{class}\"><h3>{}</h3>\n{named}{}</li>\n",
         escape(&decision.words),
-        shots(&decision.shots),
         command(&decision.command)
     )
 }

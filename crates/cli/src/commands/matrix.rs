@@ -5,6 +5,7 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use domain::id::BatchId;
 use domain::line::job::Band;
 use domain::matrix::{Matrix, Seeds, line_of, parse};
 use domain::preflight::Trouble;
@@ -20,6 +21,7 @@ use super::{morning, which};
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::config;
+use crate::exit::Ending;
 use crate::output::Output;
 use crate::path::{episode, on_disk};
 use crate::progress;
@@ -130,7 +132,20 @@ pub(crate) async fn run(make: &Make, global: &Global, output: &Output) -> anyhow
     let client = Client::open(global, purpose).await?;
     let done = queue(make, &asked, &path, &client, global, output).await;
     client.close().await?;
-    done?.into_result()
+    let Done { batch, followed } = done?;
+    if followed.troubled.is_empty() {
+        return Ok(());
+    }
+    let left = followed.troubled.len();
+    let text =
+        format!("{left} of the pictures are not done; `sakuga batch report {batch}` says why and what to do");
+    Err(Ending::InPart(text).into())
+}
+
+/// A batch that was queued, and what came of it as long as somebody looked.
+struct Done {
+    batch: BatchId,
+    followed: Followed,
 }
 
 async fn queue(
@@ -140,12 +155,12 @@ async fn queue(
     client: &Client,
     global: &Global,
     output: &Output,
-) -> anyhow::Result<Followed> {
+) -> anyhow::Result<Done> {
     let made = client.post(&format!("{path}?later={}", make.later), &asked.matrix).await;
     let made: MatrixView = made.map_err(|error| asked.located(error))?;
     if make.later {
         output.result(&made, || format!("{} queued as batch {}", made.jobs.len(), made.batch))?;
-        return Ok(Followed::default());
+        return Ok(Done { batch: made.batch, followed: Followed::default() });
     }
     let jobs: BTreeSet<_> = made.jobs.iter().cloned().collect();
     let workers = config::load(global)?.config.line.storyboard_workers;
@@ -175,7 +190,7 @@ async fn queue(
         }
         text
     })?;
-    Ok(followed)
+    Ok(Done { batch: made.batch, followed })
 }
 
 /// The file with the options on top.

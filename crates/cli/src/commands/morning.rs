@@ -19,9 +19,11 @@ pub(crate) async fn run(
 ) -> anyhow::Result<()> {
     let path = format!("/batches/{}/report", part(id));
     if let Some(file) = out {
-        let client = Client::open(global, Purpose::Look).await?;
-        let report: MorningReport = client.get(&path).await?;
-        client.download(&format!("{path}/page"), file).await?;
+        // Small pictures that were never wanted before are made and kept, which is a change of the folder.
+        let client = Client::open(global, Purpose::Change).await?;
+        let report = page(&client, &path, file).await;
+        client.close().await?;
+        let report = report?;
         let value = serde_json::json!({ "page": file, "report": report });
         return output.result(&value, || format!("{}report: {}\n", words(&report), file.display()));
     }
@@ -31,6 +33,12 @@ pub(crate) async fn run(
     let written = written?;
     let page = on_disk(global, &written.page)?;
     output.result(&written, || format!("{}report: {page}\n", words(&written.report)))
+}
+
+async fn page(client: &Client, path: &str, file: &Path) -> anyhow::Result<MorningReport> {
+    let report = client.get(path).await?;
+    client.download(&format!("{path}/page"), file).await?;
+    Ok(report)
 }
 
 /// The report in a few lines.

@@ -8,6 +8,8 @@ use crate::actor::Actor;
 use crate::clock::WallMs;
 use crate::id::{AssetId, BatchId, JobId, ProjectId, ShotId, TakeId};
 
+pub use crate::account::AccountChange;
+
 /// An event with its number and time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Record {
@@ -208,20 +210,6 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
-}
-
-/// What became of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountChange {
-    /// Its token was made.
-    Made,
-    /// Its token was revoked.
-    Revoked,
-    /// It signed in with a browser.
-    SignedIn,
-    /// It signed out.
-    SignedOut,
 }
 
 /// A job's change of state.

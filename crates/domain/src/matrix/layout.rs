@@ -73,10 +73,9 @@ pub fn lay_out<'a>(matrix: &Matrix, scope: Scope<'_, 'a>) -> Result<Layout<'a>, 
         wanted.into_iter().partition(|shot| matrix.characters.is_empty() || shows_any(shot, matrix));
     sizes(matrix, seen.len() as u64)?;
     let mut skipped = Misses::default();
-    let names: Vec<&str> = matrix.characters.iter().map(Slug::as_str).collect();
     let each = sizes(&Matrix { characters: Vec::new(), looks: Vec::new(), ..matrix.clone() }, 1)?;
     for shot in unseen {
-        skipped.add(format!("{} is not seen", names.join(" or ")), shot, each);
+        skipped.add(nobody(&matrix.characters), shot, each);
     }
     let (dressings, seeds) = (dressings(matrix), matrix.seeds.named());
     let copies = match &matrix.seeds {
@@ -169,6 +168,16 @@ fn direction(matrix: &Matrix, dressing: Dressing<'_>, seed: Option<u64>) -> Dire
         looks: dressing.into_iter().map(|(slug, look)| (slug.clone(), look.to_owned())).collect(),
         seed,
         ..Direction::default()
+    }
+}
+
+/// Why a shot is left out in which none of the characters is seen.
+fn nobody(characters: &[Slug]) -> String {
+    let names: Vec<&str> = characters.iter().map(Slug::as_str).collect();
+    if names.len() == 1 {
+        format!("{} is not seen", names[0])
+    } else {
+        format!("none of {} is seen", names.join(", "))
     }
 }
 

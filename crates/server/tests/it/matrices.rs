@@ -175,6 +175,6 @@ async fn a_report_is_data_a_page_and_two_files() {
     assert_eq!(shown["batch"]["report"], written["page"]);
     let answer = house.ask(Method::GET, "/batches/none/report", None).await;
     assert_eq!(answer.problem(), (404, "not_found".to_owned()));
-    let nothing = house.ask(Method::POST, &format!("/batches/{batch}/retry?cause=7c2f41"), Some(Value::Null));
-    assert_eq!(nothing.await.json()["field"], "cause");
+    let retry = format!("/batches/{batch}/retry?cause=7c2f41");
+    assert_eq!(house.ask(Method::POST, &retry, Some(Value::Null)).await.json()["field"], "cause");
 }

@@ -32,7 +32,11 @@ pub(super) fn time(facts: &Facts) -> TimeSpent {
         time.wasted += u32::from(is_wasted(attempt));
         if let Some(ledger) = &attempt.ledger {
             time.worked_ms += ledger.total_ms;
-            add_parts(&mut time.parts_ms, ledger);
+            if is_wasted(attempt) {
+                time.wasted_ms += ledger.total_ms;
+            } else {
+                add_parts(&mut time.parts_ms, ledger);
+            }
         }
         if let Some(job) = jobs.get(&attempt.job) {
             let recipe = recipe_of(job);
@@ -63,6 +67,7 @@ fn empty(recipe: String, engine: &str) -> RecipeTime {
         cached: 0,
         wasted: 0,
         worked_ms: 0.0,
+        wasted_ms: 0.0,
         // The sum of drawn pictures until all are known.
         mean_ms: None,
         parts_ms: BTreeMap::new(),
@@ -73,10 +78,11 @@ fn add_attempt(row: &mut RecipeTime, attempt: &BatchAttempt) {
     row.wasted += u32::from(is_wasted(attempt));
     let Some(ledger) = &attempt.ledger else { return };
     row.worked_ms += ledger.total_ms;
-    add_parts(&mut row.parts_ms, ledger);
-    if attempt.outcome.as_deref() != Some(DONE) {
+    if is_wasted(attempt) {
+        row.wasted_ms += ledger.total_ms;
         return;
     }
+    add_parts(&mut row.parts_ms, ledger);
     if ledger.cached {
         row.cached += 1;
     } else {
