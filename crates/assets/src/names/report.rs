@@ -57,7 +57,7 @@ mod tests {
             place.page().as_str(),
             "projects/rain/reports/2026-11-22_e01-keyframe-hana_tvwxyz/rain_2026-11-22_e01-keyframe-hana_tvwxyz_report.html"
         );
-        let odd = ReportPlace::new(&project, "../x", "☂", "../../é");
+        let odd = ReportPlace::new(&project, "../x", "!!", "../../é");
         assert_eq!(odd.document().as_str(), "projects/rain/reports/x_batch_/rain_x_batch__report.json");
     }
 }

@@ -20,8 +20,9 @@ fn cast() -> Vec<Cast> {
 }
 
 fn shot(number: u32, seen: &[&str]) -> Shot {
-    let staging =
-        |slug: &&str| serde_json::from_value::<Staging>(serde_json::json!({ "character": slug })).unwrap();
+    let staging = |slug: &&str| {
+        serde_json::from_value::<Staging>(serde_json::json!({ "character": slug, "side": "left" })).unwrap()
+    };
     Shot {
         id: ShotId(format!("shot-{number}")),
         scene: SceneId("scene".to_owned()),
