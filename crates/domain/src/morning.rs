@@ -172,7 +172,7 @@ pub struct TimeSpent {
     pub backoff_ms: i64,
     /// What they were held.
     pub held_ms: i64,
-    /// What attempts took that were lost.
+    /// What they spent in attempts that came to nothing.
     pub lost_ms: i64,
     /// The same by recipe.
     pub recipes: Vec<RecipeTime>,

@@ -41,7 +41,7 @@ pub fn page(page: &Page<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{label} · {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}<main>\n{}{}{}{}</main>\n\
-         <footer>Written {} from the rows of batch <code>{}</code>. The same as data lies beside this page.</footer>\n\
+         <footer>Written {} from the rows of batch <code>{}</code>.{}</footer>\n\
          </body>\n</html>\n",
         head::head(report),
         todo::decisions(report),
@@ -50,6 +50,7 @@ pub fn page(page: &Page<'_>) -> String {
         spent::spent(report),
         words::moment(&report.made_at),
         escape(report.batch.as_str()),
+        if page.up.is_some() { " The same as data lies beside this page." } else { "" },
     )
 }
 

@@ -75,7 +75,6 @@ fn waits(report: &MorningReport) -> String {
         ("for other jobs", time.needs_wait_ms),
         ("pauses after failures", time.backoff_ms),
         ("held", time.held_ms),
-        ("in attempts that were lost", time.lost_ms),
     ];
     let mut html = String::new();
     for (words, ms) in rows.iter().filter(|(_, ms)| *ms > 0) {
