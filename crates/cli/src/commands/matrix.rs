@@ -33,6 +33,7 @@ const WITH_REPORT: usize = 20;
 
 /// Draw many pictures as one batch.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Make {
     /// The episode's code
     #[arg(default_value = "e01")]

@@ -44,8 +44,7 @@ impl Studio {
         let place = ReportPlace::new(&facts.project.slug, &date, &facts.batch.label, id.as_str());
         let (html_at, json_at) = (place.page(), place.document());
         let html = self.page_of(&facts, &report, &html_at).await;
-        let json =
-            serde_json::to_string_pretty(&report).expect("a report holds only values that JSON has") + "\n";
+        let json = document(&report);
         let (folder, targets) = (self.folder.clone(), [(html_at.clone(), html), (json_at.clone(), json)]);
         tokio::task::spawn_blocking(move || {
             targets.iter().try_for_each(|(path, text)| write_atomic(&folder, path, text.as_bytes()))
@@ -113,4 +112,10 @@ impl Studio {
         }
         pictures
     }
+}
+
+/// The report as a person reads JSON.
+fn document(report: &MorningReport) -> String {
+    let text = serde_json::to_string_pretty(report);
+    text.expect("a report holds only values that JSON has") + "\n"
 }
