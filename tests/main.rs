@@ -7,6 +7,7 @@ mod accounts;
 mod architecture;
 mod bad_input;
 mod bad_requests;
+mod batches;
 mod check;
 mod documents;
 mod film;

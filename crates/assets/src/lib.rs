@@ -20,6 +20,7 @@ pub mod lock;
 mod markup;
 pub mod media;
 mod moment;
+pub mod morning;
 pub mod names;
 pub mod original;
 pub mod owner_token;

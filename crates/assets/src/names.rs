@@ -5,12 +5,14 @@
 //! [`parse_take_name`]; distinct inputs give distinct paths.
 
 mod derived;
+mod report;
 mod take_name;
 
 pub use derived::{GUIDES, guide, guide_name, thumbnail};
 use domain::shot::ShotCode;
 use domain::slug::Slug;
 use domain::take::{Moment, Stage};
+pub use report::ReportPlace;
 pub use take_name::{TakeName, parse_take_name};
 
 use crate::error::AssetError;

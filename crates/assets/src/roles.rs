@@ -21,7 +21,7 @@ pub(crate) enum Role {
     Style,
     /// What a person wrote and gave to the program: screenplay, cast, style.
     Source,
-    /// A page that is made anew whenever it is wanted.
+    /// A page that is made anew whenever it is wanted, or a report of what was.
     ContactSheet,
     /// What guides other engines, beside a picture whose sidecar names it.
     Guide,
@@ -44,6 +44,7 @@ pub(crate) fn role(path: &RelPath) -> Role {
         ["projects", _, "inbox" | "paint", ..] => Role::Inbox,
         ["projects", _, "project.toml"] => Role::Project,
         ["projects", _, page] if is_sheet(page) => Role::ContactSheet,
+        ["projects", _, "reports", _, _] => Role::ContactSheet,
         ["projects", _, "episodes", _, "episode.toml"] => Role::Episode,
         ["projects", _, "cast.toml" | "style.toml"] | ["projects", _, "episodes", _, "script.fountain"] => {
             Role::Source

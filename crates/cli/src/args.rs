@@ -87,6 +87,8 @@ pub(crate) enum Command {
     Job(commands::job::Job),
     /// List batches of jobs and steer them
     Batch(commands::batch::Batch),
+    /// Show how far an episode is, stage by stage, and what blocks the rest
+    Board(commands::board::Board),
     /// List engines, each asked just now whether it works
     Engine(commands::engine::Engine),
     /// List workers with what they do now

@@ -33,6 +33,8 @@ pub(crate) enum Purpose<'a> {
     Change,
     /// Have jobs of this engine done now.
     Work(&'a str),
+    /// Have jobs of several engines done now.
+    WorkWith(&'a [String]),
 }
 
 /// The API of one studio.
@@ -77,8 +79,11 @@ impl Client {
                 logs: None,
                 _owned: None,
             },
-            Purpose::Change => Inside::running(global, None).await?,
-            Purpose::Work(engine) => Inside::running(global, Some(engine)).await?,
+            Purpose::Change => Inside::running(global, &[]).await?,
+            Purpose::Work(engine) => Inside::running(global, &[engine]).await?,
+            Purpose::WorkWith(engines) => {
+                Inside::running(global, &engines.iter().map(String::as_str).collect::<Vec<_>>()).await?
+            }
         };
         Ok(Self { transport: Transport::Inside(Box::new(inside)) })
     }
@@ -214,12 +219,12 @@ impl Client {
 }
 
 impl Inside {
-    async fn running(global: &Global, engine: Option<&str>) -> anyhow::Result<Self> {
+    async fn running(global: &Global, engines: &[&str]) -> anyhow::Result<Self> {
         let owned = wiring::own(global).await?;
         let logs = Some(JobLogs::begin(&owned.studio));
-        let line = match engine {
-            Some(engine) => owned.start_line(engine).await?,
-            None => owned.start_idle_line().await?,
+        let line = match engines {
+            [] => owned.start_idle_line().await?,
+            engines => owned.start_line(engines).await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
         Ok(Self { router, line: Some(Mutex::new(line)), logs, _owned: Some(owned) })

@@ -88,11 +88,14 @@ impl Owned {
         Ok(self.lock.set_address(address)?)
     }
 
-    /// Puts the workers to work: those that draw with `engine`, and those that encode.
-    pub(crate) async fn start_line(&self, engine: &str) -> anyhow::Result<Line> {
-        self.studio.engine(engine)?;
+    /// Puts the workers to work: those that draw with these engines, and those that encode.
+    pub(crate) async fn start_line(&self, engines: &[&str]) -> anyhow::Result<Line> {
         let line = &self.config.line;
-        let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
+        let mut crew = vec![("film", line.film_workers.max(1))];
+        for engine in engines {
+            self.studio.engine(engine)?;
+            crew.push((engine, line.storyboard_workers.max(1)));
+        }
         let manner = Manner { grace: Duration::from_millis(line.grace_ms), ..Manner::default() };
         Ok(self.studio.start_line_with(&crew, line.policy, manner).await?)
     }

@@ -213,6 +213,20 @@ words! {
     TokenKind: Owner Token Link;
 }
 
+/// What became of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// Its token was made.
+    Made,
+    /// Its token was revoked.
+    Revoked,
+    /// It signed in with a browser.
+    SignedIn,
+    /// It signed out.
+    SignedOut,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod actor;
 pub mod asset;
+pub mod board;
 pub mod chain;
 pub mod character;
 pub mod check;
@@ -22,7 +23,9 @@ pub mod hex;
 pub mod id;
 pub mod label;
 pub mod line;
+pub mod matrix;
 pub mod model_sheet;
+pub mod morning;
 pub mod palette;
 pub mod place;
 pub mod preflight;

@@ -13,6 +13,7 @@ use domain::line::event::{Event, JobChanged};
 use domain::line::job::{JobState, Need, NewJob, OnNeedFailed};
 use domain::line::plan::Lane;
 use domain::line::work::Work;
+use domain::take::Stage;
 use sqlx::Row;
 
 use crate::db::Tx;
@@ -153,10 +154,10 @@ impl Tx {
     }
 
     async fn insert_chunk(&mut self, jobs: &[Adding<'_>], now: WallMs) -> Result<(), StoreError> {
-        let places = values_and(jobs.len(), 16, ", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
+        let places = values_and(jobs.len(), 17, ", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
         let sql = format!(
             "INSERT INTO job (id, batch, project, shot, kind, engine, band, affinity, lane, rank, state, open_needs,
-                 since, submitted_at, fingerprint, work, attempt, failures, suspect, solo_crashes, not_before,
+                 since, submitted_at, fingerprint, work, stage, attempt, failures, suspect, solo_crashes, not_before,
                  needs_wait_ms, queue_wait_ms, backoff_ms, held_ms, lost_ms)
              VALUES {places}"
         );
@@ -179,7 +180,8 @@ impl Tx {
                 .bind(now.0)
                 .bind(now.0)
                 .bind(work.fingerprint().0)
-                .bind(to_json(work.as_ref()));
+                .bind(to_json(work.as_ref()))
+                .bind(work.stage().map(Stage::as_str));
         }
         query.execute(self.connection()).await?;
         Ok(())

@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 
 use domain::clock::WallMs;
 use domain::id::{BatchId, JobId, ProjectId};
+use domain::line::budget::Budget;
 use domain::line::job::JobState;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use crate::budgets::budget;
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
 use crate::job_list::Place;
 use crate::row::{count, word};
+
+/// The columns of a batch.
+const COLUMNS: &str = "id, project, label, actor, created_at, budget_ms, budget_attempts, report";
 
 /// Jobs that were submitted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,10 @@ pub struct Batch {
     pub actor: Option<String>,
     /// When it was submitted.
     pub created_at: WallMs,
+    /// What it may take.
+    pub budget: Budget,
+    /// The page of its report below the data folder; none before one was written.
+    pub report: Option<String>,
     /// How many of its jobs are in which state.
     pub counts: BTreeMap<JobState, u32>,
 }
@@ -50,7 +59,7 @@ impl Store {
     pub async fn batches(&self, filter: &BatchFilter) -> Result<Vec<Batch>, StoreError> {
         let led = if filter.project.is_some() { "project = $4 AND" } else { "" };
         let sql = format!(
-            "SELECT id, project, label, actor, created_at FROM batch WHERE {led} (created_at, id) < ($1, $2)
+            "SELECT {COLUMNS} FROM batch WHERE {led} (created_at, id) < ($1, $2)
              ORDER BY created_at DESC, id DESC LIMIT $3"
         );
         let last = Place { at: WallMs(i64::MAX), id: String::new() };
@@ -72,7 +81,7 @@ impl Store {
     ///
     /// See [`Store::batches`].
     pub async fn batch(&self, id: &BatchId) -> Result<Option<Batch>, StoreError> {
-        let row = sqlx::query("SELECT id, project, label, actor, created_at FROM batch WHERE id = $1")
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM batch WHERE id = $1")))
             .bind(id.as_str())
             .fetch_optional(self.reader())
             .await?;
@@ -148,6 +157,8 @@ fn batch(row: &SqliteRow) -> Result<Batch, StoreError> {
         label: row.try_get("label")?,
         actor: row.try_get("actor")?,
         created_at: WallMs(row.try_get("created_at")?),
+        budget: budget(row)?,
+        report: row.try_get("report")?,
         counts: BTreeMap::new(),
     })
 }

@@ -1,6 +1,6 @@
 //! The first ready job of each lane: what `domain::line::plan` chooses from.
 
-use domain::id::{JobId, ProjectId};
+use domain::id::{BatchId, JobId, ProjectId};
 use domain::line::plan::{Head, Lane};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -13,7 +13,7 @@ use crate::row::{count, json, word};
 /// One index look-up per lane, however many jobs wait in it; and all suspects, because they are few and the first may
 /// be for an engine that nobody runs.
 const HEADS: &str =
-    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM lane JOIN job ON job.id = (
         SELECT first.id FROM job AS first
@@ -21,7 +21,7 @@ const HEADS: &str =
         ORDER BY first.rank LIMIT 1)
     WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)
     UNION ALL
-    SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+    SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
@@ -29,7 +29,7 @@ const HEADS: &str =
 
 /// The first of one lane.
 const HEADS_OF: &str =
-    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.attempt, job.rank,
+    "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
         job.since, job.suspect, job.solo_crashes
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
@@ -65,6 +65,7 @@ fn head(row: &SqliteRow) -> Result<Head, StoreError> {
     let suspect: i64 = row.try_get("suspect")?;
     Ok(Head {
         job: JobId(row.try_get("id")?),
+        batch: BatchId(row.try_get("batch")?),
         attempt: count(row, "attempt")?,
         lane: Lane {
             engine: row.try_get("engine")?,

@@ -38,7 +38,8 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0011_take_content.sql"),
     },
     Migration { version: 12, name: "checks", sql: include_str!("../../../migrations/0012_checks.sql") },
-    Migration { version: 15, name: "moments", sql: include_str!("../../../migrations/0015_moments.sql") },
+    Migration { version: 13, name: "batches", sql: include_str!("../../../migrations/0013_batches.sql") },
+    Migration { version: 14, name: "moments", sql: include_str!("../../../migrations/0014_moments.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

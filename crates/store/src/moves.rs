@@ -243,7 +243,10 @@ impl Tx {
         Ok(self.jobs_for_move(&[id]).await?.remove(id))
     }
 
-    async fn jobs_for_move(&mut self, ids: &[&JobId]) -> Result<BTreeMap<JobId, (Job, bool)>, StoreError> {
+    pub(crate) async fn jobs_for_move(
+        &mut self,
+        ids: &[&JobId],
+    ) -> Result<BTreeMap<JobId, (Job, bool)>, StoreError> {
         let mut read = BTreeMap::new();
         for chunk in chunks(ids) {
             let sql = format!("SELECT * FROM job WHERE id IN (VALUES {})", values(chunk.len(), 1));
@@ -266,7 +269,11 @@ impl Tx {
     }
 
     /// The same for several jobs, each of which is named once.
-    async fn write_moves(&mut self, moving: Vec<Moving<'_>>, now: WallMs) -> Result<Vec<Moved>, StoreError> {
+    pub(crate) async fn write_moves(
+        &mut self,
+        moving: Vec<Moving<'_>>,
+        now: WallMs,
+    ) -> Result<Vec<Moved>, StoreError> {
         let steps: Vec<Result<Step, Refused>> = moving.iter().map(Moving::step).collect();
         let allowed = moving.iter().zip(&steps).filter_map(|(moving, step)| Some((moving, step.ok()?)));
         let written = self.write_rows(&allowed.collect::<Vec<_>>(), now).await?;

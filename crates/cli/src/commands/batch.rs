@@ -1,10 +1,12 @@
 //! `sakuga batch`.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use domain::slug::Slug;
 use serde::Serialize;
 use server::Page;
-use server::api::batches::{BatchDetailsView, BatchView, SteeredBatchView};
+use server::api::batches::{BatchDetailsView, BatchView, ResumeQuery, RetryQuery, SteeredBatchView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -38,16 +40,41 @@ enum Verb {
         /// The batch's id
         id: String,
     },
-    /// Let its jobs go on that a person paused
+    /// Let its jobs go on that a person paused, or that are held because its budget was spent
     Resume {
         /// The batch's id
         id: String,
+        /// Allow so many minutes of work more
+        #[arg(long, value_name = "+N", value_parser = more)]
+        budget_minutes: Option<u32>,
+        /// Allow so many attempts more
+        #[arg(long, value_name = "+N", value_parser = more)]
+        budget_attempts: Option<u32>,
     },
     /// Try its jobs again that failed, or are held for a failure
     Retry {
         /// The batch's id
         id: String,
+        /// Only those with this cause, as the report names it
+        #[arg(long, value_name = "KEY")]
+        cause: Option<String>,
     },
+    /// Draw shots × characters × looks × seeds × recipes as one batch
+    Make(super::matrix::Make),
+    /// Say what a batch came to: what was drawn, what failed and why, where the time went
+    Report {
+        /// The batch's id
+        id: String,
+        /// Write the page to this file instead of the project's folder
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// A number with or without a plus sign.
+fn more(text: &str) -> Result<u32, String> {
+    let number = text.strip_prefix('+').unwrap_or(text).parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "write how much more, such as +60".to_owned())
 }
 
 /// List batches, newest first.
@@ -85,8 +112,16 @@ pub(crate) async fn run(batch: &Batch, global: &Global, output: &Output) -> anyh
         }
         Verb::Cancel { id } => steer(global, output, id, "cancel").await,
         Verb::Pause { id } => steer(global, output, id, "pause").await,
-        Verb::Resume { id } => steer(global, output, id, "resume").await,
-        Verb::Retry { id } => steer(global, output, id, "retry").await,
+        Verb::Resume { id, budget_minutes, budget_attempts } => {
+            let query = ResumeQuery { budget_minutes: *budget_minutes, budget_attempts: *budget_attempts };
+            steer(global, output, id, &format!("resume?{}", serde_urlencoded::to_string(&query)?)).await
+        }
+        Verb::Retry { id, cause } => {
+            let query = RetryQuery { cause: cause.clone() };
+            steer(global, output, id, &format!("retry?{}", serde_urlencoded::to_string(&query)?)).await
+        }
+        Verb::Make(make) => super::matrix::run(make, global, output).await,
+        Verb::Report { id, out } => super::morning::run(id, out.as_deref(), global, output).await,
     }
 }
 
@@ -94,6 +129,7 @@ async fn steer(global: &Global, output: &Output, id: &str, action: &str) -> anyh
     let client = Client::open(global, Purpose::Change).await?;
     let steered: SteeredBatchView = client.post(&format!("/batches/{}/{action}", part(id)), &()).await?;
     client.close().await?;
+    let action = action.split('?').next().unwrap_or_default();
     output.result(&steered, || format!("{action}: {} jobs; {}", steered.steered, counts(&steered.batch)))
 }
 
@@ -107,6 +143,15 @@ fn show(details: &BatchDetailsView) -> String {
     let mut text =
         format!("{}\n{} of {} jobs are over: {}\n", batch.label, batch.finished, batch.total, counts(batch));
     text.push_str(&format!("submitted {}\n", batch.created_at));
+    if let Some(budget) = &batch.budget {
+        let minutes = budget.time_ms.map(|ms| format!("{} minutes of work", ms / 60_000));
+        let attempts = budget.attempts.map(|attempts| format!("{attempts} attempts"));
+        let limits: Vec<String> = minutes.into_iter().chain(attempts).collect();
+        text.push_str(&format!("budget: {}\n", limits.join(", ")));
+    }
+    if let Some(report) = &batch.report {
+        text.push_str(&format!("report: {report}\n"));
+    }
     if let Some(at) = &details.last_finished_at {
         text.push_str(&format!("last job over {at}\n"));
     }

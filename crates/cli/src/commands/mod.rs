@@ -4,6 +4,7 @@ pub(crate) mod again;
 pub(crate) mod asset;
 pub(crate) mod batch;
 pub(crate) mod bench;
+pub(crate) mod board;
 pub(crate) mod character;
 pub(crate) mod character_page;
 pub(crate) mod check;
@@ -22,6 +23,8 @@ pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod job;
 pub(crate) mod link;
+pub(crate) mod matrix;
+pub(crate) mod morning;
 pub(crate) mod noun;
 pub(crate) mod paint;
 pub(crate) mod place;
@@ -71,6 +74,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Check(check) => check::run(&check, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Batch(batch) => batch::run(&batch, global, output).await,
+        Command::Board(board) => board::run(&board, global, output).await,
         Command::Engine(engine) => engine::run(&engine, global, output).await,
         Command::Worker(worker) => worker::run(&worker, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,

@@ -153,6 +153,10 @@ fn words(view: &EventView) -> String {
         }
         Event::TakePicked { shot, take, .. } => format!("take {take} of shot {shot} picked"),
         Event::TakeReviewed { shot, take, verdict, .. } => format!("take {take} of shot {shot}: {verdict}"),
+        Event::BudgetSpent { batch, held, .. } => {
+            format!("the budget of batch {batch} is spent, {held} jobs are held")
+        }
+        Event::ReportWritten { path, .. } => format!("report written: {path}"),
         other => other.kind().replace('_', " "),
     };
     if view.actor.is_somebody() { format!("{what} (by {})", view.actor.as_str()) } else { what }

@@ -7,7 +7,9 @@ pub use super::topic::Topic;
 use crate::account::{Role, TokenId};
 use crate::actor::Actor;
 use crate::clock::WallMs;
-use crate::id::{AssetId, JobId, ProjectId, ShotId, TakeId};
+use crate::id::{AssetId, BatchId, JobId, ProjectId, ShotId, TakeId};
+
+pub use crate::account::AccountChange;
 
 /// An event with its number and time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -154,6 +156,24 @@ pub enum Event {
         /// For how long, in milliseconds.
         silent_ms: u64,
     },
+    /// The budget of a batch is spent; what was queued of it is held.
+    BudgetSpent {
+        /// In which project.
+        project: ProjectId,
+        /// Which batch.
+        batch: BatchId,
+        /// How many of its jobs are held for that now.
+        held: u32,
+    },
+    /// The report of a batch was written.
+    ReportWritten {
+        /// In which project.
+        project: ProjectId,
+        /// Of which batch.
+        batch: BatchId,
+        /// Where the page is, below the data folder.
+        path: String,
+    },
     /// A take was filed.
     TakeAdded {
         /// Of which shot.
@@ -211,20 +231,6 @@ pub enum Event {
     },
 }
 
-/// What became of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountChange {
-    /// Its token was made.
-    Made,
-    /// Its token was revoked.
-    Revoked,
-    /// It signed in with a browser.
-    SignedIn,
-    /// It signed out.
-    SignedOut,
-}
-
 /// A job's change of state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct JobChanged {
@@ -270,6 +276,8 @@ impl Event {
             Self::ShotEdited { .. } => "shot_edited",
             Self::Job(_) => "job",
             Self::JobStuck { .. } => "job_stuck",
+            Self::BudgetSpent { .. } => "budget_spent",
+            Self::ReportWritten { .. } => "report_written",
             Self::TakeAdded { .. } => "take_added",
             Self::ReferenceAdded { .. } => "reference_added",
             Self::TakeChecked { .. } => "take_checked",
@@ -298,7 +306,9 @@ impl Event {
             | Self::StyleChanged { .. } => Topic::Cast,
             Self::AccountChanged { .. } => Topic::Accounts,
             Self::ShotEdited { .. } => Topic::Shots,
-            Self::Job(_) | Self::JobStuck { .. } => Topic::Jobs,
+            Self::Job(_) | Self::JobStuck { .. } | Self::BudgetSpent { .. } | Self::ReportWritten { .. } => {
+                Topic::Jobs
+            }
             Self::TakeAdded { .. }
             | Self::TakeChecked { .. }
             | Self::ChecksAsked { .. }
@@ -325,7 +335,9 @@ impl Event {
             | Self::ReferenceAdded { project, .. }
             | Self::StyleChanged { project }
             | Self::ChecksAsked { project, .. }
-            | Self::JobStuck { project, .. } => Some(project),
+            | Self::JobStuck { project, .. }
+            | Self::BudgetSpent { project, .. }
+            | Self::ReportWritten { project, .. } => Some(project),
             Self::AccountChanged { project, .. } => project.as_ref(),
             Self::Job(change) => Some(&change.project),
             Self::ShotEdited { .. }

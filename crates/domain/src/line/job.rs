@@ -100,6 +100,8 @@ words! {
         AttemptsSpent = "attempts_spent",
         /// The program died three times while this job ran alone.
         CrashSuspect = "crash_suspect",
+        /// The budget of its batch is spent.
+        Budget = "budget",
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Move {
     Resume,
     /// A person wants it tried again after it failed.
     Retry,
+    /// The budget of its batch is spent.
+    Withhold,
 }
 
 /// What the decision depends on besides state and move.
@@ -119,6 +121,7 @@ pub fn step(state: JobState, action: Move, record: Record) -> Result<Step, Refus
         (Running, Move::Cancel) => to(Cancelling),
         (Waiting | Ready | Held, Move::Cancel) => to(Cancelled),
         (Waiting | Ready, Move::Pause) => held(Hold::Person),
+        (Waiting | Ready, Move::Withhold) => held(Hold::Budget),
         (Held, Move::Resume) => Step { failures: 0, suspect: false, solo_crashes: 0, ..queued() },
         (Failed | Cancelled, Move::Retry) => {
             Step { failures: 0, suspect: false, solo_crashes: 0, ..queued() }
@@ -176,6 +179,7 @@ mod tests {
             Just(Move::Pause),
             Just(Move::Resume),
             Just(Move::Retry),
+            Just(Move::Withhold),
         ]
     }
 

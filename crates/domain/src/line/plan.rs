@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::job::{Affinity, Band};
-use crate::id::{JobId, ProjectId};
+use crate::id::{BatchId, JobId, ProjectId};
 
 /// What the jobs of one lane have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -36,6 +36,8 @@ pub struct Lane {
 pub struct Head {
     /// The job.
     pub job: JobId,
+    /// The jobs it was submitted with.
+    pub batch: BatchId,
     /// Its attempts so far: the fence of the claim.
     pub attempt: u32,
     /// Its lane.

@@ -257,6 +257,15 @@ impl Work {
         }
     }
 
+    /// The stage that it makes; none for work that makes no take.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        match self {
+            Self::Draw(draw) => Some(draw.request.stage),
+            Self::Segment(_) | Self::Reel(_) | Self::Sheet(_) => None,
+        }
+    }
+
     /// Puts the result of a need into the slot that waits for it.
     pub fn fill(&mut self, slot: &str, hash: &ContentHash) {
         match self {
@@ -296,18 +305,22 @@ impl Work {
     #[must_use]
     pub fn measure(&self) -> String {
         match self {
-            Self::Draw(draw) => {
-                let FrameSize { width, height } = draw.request.frame;
-                let model = draw.request.generation.as_ref();
-                let name = model.map_or("", |model| model.checkpoint.as_str());
-                let steps = model.map_or(0, |model| model.steps);
-                format!("draw/{}/{name}/{width}x{height}/{steps}", draw.request.stage)
-            }
+            Self::Draw(draw) => draw_measure(&draw.request),
             Self::Segment(segment) => format!("segment/{}x{}", segment.frame.width, segment.frame.height),
             Self::Reel(_) => "reel".to_owned(),
             Self::Sheet(_) => "sheet".to_owned(),
         }
     }
+}
+
+/// See [`Work::measure`]: that of drawing what a request asks.
+#[must_use]
+pub fn draw_measure(request: &Request) -> String {
+    let FrameSize { width, height } = request.frame;
+    let model = request.generation.as_ref();
+    let name = model.map_or("", |model| model.checkpoint.as_str());
+    let steps = model.map_or(0, |model| model.steps);
+    format!("draw/{}/{name}/{width}x{height}/{steps}", request.stage)
 }
 
 impl Segment {

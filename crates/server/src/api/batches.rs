@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::account::Right;
 use domain::id::{BatchId, JobId, ProjectId};
+use domain::line::budget::Budget;
 use domain::line::eta::Estimate;
 use domain::line::job::JobState;
 use domain::slug::Slug;
@@ -40,6 +41,10 @@ pub struct BatchView {
     pub actor: Option<String>,
     /// When it was submitted.
     pub created_at: Moment,
+    /// What it may take; none for a batch without a budget.
+    pub budget: Option<Budget>,
+    /// The page of its report below the data folder; none before one was written.
+    pub report: Option<String>,
     /// How many of its jobs are in which state; states without jobs are left out.
     pub counts: BTreeMap<String, u32>,
     /// How many jobs it has.
@@ -79,6 +84,45 @@ struct BatchQuery {
     project: Option<String>,
 }
 
+/// What is allowed beyond the budget before a batch goes on.
+#[derive(Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ResumeQuery {
+    /// So many minutes of work more, 1 to 100000.
+    #[param(minimum = 1, maximum = 100_000)]
+    pub budget_minutes: Option<u32>,
+    /// So many attempts more, 1 to 100000.
+    #[param(minimum = 1, maximum = 100_000)]
+    pub budget_attempts: Option<u32>,
+}
+
+/// Which jobs are tried again.
+#[derive(Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RetryQuery {
+    /// Only those with this cause, by its `key` in the report.
+    #[param(max_length = 32)]
+    pub cause: Option<String>,
+}
+
+impl ResumeQuery {
+    /// What is allowed more; none when nothing is.
+    fn more(&self) -> Result<Option<Budget>, Problem> {
+        for (field, more) in
+            [("budget_minutes", self.budget_minutes), ("budget_attempts", self.budget_attempts)]
+        {
+            if more.is_some_and(|more| !(1..=100_000).contains(&more)) {
+                return Err(Problem::invalid("a budget is raised by 1 to 100000")
+                    .field(field)
+                    .fix("leave it out, or ask for so much"));
+            }
+        }
+        let time_ms = self.budget_minutes.map(|minutes| u64::from(minutes) * 60_000);
+        let more = Budget { time_ms, attempts: self.budget_attempts };
+        Ok(Some(more).filter(|more| !more.is_none()))
+    }
+}
+
 impl From<Batch> for BatchView {
     fn from(batch: Batch) -> Self {
         let finished = batch.counts.iter().filter(|(state, _)| state.is_final()).map(|(_, jobs)| jobs);
@@ -91,6 +135,8 @@ impl From<Batch> for BatchView {
             label: batch.label,
             actor: batch.actor,
             created_at: batch.created_at.into(),
+            budget: Some(batch.budget).filter(|budget| !budget.is_none()),
+            report: batch.report,
         }
     }
 }
@@ -191,26 +237,37 @@ async fn pause_batch(
     steer(&app, &caller, &id, BatchSteering::Pause).await
 }
 
-/// Let the jobs of a batch go on that a person paused.
-#[utoipa::path(post, path = "/batches/{id}/resume", tag = "batches", params(("id" = BatchId, Path)),
+/// Let the jobs of a batch go on that a person paused, or that are held because its budget was spent.
+#[utoipa::path(post, path = "/batches/{id}/resume", tag = "batches", params(("id" = BatchId, Path), ResumeQuery),
     operation_id = "resume_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn resume_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
+    Query(query): Query<ResumeQuery>,
 ) -> Result<Json<SteeredBatchView>, Problem> {
+    if let Some(more) = query.more()? {
+        let studio = visible(&app, &caller, Right::Make, &id).await?;
+        studio.raise_budget(&app.line()?.dispatch, &id, more).await?;
+    }
     steer(&app, &caller, &id, BatchSteering::Resume).await
 }
 
 /// Try the jobs of a batch again that failed, or are held for a failure.
-#[utoipa::path(post, path = "/batches/{id}/retry", tag = "batches", params(("id" = BatchId, Path)),
+#[utoipa::path(post, path = "/batches/{id}/retry", tag = "batches", params(("id" = BatchId, Path), RetryQuery),
     operation_id = "retry_batch", responses((status = 200, body = SteeredBatchView), Problems))]
 async fn retry_batch(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<BatchId>,
+    Query(query): Query<RetryQuery>,
 ) -> Result<Json<SteeredBatchView>, Problem> {
-    steer(&app, &caller, &id, BatchSteering::Retry).await
+    let Some(cause) = query.cause else {
+        return steer(&app, &caller, &id, BatchSteering::Retry).await;
+    };
+    let studio = visible(&app, &caller, Right::Make, &id).await?;
+    let (steered, refused) = studio.retry_cause(&app.line()?.dispatch, &id, &cause).await?;
+    Ok(Json(SteeredBatchView { batch: studio.batch(&id).await?.into(), steered, refused }))
 }
 
 async fn steer(
@@ -225,7 +282,12 @@ async fn steer(
 }
 
 /// The studio, when the caller may do this with this batch.
-async fn visible(app: &App, caller: &Caller, right: Right, id: &BatchId) -> Result<Studio, Problem> {
+pub(crate) async fn visible(
+    app: &App,
+    caller: &Caller,
+    right: Right,
+    id: &BatchId,
+) -> Result<Studio, Problem> {
     let studio = app.studio(caller, right)?;
     let batch = studio.batch(id).await?;
     app.visible(caller, &batch.project, "batch", id.as_str())?;

@@ -4,6 +4,7 @@ pub mod again;
 pub mod assets;
 pub mod audit;
 pub mod batches;
+pub mod board;
 pub mod capabilities;
 pub mod characters;
 pub mod checks;
@@ -19,6 +20,7 @@ pub mod jobs;
 pub mod links;
 pub mod live;
 pub mod making;
+pub mod matrices;
 pub mod metrics;
 pub mod noun_views;
 pub mod nouns;
@@ -27,6 +29,7 @@ pub mod places;
 pub mod portable;
 pub mod projects;
 pub mod queue;
+pub mod reports;
 pub mod session;
 pub mod shots;
 pub mod stale;
@@ -49,11 +52,12 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 34] = [
+pub(crate) const PARTS: [Part; 37] = [
     again::routes,
     assets::routes,
     audit::routes,
     batches::routes,
+    board::routes,
     capabilities::routes,
     characters::routes,
     checks::routes,
@@ -68,12 +72,14 @@ pub(crate) const PARTS: [Part; 34] = [
     links::routes,
     live::routes,
     making::routes,
+    matrices::routes,
     metrics::routes,
     paint::routes,
     places::routes,
     portable::routes,
     projects::routes,
     queue::routes,
+    reports::routes,
     session::routes,
     shots::routes,
     stale::routes,

@@ -92,7 +92,14 @@ impl Guarded {
         let job = NewJob { batch: batch.clone(), ..production.draw(ids, 0, 1, 7) };
         let (id, project) = (job.id.to_string(), production.project.id.clone());
         let actor = studio.actor().clone();
-        let offer = Offer { batch, project, actor, label: "a test".to_owned(), jobs: vec![job] };
+        let offer = Offer {
+            batch,
+            project,
+            actor,
+            label: "a test".to_owned(),
+            terms: studio::line::dispatch::BatchTerms::default(),
+            jobs: vec![job],
+        };
         line.dispatch().offer(offer).await.unwrap();
         id
     }

@@ -29,6 +29,8 @@ mod live;
 #[cfg(test)]
 mod making;
 #[cfg(test)]
+mod matrices;
+#[cfg(test)]
 mod metrics;
 #[cfg(test)]
 mod one_project;

@@ -35,7 +35,14 @@ async fn offer(house: &House, count: u32) -> Vec<JobId> {
     let jobs: Vec<NewJob> = (1..=count).map(job).collect();
     let drawn = jobs.iter().map(|job| job.id.clone()).collect();
     let (project, actor) = (house.production.project.id.clone(), house.studio.actor().clone());
-    let offer = Offer { batch, project, actor, label: "a test".to_owned(), jobs };
+    let offer = Offer {
+        batch,
+        project,
+        actor,
+        label: "a test".to_owned(),
+        terms: studio::line::dispatch::BatchTerms::default(),
+        jobs,
+    };
     house.line.dispatch().offer(offer).await.unwrap();
     drawn
 }

@@ -137,7 +137,14 @@ impl House {
         let batch = BatchId::fresh(self.studio.ids().as_ref());
         let jobs = jobs.iter().map(|job| NewJob { batch: batch.clone(), ..job.clone() }).collect();
         let (project, actor) = (self.production.project.id.clone(), self.studio.actor().clone());
-        let offer = Offer { batch: batch.clone(), project, actor, label: "a test".to_owned(), jobs };
+        let offer = Offer {
+            batch: batch.clone(),
+            project,
+            actor,
+            label: "a test".to_owned(),
+            terms: studio::line::dispatch::BatchTerms::default(),
+            jobs,
+        };
         self.line.dispatch().offer(offer).await.unwrap();
         batch
     }

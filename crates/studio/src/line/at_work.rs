@@ -12,14 +12,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::bus::{Bus, Message};
 use super::checker::Checker;
+use super::clerk;
 use super::crew::Crew;
 use super::dispatch::Dispatch;
 use super::handle::LineHandle;
 use super::perform::Performer;
 use super::recovery::{Recovered, recover};
+
 use super::scribe;
 use super::slot::{Manner, Slot, Slots};
-use super::sql::SqlDispatch;
+use super::sql::{Left, SqlDispatch};
 use super::watchdog::Watchdog;
 use super::worker::Worker;
 use crate::error::StudioError;
@@ -33,7 +35,7 @@ pub struct Line {
     studio: Studio,
     stopping: CancellationToken,
     workers: JoinSet<Result<(), StudioError>>,
-    /// The watchdog and the scribe, who end with the line.
+    /// The watchdog, the scribe and the clerk, who end with the line.
     _helpers: JoinSet<()>,
     /// The checker, which ends with the line and is waited for when that stops in good order.
     checker: JoinSet<()>,
@@ -74,11 +76,12 @@ impl Studio {
             self.clock.clone(),
             bus.clone(),
             policy,
-            std::mem::take(&mut recovered.pauses),
+            Left { pauses: std::mem::take(&mut recovered.pauses), budgets: self.store.open_budgets().await? },
         ));
         let mut helpers = JoinSet::new();
         helpers.spawn(self.watchdog(&bus).run());
         helpers.spawn(scribe::run(self.clone(), bus.subscribe()));
+        helpers.spawn(clerk::run(self.clone(), bus.subscribe()));
         let stopping = CancellationToken::new();
         let mut checker = JoinSet::new();
         let (all, slots) = (Crew::default(), Slots::default());
@@ -238,6 +241,9 @@ impl Line {
         while self.checker.join_next().await.is_some() {}
         if let Err(error) = self.studio.write_documents().await {
             tracing::warn!(%error, "failed to write the last documents; the next start will");
+        }
+        if let Err(error) = self.studio.write_due_reports().await {
+            tracing::warn!(%error, "failed to write the last reports; the next start will");
         }
         first_error
     }

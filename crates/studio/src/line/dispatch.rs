@@ -10,6 +10,7 @@ use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
 use domain::error::Fault;
 use domain::id::{BatchId, EpisodeId, JobId, ProjectId};
+use domain::line::budget::Budget;
 use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
@@ -71,6 +72,15 @@ impl From<Move> for Steering {
     }
 }
 
+/// On what terms jobs are submitted together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BatchTerms {
+    /// What they may take together.
+    pub budget: Budget,
+    /// Whether a report is written when nothing of them moves any more.
+    pub report: bool,
+}
+
 /// Jobs submitted together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
@@ -82,6 +92,8 @@ pub struct Offer {
     pub actor: Actor,
     /// What they are together, in words.
     pub label: String,
+    /// On what terms.
+    pub terms: BatchTerms,
     /// The jobs; a job comes after those it needs.
     pub jobs: Vec<NewJob>,
 }
@@ -108,6 +120,8 @@ pub enum UpkeepStep {
     Delete(Removal),
     /// A shot leaves the film, and what is queued for it is cancelled.
     Omit(Box<Omission>),
+    /// A batch may take so much from now on.
+    Allow(BatchId, Budget),
 }
 
 /// A shot that is to leave the film.

@@ -9,6 +9,7 @@
 pub mod at_work;
 pub mod bus;
 pub(crate) mod checker;
+pub(crate) mod clerk;
 pub mod crew;
 pub mod dispatch;
 pub mod handle;

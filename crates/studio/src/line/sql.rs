@@ -6,6 +6,7 @@
 //! and only then answers, so that whoever is told of a result finds its file. State kept in memory (leases,
 //! pauses, who waits) is a copy of the rows or belongs to this process; it changes only after a commit.
 
+mod budgets;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +19,11 @@ use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
 use domain::line::plan::{self, Policy, WorkerView};
-use store::{Moved, Store};
+use store::{BudgetRow, Moved, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use self::budgets::Budgets;
 use self::turn::{Answer, Command, Request};
 use super::bus::Bus;
 use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
@@ -76,6 +78,17 @@ pub(super) struct State {
     pub(super) engines: BTreeSet<String>,
     /// What the plan remembers.
     pub(super) memory: plan::Memory,
+    /// What batches may take that have a budget.
+    budgets: Budgets,
+}
+
+/// What an earlier start left to go on with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Jobs that pause after a failure, and for how long from now.
+    pub pauses: BTreeMap<JobId, Duration>,
+    /// Batches with a budget that are not over.
+    pub budgets: Vec<BudgetRow>,
 }
 
 /// A lease as the dispatcher keeps it.
@@ -88,7 +101,7 @@ pub(super) struct Held {
 }
 
 impl SqlDispatch {
-    /// Starts a dispatcher. `pauses` are jobs whose pause was still running when the program last stopped.
+    /// Starts a dispatcher. `left` is what was still going on when the program last stopped.
     #[must_use]
     pub fn start(
         store: Store,
@@ -96,11 +109,12 @@ impl SqlDispatch {
         clock: Arc<dyn Clock>,
         bus: Bus,
         policy: Policy,
-        pauses: BTreeMap<JobId, Duration>,
+        left: Left,
     ) -> Self {
         let (sender, requests) = mpsc::unbounded_channel();
         let stopping = CancellationToken::new();
-        let state = State { pauses, ..State::default() };
+        let Left { pauses, budgets } = left;
+        let state = State { pauses, budgets: Budgets::of(budgets), ..State::default() };
         let started_at = (clock.wall(), clock.monotonic());
         let stopped = stopping.clone();
         let (chosen_by, policy) = watch::channel(policy);

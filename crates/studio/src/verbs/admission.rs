@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::compile::Compiled;
 use domain::id::{BatchId, JobId, ShotId, TakeId};
+use domain::line::budget::Budget;
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
 use domain::preflight::{Finding, Report, judge};
@@ -16,8 +17,11 @@ use super::clip::{at_once, cannot_move};
 use super::find::Production;
 use super::produce::{affinity, take_counter};
 use crate::error::StudioError;
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::{BatchTerms, Dispatch, Offer};
 use crate::studio::Studio;
+
+/// Pictures that a batch has at least to get a report by itself when it is over.
+const WITH_REPORT: usize = 20;
 
 /// One picture that is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +52,8 @@ pub(crate) struct Terms {
     pub(crate) band: Band,
     /// Whether pictures that are there may answer.
     pub(crate) pictures: Pictures,
+    /// What it may take.
+    pub(crate) budget: Budget,
 }
 
 /// Whether pictures that are there may answer what is asked.
@@ -189,8 +195,10 @@ impl Studio {
         let jobs: Vec<NewJob> =
             wanted.flat_map(|(wish, job)| self.chained(&wish.brief.recipe, job)).collect();
         if !jobs.is_empty() {
-            let (project, actor, label) = (production.project.id.clone(), self.actor.clone(), terms.label);
-            dispatch.offer(Offer { batch, project, actor, label, jobs }).await?;
+            let (project, actor) = (production.project.id.clone(), self.actor.clone());
+            let batch_terms = BatchTerms { budget: terms.budget, report: jobs.len() >= WITH_REPORT };
+            let label = terms.label;
+            dispatch.offer(Offer { batch, project, actor, label, terms: batch_terms, jobs }).await?;
         }
         Ok(admitted)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::direction::Direction;
 use domain::id::{BatchId, JobId};
+use domain::line::budget::Budget;
 use domain::line::job::{Band, NewJob};
 use domain::line::work::Work;
 use domain::recipe::{Recipe, Takes};
@@ -140,7 +141,7 @@ impl Studio {
         let prepared = self.prepare(production, &panels, wishes);
         let omitted = prepared.omitted().into_values().flatten().collect();
         let label = format!("{} {label}", production.episode.code);
-        let terms = Terms { label, band: Band::Interactive, pictures: Pictures::New };
+        let terms = Terms { label, band: Band::Interactive, pictures: Pictures::New, budget: Budget::NONE };
         let admitted = self.admit(dispatch, production, prepared, terms).await?;
         let jobs = admitted.jobs.into_iter().map(|(_, job)| job).collect();
         Ok(DrawnAgain { batch: admitted.batch, jobs, omitted })

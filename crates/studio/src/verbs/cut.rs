@@ -16,7 +16,7 @@ use store::TakeRecord;
 use super::cut_plan::{Plan, reel_segment};
 use super::find::Production;
 use crate::error::{Refusal, RefusalKind, StudioError};
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::{BatchTerms, Dispatch, Offer};
 use crate::studio::Studio;
 
 /// The engine whose workers encode and join.
@@ -86,6 +86,7 @@ impl Studio {
                 project: production.project.id.clone(),
                 actor: self.actor.clone(),
                 label,
+                terms: BatchTerms::default(),
                 jobs,
             })
             .await?;

@@ -23,7 +23,7 @@ use store::Tx;
 
 use super::produce::affinity;
 use crate::error::StudioError;
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::{BatchTerms, Dispatch, Offer};
 use crate::studio::Studio;
 
 /// What is to be drawn.
@@ -132,6 +132,7 @@ impl Studio {
                 project: project.id.clone(),
                 actor: self.actor.clone(),
                 label,
+                terms: BatchTerms::default(),
                 jobs,
             })
             .await?;

@@ -18,7 +18,7 @@ use store::{NounKind, Version};
 
 use super::draw::Picture;
 use crate::error::StudioError;
-use crate::line::dispatch::{Dispatch, Offer};
+use crate::line::dispatch::{BatchTerms, Dispatch, Offer};
 use crate::studio::Studio;
 
 /// The engine that draws sheets.
@@ -70,7 +70,14 @@ impl Studio {
             sheets.batch = Some(batch.clone());
             let label = format!("model sheets of {}", project.slug);
             dispatch
-                .offer(Offer { batch, project: project.id.clone(), actor: self.actor.clone(), label, jobs })
+                .offer(Offer {
+                    batch,
+                    project: project.id.clone(),
+                    actor: self.actor.clone(),
+                    label,
+                    terms: BatchTerms::default(),
+                    jobs,
+                })
                 .await?;
         }
         Ok(sheets)

@@ -120,8 +120,15 @@ mod tests {
 
     fn after(shot: &str, take: u32, because: &[&str], already: bool) -> StaleAfter {
         let because = because.iter().map(|path| (*path).to_owned()).collect();
-        let stale =
-            Stale { shot: shot.to_owned(), stage: Stage::Storyboard, take, because, approved: take == 2 };
+        let stale = Stale {
+            shot: shot.to_owned(),
+            stage: Stage::Storyboard,
+            moment: domain::take::Moment::Start,
+            take,
+            because,
+            approved: take == 2,
+            picked: true,
+        };
         StaleAfter { episode: "e01".to_owned(), stale, already }
     }
 

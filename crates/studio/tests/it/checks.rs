@@ -10,15 +10,15 @@ use domain::check::{Check, Identity, Outcome, Report, Thresholds, Weight};
 use domain::clock::Clock as _;
 use domain::id::TakeId;
 use domain::line::event::Event;
-use domain::line::job::{Band, NewJob};
+use domain::line::job::NewJob;
 use domain::line::work::Work;
 use domain::project::Project;
 use domain::style::Style;
 use domain::take::{Review, Stage, Take};
 use store::{CheckFilter, CheckRecord, TakeRecord, WhichChecks};
 use studio::Line;
-use studio::verbs::hand::Pick;
-use studio::verbs::produce::{Fresh, Produce};
+use studio::verbs::hand::{HandTake, Pick};
+use studio::verbs::produce::Produce;
 
 use crate::support::{House, Life, ids};
 
@@ -56,15 +56,10 @@ async fn draw(home: &Life, line: &Line, jobs: &[NewJob]) {
 async fn produce(home: &Life, line: &Line) {
     let project = home.studio.project(None).await.unwrap();
     let production = home.studio.production(project, "e01").await.unwrap();
-    let wanted = Produce {
-        stage: Stage::Storyboard,
-        engine: "fake".to_owned(),
-        shots: vec![home.production.shots[0].code.clone()],
-        fresh: Fresh::Keep,
-        band: Band::Normal,
-    };
+    let shots = vec![home.production.shots[0].code.clone()];
+    let wanted = Produce { shots, ..Produce::of(Stage::Storyboard, "fake") };
     let produced = home.studio.produce(line.dispatch().as_ref(), &production, &wanted).await.unwrap();
-    home.settle(line, &produced.jobs.into_values().collect()).await;
+    home.settle(line, &produced.all_jobs()).await;
 }
 
 /// The style of the project from now on.
@@ -190,7 +185,7 @@ async fn bring(home: &Life, stage: Stage) -> TakeRecord {
     let project = home.studio.project(None).await.unwrap();
     let production = home.studio.production(project, "e01").await.unwrap();
     let shot = production.shots[0].clone();
-    home.studio.add_hand_take(production, shot, (stage, Pick::This), brought).await.unwrap()
+    home.studio.add_hand_take(production, shot, HandTake::of(stage, Pick::This), brought).await.unwrap()
 }
 
 async fn until_drawn(home: &Life, line: &Line, takes: usize) {

@@ -25,6 +25,10 @@ mod ledger;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod morning;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod paint;

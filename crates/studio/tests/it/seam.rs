@@ -1,6 +1,6 @@
 //! What every implementation of [`Dispatch`] promises: one suite, run on each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::error::Fault;
@@ -11,7 +11,7 @@ use domain::line::plan::{Policy, WorkerView};
 use store::Moved;
 use studio::line::bus::Bus;
 use studio::line::dispatch::{Delivery, Dispatch, Outcome, Renewal, Settled, Steering};
-use studio::line::sql::SqlDispatch;
+use studio::line::sql::{Left, SqlDispatch};
 
 use crate::support::{House, Life, claim, ids, try_claim, worker};
 
@@ -24,7 +24,7 @@ fn sql_dispatch_keeps_the_promises() {
             Arc::new(home.clock.clone()),
             Bus::default(),
             Policy::default(),
-            BTreeMap::new(),
+            Left::default(),
         ))
     });
 }

@@ -24,7 +24,7 @@ use engines::storyboard::{Artist, StoryboardEngine};
 use engines::{Engine, EngineWork};
 use store::{JobFilter, JobSummary, Store, TakeRecord};
 use studio::line::bus::Message;
-use studio::line::dispatch::{Delivery, Dispatch, Lease, Offer};
+use studio::line::dispatch::{BatchTerms, Delivery, Dispatch, Lease, Offer};
 use studio::{FilmTools, Kit, Line, Studio};
 use tempfile::TempDir;
 use testkit::{CountingIds, FRAME, ManualClock, Production};
@@ -132,6 +132,7 @@ impl Life {
             project: self.production.project.id.clone(),
             actor: domain::actor::Actor::local(),
             label: "a test".to_owned(),
+            terms: BatchTerms::default(),
             jobs,
         }
     }

@@ -11,7 +11,7 @@ use domain::line::plan::Policy;
 use store::Store;
 use studio::line::bus::Bus;
 use studio::line::dispatch::Dispatch;
-use studio::line::sql::SqlDispatch;
+use studio::line::sql::{Left, SqlDispatch};
 use testkit::ManualClock;
 
 use crate::support::{House, worker};
@@ -51,7 +51,7 @@ fn the_dispatcher_leaves_a_database_alone_that_it_cannot_write() {
             Arc::new(clock),
             Bus::default(),
             Policy::default(),
-            due,
+            Left { pauses: due, ..Left::default() },
         );
         for _ in 0..100 {
             // Each look at the rows gives the dispatcher the time to fail again.

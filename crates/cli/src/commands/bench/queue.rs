@@ -12,7 +12,7 @@ use domain::line::work::{Destination, Draw, Work};
 use domain::project::Project;
 use domain::style::Style;
 use engines::fake::{Act, FakeEngine};
-use studio::line::dispatch::Offer;
+use studio::line::dispatch::{BatchTerms, Offer};
 use studio::{Studio, StudioError};
 
 use super::figures::Figure;
@@ -157,6 +157,7 @@ fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Off
         project: project.id.clone(),
         actor: studio.actor().clone(),
         label: "bench".to_owned(),
+        terms: BatchTerms::default(),
         jobs,
     }
 }

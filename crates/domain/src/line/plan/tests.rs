@@ -13,6 +13,7 @@ fn affinity(model: usize) -> Affinity {
 fn head(rank: i64, project: usize, model: usize, band: Band) -> Head {
     Head {
         job: JobId(format!("job-{rank:05}")),
+        batch: BatchId("batch".to_owned()),
         attempt: 0,
         lane: Lane {
             engine: "fake".to_owned(),

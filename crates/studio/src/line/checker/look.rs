@@ -246,6 +246,8 @@ mod tests {
             job: JobId("j".to_owned()),
             fingerprint: request.fingerprint(),
             asset: asset.id.clone(),
+            moment: domain::take::Moment::Start,
+            painted_over: None,
             picked: true,
             cached: false,
             review: Review::Open,

@@ -1,5 +1,6 @@
 //! One turn of the dispatcher: a transaction, then the files, then the answers.
 
+mod budget;
 mod settle;
 mod upkeep;
 
@@ -11,6 +12,7 @@ use domain::actor::Actor;
 use domain::clock::WallMs;
 use domain::error::Fault;
 use domain::id::JobId;
+use domain::line::budget::Cost;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
 use domain::line::plan::{self, Head, Lane, WorkerView};
@@ -138,7 +140,8 @@ impl Dispatcher {
         WallMs(self.started_at.0.0 + i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
     }
 
-    /// Plans for every worker that wants work.
+    /// Plans for every worker that wants work. Where a budget runs out, the rest of its batch is held, and whoever
+    /// still wants work is planned for once more.
     async fn assign(
         &self,
         turn: &mut Turn,
@@ -146,22 +149,41 @@ impl Dispatcher {
         wanting: &[usize],
         answers: &mut [Option<Answer>],
     ) -> Result<(), StudioError> {
-        if wanting.is_empty() {
-            return Ok(());
+        let mut wanting = wanting.to_vec();
+        while !wanting.is_empty() && self.assign_once(turn, requests, &wanting, answers).await? {
+            wanting.retain(|index| answers[*index].is_none());
         }
+        Ok(())
+    }
+
+    /// Says whether a budget ran out, so that there may be other work for those who got none.
+    async fn assign_once(
+        &self,
+        turn: &mut Turn,
+        requests: &[Request],
+        wanting: &[usize],
+        answers: &mut [Option<Answer>],
+    ) -> Result<bool, StudioError> {
         let mut heads = turn.tx.heads().await?;
         heads.retain(|head| turn.state.engines.contains(&head.lane.engine));
+        if turn.withhold_spent(&heads).await? {
+            return Ok(true);
+        }
         let mut reserves = BTreeMap::new();
         let mut chosen = Vec::new();
         let policy = *self.policy.borrow();
         for (index, left) in wanting.iter().zip((1..=wanting.len()).rev()) {
             let Command::Next(worker) = &requests[*index].command else { continue };
             let Some(head) = turn.choose(&heads, worker, policy) else { continue };
+            turn.state.budgets.begin(&head.batch, &head.job, turn.now);
             turn.replace_head(&mut heads, &head, &mut reserves, left).await?;
             plan::note(&heads, &head, worker, &mut turn.state.memory, turn.wall.0);
             chosen.push(Chosen { index: *index, worker, head });
+            heads.retain(|head| !turn.state.budgets.is_spent(&head.batch, turn.now));
         }
-        turn.claim(&chosen, answers).await
+        let spent = chosen.iter().any(|chosen| turn.state.budgets.is_spent(&chosen.head.batch, turn.now));
+        turn.claim(&chosen, answers).await?;
+        Ok(spent)
     }
 
     /// Commits, then moves the files, then tells everybody.
@@ -230,6 +252,12 @@ impl Turn {
         }
         self.tx.act_as(offer.actor.clone());
         self.tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
+        if !offer.terms.budget.is_none() {
+            self.allow(&offer.batch, offer.terms.budget).await?;
+        }
+        if offer.terms.report {
+            self.tx.want_report(&offer.batch).await?;
+        }
         self.tx.add_jobs(&offer.jobs, self.wall).await?;
         self.tx.act_as(Actor::studio());
         Ok(Answer::Offered)
@@ -245,6 +273,9 @@ impl Turn {
         let moved = self.tx.steer_job(job, action, self.wall).await?;
         if let Moved::To(state, _) = moved {
             self.state.pauses.remove(job);
+            if action == Move::Retry {
+                self.recall_budget(job).await?;
+            }
             if state == JobState::Cancelling {
                 self.cancelled.extend(self.state.leases.get(job).map(|held| held.cancel.clone()));
             }
@@ -272,6 +303,7 @@ impl Turn {
         self.tx.end_attempts(&lost.collect::<Vec<_>>(), self.wall).await?;
         for (job, _) in &leases {
             self.cancelled.extend(self.state.leases.get(job).map(|held| held.cancel.clone()));
+            self.state.budgets.end(job, Cost::Untimed, self.now);
             self.forget(job, 0);
         }
         Ok(())

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::compile::seed_for;
 use domain::direction::Direction;
 use domain::id::{BatchId, JobId, ShotId};
+use domain::line::budget::Budget;
 use domain::line::job::{Affinity, Band, Job, JobState};
 use domain::line::machine::Move;
 use domain::line::work::{Destination, Work};
@@ -167,7 +168,8 @@ impl Studio {
         produced.omitted = prepared.omitted();
         produced.warnings.clone_from(&prepared.report.warnings);
         let label = format!("{} {}", production.episode.code, wanted.stage);
-        let terms = Terms { label, band: wanted.band, pictures: pictures(wanted) };
+        let budget = Budget::NONE;
+        let terms = Terms { label, band: wanted.band, pictures: pictures(wanted), budget };
         let admitted = self.admit(dispatch, production, prepared, terms).await?;
         produced.add(admitted);
         Ok(produced)

@@ -1,6 +1,7 @@
 //! What workers deliver: all that came together ends with a few statements, because each costs a change of threads.
 
 use domain::id::JobId;
+use domain::line::budget::Cost;
 use domain::line::machine::Move;
 use store::{Ending, Moved};
 
@@ -37,6 +38,8 @@ impl Turn {
         moved: &Moved,
     ) -> Result<Settled, StudioError> {
         let Moved::To(_, backoff_ms) = moved else { return Ok(Settled::Late) };
+        let cost = if matches!(outcome, Outcome::GivenBack) { Cost::Nothing } else { Cost::Full };
+        self.state.budgets.end(job, cost, self.now);
         if let Outcome::Done(delivery) = outcome {
             self.file(job, attempt, delivery).await?;
         }

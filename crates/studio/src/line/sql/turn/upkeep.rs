@@ -46,6 +46,7 @@ impl Turn {
             UpkeepStep::Archive | UpkeepStep::Unarchive => {}
             UpkeepStep::Delete(removal) => answer = self.delete(project, removal).await?,
             UpkeepStep::Omit(omission) => answer = self.omit(project, omission).await?,
+            UpkeepStep::Allow(batch, budget) => self.allow(batch, *budget).await?,
         }
         self.tx.act_as(Actor::studio());
         Ok(answer)
