@@ -44,7 +44,8 @@ name = "Street"
 kind = "street"
 "##;
 
-pub(crate) const STYLE: &str = "name = \"small\"\nframe = { width = 320, height = 180 }\n";
+pub(crate) const STYLE: &str = "name = \"small\"\nframe = { width = 320, height = 180 }\n\n[model]\nfamily = \"sdxl-anime\"\n\
+    checkpoint = \"small.safetensors\"\nsampler = \"euler\"\nsteps = 20\nguidance = 5.0\n";
 
 /// A folder with a data folder in it.
 pub(crate) struct Sandbox {

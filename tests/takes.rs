@@ -12,7 +12,7 @@ const FILES: &str =
 
 fn drawn() -> Sandbox {
     let sandbox = Sandbox::with_film();
-    keyframe(&sandbox, &["--recipe", "fake-model"]);
+    keyframe(&sandbox, &["--recipe", "fake-text"]);
     sandbox
 }
 
@@ -105,12 +105,12 @@ fn retakes_and_variations_are_new_pictures_that_a_page_compares() {
     keyframe(&sandbox, &["--recipe", "fake-plain"]);
     let words = said(sandbox.run(&["take", "vary", "c0010", "7", "--strength", "0.3"]));
     assert!(
-        words.contains("fake-plain cannot start from a picture") && words.contains("fake-model"),
+        words.contains("fake-plain cannot start from a picture") && words.contains("fake-text"),
         "{words}"
     );
     let words = said(sandbox.run(&["take", "retake", "c0010", "1", "--note", "x", "--words", "((soft"]));
     assert!(words.contains("((soft"), "{words}");
-    let all = ["--from-take", "1", "--change", "0.5", "--recipe", "fake-model"];
+    let all = ["--from-take", "1", "--change", "0.5", "--recipe", "fake-text"];
     keyframe(&sandbox, &all);
     let shown = sandbox.run(&["take", "show", "c0010", "8", "--json"]).ok().json();
     assert_eq!(shown["request"]["made_of"]["direction"]["source"], takes[0]["asset"]["hash"]);
@@ -162,7 +162,7 @@ fn a_clip_is_made_and_cut_into_the_reel_and_a_long_one_is_chained() {
     sandbox.run(&["shot", "set", "c0010", "frames=30"]).ok();
     let clip = ["produce", "--stage", "clip", "--engine", "fake", "--shot", "c0010"];
     let with = |more: &[&'static str]| clip.iter().chain(more).copied().collect::<Vec<&str>>();
-    sandbox.run(&with(&["--recipe", "fake-model"])).ok();
+    sandbox.run(&with(&["--recipe", "fake-text"])).ok();
     let take = takes(&sandbox).remove(0);
     assert_eq!((&take["stage"], &take["asset"]["media_type"]), (&"clip".into(), &"video/mp4".into()));
     let path = sandbox.data().join(take["asset"]["path"].as_str().unwrap());
@@ -178,7 +178,7 @@ fn a_clip_is_made_and_cut_into_the_reel_and_a_long_one_is_chained() {
     let shots = sandbox.run(&["shot", "list", "--json"]).ok().json();
     let film = sandbox.run(&["cut", "--json"]).ok().json()["film"].as_str().unwrap().to_owned();
     assert_eq!(frames_in(Path::new(&film)), frames(&shots));
-    sandbox.run(&with(&["--recipe", "fake-model"])).ok();
+    sandbox.run(&with(&["--recipe", "fake-text"])).ok();
     let chained = takes(&sandbox).remove(1);
     assert_eq!(frames_in(&sandbox.data().join(chained["asset"]["path"].as_str().unwrap())), 200);
     let refused = sandbox.run(&with(&["--recipe", "fake-plain", "--again"]));

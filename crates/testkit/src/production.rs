@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
 use domain::episode::{Episode, Scene};
+use domain::family::Family;
 use domain::id::{BatchId, EpisodeId, Ids, JobId, ProjectId, SceneId, ShotId, TakeId};
 use domain::line::job::{Affinity, Band, Need, NewJob, OnNeedFailed};
 use domain::line::work::{Destination, Draw, OverlayChoice, Segment, TakePlace, Work};
@@ -15,7 +16,7 @@ use domain::shot::{
     Angle, CameraMove, Expression, Framing, Gaze, Head, Pose, Shot, ShotCode, ShotContent, ShotStatus, Side,
     Timing, Transition, View,
 };
-use domain::style::{FrameSize, Style};
+use domain::style::{FrameSize, ModelSettings, Style};
 use domain::take::Stage;
 
 /// The size of all pictures of the production: the smallest there is.
@@ -44,7 +45,16 @@ impl Production {
     /// When there are more shots than codes.
     #[must_use]
     pub fn new(ids: &dyn Ids, shots: u32) -> Self {
-        let style = Style { frame: FRAME, ..Style::default() };
+        let model = ModelSettings {
+            family: Family::SdxlAnime,
+            checkpoint: "rain.safetensors".to_owned(),
+            checkpoint_hash: None,
+            sampler: "euler".to_owned(),
+            scheduler: String::new(),
+            steps: 20,
+            guidance: 5.0,
+        };
+        let style = Style { frame: FRAME, model: Some(model), ..Style::default() };
         let slug = "rain".parse().expect("a word is a slug");
         let project = Project { id: ProjectId::fresh(ids), slug, title: "Rain".to_owned(), style };
         let episode = Episode {

@@ -40,7 +40,7 @@ async fn refused(house: &House, path: &str, body: Value) -> (u16, String, String
 #[tokio::test]
 async fn a_retake_says_its_words_and_is_drawn() {
     let mut house = House::with_workers(&[("fake", 1)]).await;
-    produce(&mut house, "keyframe", "fake-model").await;
+    produce(&mut house, "keyframe", "fake-text").await;
     let retake = format!("{SHOT}/takes/keyframe/1/retake");
     let body = json!({"note": "softer", "draw": true,
         "direction": {"words": ["soft light"], "without": ["zebras"], "negatives": ["text"]}});
@@ -74,7 +74,7 @@ async fn a_retake_says_its_words_and_is_drawn() {
 #[tokio::test]
 async fn variations_are_one_batch_of_whoever_may_make() {
     let mut house = House::with_workers(&[("fake", 1)]).await;
-    produce(&mut house, "keyframe", "fake-model").await;
+    produce(&mut house, "keyframe", "fake-text").await;
     let variations = format!("{SHOT}/takes/keyframe/1/variations");
     let reviewer = Caller::with_role(Actor::account("rin"), Role::Reviewer);
     let body = json!({"seeds": 2, "changes": [0.3, 0.6]});
@@ -103,7 +103,7 @@ async fn variations_are_one_batch_of_whoever_may_make() {
 #[tokio::test]
 async fn takes_are_compared_as_data_and_as_a_page() {
     let mut house = House::with_workers(&[("fake", 1)]).await;
-    produce(&mut house, "keyframe", "fake-model").await;
+    produce(&mut house, "keyframe", "fake-text").await;
     let body = json!({"seeds": 1, "direction": {"words": ["dusk"]}});
     let drawn = house.post(&format!("{SHOT}/takes/keyframe/1/variations"), body).await;
     wait(&mut house, drawn["jobs"].as_array().unwrap()).await;

@@ -167,7 +167,7 @@ fn changed_words_are_asked_on_top_and_what_comes_to_nothing_is_said() {
     House::new().live(async |home| {
         let line = home.line(1).await;
         let production = production(&home).await;
-        produce(&home, &line, &keyframe(&production, "fake-model")).await;
+        produce(&home, &line, &keyframe(&production, "fake-text")).await;
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let more =
             Direction { words: words(&["soft light"]), without: words(&["zebras"]), ..Direction::default() };
@@ -205,7 +205,7 @@ fn seeds_are_walked_from_the_takes_own() {
     House::new().live(async |home| {
         let line = home.line(1).await;
         let production = production(&home).await;
-        produce(&home, &line, &keyframe(&production, "fake-model")).await;
+        produce(&home, &line, &keyframe(&production, "fake-text")).await;
         let own = takes(&home).await[0].request.seed;
         let drawn = vary(&home, &line, 1, &Variations { seeds: 3, ..Variations::default() }).await.unwrap();
         assert_eq!(drawn.jobs.len(), 3);
@@ -233,7 +233,7 @@ fn strengths_start_from_the_takes_own_picture() {
     House::new().live(async |home| {
         let line = home.line(1).await;
         let production = production(&home).await;
-        produce(&home, &line, &keyframe(&production, "fake-model")).await;
+        produce(&home, &line, &keyframe(&production, "fake-text")).await;
         let first = takes(&home).await.remove(0);
         let variations =
             Variations { changes: vec![0.3, 0.7], lora_strengths: vec![0.6, 1.0], ..Variations::default() };
@@ -273,11 +273,11 @@ fn what_a_recipe_cannot_do_is_refused_with_those_that_can() {
             refused(Variations { changes: vec![f32::NAN], ..one() }).await,
             refused(Variations { seeds: 9, changes: vec![0.1; 4], ..one() }).await,
         ];
-        let recipe = Some("fake-model".to_owned());
+        let recipe = Some("fake-text".to_owned());
         let turned =
             vary(&home, &line, 1, &Variations { changes: vec![0.5], recipe, ..one() }).await.unwrap();
         settle(&home, &line, &turned).await;
-        assert_eq!(takes(&home).await[1].request.recipe, "fake-model");
+        assert_eq!(takes(&home).await[1].request.recipe, "fake-text");
         let nobody = Variations { seeds: 1, recipe: Some("nobody".to_owned()), ..one() };
         said.push(vary(&home, &line, 1, &nobody).await.unwrap_err().to_string());
         insta::assert_snapshot!(said.join("\n"));

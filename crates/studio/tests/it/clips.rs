@@ -31,7 +31,7 @@ async fn produce(home: &Life, line: &Line) -> (Production, Produced) {
     let project = home.studio.project(None).await.unwrap();
     let production = home.studio.production(project, "e01").await.unwrap();
     let wanted = Produce {
-        recipe: Some("fake-model".to_owned()),
+        recipe: Some("fake-text".to_owned()),
         shots: vec![production.shots[0].code.clone()],
         ..Produce::of(Stage::Clip, "fake")
     };
