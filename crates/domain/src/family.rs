@@ -203,6 +203,28 @@ const COMMON_NEGATIVES: &[&str] = &[
     "watermark",
 ];
 
+/// The negatives that the makers of Animagine XL name.
+const ANIMAGINE_NEGATIVES: &[&str] = &[
+    "lowres",
+    "bad anatomy",
+    "bad hands",
+    "text",
+    "error",
+    "missing finger",
+    "extra digits",
+    "fewer digits",
+    "cropped",
+    "worst quality",
+    "low quality",
+    "low score",
+    "bad score",
+    "average score",
+    "signature",
+    "watermark",
+    "username",
+    "blurry",
+];
+
 impl Family {
     /// Every family.
     pub const ALL: [Self; 10] = [
@@ -240,26 +262,7 @@ impl Family {
             Self::Animagine => Traits {
                 quality_stands: Stands::Last,
                 safe: "safe",
-                negatives: &[
-                    "lowres",
-                    "bad anatomy",
-                    "bad hands",
-                    "text",
-                    "error",
-                    "missing finger",
-                    "extra digits",
-                    "fewer digits",
-                    "cropped",
-                    "worst quality",
-                    "low quality",
-                    "low score",
-                    "bad score",
-                    "average score",
-                    "signature",
-                    "watermark",
-                    "username",
-                    "blurry",
-                ],
+                negatives: ANIMAGINE_NEGATIVES,
                 ..tags("animagine", &["masterpiece", "high score", "great score", "absurdres"])
             },
             Self::Illustrious => Traits {

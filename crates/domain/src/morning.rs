@@ -258,6 +258,8 @@ pub enum DecisionKind {
     Failed,
     /// Whether what a person paused goes on.
     Paused,
+    /// Whether pictures are good of which the checks say something.
+    Checks,
     /// Which of several candidates it is.
     Choose,
     /// Whether the only take is good.

@@ -4,7 +4,7 @@
 
 use domain::check::{Print, Report};
 use domain::clock::WallMs;
-use domain::id::{EpisodeId, JobId, ProjectId, ShotId, TakeId};
+use domain::id::{BatchId, EpisodeId, JobId, ProjectId, ShotId, TakeId};
 use domain::shot::ShotCode;
 use domain::take::Stage;
 use sqlx::Row;
@@ -193,6 +193,21 @@ impl Store {
             query = query.bind(after.as_str());
         }
         query.fetch_all(self.reader()).await?.iter().map(check).collect()
+    }
+
+    /// The takes that a batch drew, with what was found of them, in the order of the film.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::unchecked_takes`].
+    pub async fn checks_of_batch(&self, batch: &BatchId) -> Result<Vec<CheckRecord>, StoreError> {
+        let sql = format!(
+            "{RECORD} JOIN job AS drawn ON drawn.id = take.job WHERE drawn.batch = $1
+             ORDER BY shot.position, take.stage, take.ordinal"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(batch.as_str()).fetch_all(self.reader()).await?;
+        rows.iter().map(check).collect()
     }
 
     /// One take with what was found of it.

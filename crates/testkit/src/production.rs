@@ -47,7 +47,7 @@ impl Production {
     pub fn new(ids: &dyn Ids, shots: u32) -> Self {
         let model = ModelSettings {
             family: Family::SdxlAnime,
-            checkpoint: "rain.safetensors".to_owned(),
+            checkpoint: "test.safetensors".to_owned(),
             checkpoint_hash: None,
             sampler: "euler".to_owned(),
             scheduler: String::new(),

@@ -22,7 +22,7 @@ fn decision(decision: &Decision) -> String {
     let class = match decision.kind {
         DecisionKind::Budget | DecisionKind::Paused => "held",
         DecisionKind::Failed => "failed",
-        DecisionKind::Choose | DecisionKind::Approve => "choose",
+        DecisionKind::Checks | DecisionKind::Choose | DecisionKind::Approve => "choose",
     };
     // What is not done has its shots below, with the cause.
     let named = if class == "choose" { shots(&decision.shots) } else { String::new() };

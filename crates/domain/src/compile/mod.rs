@@ -7,6 +7,7 @@ mod error;
 mod figure;
 mod fit;
 mod generation;
+mod prose;
 mod seed;
 mod spoken;
 #[cfg(test)]

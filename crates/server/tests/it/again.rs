@@ -57,8 +57,8 @@ async fn a_retake_says_its_words_and_is_drawn() {
     assert_eq!((&shown["take"]["cached"], &shown["take"]["moment"]), (&json!(false), &json!("start")));
 
     for (direction, draw, field) in [
-        (json!({"words": ["<lora:x:1>"]}), true, "direction.words"),
-        (json!({"words": ["x".repeat(201)]}), true, "direction.words"),
+        (json!({"words": ["<lora:x:1>"]}), true, "direction.words.0"),
+        (json!({"words": ["x".repeat(201)]}), true, "direction.words.0"),
         (json!({"seed": 1_u64 << 53}), true, "direction.seed"),
         (json!({"change": 0.5}), true, "direction.source"),
         (json!({"words": ["dusk"]}), false, "direction"),

@@ -3,6 +3,8 @@
 //! A change is planned first, so that a person can see which takes it would make stale, and then carried out. A
 //! version is never changed: going back to an old one makes a new one that says the same.
 
+use std::collections::BTreeSet;
+
 use domain::character::Character;
 use domain::project::Project;
 use domain::slug::Slug;
@@ -282,10 +284,11 @@ impl Studio {
         for episode in self.store.episodes(&project.id).await? {
             let mut production = self.production(project.clone(), &episode.code).await?;
             let before = self.stale(&production).await?;
+            let key = |stale: &Stale| (stale.shot.clone(), stale.stage, stale.take);
+            let known: BTreeSet<_> = before.iter().map(key).collect();
             body.put_into(slug, &mut production);
-            let is_same = |a: &Stale, b: &Stale| (&a.shot, a.stage, a.take) == (&b.shot, b.stage, b.take);
             for stale in self.stale(&production).await? {
-                let already = before.iter().any(|known| is_same(known, &stale));
+                let already = known.contains(&key(&stale));
                 found.push(StaleAfter { episode: episode.code.clone(), stale, already });
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use checks::{Mask, Pixels, measure};
 use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
 use domain::compile::{Panel, Subject, compile, seed};
@@ -9,11 +10,14 @@ use domain::direction::Direction;
 use domain::id::{AssetId, Ids, JobId, ShotId, TakeId};
 use domain::line::plan::Policy;
 use domain::recipe::Recipe;
-use domain::request::{Request, mask_input};
+use domain::request::{Figure as RequestFigure, Request, mask_input};
 use domain::shot::{Shot, ShotCode};
+use domain::style::FrameSize;
 use domain::take::{Moment, Review, Stage, Take};
 use engines::Engine as _;
 use engines::fake::FakeEngine;
+use engines::storyboard::{Artist, Drawing};
+use engines::{Guide, GuideContent};
 use store::TakeRecord;
 use studio::verbs::find::Production;
 use studio::verbs::produce::{Fresh, Produce};
@@ -39,6 +43,7 @@ pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures>
     let mut figures = one_at_a_time(ground, &production, rounds)?;
     figures.extend(together(ground, &studio, &production, rounds).await?);
     figures.insert("stale_10000_ms", stale(ground, quick).await?);
+    figures.insert("checks_ms", checks(ground, &production, rounds)?);
     Ok(figures)
 }
 
@@ -97,6 +102,34 @@ fn panel(shot: &Shot) -> Panel {
     let masks = shot.content.cast.iter().map(|one| mask_input(&one.character));
     let guides = masks.chain(["line".to_owned()]).map(|name| (name.clone(), file(&name)));
     Panel { picture: Some(file("panel")), guides: guides.collect::<BTreeMap<_, _>>() }
+}
+
+/// Measuring a panel of 1024×1024 with the masks of everybody in it, for the shot with the most characters.
+fn checks(ground: &Ground, production: &Production, rounds: u32) -> anyhow::Result<Figure> {
+    let crowded = production.active().max_by_key(|shot| shot.content.cast.len());
+    let shot = crowded.ok_or_else(|| anyhow::anyhow!("failed to bench: the film has no shots"))?;
+    let recipe = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
+    let request =
+        Request { frame: FrameSize { width: 1024, height: 1024 }, ..request(production, shot, &recipe)? };
+    let (drawing, guides) = Artist::new().draw_with_guides(&request);
+    let masks: Vec<Mask<'_>> =
+        request.figures.iter().filter_map(|figure| mask(figure, &drawing, &guides)).collect();
+    let pixels = Pixels::new(drawing.width, drawing.height, &drawing.rgb);
+    let pixels = pixels.ok_or_else(|| anyhow::anyhow!("failed to bench: the panel has no pixels"))?;
+    let mut took = Vec::new();
+    for _ in 0..rounds * 5 {
+        let began = ground.clock().monotonic();
+        std::hint::black_box(measure(&pixels, &request, &masks));
+        took.push(millis_since(ground.clock(), began));
+    }
+    Ok(Figure::of(&took, "ms"))
+}
+
+/// Where a figure is seen.
+fn mask<'a>(figure: &'a RequestFigure, drawing: &Drawing, guides: &'a [Guide]) -> Option<Mask<'a>> {
+    let guide = guides.iter().find(|guide| guide.name == mask_input(&figure.slug))?;
+    let GuideContent::Grey(grey) = &guide.content else { return None };
+    Mask::new(&figure.slug, drawing.width, drawing.height, grey)
 }
 
 /// Judging and admitting about 1,000 pictures at once, in milliseconds for exactly 1,000.

@@ -126,6 +126,12 @@ const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(300.0),
     },
     Promise {
+        what: "a picture of 1024×1024 checked, masks included, one core",
+        bench: "compile",
+        figure: "checks_ms",
+        bound: Bound::AtMost(40.0),
+    },
+    Promise {
         what: "storyboard panel 1280×720, drawn, encoded, saved, indexed",
         bench: "storyboard",
         figure: "panel_ms",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::check::Weight;
 use domain::id::ShotId;
 use domain::line::job::{Hold, Job, JobState};
 use domain::morning::{Decision, DecisionKind, Failure};
@@ -9,9 +10,9 @@ use domain::take::{Review, Stage};
 
 use super::facts::Facts;
 
-/// The decisions, the most urgent first. What checks find of the pictures is a decision too, and joins here.
+/// The decisions, the most urgent first.
 pub(super) fn decisions(facts: &Facts, failures: &[Failure]) -> Vec<Decision> {
-    let found = [budget(facts), failed(facts, failures), waiting(facts)];
+    let found = [budget(facts), failed(facts, failures), waiting(facts), findings(facts)];
     found.into_iter().flatten().chain(candidates(facts)).collect()
 }
 
@@ -69,6 +70,38 @@ fn waiting(facts: &Facts) -> Option<Decision> {
     })
 }
 
+/// Whether pictures are good of which the checks say something.
+fn findings(facts: &Facts) -> Option<Decision> {
+    let (mut shots, mut checks): (Vec<String>, BTreeMap<&str, usize>) = (Vec::new(), BTreeMap::new());
+    for record in &facts.checks {
+        let Some(checked) = record.checked.as_ref().filter(|checked| checked.report.failing() > 0) else {
+            continue;
+        };
+        let code = record.shot.to_string();
+        if shots.last() != Some(&code) {
+            shots.push(code);
+        }
+        for finding in checked.report.findings.iter().filter(|finding| finding.weight == Weight::Failing) {
+            *checks.entry(finding.check.as_str()).or_default() += 1;
+        }
+    }
+    if shots.is_empty() {
+        return None;
+    }
+    let counted: Vec<String> = checks.iter().map(|(check, count)| format!("{check} {count} times")).collect();
+    let words = format!(
+        "The checks found something in {}: {}. Are they good?",
+        of_shots(shots.len()),
+        counted.join(", ")
+    );
+    let command = format!("sakuga check {} --failing", episode(facts).unwrap_or("e01"));
+    Some(Decision { kind: DecisionKind::Checks, words, shots, command })
+}
+
+fn of_shots(count: usize) -> String {
+    if count == 1 { "1 shot".to_owned() } else { format!("{count} shots") }
+}
+
 /// Which take of each shot it is: where there are several, and where the only one was not looked at.
 fn candidates(facts: &Facts) -> Vec<Decision> {
     let mut drawn: BTreeMap<(ShotId, Stage), usize> = BTreeMap::new();
@@ -103,8 +136,12 @@ fn candidates(facts: &Facts) -> Vec<Decision> {
 
 /// The option that names the episode, where it is not the usual one.
 fn episode_option(facts: &Facts) -> String {
-    let episode = facts.jobs.iter().find_map(super::facts::place).map(|place| place.episode.as_str());
-    episode.filter(|code| *code != "e01").map(|code| format!(" --episode {code}")).unwrap_or_default()
+    episode(facts).filter(|code| *code != "e01").map(|code| format!(" --episode {code}")).unwrap_or_default()
+}
+
+/// The code of the episode that was drawn.
+fn episode(facts: &Facts) -> Option<&str> {
+    facts.jobs.iter().find_map(super::facts::place).map(|place| place.episode.as_str())
 }
 
 fn jobs_are(count: usize) -> String {

@@ -9,7 +9,7 @@ use domain::line::job::{Hold, Job, JobState};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
 use domain::morning::{ShotRow, TakeRow};
 use domain::project::Project;
-use store::{Batch, BatchAttempt, TakeRecord};
+use store::{Batch, BatchAttempt, CheckRecord, TakeRecord};
 
 use crate::error::StudioError;
 use crate::studio::Studio;
@@ -24,6 +24,8 @@ pub(super) struct Facts {
     pub(super) jobs: Vec<Job>,
     pub(super) attempts: Vec<BatchAttempt>,
     pub(super) takes: Vec<TakeRecord>,
+    /// What was found of the takes, as far as they were looked at.
+    pub(super) checks: Vec<CheckRecord>,
     pub(super) spent: Spent,
     /// How the stages of the shots stand now, whatever batch drew them.
     pub(super) standings: Standings,
@@ -51,6 +53,7 @@ impl Studio {
         Ok(Facts {
             attempts: self.store.attempts_of_batch(id).await?,
             takes: self.store.takes_of_batch(id).await?,
+            checks: self.store.checks_of_batch(id).await?,
             spent: self.store.spent(id).await?,
             project,
             batch,
