@@ -9,14 +9,14 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::{Run, Sandbox};
 
-/// Draws a picture of Hana and makes it a reference; adds words, a LoRA and its weights.
+/// Draws a picture of Hana and makes it a reference; adds words, a `LoRA` and its weights.
 fn with_hana() -> Sandbox {
     let sandbox = Sandbox::with_film();
     sandbox.run(&["draw", "hana", "waving", "--seed", "5"]).ok();
-    let drawn = sandbox
-        .files_below("projects")
-        .into_iter()
-        .find(|path| path.contains("/drawings/") && path.ends_with(".png"));
+    let drawn = sandbox.files_below("projects").into_iter().find(|path| {
+        path.contains("/drawings/")
+            && std::path::Path::new(path).extension().is_some_and(|ending| ending == "png")
+    });
     let drawn = sandbox.data().join(drawn.unwrap());
     std::fs::copy(drawn, sandbox.path().join("face.png")).unwrap();
     let add =
@@ -31,7 +31,7 @@ fn with_hana() -> Sandbox {
     sandbox
 }
 
-fn refused(run: Run) -> String {
+fn refused(run: &Run) -> String {
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     run.stderr.trim_end().to_owned()
 }
@@ -47,16 +47,16 @@ fn a_character_is_exported_and_imported_elsewhere_with_its_pictures_and_weights(
     }
     from.run(&["sheet", "hana"]).ok();
     from.run(&["character", "lock", "hana"]).ok();
-    let said = refused(from.run(&["character", "set", "hana", "age=17"]));
+    let said = refused(&from.run(&["character", "set", "hana", "age=17"]));
     assert!(said.contains("sakuga character unlock hana"), "{said}");
     from.run(&["character", "export", "hana"]).ok();
     let zip = ZipArchive::new(File::open(from.path().join("hana.character.zip")).unwrap()).unwrap();
     assert!(zip.index_for_name("sheet.png").is_some(), "locking her made no other sheet of her");
-    assert!(refused(from.run(&["character", "export", "hana"])).contains("there already"));
+    assert!(refused(&from.run(&["character", "export", "hana"])).contains("there already"));
     let full = ["character", "export", "hana", "--out", "full.zip", "--with-weights", "loras"];
     assert!(from.run(&full).ok().stdout.contains("with hana.safetensors"));
     let none = ["character", "export", "hana", "--out", "none.zip", "--with-weights", "nowhere"];
-    assert!(refused(from.run(&none)).contains("hana.safetensors"));
+    assert!(refused(&from.run(&none)).contains("hana.safetensors"));
     assert!(!from.path().join("none.zip").exists());
 
     let to = Sandbox::new();
@@ -76,7 +76,7 @@ fn a_character_is_exported_and_imported_elsewhere_with_its_pictures_and_weights(
         body["reference"][0]["file"] = serde_json::Value::Null;
     }
     assert_eq!(after, before);
-    assert!(refused(to.run(&["character", "import", "hana.character.zip"])).contains("--as hana-2"));
+    assert!(refused(&to.run(&["character", "import", "hana.character.zip"])).contains("--as hana-2"));
     to.run(&["character", "import", "hana.character.zip", "--as", "hana-2"]).ok();
     to.run(&["index", "verify"]).ok();
 }
@@ -110,18 +110,19 @@ fn files_that_lead_out_or_blow_up_are_refused_by_member_and_change_nothing() {
     to.run(&["project", "create", "Snow"]).ok();
     let before = to.files_below("projects");
     let reference = "refs/the-lantern_hana_ref_001.png";
+    let (long, bomb) = (vec![b'#'; 4 << 20], vec![0; 8 << 20]);
     let bad: [(&str, &[u8]); 6] = [
         ("../../../evil.sh", b"#!/bin/sh"),
         ("/tmp/evil.sh", b"#!/bin/sh"),
         ("evil.sh", b"#!/bin/sh"),
-        ("character.toml", &[b'#'; 4 << 20]),
-        (reference, &[0; 8 << 20]),
+        ("character.toml", &long),
+        (reference, &bomb),
         (reference, b"not the picture"),
     ];
     let mut said = Vec::new();
     for (name, content) in bad {
         repacked(&good, &to.path().join("bad.zip"), name, content);
-        let line = refused(to.run(&["character", "import", "bad.zip"]));
+        let line = refused(&to.run(&["character", "import", "bad.zip"]));
         said.push(format!("{name}: {line}"));
     }
     insta::assert_snapshot!(said.join("\n"));

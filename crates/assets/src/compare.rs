@@ -77,11 +77,10 @@ impl Comparison {
         if self.rows.is_empty() {
             return "<p class=\"equal\">All of them were asked the same.</p>\n".to_owned();
         }
-        let heads: String = self.candidates.iter().map(|one| format!("<th>{}</th>", one.number)).collect();
+        let heads = joined(self.candidates.iter().map(|one| format!("<th>{}</th>", one.number)));
         let mut rows = String::new();
         for row in &self.rows {
-            let cells: String =
-                row.values.iter().map(|value| format!("<td>{}</td>", escape(value))).collect();
+            let cells = joined(row.values.iter().map(|value| format!("<td>{}</td>", escape(value))));
             let _ = writeln!(rows, "<tr><th>{}</th>{cells}</tr>", escape(&row.path));
         }
         format!(
@@ -111,8 +110,7 @@ impl Candidate {
             let _ = write!(marks, "<b>{}</b>", escape(&self.review));
         }
         let class = if self.picked { " class=\"chosen\"" } else { "" };
-        let not_drawn: String =
-            self.not_drawn.iter().map(|what| format!("<li>{}</li>", escape(what))).collect();
+        let not_drawn = joined(self.not_drawn.iter().map(|what| format!("<li>{}</li>", escape(what))));
         format!(
             "<figure{class}>\n{picture}\n<figcaption><span class=\"number\">{}</span>{marks}\
              <span class=\"seed\">seed {} · {}</span><ul>{not_drawn}</ul></figcaption>\n</figure>\n",
@@ -136,6 +134,10 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

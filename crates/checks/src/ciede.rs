@@ -95,7 +95,7 @@ fn middle(chroma: f64, one: f64, two: f64) -> f64 {
     match (one - two).abs() {
         _ if chroma == 0.0 => sum,
         way if way <= PI => sum / 2.0,
-        _ if sum < 2.0 * PI => (sum + 2.0 * PI) / 2.0,
+        _ if sum < 2.0 * PI => f64::midpoint(sum, 2.0 * PI),
         _ => (sum - 2.0 * PI) / 2.0,
     }
 }

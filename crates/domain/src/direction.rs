@@ -31,7 +31,7 @@ pub struct Direction {
     /// Decides what is left to chance, instead of the style's rule; below 2⁵³.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Multiplies the strength of every LoRA, 0 to 2.
+    /// Multiplies the strength of every `LoRA`, 0 to 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lora_strength: Option<f32>,
     /// How strongly the words are followed instead of the style's guidance, 0 to 30.

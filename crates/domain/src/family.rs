@@ -25,7 +25,7 @@ pub enum Family {
     Animagine,
     /// Illustrious XL.
     Illustrious,
-    /// NoobAI XL.
+    /// `NoobAI` XL.
     Noobai,
     /// Pony Diffusion V6 XL.
     Pony,

@@ -17,7 +17,7 @@ pub struct Stock {
     pub server: String,
     /// Checkpoints by file name.
     pub checkpoints: Option<BTreeSet<String>>,
-    /// LoRA by file name.
+    /// `LoRA` by file name.
     pub loras: Option<BTreeSet<String>>,
     /// Samplers.
     pub samplers: Option<BTreeSet<String>>,

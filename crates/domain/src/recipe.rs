@@ -38,7 +38,7 @@ pub enum Reads {
 /// What a recipe takes beside words. What it does not take is left out and listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Takes {
-    /// How many LoRA it can load at once; 0 for none.
+    /// How many `LoRA` it can load at once; 0 for none.
     #[serde(default)]
     pub loras: u32,
     /// The kinds of reference picture it takes of each character; empty for none.

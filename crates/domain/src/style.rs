@@ -60,6 +60,7 @@ pub enum SeedPolicy {
 }
 
 impl SeedPolicy {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     fn is_usual(&self) -> bool {
         *self == Self::default()
     }

@@ -109,8 +109,8 @@ pub fn check_words(words: &[String]) -> Result<(), (Option<usize>, WordError)> {
     if words.len() > MOST_WORDS {
         return Err((None, WordError::Many { count: words.len() }));
     }
-    let each = words.iter().enumerate();
-    each.map(|(at, word)| check_word(word).map_err(|error| (Some(at), error))).collect()
+    let mut each = words.iter().enumerate();
+    each.try_for_each(|(at, word)| check_word(word).map_err(|error| (Some(at), error)))
 }
 
 /// Checks a sentence for engines that read prose; it may be empty and have several lines.

@@ -36,8 +36,8 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// Everything that keeps a batch from being admitted, with the shots that have it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub troubles: Vec<Trouble>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<Box<Report>>,
 }
 
 impl Problem {
@@ -51,7 +51,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             fix: None,
-            troubles: Vec::new(),
+            report: None,
         }
     }
 
@@ -106,7 +106,7 @@ impl std::fmt::Display for Problem {
         if let Some(fix) = &self.fix {
             write!(f, "; {fix}")?;
         }
-        for Trouble { shots, what, fix } in &self.troubles {
+        for Trouble { shots, what, fix } in self.report.iter().flat_map(|report| &report.troubles) {
             write!(f, "\n  {}: {what}; {fix}", shots.join(", "))?;
         }
         Ok(())
@@ -154,7 +154,7 @@ impl From<StudioError> for Problem {
                     format!("{} of what was asked cannot be carried out; nothing was queued", count(&report));
                 let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "preflight", detail);
                 Self {
-                    troubles: report.troubles,
+                    report: Some(Box::new(report)),
                     ..problem.fix("mend what the troubles name, then ask again")
                 }
             }

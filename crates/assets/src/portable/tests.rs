@@ -194,7 +194,7 @@ fn doubled_names_links_and_sizes_that_lie_are_refused() {
     insta::assert_snapshot!(said.join("\n"));
 }
 
-/// A data folder with a character that has a picture and a LoRA, and its weights beside it.
+/// A data folder with a character that has a picture and a `LoRA`, and its weights beside it.
 fn studio(root: &Path) -> (DataFolder, Contents) {
     let folder = DataFolder::open(&root.join("data")).unwrap();
     let references = RelPath::new("projects/rain/characters/hana/refs").unwrap();

@@ -61,7 +61,7 @@ pub(crate) struct Vary {
     /// Start from the take's picture and change so much of it: 0 not at all, 1 wholly; such as 0.3,0.5,0.7
     #[arg(long, value_delimiter = ',', value_name = "SHARE")]
     strength: Vec<f32>,
-    /// Multiply the strength of every LoRA, such as 0.6,0.8,1.0
+    /// Multiply the strength of every `LoRA`, such as 0.6,0.8,1.0
     #[arg(long, value_delimiter = ',', value_name = "FACTOR")]
     lora_strength: Vec<f32>,
     /// Start from the picture of another take of this stage

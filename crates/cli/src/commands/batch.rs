@@ -60,7 +60,7 @@ enum Verb {
         cause: Option<String>,
     },
     /// Draw shots × characters × looks × seeds × recipes as one batch
-    Make(super::matrix::Make),
+    Make(Box<super::matrix::Make>),
     /// Say what a batch came to: what was drawn, what failed and why, where the time went
     Report {
         /// The batch's id

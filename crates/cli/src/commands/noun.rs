@@ -305,7 +305,7 @@ pub(crate) fn said<T: Serialize>(
 
 /// What a change touches, a line each.
 fn touched<T>(change: &ChangeView<T>) -> String {
-    change.touched.iter().map(|touched| format!("\n  {}", touched.words)).collect()
+    change.touched.iter().flat_map(|touched| ["\n  ", touched.words.as_str()]).collect()
 }
 
 fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {

@@ -78,18 +78,17 @@ pub(crate) async fn export(export: &Export, global: &Global, output: &Output) ->
     };
     fs::create_dir_all(&folder).with_context(|| format!("failed to make the folder {}", folder.display()))?;
     let slip = Slip { take: details.take.id.clone(), hash: asset.hash.clone(), path: asset.path.clone() };
-    let file = match out_already(&folder, &slip)? {
-        Some(file) => file,
-        None => {
-            let file = write_slip(&folder, &slip)?;
-            let address = format!("/assets/{}/file", asset.id);
-            if let Err(error) = client.download(&address, &file).await {
-                // A slip without its picture would only be in the way.
-                let _ = fs::remove_file(slip_of(&file));
-                return Err(error);
-            }
-            file
+    let file = if let Some(file) = out_already(&folder, &slip)? {
+        file
+    } else {
+        let file = write_slip(&folder, &slip)?;
+        let address = format!("/assets/{}/file", asset.id);
+        if let Err(error) = client.download(&address, &file).await {
+            // A slip without its picture would only be in the way.
+            let _ = fs::remove_file(slip_of(&file));
+            return Err(error);
         }
+        file
     };
     client.close().await?;
     let value = serde_json::json!({ "file": file, "take": slip.take, "hash": slip.hash });

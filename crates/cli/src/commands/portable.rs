@@ -27,7 +27,7 @@ pub(crate) struct Export {
     /// The version; the newest when left out
     #[arg(long)]
     version: Option<u32>,
-    /// Put the weights of its LoRAs into the file, from this folder
+    /// Put the weights of its `LoRAs` into the file, from this folder
     #[arg(long, value_name = "FOLDER")]
     with_weights: Option<PathBuf>,
 }

@@ -27,6 +27,7 @@ use crate::progress::Stage;
 
 /// Draw the shots of an episode.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub(crate) struct Produce {
     /// The episode's code
     #[arg(default_value = "e01")]

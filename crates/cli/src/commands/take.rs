@@ -47,7 +47,7 @@ enum Verb {
     Retake(super::again::Retake),
     /// Take back what was said of this take
     Reopen(Which),
-    /// Draw variations of a take: other seeds, more or less of it changed, its LoRA stronger or weaker
+    /// Draw variations of a take: other seeds, more or less of it changed, its `LoRA` stronger or weaker
     Vary(super::again::Vary),
 }
 

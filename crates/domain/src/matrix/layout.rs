@@ -8,7 +8,7 @@ use super::size::short;
 use super::{Matrix, MatrixError, Seeds, sizes};
 use crate::compile::Cast;
 use crate::direction::Direction;
-use crate::shot::Shot;
+use crate::shot::{Shot, ShotCode};
 use crate::slug::Slug;
 
 /// What a matrix is laid out over.
@@ -128,7 +128,7 @@ fn wanted_shots<'a>(matrix: &Matrix, shots: &[&'a Shot]) -> Result<Vec<&'a Shot>
         let message = format!("there is no shot {} in the film", short(code.as_str()));
         return Err(MatrixError::of("shots", message, "`sakuga shot list` lists them"));
     }
-    let named: BTreeSet<&str> = matrix.shots.iter().map(|code| code.as_str()).collect();
+    let named: BTreeSet<&str> = matrix.shots.iter().map(ShotCode::as_str).collect();
     Ok(shots.iter().copied().filter(|shot| named.contains(shot.code.as_str())).collect())
 }
 

@@ -95,8 +95,8 @@ impl Matrix {
         ];
         for (field, mut names) in lists {
             names.sort();
-            if let Some(double) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-                let message = format!("{} stands twice in {field}", short(&double[0]));
+            if let Some([double, _]) = names.array_windows().find(|[one, other]| one == other) {
+                let message = format!("{} stands twice in {field}", short(double));
                 return Err(MatrixError::of(field, message, "name it once; takes asks for more of each"));
             }
         }

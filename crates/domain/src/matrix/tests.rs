@@ -9,7 +9,8 @@ use crate::shot::{Shot, ShotContent, ShotStatus, Staging};
 
 fn cast() -> Vec<Cast> {
     let character = |slug: &str, looks: &[&str]| {
-        let looks: String = looks.iter().map(|look| format!("[[look]]\nname = \"{look}\"\n")).collect();
+        let looks =
+            looks.iter().map(|look| format!("[[look]]\nname = \"{look}\"\n")).collect::<Vec<_>>().concat();
         Cast {
             slug: slug.parse().unwrap(),
             version: 1,

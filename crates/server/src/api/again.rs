@@ -61,7 +61,7 @@ pub struct VariationsBody {
     #[serde(default)]
     #[schema(max_items = 32)]
     pub changes: Vec<f32>,
-    /// Every LoRA multiplied by this, 0 to 2.
+    /// Every `LoRA` multiplied by this, 0 to 2.
     #[serde(default)]
     #[schema(max_items = 32)]
     pub lora_strengths: Vec<f32>,
@@ -124,7 +124,7 @@ async fn retake_take(
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 
-/// Draw variations of a take as one batch: other seeds, more or less of its picture changed, its LoRA stronger or
+/// Draw variations of a take as one batch: other seeds, more or less of its picture changed, its `LoRA` stronger or
 /// weaker. Each is a new picture.
 #[utoipa::path(post, path = "/projects/{project}/episodes/{episode}/shots/{shot}/takes/{stage}/{take}/variations",
     tag = "takes", request_body = VariationsBody,

@@ -76,7 +76,9 @@ impl Studio {
         let id = CharacterId::fresh(self.ids.as_ref()).0;
         let version = Version { id, slug, version: 1, created_at: self.clock.wall(), body: character };
         Character::keep(&mut tx, project, &version).await?;
-        pictures.iter_mut().for_each(|brought| brought.incoming.keep());
+        for brought in &mut pictures {
+            brought.incoming.keep();
+        }
         tx.commit().await?;
         for (brought, intents) in pictures.iter().zip(filed) {
             self.place(brought, intents).await?;

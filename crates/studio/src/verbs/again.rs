@@ -29,7 +29,7 @@ pub struct Variations {
     pub seeds: u32,
     /// Starting from the take's picture, with so much of it changed: 0 not at all, 1 wholly.
     pub changes: Vec<f32>,
-    /// Every LoRA multiplied by this, 0 to 2.
+    /// Every `LoRA` multiplied by this, 0 to 2.
     pub lora_strengths: Vec<f32>,
     /// What else is asked, on top of what the take was asked.
     pub direction: Direction,

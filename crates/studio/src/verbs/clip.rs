@@ -22,23 +22,23 @@ pub(crate) fn cannot_move(recipe: &Recipe, request: &Request) -> Option<Finding>
         return None;
     }
     if !request.moment.is_start() {
-        return trouble(
+        return Some(trouble(
             "a clip shows the whole shot, and has no end of its own",
             "leave the moment out, or draw the keyframe of the end",
-        );
+        ));
     }
     let (name, frames) = (&recipe.name, request.camera.frames);
     let most = most_at_once(recipe)?;
     if most == 0 {
-        return trouble(&format!("the recipe {name} makes no moving pictures"), "name one that does");
+        return Some(trouble(&format!("the recipe {name} makes no moving pictures"), "name one that does"));
     }
     if pieces(frames, most).is_some() {
         return None;
     }
-    trouble(
+    Some(trouble(
         &format!("the shot has {frames} frames, and the recipe {name} makes {most} at once"),
         "name a recipe that makes more, or give the shot another length",
-    )
+    ))
 }
 
 /// The request as an engine gets it: of a long shot only the longest piece.
@@ -53,8 +53,8 @@ pub(crate) fn at_once(recipe: &Recipe, request: &Request) -> Request {
     asked
 }
 
-fn trouble(what: &str, fix: &str) -> Option<Finding> {
-    Some(Finding::Trouble { what: what.to_owned(), fix: fix.to_owned() })
+fn trouble(what: &str, fix: &str) -> Finding {
+    Finding::Trouble { what: what.to_owned(), fix: fix.to_owned() }
 }
 
 impl Studio {
@@ -65,7 +65,7 @@ impl Studio {
         }
         let words = self.kit.film.ffmpeg().err()?.to_string();
         let (what, fix) = words.split_once(": ").unwrap_or((&words, "`sakuga status` tells what was found"));
-        trouble(what, fix)
+        Some(trouble(what, fix))
     }
 
     /// A job as the jobs that carry it out: itself, or a chain of pieces of which it is the last.

@@ -164,13 +164,12 @@ impl<'a> Judge<'a> {
             let of_shot = known.entry(&mark.shot).or_default();
             let at =
                 of_shot.iter().position(|(asked, stage, _)| *stage == mark.stage && **asked == made.asked);
-            let at = match at {
-                Some(at) => at,
-                None => {
-                    let Some(brief) = Brief::of_asked(mark.stage, &made.asked, &recipes) else { continue };
-                    of_shot.push((&made.asked, mark.stage, self.now(&brief, shot)));
-                    of_shot.len() - 1
-                }
+            let at = if let Some(at) = at {
+                at
+            } else {
+                let Some(brief) = Brief::of_asked(mark.stage, &made.asked, &recipes) else { continue };
+                of_shot.push((&made.asked, mark.stage, self.now(&brief, shot)));
+                of_shot.len() - 1
             };
             match &of_shot[at].2 {
                 Ok((content, _)) if *content == made.content => {}

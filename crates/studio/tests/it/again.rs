@@ -67,7 +67,7 @@ async fn settle(home: &Life, line: &Line, drawn: &DrawnAgain) {
 fn refusal(error: StudioError) -> (Option<String>, String) {
     match error {
         StudioError::Refused(refusal) => {
-            (refusal.field.map(|field| field.to_string()), format!("{}: {}", refusal.message, refusal.fix))
+            (refusal.field.clone(), format!("{}: {}", refusal.message, refusal.fix))
         }
         other => panic!("{other}"),
     }

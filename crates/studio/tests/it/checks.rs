@@ -219,9 +219,9 @@ fn a_picture_that_fails_causes_as_many_new_ones_as_the_style_allows() {
         for record in &takes {
             causes.push(check(&home, &record.take.id).await.caused_by);
         }
-        let first = Some(takes[0].take.id.clone());
-        assert_eq!(causes, [None, first.clone(), Some(takes[1].take.id.clone())]);
-        assert_eq!(home.store.redraws_of(&first.unwrap()).await.unwrap(), 2);
+        let first = takes[0].take.id.clone();
+        assert_eq!(causes, [None, Some(first.clone()), Some(takes[1].take.id.clone())]);
+        assert_eq!(home.store.redraws_of(&first).await.unwrap(), 2);
         let filter = CheckFilter {
             episode: home.production.episode.id.clone(),
             which: WhichChecks::Failing,

@@ -1,5 +1,5 @@
 //! The bundled film, from the databases to what the engine received: everybody of a shot's cast is in its request with
-//! version, words, LoRA and references, nobody else is, and a change draws exactly what it changes.
+//! version, words, `LoRA` and references, nobody else is, and a change draws exactly what it changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

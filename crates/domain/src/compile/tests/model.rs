@@ -236,7 +236,7 @@ fn what_the_recipe_cannot_begin_with_is_refused_with_what_to_do() {
     let mut film = Film::of(Family::Illustrious);
     let mut said = Vec::new();
     let mut refused = |film: &Film, takes: Takes| {
-        said.push(film.compile(&film.shots[0], takes, 7).unwrap_err().to_string())
+        said.push(film.compile(&film.shots[0], takes, 7).unwrap_err().to_string());
     };
     film.direction.source = Some(ContentHash("s".repeat(64)));
     refused(&film, Takes::default());

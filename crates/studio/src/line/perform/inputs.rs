@@ -35,9 +35,8 @@ impl Performer {
         found.await?.ok_or_else(|| {
             let short = hash.0.get(..12).unwrap_or(&hash.0);
             Fault::permanent(format!(
-                "failed to find the picture for the input \"{slot}\" ({}): it was deleted or changed since; \
-                 `sakuga index verify` names it, and producing the shot again takes the one there is now",
-                short
+                "failed to find the picture for the input \"{slot}\" ({short}): it was deleted or changed since; \
+                 `sakuga index verify` names it, and producing the shot again takes the one there is now"
             ))
         })
     }

@@ -106,7 +106,7 @@ impl Studio {
                     pictures.insert(record.asset.hash.clone(), jpeg);
                 }
                 Err(error) => {
-                    tracing::debug!(%error, asset.id = %record.asset.id, "failed to make a small picture")
+                    tracing::debug!(%error, asset.id = %record.asset.id, "failed to make a small picture");
                 }
             }
         }

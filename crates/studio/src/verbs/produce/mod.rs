@@ -276,10 +276,8 @@ impl Studio {
         let (mut right, mut dropped): (Vec<&Job>, Vec<&Job>) = (Vec::new(), Vec::new());
         for job in open.iter().filter(|job| job.shot.as_ref() == Some(&ask.shot.id)) {
             let Work::Draw(draw) = &job.work else { continue };
-            if !draw.is_whole()
-                || !matches!(draw.destination, Destination::Take(_))
-                || !(job.engine == order.wanted.engine && ask.asks_the_same(&draw.request))
-            {
+            let of_take = draw.is_whole() && matches!(draw.destination, Destination::Take(_));
+            if !of_take || job.engine != order.wanted.engine || !ask.asks_the_same(&draw.request) {
                 continue;
             }
             let same = ask.now.as_deref() == Some(draw.request.content().to_string().as_str());
