@@ -76,9 +76,9 @@ impl Direction {
         for (field, words) in
             [("words", &self.words), ("without", &self.without), ("negatives", &self.negatives)]
         {
-            check_words(words).map_err(|(at, error)| DirectionError {
-                field: at.map_or_else(|| field.to_owned(), |at| format!("{field}.{at}")),
-                message: error.to_string(),
+            check_words(words).map_err(|(at, error)| match at {
+                None => wrong(field, error.to_string()),
+                Some(at) => wrong(&format!("{field}.{at}"), format!("\"{}\": {error}", short(&words[at]))),
             })?;
         }
         let numbers = [
@@ -101,6 +101,11 @@ impl Direction {
             _ => Ok(()),
         }
     }
+}
+
+/// As much of a word as tells which one it is, without what nobody could see.
+fn short(word: &str) -> String {
+    word.chars().filter(|letter| !letter.is_control()).take(40).collect()
 }
 
 fn wrong(field: &str, message: String) -> DirectionError {

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species};
 use domain::colour::Colour;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
@@ -226,6 +226,5 @@ fn figure(name: &str, height_cm: u16, side: Side, top: (u8, u8, u8)) -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::palette::Palette;
@@ -535,7 +535,6 @@ fn hana() -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }
 

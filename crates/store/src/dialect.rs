@@ -35,5 +35,7 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
 /// How it is opened for reading. What was read stays in the system's memory anyway, so that a small cache of each
 /// connection's own suffices.
 pub(crate) fn reading_options(path: &Path) -> SqliteConnectOptions {
-    options(path).read_only(true).create_if_missing(false).pragma("cache_size", "-2000")
+    let options = options(path).read_only(true).create_if_missing(false).pragma("cache_size", "-2000");
+    // A reader of thousands of small rows is woken less often when more of them wait for it.
+    options.row_buffer_size(1000)
 }

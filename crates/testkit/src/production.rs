@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species};
 use domain::episode::{Episode, Scene};
 use domain::family::Family;
 use domain::id::{BatchId, EpisodeId, Ids, JobId, ProjectId, SceneId, ShotId, TakeId};
@@ -207,7 +207,6 @@ pub fn figure(slug: &str) -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }
 

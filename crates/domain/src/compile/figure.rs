@@ -61,6 +61,5 @@ pub(super) fn of(player: &Player<'_>, set: &str, moment: Moment) -> Figure {
         view: staging.view,
         gaze: staging.gaze,
         holds: staging.holds.clone(),
-        voice: character.voice,
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::asset::ContentHash;
-use crate::character::{Build, Eyes, Gender, Hair, Hat, Outfit, Species, Voice};
+use crate::character::{Build, Eyes, Gender, Hair, Hat, Outfit, Species};
 use crate::colour::Colour;
 use crate::palette::{DAY, Palette};
 use crate::place::{Light, PlaceKind};
@@ -180,8 +180,6 @@ pub struct Figure {
     pub gaze: Gaze,
     /// What is held.
     pub holds: Option<String>,
-    /// The scratch voice, for sound only; no part of the fingerprint.
-    pub voice: Voice,
 }
 
 impl Figure {
@@ -206,25 +204,15 @@ impl fmt::Display for Fingerprint {
 }
 
 impl Request {
-    /// The canonical form: JSON with sorted keys and no white space, of everything that a picture can show but the
-    /// seed.
+    /// The canonical form: JSON without white space, in the order of the fields, of everything that a picture can show
+    /// but the seed.
     ///
     /// # Panics
     ///
     /// Never: every value that a request can hold has a form in JSON.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut value = serde_json::to_value(self).expect("a request holds only values that JSON has");
-        // `serde_json::Map` is a sorted map unless the feature `preserve_order` is on, which nothing here sets.
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("made_of");
-            fields.remove("seed");
-        }
-        let figures = value.get_mut("figures").and_then(serde_json::Value::as_array_mut);
-        for figure in figures.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
-            figure.remove("voice");
-        }
-        value.to_string()
+        serde_json::to_string(&Seen::of(self)).expect("a request holds only values that JSON has")
     }
 
     /// Whether a person did this work and no engine: such a take is never replaced by a newer one on its own.
@@ -257,6 +245,71 @@ impl Request {
 impl fmt::Display for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.to_hex())
+    }
+}
+
+/// What of a request a picture can show, but the seed: its canonical form.
+#[derive(Serialize)]
+struct Seen<'a> {
+    form: u32,
+    stage: Stage,
+    recipe: &'a str,
+    recipe_hash: Option<&'a ContentHash>,
+    moment: Moment,
+    frame: FrameSize,
+    rate: Rate,
+    camera: &'a Camera,
+    place: Option<&'a DrawnPlace>,
+    figures: &'a [Figure],
+    prop: Option<&'a str>,
+    action: &'a str,
+    lines: &'a [Line],
+    ink: Ink,
+    generation: Option<&'a Generation>,
+    inputs: &'a BTreeMap<String, ContentHash>,
+}
+
+impl<'a> Seen<'a> {
+    /// Every field is named, so that a new one is either seen or left out by decision.
+    fn of(request: &'a Request) -> Self {
+        let Request {
+            form,
+            stage,
+            recipe,
+            recipe_hash,
+            moment,
+            frame,
+            rate,
+            seed: _,
+            camera,
+            place,
+            figures,
+            prop,
+            action,
+            lines,
+            ink,
+            generation,
+            inputs,
+            made_of: _,
+        } = request;
+        Self {
+            form: *form,
+            stage: *stage,
+            recipe,
+            recipe_hash: recipe_hash.as_ref(),
+            moment: *moment,
+            frame: *frame,
+            rate: *rate,
+            camera,
+            place: place.as_ref(),
+            figures,
+            prop: prop.as_deref(),
+            action,
+            lines,
+            ink: *ink,
+            generation: generation.as_ref(),
+            inputs,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod reach;
 
 use std::collections::BTreeMap;
 
-use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, Outfit, Species};
 use domain::place::{DayTime, Light, PlaceKind, Weather};
 use domain::rate::Rate;
 use domain::request::{Camera, DrawnPlace, FORM, Figure, Request};
@@ -114,7 +114,6 @@ pub(super) fn figure(name: &str, height_cm: u16, side: Side) -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Outfit, Species};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::place::{DayTime, Light, PlaceKind, Weather};
@@ -94,7 +94,6 @@ pub(super) fn figure() -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }
 

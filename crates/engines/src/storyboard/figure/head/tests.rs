@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species, Voice};
+use domain::character::{Build, Eyes, Gender, Hair, HairShape, Hat, Outfit, Species};
 use domain::colour::Colour;
 use domain::flap::Mouth;
 use domain::palette::Swatch;
@@ -77,7 +77,6 @@ fn figure() -> Figure {
         view: View::ThreeQuarter,
         gaze: Gaze::Ahead,
         holds: None,
-        voice: Voice::default(),
     }
 }
 
