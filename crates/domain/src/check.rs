@@ -1,6 +1,6 @@
 //! Checks: what is measured of every picture, and what the style of a project makes of the numbers.
 //!
-//! Measuring is for others; here is plain data and [`judge`], which is pure: the same numbers against the same
+//! Measuring is for others; here is plain data and [`judge()`], which is pure: the same numbers against the same
 //! thresholds give the same findings. A finding is advice. It stops nothing, and no take is thrown away for it.
 
 mod judge;
