@@ -2,6 +2,7 @@
 //!
 //! `ARCHITECTURE.md` says why; this says no, with the name of the crate or file that broke a rule.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
@@ -178,6 +179,45 @@ fn no_warning_is_silenced_without_a_reason() {
         }
     }
     assert!(found.is_empty(), "use `expect` with a reason instead:\n{}", found.join("\n"));
+}
+
+#[test]
+fn no_two_types_have_the_same_name_in_the_description_of_the_api() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in sources() {
+        for name in schema_names(&text(&path)) {
+            places.entry(name).or_default().push(shown(&path));
+        }
+    }
+    assert!(places.len() > 100, "the types of the description are not found any more");
+    places.retain(|_, files| files.len() > 1);
+    assert!(
+        places.is_empty(),
+        "one would stand in place of the other: name one with #[schema(as = …)]: {places:#?}"
+    );
+}
+
+/// The names under which the types of a file stand in the description.
+fn schema_names(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut attributes = String::new();
+    for line in source.lines().map(str::trim) {
+        let Some(declared) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))
+        else {
+            let goes_on =
+                line.starts_with("#[") || !attributes.is_empty() && !line.is_empty() && !line.ends_with('}');
+            attributes = if goes_on { attributes + line } else { String::new() };
+            continue;
+        };
+        let declared = declared.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        let given = attributes.split_once("schema(as = ").and_then(|(_, rest)| rest.split([',', ')']).next());
+        // A macro names its types where it is used.
+        if attributes.contains("ToSchema") && !declared.is_empty() {
+            names.push(given.unwrap_or(declared).to_owned());
+        }
+        attributes.clear();
+    }
+    names
 }
 
 #[test]

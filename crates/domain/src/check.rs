@@ -165,6 +165,7 @@ impl<'de> Deserialize<'de> for Print {
 
 /// What was found of one take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CheckReport)]
 pub struct Report {
     /// The numbers, or why there are none.
     pub outcome: Outcome,

@@ -54,6 +54,9 @@ pub struct MorningReport {
     pub settled: bool,
     /// What it might take and took; none for a batch without a budget.
     pub budget: Option<BudgetStand>,
+    /// How many of its pictures the checks have not looked at yet.
+    #[serde(default)]
+    pub unchecked: u32,
     /// Its shots in the order of the film, with what was drawn of each.
     pub shots: Vec<ShotRow>,
     /// What failed or is held, by cause, the most frequent first.

@@ -36,6 +36,7 @@ pub struct Trouble {
 
 /// What was found of everything that was asked for together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PreflightReport)]
 pub struct Report {
     /// What keeps it from being admitted.
     pub troubles: Vec<Trouble>,

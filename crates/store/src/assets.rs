@@ -1,5 +1,7 @@
 //! Assets, and the results that answer equal requests again.
 
+use std::collections::BTreeSet;
+
 use domain::asset::{Asset, ContentHash, Filed};
 use domain::clock::WallMs;
 use domain::id::{AssetId, JobId, ProjectId};
@@ -9,7 +11,7 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::db::{Store, Tx};
 use crate::error::StoreError;
-use crate::row::count;
+use crate::row::{chunks, count, values};
 
 impl Store {
     /// All assets, by path.
@@ -87,6 +89,24 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(asset).collect()
+    }
+
+    /// Which of these contents some file has.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::assets`].
+    pub async fn known_hashes(&self, hashes: &[ContentHash]) -> Result<BTreeSet<ContentHash>, StoreError> {
+        let mut known = BTreeSet::new();
+        for part in chunks(hashes) {
+            let sql = format!("SELECT DISTINCT hash FROM asset WHERE hash IN ({})", values(part.len(), 1));
+            let query =
+                part.iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), |query, hash| query.bind(&hash.0));
+            for row in query.fetch_all(self.reader()).await? {
+                known.insert(ContentHash(row.try_get("hash")?));
+            }
+        }
+        Ok(known)
     }
 
     /// What the engine with this revision answered to an equal request before.

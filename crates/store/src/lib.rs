@@ -68,7 +68,7 @@ pub use job_list::{JobFilter, Order, Place};
 pub use job_log::LogLine;
 pub use job_summary::JobSummary;
 pub use making::DrawingStand;
-pub use morning::BatchAttempt;
+pub use morning::{BatchAttempt, Unlooked};
 pub use moves::{Ending, Moved};
 pub use needs::Linked;
 pub use redraws::Redraw;

@@ -28,6 +28,15 @@ pub struct BatchAttempt {
     pub ledger: Option<Ledger>,
 }
 
+/// Whether a report waits for the pictures that nobody has looked at yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlooked {
+    /// It does: somebody is looking at them.
+    Wait,
+    /// It does not, and says how many there are.
+    Count,
+}
+
 impl Store {
     /// The takes that the jobs of a batch made, in the order of the film.
     ///
@@ -63,17 +72,22 @@ impl Store {
     }
 
     /// Batches that shall have a report when nothing of them moves any more, and of which nothing does.
+    /// Pictures that are still to be looked at may keep it waiting.
     ///
     /// # Errors
     ///
     /// See [`Store::takes_of_batch`].
-    pub async fn due_reports(&self) -> Result<Vec<BatchId>, StoreError> {
+    pub async fn due_reports(&self, unlooked: Unlooked) -> Result<Vec<BatchId>, StoreError> {
         let rows = sqlx::query(
             "SELECT id FROM batch WHERE report_due = 1 AND NOT EXISTS (
                  SELECT 1 FROM job_tally WHERE job_tally.batch = batch.id AND job_tally.jobs > 0
                      AND job_tally.state IN ('waiting', 'ready', 'running', 'cancelling'))
+                 AND NOT ($1 AND EXISTS (
+                     SELECT 1 FROM job JOIN take ON take.job = job.id LEFT JOIN take_check ON take_check.take = take.id
+                     WHERE job.batch = batch.id AND take_check.take IS NULL))
              ORDER BY id",
         )
+        .bind(unlooked == Unlooked::Wait)
         .fetch_all(self.reader())
         .await?;
         rows.iter().map(|row| Ok(BatchId(row.try_get("id")?))).collect()

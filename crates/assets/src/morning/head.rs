@@ -52,7 +52,10 @@ fn summary(report: &MorningReport) -> String {
     } else {
         format!("<b>{done}</b> of {} pictures are drawn", report.jobs)
     };
-    let end = if report.settled { "." } else { ". It is still at work." };
+    let mut end = if report.settled { ".".to_owned() } else { ". It is still at work.".to_owned() };
+    if report.unchecked > 0 {
+        let _ = write!(end, " The checks have not looked at <b>{}</b> of them yet.", report.unchecked);
+    }
     if rest.is_empty() { format!("{whole}{end}") } else { format!("{whole}, {}{end}", rest.join(", ")) }
 }
 

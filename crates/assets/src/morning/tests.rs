@@ -100,6 +100,7 @@ fn report() -> MorningReport {
     MorningReport {
         form: 1,
         made_at: "2026-11-23T06:30:00.000Z".to_owned(),
+        unchecked: 1,
         title: "Rain & Co".to_owned(),
         project: "rain".parse().unwrap(),
         batch: BatchId("B".to_owned()),

@@ -46,6 +46,7 @@ pub struct Near {
 /// A role of a colour in the drawing of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ColourRole)]
 pub enum Role {
     /// Where the light falls. It is what findings are about.
     Base,

@@ -139,10 +139,12 @@ async fn list_checks(
     let (studio, production) = production(&app, &caller, Right::View, &slug, &episode).await?;
     let limit = Paging { limit: query.limit, after: None }.limit()?;
     let which = if query.failing { WhichChecks::Failing } else { WhichChecks::All };
+    // Counted first: where nothing is pending, what is listed then is up to date.
+    let pending = studio.unchecked(&production).await?;
     let records = studio.checks(&production, which, query.after.map(TakeId), limit + 1).await?;
     let page = Page::of(records, limit, |record: &CheckRecord| record.take.to_string());
     let Page { items, next } = page.map(CheckView::from);
-    Ok(Json(ChecksView { items, next, pending: studio.unchecked(&production).await? }))
+    Ok(Json(ChecksView { items, next, pending }))
 }
 
 /// Have the takes of an episode looked at again, as after the thresholds of the style changed. It happens in the

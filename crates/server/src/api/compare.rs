@@ -53,7 +53,7 @@ pub struct TakesDifferView {
     /// The path in the request, such as `generation.guidance`.
     pub path: String,
     /// What each take's request says there, in the order of the takes; null where it says nothing.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<serde_json::Value>)]
     pub values: Vec<serde_json::Value>,
 }
 

@@ -7,6 +7,7 @@ use domain::id::JobId;
 use domain::line::event::Event;
 use domain::line::job::JobState;
 use domain::line::plan::{Policy, WorkerView};
+use store::Unlooked;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +19,6 @@ use super::dispatch::Dispatch;
 use super::handle::LineHandle;
 use super::perform::Performer;
 use super::recovery::{Recovered, recover};
-
 use super::scribe;
 use super::slot::{Manner, Slot, Slots};
 use super::sql::{Left, SqlDispatch};
@@ -242,7 +242,7 @@ impl Line {
         if let Err(error) = self.studio.write_documents().await {
             tracing::warn!(%error, "failed to write the last documents; the next start will");
         }
-        if let Err(error) = self.studio.write_due_reports().await {
+        if let Err(error) = self.studio.write_due_reports(Unlooked::Count).await {
             tracing::warn!(%error, "failed to write the last reports; the next start will");
         }
         first_error

@@ -8,7 +8,7 @@ use domain::id::{BatchId, JobId, ShotId, TakeId};
 use domain::line::budget::Budget;
 use domain::line::job::{Band, NewJob};
 use domain::line::work::{Destination, Draw, TakePlace, Work};
-use domain::preflight::{Finding, Report, judge};
+use domain::preflight::{Finding, Report, Stock, judge};
 use domain::recipe::Recipe;
 use domain::shot::{Shot, ShotCode};
 
@@ -98,12 +98,30 @@ impl Prepared<'_> {
 
 impl Studio {
     /// Compiles and judges everything that is wanted. Writes nothing.
-    pub(crate) fn prepare<'a>(
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(crate) async fn prepare<'a>(
         &self,
         production: &Production,
         panels: &Panels,
         wishes: Vec<Wish<'a>>,
-    ) -> Prepared<'a> {
+    ) -> Result<Prepared<'a>, StudioError> {
+        let (wishes, compiled, mut findings) = self.compiled(production, panels, wishes);
+        let requests = wishes.iter().zip(&compiled);
+        let requests = requests.map(|(wish, compiled)| (wish.shot.code.to_string(), &compiled.request));
+        findings.extend(self.missing_inputs(requests).await?);
+        Ok(Prepared { wishes, compiled, report: Report::of(findings) })
+    }
+
+    /// The wishes that have a request, their requests, and what is said of all of them.
+    fn compiled<'a>(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        wishes: Vec<Wish<'a>>,
+    ) -> (Vec<Wish<'a>>, Vec<Arc<Compiled>>, Vec<(String, Finding)>) {
         let (mut findings, mut ready, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
         let mut stocks = BTreeMap::new();
         let mut before: Option<(Wish<'a>, Arc<Compiled>)> = None;
@@ -120,14 +138,8 @@ impl Studio {
                 Ok(one) => {
                     let engine = &wish.brief.recipe.engine;
                     let servers = stocks.entry(engine.clone()).or_insert_with(|| self.stock_of(engine));
-                    let generation = one.request.generation.as_ref();
-                    let judged = generation.map(|asked| judge(asked, servers)).unwrap_or_default();
+                    let judged = self.judged(&wish.brief.recipe, &one, servers);
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
-                    findings.extend(
-                        cannot_move(&wish.brief.recipe, &one.request).map(|finding| (code(), finding)),
-                    );
-                    findings.extend(self.cannot_encode(&one.request).map(|finding| (code(), finding)));
-                    findings.extend(self.refused(&wish.brief.recipe, &one).map(|finding| (code(), finding)));
                     let one = Arc::new(one);
                     before = Some((wish, one.clone()));
                     ready.push(wish);
@@ -135,10 +147,20 @@ impl Studio {
                 }
             }
         }
-        Prepared { wishes: ready, compiled, report: Report::of(findings) }
+        (ready, compiled, findings)
     }
 
-    fn stock_of(&self, engine: &str) -> Vec<domain::preflight::Stock> {
+    /// What is said of one request, whatever files there are.
+    fn judged(&self, recipe: &Recipe, compiled: &Compiled, servers: &[Stock]) -> Vec<Finding> {
+        let request = &compiled.request;
+        let mut findings = request.generation.as_ref().map(|asked| judge(asked, servers)).unwrap_or_default();
+        findings.extend(cannot_move(recipe, request));
+        findings.extend(self.cannot_encode(request));
+        findings.extend(self.refused(recipe, compiled));
+        findings
+    }
+
+    fn stock_of(&self, engine: &str) -> Vec<Stock> {
         self.engines.get(engine).map(|engine| engine.stock()).unwrap_or_default()
     }
 

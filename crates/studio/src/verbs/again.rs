@@ -138,7 +138,7 @@ impl Studio {
         let _alone = self.making.lock().await;
         let panels = self.panels(production, briefs.iter().map(|brief| &brief.recipe)).await?;
         let wishes = briefs.iter().map(|brief| Wish { shot, brief }).collect();
-        let prepared = self.prepare(production, &panels, wishes);
+        let prepared = self.prepare(production, &panels, wishes).await?;
         let omitted = prepared.omitted().into_values().flatten().collect();
         let label = format!("{} {label}", production.episode.code);
         let terms = Terms { label, band: Band::Interactive, pictures: Pictures::New, budget: Budget::NONE };

@@ -85,7 +85,7 @@ impl Studio {
     ) -> Result<MatrixEstimate, StudioError> {
         let shots: Vec<&Shot> = production.active().collect();
         let laid = self.laid(production, &shots, matrix).await?;
-        let prepared = laid.prepared(self, production);
+        let prepared = laid.prepared(self, production).await?;
         let compiled = prepared.compiled().iter().map(AsRef::as_ref);
         let pairs: Vec<(&Wish<'_>, &Compiled)> = prepared.wishes.iter().zip(compiled).collect();
         let cached = self.answered_already(&pairs).await?;

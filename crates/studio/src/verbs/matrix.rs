@@ -38,12 +38,16 @@ pub(super) struct Laid<'a> {
 
 impl Laid<'_> {
     /// Its pictures, compiled and judged.
-    pub(super) fn prepared(&self, studio: &Studio, production: &Production) -> Prepared<'_> {
+    pub(super) async fn prepared(
+        &self,
+        studio: &Studio,
+        production: &Production,
+    ) -> Result<Prepared<'_>, StudioError> {
         let brief = |direction: usize, recipe: usize| &self.briefs[direction * self.recipes.len() + recipe];
         let wish = |cell: &domain::matrix::Cell<'_>| brief(cell.direction, cell.recipe);
         let wishes = self.layout.cells.iter().map(|cell| (cell.shot, wish(cell)));
         let wishes = wishes.map(|(shot, brief)| Wish { shot, brief }).collect();
-        studio.prepare(production, &self.panels, wishes)
+        studio.prepare(production, &self.panels, wishes).await
     }
 
     /// The names of the engines that are asked, each once.
@@ -71,7 +75,7 @@ impl Studio {
         let shots: Vec<&Shot> = production.active().collect();
         let laid = self.laid(production, &shots, matrix).await?;
         let _alone = self.making.lock().await;
-        let prepared = laid.prepared(self, production);
+        let prepared = laid.prepared(self, production).await?;
         let label = matrix.label(&production.episode.code);
         let (pictures, budget) = (Pictures::MayBeThere, matrix.budget());
         let terms = Terms { label: label.clone(), band: matrix.band, pictures, budget };

@@ -36,6 +36,7 @@ pub mod hand;
 pub mod idempotency;
 pub mod import;
 pub mod index;
+mod inputs;
 pub mod job;
 pub mod job_log;
 pub mod matrix;

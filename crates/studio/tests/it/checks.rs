@@ -2,7 +2,6 @@
 //! another one.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use assets::picture::{Provenance, encode_png};
 use checks::identity::{IdentityError, IdentityModel, Portrait};
@@ -21,14 +20,6 @@ use studio::verbs::hand::{HandTake, Pick};
 use studio::verbs::produce::Produce;
 
 use crate::support::{House, Life, ids};
-
-/// Waits until everything that is there was looked at; the checker's pauses pass.
-async fn all_checked(home: &Life) {
-    while !home.store.unchecked_takes(1).await.unwrap().is_empty() {
-        home.clock.advance(Duration::from_millis(500));
-        tokio::task::yield_now().await;
-    }
-}
 
 async fn take(home: &Life, shot: usize, ordinal: u32) -> TakeRecord {
     let takes = home.store.takes_of_shot(&home.production.shots[shot].id).await.unwrap();
@@ -76,7 +67,7 @@ fn every_new_take_is_looked_at_and_told_of() {
     House::new().live(async |home| {
         let line = home.line(1).await;
         draw(&home, &line, &[home.draw(0, 1), home.draw(1, 1)]).await;
-        all_checked(&home).await;
+        home.all_checked().await;
         let first = take(&home, 0, 1).await;
         let found = report(&home, &first.take.id).await;
         assert_eq!(kinds(&found), [(Check::Blank, Weight::Failing)], "the scripted engine fills the frame");
@@ -108,7 +99,7 @@ fn what_was_not_looked_at_when_the_program_died_is_looked_at_by_the_next_start()
     });
     house.live(async |home| {
         let line = home.line(0).await;
-        all_checked(&home).await;
+        home.all_checked().await;
         let path = take(&home, 0, 1).await.asset.path;
         std::fs::write(home.folder.root().join(path), "painted over").unwrap();
         line.stop().await.unwrap();
@@ -118,7 +109,7 @@ fn what_was_not_looked_at_when_the_program_died_is_looked_at_by_the_next_start()
         let project = home.studio.project(None).await.unwrap();
         let production = home.studio.production(project, "e01").await.unwrap();
         assert_eq!(home.studio.check_again(&production, &[]).await.unwrap(), 2);
-        all_checked(&home).await;
+        home.all_checked().await;
         let changed = take(&home, 0, 1).await.take.id;
         let found = report(&home, &changed).await;
         assert_eq!(kinds(&found), [(Check::Decodable, Weight::Failing)]);
@@ -158,7 +149,7 @@ fn a_panel_has_the_colours_it_was_asked_for_at_night_too_and_its_double_is_found
         // The same request as the first: it was asked to be equal.
         let again = NewJob { shot: Some(home.production.shots[1].id.clone()), ..panel(&home, 1, 1) };
         draw(&home, &line, &[again]).await;
-        all_checked(&home).await;
+        home.all_checked().await;
         let first = report(&home, &take(&home, 0, 1).await.take.id).await;
         let Outcome::Measured(measures) = &first.outcome else { panic!("{first:?}") };
         let hair = &measures.palette[0];
@@ -191,7 +182,7 @@ async fn bring(home: &Life, stage: Stage) -> TakeRecord {
 async fn until_drawn(home: &Life, line: &Line, takes: usize) {
     let shot = &home.production.shots[0].id;
     loop {
-        all_checked(home).await;
+        home.all_checked().await;
         let jobs = home.all_jobs().await.into_iter().map(|job| job.id).collect();
         home.settle(line, &jobs).await;
         let there = home.store.takes_of_shot(shot).await.unwrap().len();
@@ -245,7 +236,7 @@ fn what_a_person_approved_or_drew_causes_no_new_take() {
         tx.commit().await.unwrap();
         thresholds(&home, Thresholds { redraw: 2, ..Thresholds::default() }).await;
         let hand = bring(&home, Stage::Keyframe).await.take.id;
-        all_checked(&home).await;
+        home.all_checked().await;
         assert_eq!(report(&home, &first).await.failing(), 1);
         assert!(report(&home, &hand).await.failing() > 0);
         assert_eq!(home.store.promised_redraws().await.unwrap(), []);
@@ -294,7 +285,7 @@ fn a_model_of_identity_is_asked_where_there_is_one() {
         let crew = [("storyboard", 1)];
         let line = studio.start_line(&crew, domain::line::plan::Policy::default()).await.unwrap();
         draw(&home, &line, &[panel(&home, 0, 1)]).await;
-        all_checked(&home).await;
+        home.all_checked().await;
         let found = report(&home, &take(&home, 0, 1).await.take.id).await;
         let Outcome::Measured(measures) = &found.outcome else { panic!("{found:?}") };
         let Identity::Scored { model, scores, unscored } = &measures.identity else { panic!("{measures:?}") };
@@ -333,7 +324,7 @@ fn a_clip_is_no_picture_and_the_list_says_so() {
         tx.put_asset(&record.asset).await.unwrap();
         tx.put_take(&record).await.unwrap();
         tx.commit().await.unwrap();
-        all_checked(&home).await;
+        home.all_checked().await;
         let found = report(&home, &record.take.id).await;
         let Outcome::Skipped { why } = &found.outcome else { panic!("{found:?}") };
         assert!(why.contains("video/mp4") && found.findings.is_empty(), "{why}");

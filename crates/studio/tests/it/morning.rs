@@ -10,7 +10,7 @@ use domain::line::job::JobState;
 use domain::morning::MorningReport;
 use engines::EngineWork;
 use engines::fake::Act;
-use store::TakeRecord;
+use store::{TakeRecord, Unlooked};
 use testkit::ManualClock;
 
 use crate::matrix::{make, matrix, until_settled};
@@ -45,9 +45,10 @@ fn house(shots: u32) -> (House, Arc<Mutex<BTreeMap<JobId, Fault>>>) {
     (House::built(shots, clock, script), faults)
 }
 
-/// The report without most of its shots, and with identities as numbers.
+/// The report without most of its shots and the moment of its making, and with identities as numbers.
 fn page(report: &MorningReport) -> String {
     let mut short = report.clone();
+    short.made_at = "(now)".to_owned();
     short.shots.retain(|shot| ["c0010", "c0030", "c0190"].contains(&shot.shot.as_str()));
     let json = serde_json::to_string_pretty(&short).unwrap();
     let is_id = |word: &str| word.len() == 26 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -83,14 +84,16 @@ fn two_hundred_pictures_with_fifteen_failures_end_with_a_report() {
     house.live(async |home| {
         let line = home.line(1).await;
         until_settled(&home, &line, &made.jobs).await;
-        let first = home.store.takes_of_batch(&made.batch).await.unwrap();
-        approve(&home, first.iter().find(|record| record.take.picked).unwrap()).await;
+        home.all_checked().await;
         line.stop().await.unwrap();
         let batch = home.studio.batch(&made.batch).await.unwrap();
         assert_eq!(batch.counts[&JobState::Done], 185);
-        let written = home.folder.root().join(batch.report.expect("a report was written when all was over"));
-        let html = std::fs::read_to_string(&written).unwrap();
-        let json = std::fs::read_to_string(written.with_extension("json")).unwrap();
+        assert!(batch.report.is_some(), "a report was written when all was over");
+        let first = home.store.takes_of_batch(&made.batch).await.unwrap();
+        approve(&home, first.iter().find(|record| record.take.picked).unwrap()).await;
+        let written = home.studio.write_report(&made.batch).await.unwrap();
+        let html = std::fs::read_to_string(home.folder.root().join(written.page)).unwrap();
+        let json = std::fs::read_to_string(home.folder.root().join(written.document)).unwrap();
         let report: MorningReport = serde_json::from_str(&json).unwrap();
         assert_eq!(html.matches("<figure").count(), 185);
         assert!(!html.contains("no picture to show") && !html.contains("http"), "it needs nothing beside it");
@@ -111,6 +114,25 @@ fn two_hundred_pictures_with_fifteen_failures_end_with_a_report() {
 }
 
 #[test]
+fn a_report_waits_for_the_checks_unless_nobody_makes_them() {
+    let house = House::built(5, ManualClock::default(), Arc::new(|_: &EngineWork| Act::Fill));
+    house.live(async |home| {
+        let line = home.line(1).await;
+        let made = make(&home, &line, &matrix(5)).await;
+        until_settled(&home, &line, &made.jobs).await;
+        let report = async || home.studio.batch(&made.batch).await.unwrap().report;
+        home.studio.write_due_reports(Unlooked::Wait).await.unwrap();
+        assert_eq!(report().await, None, "no time has passed, so that nothing was looked at");
+        assert_eq!(home.studio.morning_report(&made.batch).await.unwrap().unchecked, 25);
+        home.all_checked().await;
+        home.studio.write_due_reports(Unlooked::Wait).await.unwrap();
+        assert!(report().await.is_some());
+        assert_eq!(home.studio.morning_report(&made.batch).await.unwrap().unchecked, 0);
+        line.stop().await.unwrap();
+    });
+}
+
+#[test]
 fn just_one_cause_is_tried_again_and_the_report_follows() {
     let (house, faults) = house(5);
     let made = house.live(async |home| {
@@ -126,7 +148,7 @@ fn just_one_cause_is_tried_again_and_the_report_follows() {
     house.live(async |home| {
         let line = home.line(1).await;
         until_settled(&home, &line, &made.jobs).await;
-        home.studio.write_due_reports().await.unwrap();
+        home.studio.write_due_reports(Unlooked::Count).await.unwrap();
         let report = home.studio.morning_report(&made.batch).await.unwrap();
         assert_eq!(report.failures[0].count, 2);
         faults.lock().unwrap().clear();
@@ -150,7 +172,7 @@ fn a_small_batch_has_a_report_only_when_somebody_asks() {
         let line = home.line(1).await;
         let made = make(&home, &line, &matrix(2)).await;
         until_settled(&home, &line, &made.jobs).await;
-        home.studio.write_due_reports().await.unwrap();
+        home.studio.write_due_reports(Unlooked::Count).await.unwrap();
         assert_eq!(home.studio.batch(&made.batch).await.unwrap().report, None);
         let written = home.studio.write_report(&made.batch).await.unwrap();
         assert!(home.folder.root().join(&written.page).is_file());

@@ -213,6 +213,32 @@ fn nothing_is_queued_while_one_shot_has_a_trouble() {
 }
 
 #[test]
+fn a_picture_that_nobody_has_is_missed_before_anything_is_queued() {
+    let (house, received) = house();
+    house.live(async |home| {
+        let (mut line, film) = film(&home).await;
+        produce(&home, &mut line, &film, panels()).await;
+        let nowhere = json!({"file": "hana.png", "hash": "0f".repeat(32), "kind": "face"});
+        change(&home, &film, "hana", json!({"reference": [nowhere]})).await;
+        let film = production(&home, &film.project.slug).await;
+        let report = home.studio.preflight(&film, &keyframes()).await.unwrap();
+        let [missed] = report.troubles.as_slice() else { panic!("one trouble: {:?}", report.troubles) };
+        assert_eq!(
+            missed.what,
+            "the reference picture (reference_hana_face, 0f0f0f0f0f0f) is no file of the studio"
+        );
+        assert!(missed.fix.contains("sakuga character reference add"), "{}", missed.fix);
+        let with_hana = shots_with(&film, "hana");
+        let faces =
+            missed.shots.iter().filter(|code| with_hana.iter().any(|shot| shot.as_str() == code.as_str()));
+        assert_eq!((faces.count(), missed.shots.is_empty()), (missed.shots.len(), false));
+        assert!(home.studio.produce(line.dispatch().as_ref(), &film, &keyframes()).await.is_err());
+        assert!(received.lock().unwrap().is_empty());
+        line.stop().await.unwrap();
+    });
+}
+
+#[test]
 fn a_shot_gets_as_many_candidates_as_it_lacks() {
     let (house, received) = house();
     house.live(async |home| {

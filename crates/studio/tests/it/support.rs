@@ -190,6 +190,14 @@ impl Life {
         }
     }
 
+    /// Waits until everything that is there was looked at; the checker's pauses pass.
+    pub(crate) async fn all_checked(&self) {
+        while !self.store.unchecked_takes(1).await.unwrap().is_empty() {
+            self.clock.advance(Duration::from_millis(500));
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Waits until all these jobs are finished or held; when nothing but pauses is left, lets time pass.
     pub(crate) async fn settle(&self, line: &Line, jobs: &BTreeSet<JobId>) {
         let mut messages = line.bus().subscribe();

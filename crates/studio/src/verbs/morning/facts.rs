@@ -94,6 +94,12 @@ impl Facts {
         rows
     }
 
+    /// How many pictures nobody has looked at yet.
+    pub(super) fn unchecked(&self) -> u32 {
+        let unchecked = self.checks.iter().filter(|record| record.checked.is_none()).count();
+        u32::try_from(unchecked).unwrap_or(u32::MAX)
+    }
+
     /// How many jobs are held because the budget is spent.
     pub(super) fn held_for_budget(&self) -> u32 {
         let held = self.jobs.iter().filter(|job| job.hold == Some(Hold::Budget)).count();

@@ -53,6 +53,7 @@ impl Studio {
             counts: batch.counts.iter().map(|(state, jobs)| (state.to_string(), *jobs)).collect(),
             settled: !batch.counts.keys().any(moves),
             budget: budget(facts),
+            unchecked: facts.unchecked(),
             shots: facts.shots(),
             decisions: decisions::decisions(facts, &failures),
             failures,

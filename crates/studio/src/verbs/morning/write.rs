@@ -10,6 +10,7 @@ use domain::asset::{ContentHash, ThumbnailSize};
 use domain::id::BatchId;
 use domain::line::event::Event;
 use domain::morning::MorningReport;
+use store::Unlooked;
 
 use super::facts::Facts;
 use crate::error::StudioError;
@@ -72,12 +73,13 @@ impl Studio {
     }
 
     /// Writes every report that is due: of batches that wanted one and of which nothing moves any more.
+    /// Pictures that nobody has looked at yet may keep one waiting.
     ///
     /// # Errors
     ///
     /// When the database does not answer, or the disk refuses.
-    pub async fn write_due_reports(&self) -> Result<(), StudioError> {
-        for batch in self.store.due_reports().await? {
+    pub async fn write_due_reports(&self, unlooked: Unlooked) -> Result<(), StudioError> {
+        for batch in self.store.due_reports(unlooked).await? {
             let written = self.write_report(&batch).await?;
             tracing::info!(batch.id = %batch, page = written.page, "the report of a batch was written");
         }

@@ -163,7 +163,7 @@ impl Studio {
             }
         }
         let wishes = missing.iter().flat_map(Missing::wishes).collect();
-        let prepared = self.prepare(production, &order.panels, wishes);
+        let prepared = self.prepare(production, &order.panels, wishes).await?;
         produced.omitted = prepared.omitted();
         produced.warnings.clone_from(&prepared.report.warnings);
         let label = format!("{} {}", production.episode.code, wanted.stage);
@@ -187,7 +187,7 @@ impl Studio {
             shots.into_iter().map(|shot| Missing { shot, brief: order.brief.clone(), count: wanted.takes });
         let all: Vec<Missing<'_>> = all.collect();
         let wishes = all.iter().flat_map(Missing::wishes).collect();
-        Ok(self.prepare(production, &order.panels, wishes).report)
+        Ok(self.prepare(production, &order.panels, wishes).await?.report)
     }
 
     /// What is asked of a shot: what is wanted of all, and where that says nothing more, what the picked take was asked
