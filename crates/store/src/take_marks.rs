@@ -3,12 +3,12 @@
 use domain::id::{EpisodeId, ShotId, TakeId};
 use domain::request::{Asked, HAND, Request};
 use domain::take::{Review, Stage};
+use serde::Deserialize;
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use crate::db::Store;
 use crate::error::StoreError;
-use crate::row::{chunks, count, json, values, word};
+use crate::row::{chunks, json, values};
 
 /// What of a take decides whether it is out of date.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,15 +53,23 @@ impl Store {
     ///
     /// When the database does not answer; so for every method below.
     pub async fn take_marks(&self, episode: &EpisodeId) -> Result<Vec<TakeMark>, StoreError> {
+        // One row for each shot: a row costs more than what stands in it.
         let rows = sqlx::query(
-            "SELECT take.id, take.shot, take.stage, take.ordinal, take.picked, take.review, take.content, take.asked
+            "SELECT json_group_array(json_object('take', take.id, 'shot', take.shot, 'stage', take.stage,
+                 'ordinal', take.ordinal, 'picked', take.picked, 'review', json(take.review),
+                 'content', take.content, 'asked', json(take.asked)) ORDER BY take.stage, take.ordinal) AS marks
              FROM shot JOIN take ON take.shot = shot.id WHERE shot.episode = $1
-             ORDER BY shot.position, take.shot, take.stage, take.ordinal",
+             GROUP BY shot.id ORDER BY shot.position, shot.id",
         )
         .bind(episode.as_str())
         .fetch_all(self.reader())
         .await?;
-        rows.iter().map(mark).collect()
+        let mut marks = Vec::new();
+        for row in &rows {
+            let of_shot: Vec<Written> = json(row, "marks")?;
+            marks.extend(of_shot.into_iter().map(TakeMark::from));
+        }
+        Ok(marks)
     }
 
     /// The requests of these takes, in any order.
@@ -84,20 +92,23 @@ impl Store {
     }
 }
 
-fn mark(row: &SqliteRow) -> Result<TakeMark, StoreError> {
-    let picked: i64 = row.try_get("picked")?;
-    let content: Option<String> = row.try_get("content")?;
-    let made = match content {
-        Some(content) => Some(Made { content, asked: json(row, "asked")? }),
-        None => None,
-    };
-    Ok(TakeMark {
-        take: TakeId(row.try_get("id")?),
-        shot: ShotId(row.try_get("shot")?),
-        stage: word::<Stage>(row, "stage")?,
-        ordinal: count(row, "ordinal")?,
-        picked: picked != 0,
-        review: json(row, "review")?,
-        made,
-    })
+/// A mark as the database writes it down.
+#[derive(Deserialize)]
+struct Written {
+    take: TakeId,
+    shot: ShotId,
+    stage: Stage,
+    ordinal: u32,
+    picked: u8,
+    review: Review,
+    content: Option<String>,
+    asked: Option<Asked>,
+}
+
+impl From<Written> for TakeMark {
+    fn from(written: Written) -> Self {
+        let Written { take, shot, stage, ordinal, picked, review, content, asked } = written;
+        let made = content.zip(asked).map(|(content, asked)| Made { content, asked });
+        Self { take, shot, stage, ordinal, picked: picked != 0, review, made }
+    }
 }

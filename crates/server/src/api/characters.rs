@@ -162,11 +162,10 @@ async fn restore_character(
 async fn lock_character(
     State(app): State<App>,
     caller: Caller,
-    Path((project, character)): Path<(Slug, Slug)>,
+    Path(named): Path<(Slug, Slug)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
-    desk.set_canon::<Character>(&headers, true).await
+    set_canon(&app, &caller, named, &headers, true).await
 }
 
 /// Open a character that is settled as canon, so that it can be changed again.
@@ -176,11 +175,21 @@ async fn lock_character(
 async fn unlock_character(
     State(app): State<App>,
     caller: Caller,
-    Path((project, character)): Path<(Slug, Slug)>,
+    Path(named): Path<(Slug, Slug)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let desk = Desk::at(&app, &caller, Right::Make, &project, character).await?;
-    desk.set_canon::<Character>(&headers, false).await
+    set_canon(&app, &caller, named, &headers, false).await
+}
+
+async fn set_canon(
+    app: &App,
+    caller: &Caller,
+    (project, character): (Slug, Slug),
+    headers: &HeaderMap,
+    canon: bool,
+) -> Result<Response, Problem> {
+    let desk = Desk::at(app, caller, Right::Make, &project, character).await?;
+    desk.set_canon::<Character>(headers, canon).await
 }
 
 /// Take a reference picture from a character: the next version does not list it. The file stays.

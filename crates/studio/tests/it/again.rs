@@ -77,10 +77,7 @@ fn refusal(error: StudioError) -> (Option<String>, String) {
 fn start_and_end_are_picked_beside_each_other_and_come_back_from_the_folder() {
     let house = House::new();
     house.live(async |home| {
-        let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
-        tx.mark_document("project", home.production.project.id.as_str()).await.unwrap();
-        tx.mark_document("episode", home.production.episode.id.as_str()).await.unwrap();
-        tx.commit().await.unwrap();
+        home.mark_documents().await;
         let line = home.line(1).await;
         let production = production(&home).await;
         let start = keyframe(&production, "fake");

@@ -90,10 +90,7 @@ fn committed_and_killed_the_file_is_moved_by_the_next_start() {
 fn filed_it_is_written_down_with_its_actor_and_comes_back_from_the_folder_alone() {
     let house = House::new();
     house.live(async |home| {
-        let mut tx = home.store.begin(domain::actor::Actor::studio()).await.unwrap();
-        tx.mark_document("project", home.production.project.id.as_str()).await.unwrap();
-        tx.mark_document("episode", home.production.episode.id.as_str()).await.unwrap();
-        tx.commit().await.unwrap();
+        home.mark_documents().await;
         let line = home.line(0).await;
         let record = add(&home).await.unwrap();
         assert_whole(&home).await;

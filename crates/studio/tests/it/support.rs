@@ -114,6 +114,14 @@ impl Life {
         self.studio.start_line(&[("fake", workers)], Policy::default()).await.unwrap()
     }
 
+    /// Has the documents of the project and the episode written, as an import does.
+    pub(crate) async fn mark_documents(&self) {
+        let mut tx = self.store.begin(domain::actor::Actor::studio()).await.unwrap();
+        tx.mark_document("project", self.production.project.id.as_str()).await.unwrap();
+        tx.mark_document("episode", self.production.episode.id.as_str()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// A job that draws take `ordinal` of a shot; ordinal and shot decide its seed.
     pub(crate) fn draw(&self, shot: usize, ordinal: u32) -> NewJob {
         self.production.draw(self.ids.as_ref(), shot, ordinal, shot as u64 * 1000 + u64::from(ordinal))
