@@ -12,6 +12,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::request::Request;
+
 pub use judge::{Finding, Weight, judge};
 pub use measures::{Identity, Likeness, Measures, Near, PaletteMeasure, Role, Unseen, Within};
 
@@ -215,10 +217,26 @@ pub enum Outcome {
 /// Who made a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Maker {
-    /// An engine, which was asked for these colours.
+    /// A model, which was asked for these colours and leaves much to chance.
     Engine,
+    /// An engine that draws what the shot says and leaves little to chance.
+    Artist,
     /// A person, who may know better.
     Hand,
+}
+
+impl Maker {
+    /// Who made the picture of a request.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        if request.is_by_hand() {
+            Self::Hand
+        } else if request.generation.is_none() {
+            Self::Artist
+        } else {
+            Self::Engine
+        }
+    }
 }
 
 #[cfg(test)]
@@ -277,10 +295,13 @@ mod tests {
         assert_eq!(said(wrong.clone(), &usual, Maker::Engine), expected.map(|check| (check, Failing)));
         let off = Thresholds { off: [Check::Size, Check::Palette].into(), near_copy: 0, ..usual.clone() };
         assert_eq!(said(wrong.clone(), &off, Maker::Engine), [(Check::Sharpness, Failing)]);
+        let by_artist = said(wrong.clone(), &usual, Maker::Artist);
         let by_hand = said(wrong, &usual, Maker::Hand);
-        let advice: Vec<Check> =
-            by_hand.iter().filter(|(_, weight)| *weight == Weight::Advice).map(|(check, _)| *check).collect();
-        assert_eq!(advice, [Check::NearCopy, Check::Palette], "a person may know better");
+        let advice = |said: &[(Check, Weight)]| -> Vec<Check> {
+            said.iter().filter(|(_, weight)| *weight == Weight::Advice).map(|(check, _)| *check).collect()
+        };
+        assert_eq!(advice(&by_hand), [Check::NearCopy, Check::Palette], "a person may know better");
+        assert_eq!(advice(&by_artist), [Check::NearCopy], "who leaves little to chance draws it again");
         let blank = Measures { blank: 1.0, sharpness: 0.0, nearest: near(0), ..sound() };
         assert_eq!(said(blank, &usual, Maker::Engine), [(Check::Blank, Failing)], "the rest follows from it");
     }

@@ -39,10 +39,16 @@ pub struct Made {
 }
 
 impl TakeMark {
+    /// The recipe that was asked; none for takes of an earlier form.
+    #[must_use]
+    pub fn recipe(&self) -> Option<&str> {
+        self.made.as_ref().map(|made| made.asked.recipe.as_str())
+    }
+
     /// Whether a person did this work and no engine.
     #[must_use]
     pub fn is_by_hand(&self) -> bool {
-        self.made.as_ref().is_some_and(|made| made.asked.recipe == HAND)
+        self.recipe() == Some(HAND)
     }
 }
 

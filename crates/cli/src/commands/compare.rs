@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use domain::take::Stage;
 use server::api::compare::{ComparisonPageView, ComparisonView};
+use server::api::takes::TakeView;
 
 use super::shot;
 use crate::args::Global;
@@ -18,9 +19,9 @@ use crate::table::{short, table};
 pub(crate) struct Compare {
     /// The shot's code
     shot: String,
-    /// The stage
-    #[arg(long, default_value = "storyboard")]
-    stage: Stage,
+    /// The stage; the furthest that has several takes when left out
+    #[arg(long)]
+    stage: Option<Stage>,
     /// Only these takes, such as 1,3,4
     #[arg(long, value_delimiter = ',', value_name = "NUMBER")]
     takes: Vec<u32>,
@@ -37,7 +38,11 @@ pub(crate) async fn run(compare: &Compare, global: &Global, output: &Output) -> 
     let shot = shot::at(&client, global, &compare.episode, &compare.shot).await?;
     let numbers: Vec<String> = compare.takes.iter().map(ToString::to_string).collect();
     let query = if numbers.is_empty() { String::new() } else { format!("?takes={}", numbers.join("%2C")) };
-    let path = format!("{shot}/takes/{}/comparison{query}", compare.stage);
+    let stage = match compare.stage {
+        Some(stage) => stage,
+        None => furthest(&client.all(&format!("{shot}/takes")).await?),
+    };
+    let path = format!("{shot}/takes/{stage}/comparison{query}");
     let view: ComparisonPageView = client.post(&path, &()).await?;
     client.close().await?;
     let mut page = on_disk(global, &view.path)?;
@@ -49,7 +54,18 @@ pub(crate) async fn run(compare: &Compare, global: &Global, output: &Output) -> 
     output.result(&value, || format!("{}\n{page}", differences(&view.comparison)))
 }
 
+/// The furthest stage that has several takes, or else that has one.
+fn furthest(takes: &[TakeView]) -> Stage {
+    let of = |stage: Stage| takes.iter().filter(|take| take.stage == stage).count();
+    let several = Stage::ALL.into_iter().rfind(|stage| of(*stage) > 1);
+    let any = || Stage::ALL.into_iter().rfind(|stage| of(*stage) > 0);
+    several.or_else(any).unwrap_or(Stage::Storyboard)
+}
+
 fn differences(comparison: &ComparisonView) -> String {
+    if comparison.takes.len() == 1 {
+        return "there is only one take: `sakuga take vary` draws others\n".to_owned();
+    }
     if comparison.differences.is_empty() {
         return "all of them were asked the same\n".to_owned();
     }

@@ -9,7 +9,7 @@ use server::Page;
 use server::api::noun_views::{ChangeView, DeletedNounView, DifferenceView, NounView, VersionView};
 
 use super::edits::merge_patch;
-use super::which;
+use super::{stale, which};
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
@@ -314,19 +314,15 @@ fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
         format!("{name} would be version {}; {stale} takes would be out of date", change.newest.version);
     text.push_str(&touched(change));
     text.push('\n');
-    let row = |take: &server::api::noun_views::StaleTakeView| {
-        let kept = if take.approved { "approved, kept" } else { "" };
-        vec![
-            format!("{} {}", take.episode, take.shot),
-            take.stage.to_string(),
-            take.take.to_string(),
-            kept.to_owned(),
-            take.because.join(", "),
-        ]
+    let row = |take: &server::api::noun_views::StaleTakeView| stale::Row {
+        shot: format!("{} {}", take.episode, take.shot),
+        stage: take.stage,
+        take: take.take,
+        standing: if take.approved { "approved, kept" } else { "" },
+        because: take.because.join(", "),
     };
     if stale > 0 {
-        let rows: Vec<Vec<String>> = change.stale.iter().map(row).collect();
-        text.push_str(&table(&["shot", "stage", "take", "", "because"], &rows));
+        text.push_str(&stale::by_shot(change.stale.iter().map(row)));
         text.push('\n');
     }
     text.push_str("this is a preview: nothing was written");

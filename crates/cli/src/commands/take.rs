@@ -58,7 +58,7 @@ pub(super) struct Which {
     pub(super) shot: String,
     /// The take's number
     pub(super) take: u32,
-    /// The stage; the furthest that has such a take when left out
+    /// The stage; needed when several have a take of that number
     #[arg(long)]
     stage: Option<Stage>,
     /// The episode's code

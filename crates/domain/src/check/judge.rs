@@ -97,7 +97,8 @@ fn blank(measures: &Measures, thresholds: &Thresholds) -> Option<Finding> {
     Some(Finding::of(Check::Blank, message, fix).measured(measures.blank, thresholds.blank))
 }
 
-/// A person may bring nearly the same picture again, with one thing put right.
+/// A person may bring nearly the same picture again, with one thing put right; and one who draws what the shot says
+/// draws it again.
 fn near_copy(measures: &Measures, thresholds: &Thresholds, maker: Maker) -> Option<Finding> {
     let near = measures.nearest.as_ref().filter(|near| near.distance <= thresholds.near_copy)?;
     let message = format!("the picture looks like {} ({} of 64 bits differ)", near.name, near.distance);
@@ -105,6 +106,10 @@ fn near_copy(measures: &Measures, thresholds: &Thresholds, maker: Maker) -> Opti
         Maker::Engine => {
             (Weight::Failing, "keep one of the two; for another picture change the words or the seed")
         }
+        Maker::Artist => (
+            Weight::Advice,
+            "advice only, because this engine draws what the shot says: change the shot for another picture",
+        ),
         Maker::Hand => {
             (Weight::Advice, "advice only, because a person brought it: pick the one that is meant")
         }
@@ -132,7 +137,7 @@ fn palette(colour: &PaletteMeasure, thresholds: &Thresholds, maker: Maker) -> Op
     let message =
         format!("the {part} of {character} should be {expected}; nearest in the picture is {found}");
     let (weight, fix) = match maker {
-        Maker::Engine => {
+        Maker::Engine | Maker::Artist => {
             (Weight::Failing, "draw the shot again, or correct the palette if the picture is right")
         }
         Maker::Hand => {

@@ -166,6 +166,7 @@ impl Stopwatch {
     pub fn stop(mut self, part: Part, now: Duration) -> Ledger {
         self.lap(part, now);
         self.ledger.total_ms = millis(now.saturating_sub(self.began));
+        self.ledger.cold = self.ledger.model_load_ms > 0.0;
         self.ledger
     }
 }

@@ -131,8 +131,7 @@ impl Checker {
             if let Outcome::Measured(measures) = &mut outcome {
                 measures.nearest = nearest(&mut tx, &record, measures.print).await?;
             }
-            let maker = if record.request.is_by_hand() { Maker::Hand } else { Maker::Engine };
-            let report = Report::of(outcome, thresholds, maker);
+            let report = Report::of(outcome, thresholds, Maker::of(&record.request));
             let now = self.studio.clock.wall();
             tx.put_check(&record.take.id, &report, now).await?;
             if let Some(origin) = self.origin_to_redraw(&record, due, &report, thresholds).await? {

@@ -43,6 +43,16 @@ pub(crate) struct Prepared<'a> {
     pub(crate) report: Report,
 }
 
+/// Wishes of which each was judged by itself.
+struct Judged<'a> {
+    /// Those that have a request.
+    wishes: Vec<Wish<'a>>,
+    /// Their requests.
+    compiled: Vec<Arc<Compiled>>,
+    /// What is said of all wishes, by shot.
+    findings: Vec<(String, Finding)>,
+}
+
 /// Under what terms pictures are queued.
 #[derive(Debug, Clone)]
 pub(crate) struct Terms {
@@ -108,20 +118,15 @@ impl Studio {
         panels: &Panels,
         wishes: Vec<Wish<'a>>,
     ) -> Result<Prepared<'a>, StudioError> {
-        let (wishes, compiled, mut findings) = self.compiled(production, panels, wishes);
+        let Judged { wishes, compiled, mut findings } = self.judge(production, panels, wishes);
         let requests = wishes.iter().zip(&compiled);
         let requests = requests.map(|(wish, compiled)| (wish.shot.code.to_string(), &compiled.request));
         findings.extend(self.missing_inputs(requests).await?);
         Ok(Prepared { wishes, compiled, report: Report::of(findings) })
     }
 
-    /// The wishes that have a request, their requests, and what is said of all of them.
-    fn compiled<'a>(
-        &self,
-        production: &Production,
-        panels: &Panels,
-        wishes: Vec<Wish<'a>>,
-    ) -> (Vec<Wish<'a>>, Vec<Arc<Compiled>>, Vec<(String, Finding)>) {
+    /// Compiles every wish and judges its request by itself.
+    fn judge<'a>(&self, production: &Production, panels: &Panels, wishes: Vec<Wish<'a>>) -> Judged<'a> {
         let (mut findings, mut ready, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
         let mut stocks = BTreeMap::new();
         let mut before: Option<(Wish<'a>, Arc<Compiled>)> = None;
@@ -147,7 +152,7 @@ impl Studio {
                 }
             }
         }
-        (ready, compiled, findings)
+        Judged { wishes: ready, compiled, findings }
     }
 
     /// What is said of one request, whatever files there are.

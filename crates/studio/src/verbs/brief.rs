@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::asset::ContentHash;
 use domain::compile::{CompileError, Compiled, Panel, Subject, compile};
 use domain::direction::Direction;
 use domain::id::ShotId;
@@ -12,7 +13,7 @@ use domain::recipe::{Recipe, Takes};
 use domain::request::{Asked, HAND};
 use domain::shot::Shot;
 use domain::take::{Moment, Stage};
-use store::TakeRecord;
+use store::PanelFiles;
 
 use super::find::Production;
 use crate::error::StudioError;
@@ -164,29 +165,17 @@ impl Studio {
         if !recipes.into_iter().filter_map(Recipe::takes).any(wants_panel) {
             return Ok(Panels::new());
         }
-        let takes = self.store.takes_of_episode(&production.episode.id).await?;
-        let mut panels = Panels::new();
-        for record in takes.iter().filter(|one| is_opening_panel(one)) {
-            panels.insert(record.take.shot.clone(), self.panel_of(record).await?);
-        }
-        Ok(panels)
-    }
-
-    async fn panel_of(&self, record: &TakeRecord) -> Result<Panel, StudioError> {
-        let files = self.files_of_take(record).await?;
-        let named = |asset: &domain::asset::Asset| {
-            let path = assets::rel_path::RelPath::new(record.asset.path.clone()).ok()?;
-            let name = assets::names::guide_name(&path, &asset.path)?.to_owned();
-            Some((name, asset.hash.clone()))
-        };
-        let guides = files.iter().filter_map(named).collect();
-        Ok(Panel { picture: Some(record.asset.hash.clone()), guides })
+        let panels = self.store.panels_of_episode(&production.episode.id).await?;
+        Ok(panels.into_iter().map(|files| (files.shot.clone(), panel_of(files))).collect())
     }
 }
 
-fn is_opening_panel(record: &TakeRecord) -> bool {
-    let take = &record.take;
-    take.picked && take.stage == Stage::Storyboard && take.moment.is_start()
+fn panel_of(files: PanelFiles) -> Panel {
+    let picture = assets::rel_path::RelPath::new(files.path).ok();
+    let named = |(path, hash): (String, ContentHash)| {
+        Some((assets::names::guide_name(picture.as_ref()?, &path)?.to_owned(), hash))
+    };
+    Panel { picture: Some(files.hash), guides: files.files.into_iter().filter_map(named).collect() }
 }
 
 fn wants_panel(takes: &Takes) -> bool {

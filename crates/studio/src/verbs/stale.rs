@@ -3,7 +3,7 @@
 //! A shot is compiled once for all of its takes that were asked the same, because only their seeds differ. Whole
 //! requests are read only to say why: one for each content that is out of date.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{ShotId, TakeId};
 use domain::request::{Asked, Request};
@@ -59,7 +59,9 @@ impl Studio {
     /// When the database does not answer.
     pub async fn stale(&self, production: &Production) -> Result<Vec<Stale>, StudioError> {
         let marks = self.store.take_marks(&production.episode.id).await?;
-        let panels = self.panels(production, &self.recipes()).await?;
+        let recipes = self.recipes_by_name();
+        let asked: BTreeSet<&str> = marks.iter().filter_map(TakeMark::recipe).collect();
+        let panels = self.panels(production, asked.into_iter().filter_map(|name| recipes.get(name))).await?;
         self.stale_of(production, &panels, &marks).await
     }
 

@@ -238,7 +238,7 @@ fn the_page_says_what_is_measured_and_nothing_is_said_of_good_panels() {
     let panels = [drawn(&productions[0], 1), drawn(&productions[1], 1)];
     for panel in panels.iter().flatten() {
         let outcome = Outcome::Measured(Box::new(panel.measures.clone()));
-        let report = Report::of(outcome, &Thresholds::default(), Maker::Engine);
+        let report = Report::of(outcome, &Thresholds::default(), Maker::Artist);
         assert_eq!(report.findings, [], "{}", panel.request.action);
     }
     let again = drawn(&productions[0], 2);

@@ -16,6 +16,7 @@ mod death;
 mod deletion;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod guides;

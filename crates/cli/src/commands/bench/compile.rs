@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use assets::rel_path::RelPath;
 use checks::{Mask, Pixels, measure};
 use domain::actor::Actor;
 use domain::asset::{Asset, ContentHash};
@@ -30,7 +31,7 @@ use super::{Figures, Ground, millis_since};
 /// Shots of the episode whose takes are looked through.
 const SHOTS: usize = 1250;
 
-/// Takes of each of them.
+/// Takes of each of them: a panel, and keyframes of a model.
 const TAKES: u32 = 8;
 
 /// The recipe that is compiled for: one that takes everything.
@@ -211,21 +212,29 @@ async fn many_shots(studio: &Studio, production: &Production, ids: &dyn Ids) -> 
     Ok(shots)
 }
 
+/// A picked panel with its guides for every shot, and keyframes of a model that was guided by them.
 async fn add_takes(
     studio: &Studio,
     production: &Production,
     shots: &[Shot],
     ids: &dyn Ids,
 ) -> anyhow::Result<()> {
-    let recipe = Recipe::drawing("fake", "fake", &Stage::ALL);
+    let drawing = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
+    let model = recipe()?;
     let mut tx = studio.store().begin(Actor::studio()).await?;
     for shot in shots {
-        for ordinal in 1..=TAKES {
-            let request = Request {
-                seed: seed(shot.id.as_str(), Stage::Keyframe, ordinal),
-                ..request(production, shot, &recipe)?
-            };
-            let record = record(studio, production, (shot, ordinal), request, ids);
+        let opening = Wanted { shot, stage: Stage::Storyboard, ordinal: 1 };
+        let record = record(studio, production, &opening, request(production, shot, &drawing)?, ids);
+        tx.put_asset(&record.asset).await?;
+        for guide in guides(&record.asset, shot, ids)? {
+            tx.put_asset(&guide).await?;
+        }
+        tx.put_take(&record).await?;
+        for ordinal in 1..TAKES {
+            let seed = seed(shot.id.as_str(), Stage::Keyframe, ordinal);
+            let request = Request { seed, ..request(production, shot, &model)? };
+            let keyframe = Wanted { shot, stage: Stage::Keyframe, ordinal };
+            let record = self::record(studio, production, &keyframe, request, ids);
             tx.put_asset(&record.asset).await?;
             tx.put_take(&record).await?;
         }
@@ -234,19 +243,42 @@ async fn add_takes(
     Ok(())
 }
 
+/// The take that is added.
+struct Wanted<'a> {
+    shot: &'a Shot,
+    stage: Stage,
+    ordinal: u32,
+}
+
+/// The guides of [`panel`] as files beside the picture.
+fn guides(picture: &Asset, shot: &Shot, ids: &dyn Ids) -> anyhow::Result<Vec<Asset>> {
+    let at = RelPath::new(picture.path.clone())?;
+    let guide = |(name, hash): (String, ContentHash)| {
+        let path = assets::names::guide(&at, &name, "png")?.to_string();
+        Ok(Asset { id: AssetId::fresh(ids), path, hash, ..picture.clone() })
+    };
+    panel(shot).guides.into_iter().map(guide).collect()
+}
+
 fn record(
     studio: &Studio,
     production: &Production,
-    (shot, ordinal): (&Shot, u32),
+    wanted: &Wanted<'_>,
     request: Request,
     ids: &dyn Ids,
 ) -> TakeRecord {
+    let Wanted { shot, stage, ordinal } = *wanted;
+    let job = JobId::fresh(ids);
+    let hash = match stage {
+        Stage::Storyboard => panel(shot).picture,
+        _ => None,
+    };
     let asset = Asset {
         id: AssetId::fresh(ids),
         project: production.project.id.clone(),
-        job: None,
-        path: format!("projects/bench/{}_{ordinal}.png", shot.code),
-        hash: ContentHash::of(format!("{}/{ordinal}", shot.id).as_bytes()),
+        job: Some(job.clone()),
+        path: format!("projects/bench/{}_{stage}_{ordinal}.png", shot.code),
+        hash: hash.unwrap_or_else(|| ContentHash::of(format!("{}/{ordinal}", shot.id).as_bytes())),
         size: 100_000,
         media_type: "image/png".to_owned(),
         width: 1280,
@@ -256,14 +288,14 @@ fn record(
     let take = Take {
         id: TakeId::fresh(ids),
         shot: shot.id.clone(),
-        stage: Stage::Keyframe,
+        stage,
         ordinal,
-        job: JobId::fresh(ids),
+        job,
         fingerprint: request.fingerprint(),
         asset: asset.id.clone(),
         moment: Moment::Start,
         painted_over: None,
-        picked: ordinal == TAKES,
+        picked: stage == Stage::Storyboard || ordinal + 1 == TAKES,
         cached: false,
         review: Review::Open,
         created_at: studio.clock().wall(),

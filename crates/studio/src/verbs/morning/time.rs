@@ -132,7 +132,7 @@ pub(super) fn models(facts: &Facts) -> Models {
             models.cached += u32::from(attempt.outcome.as_deref() == Some(DONE));
             continue;
         }
-        models.loads += u32::from(ledger.cold || ledger.model_load_ms > 0.0);
+        models.loads += u32::from(ledger.cold);
         if ledger.model.is_empty() {
             continue;
         }
