@@ -1,10 +1,10 @@
-//! A character's body in tags, for characters who have no words of their own.
+//! A character's body and clothes in tags, for characters and looks that have no words of their own.
 
 use crate::character::{Build, Character, Gender, HairShape, Hat, Look, Outfit, Species};
 use crate::colour::Colour;
 use crate::palette::{self, Palette};
 
-/// What a body looks like by day, in tags: hair, eyes, what is worn.
+/// What a body looks like by day, in tags: hair, eyes, what is on the head, age.
 pub(super) fn tags(character: &Character, look: Option<&Look>) -> Vec<String> {
     let palette = &palette::in_set(character, look, palette::DAY).palette;
     if character.species != Species::Human {
@@ -28,8 +28,46 @@ pub(super) fn tags(character: &Character, look: Option<&Look>) -> Vec<String> {
         Build::Average => None,
         Build::Sturdy => Some("muscular".to_owned()),
     });
-    tags.push(outfit(look.and_then(|look| look.outfit).unwrap_or_default()).to_owned());
     tags
+}
+
+/// What is worn, in tags: the look's own, or else the kind of clothes in their colours by day. Where neither says
+/// anything, those who are `told` otherwise are left to that.
+pub(super) fn clothes(character: &Character, look: Option<&Look>, told: Told) -> Vec<String> {
+    if let Some(look) = look.filter(|look| !look.tags.is_empty()) {
+        return look.tags.clone();
+    }
+    let outfit = look.and_then(|look| look.outfit);
+    if character.species != Species::Human || outfit.is_none() && told == Told::InOwnWords {
+        return Vec::new();
+    }
+    let palette = &palette::in_set(character, look, palette::DAY).palette;
+    let coloured = |part: &str, noun: &str| {
+        let swatch = palette.get(part);
+        swatch.map_or_else(|| noun.to_owned(), |swatch| format!("{} {noun}", of_cloth(swatch.base)))
+    };
+    let jacket = if palette.contains_key("jacket") { "jacket" } else { "top" };
+    let worn = match outfit.unwrap_or_default() {
+        Outfit::School => ["school uniform".to_owned(), String::new()],
+        Outfit::Street => ["casual clothes".to_owned(), coloured("top", "shirt")],
+        Outfit::Coat => [coloured("top", "raincoat"), String::new()],
+        Outfit::Kimono => [coloured("top", "kimono"), String::new()],
+        Outfit::Apron => [coloured("apron", "apron"), coloured("top", "shirt")],
+        Outfit::Sport => [coloured("top", "track suit"), String::new()],
+        Outfit::Uniform => [coloured(jacket, "uniform"), String::new()],
+        Outfit::Fantasy => ["fantasy clothes".to_owned(), coloured("cloak", "cloak")],
+    };
+    // A shirt without a colour says nothing.
+    worn.into_iter().filter(|tag| !tag.is_empty() && tag != "shirt").collect()
+}
+
+/// How somebody's looks are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// In words of their own, or by an addition to the model that knows them.
+    InOwnWords,
+    /// By what the databases say of hair, eyes and age.
+    ByTheBody,
 }
 
 /// The word for a kind of animal.
@@ -41,6 +79,14 @@ pub(super) const fn kind(species: Species) -> Option<&'static str> {
         Species::Rabbit => Some("rabbit"),
         Species::Fox => Some("fox"),
         Species::Bird => Some("bird"),
+    }
+}
+
+/// The word for a colour of cloth: only hair is blonde.
+fn of_cloth(colour: Colour) -> &'static str {
+    match named(colour) {
+        "blonde" => "yellow",
+        other => other,
     }
 }
 
@@ -143,19 +189,6 @@ const fn age(years: u16, gender: Gender) -> Option<&'static str> {
     }
 }
 
-const fn outfit(outfit: Outfit) -> &'static str {
-    match outfit {
-        Outfit::School => "school uniform",
-        Outfit::Street => "casual clothes",
-        Outfit::Coat => "raincoat",
-        Outfit::Kimono => "kimono",
-        Outfit::Apron => "apron",
-        Outfit::Sport => "track suit",
-        Outfit::Uniform => "uniform",
-        Outfit::Fantasy => "fantasy clothes, cloak",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,10 +221,14 @@ mod tests {
              palette = { hair = \"#4a2f35\", eyes = \"#3a6ea5\" }\n",
         )
         .unwrap();
-        assert_eq!(
-            tags(&hana, None).join(", "),
-            "brown hair, twin braids, blue eyes, glasses, child, casual clothes"
-        );
+        assert_eq!(tags(&hana, None).join(", "), "brown hair, twin braids, blue eyes, glasses, child");
+        let look: Look =
+            toml::from_str("name = \"rain\"\noutfit = \"coat\"\npalette = { top = \"#f0e0a0\" }\n").unwrap();
+        assert_eq!(clothes(&hana, Some(&look), Told::InOwnWords), ["yellow raincoat"]);
+        assert_eq!(clothes(&hana, None, Told::ByTheBody), ["casual clothes"]);
+        assert_eq!(clothes(&hana, None, Told::InOwnWords), [""; 0]);
+        let look = Look { tags: vec!["serafuku".to_owned()], ..look };
+        assert_eq!(clothes(&hana, Some(&look), Told::ByTheBody), ["serafuku"]);
         let mikan: Character =
             toml::from_str("name = \"Mikan\"\nspecies = \"cat\"\npalette = { fur = \"#e08230\" }\n").unwrap();
         assert_eq!(tags(&mikan, None).join(", "), "orange cat, cat, animal focus");

@@ -1,6 +1,6 @@
 //! What a model is asked: the words of the shot with the weights, pictures and sizes that go with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spoken::{Hearing, Scene, Spoken, loras, speak};
 use super::{CompileError, Location, Player, Subject, fit};
@@ -177,9 +177,7 @@ fn references(
     let mut applied = Vec::new();
     for player in players {
         let slug = &player.cast.slug;
-        if takes.references.is_empty() && !player.cast.character.references.is_empty() {
-            omitted.push(format!("the reference pictures of {slug}: the recipe takes none"));
-        }
+        omitted.extend(not_taken(player, takes));
         for kind in &takes.references {
             let Some(reference) = reference(player, *kind) else { continue };
             inputs.insert(format!("reference_{slug}_{kind}"), reference.hash.clone());
@@ -188,6 +186,21 @@ fn references(
         }
     }
     applied
+}
+
+/// The kinds of a player's reference pictures that the recipe cannot be shown.
+fn not_taken(player: &Player<'_>, takes: &Takes) -> Option<String> {
+    let slug = &player.cast.slug;
+    let references = &player.cast.character.references;
+    if takes.references.is_empty() && !references.is_empty() {
+        return Some(format!("the reference pictures of {slug}: the recipe takes none"));
+    }
+    let kinds: BTreeSet<ReferenceKind> =
+        references.iter().map(|one| one.kind).filter(|kind| !takes.references.contains(kind)).collect();
+    let kinds: Vec<String> = kinds.iter().map(ToString::to_string).collect();
+    let told =
+        format!("the reference pictures of {slug} ({}): the recipe takes none of these", kinds.join(", "));
+    (!kinds.is_empty()).then_some(told)
 }
 
 /// The reference of a kind that suits: one of the look that is worn before one of any look.

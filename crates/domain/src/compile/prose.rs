@@ -1,5 +1,6 @@
 //! A shot in sentences, for families that read with a language model.
 
+use super::body::Told;
 use super::spoken::{Scene, Share, Spoken, loaded, pose};
 use super::{Player, acting, body, tokens};
 use crate::character::{Character, Look};
@@ -62,7 +63,7 @@ fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
         character.prompt.prose.clone()
     };
     let mut parts: Vec<String> = triggers.chain([own]).collect();
-    parts.extend(player.look().map(|look| look.prose.clone()));
+    parts.push(clothes(character, player.look()));
     parts.extend(character.distinctive.iter().map(|mark| mark.name.clone()));
     let shown = character.expressions.get(&staging.expression).map(|own| own.prose.clone());
     let shown = shown.filter(|own| !own.is_empty());
@@ -79,6 +80,18 @@ fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
         parts.push(side(staging.side).to_owned());
     }
     join(parts, ", ")
+}
+
+/// What is worn: in the sentence of the look, or else in its tags or by its kind and colours.
+fn clothes(character: &Character, look: Option<&Look>) -> String {
+    if let Some(look) = look.filter(|look| !look.prose.is_empty()) {
+        return look.prose.clone();
+    }
+    let told = if character.prompt.prose.is_empty() { Told::ByTheBody } else { Told::InOwnWords };
+    match body::clothes(character, look, told).as_slice() {
+        [] => String::new(),
+        worn => format!("wearing {}", worn.join(" and ")),
+    }
 }
 
 /// A body in words, for characters who have no sentence of their own.

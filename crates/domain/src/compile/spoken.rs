@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::body::Told;
 use super::{Location, Player, Subject, acting, body, prose, tokens};
 use crate::character::{Gender, Species};
 use crate::family::{Dialect, Family, Stands};
@@ -214,13 +215,13 @@ fn player_tags(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
     let loaded = loaded(scene, player);
     let mut words: Vec<String> = loaded.iter().flat_map(|lora| lora.trigger.iter().cloned()).collect();
     // What a LoRA knows is not told in words: they would pull against it.
-    if character.prompt.tags.is_empty() && loaded.is_empty() {
+    let has_own = !character.prompt.tags.is_empty() || !loaded.is_empty();
+    let told = if has_own { Told::InOwnWords } else { Told::ByTheBody };
+    if told == Told::ByTheBody {
         words.extend(body::tags(character, player.look()));
     }
-    words.extend(character.prompt.tags.iter().filter(|tag| !is_count(tag)).cloned());
-    words.extend(
-        player.look().into_iter().flat_map(|look| look.tags.iter().filter(|tag| !is_count(tag)).cloned()),
-    );
+    let worn = body::clothes(character, player.look(), told);
+    words.extend(character.prompt.tags.iter().chain(&worn).filter(|tag| !is_count(tag)).cloned());
     for mark in &character.distinctive {
         let own = if mark.tags.is_empty() { std::slice::from_ref(&mark.name) } else { &mark.tags[..] };
         words.extend(own.iter().cloned());
@@ -293,9 +294,13 @@ pub(super) fn loras<'a>(player: &Player<'a>, family: Family) -> Vec<&'a Lora> {
     if suiting.is_empty() { all.iter().collect() } else { suiting }
 }
 
-/// The additions that are loaded for a player; what the recipe does not load has no words to say either.
+/// The additions that are loaded for a player, after those of the style and of the players before; what the recipe does
+/// not load has no words to say either.
 pub(super) fn loaded<'a>(scene: &Scene<'_>, player: &Player<'a>) -> Vec<&'a Lora> {
-    if scene.loras == 0 { Vec::new() } else { loras(player, scene.family) }
+    let earlier = scene.players.iter().take_while(|other| other.cast.slug != player.cast.slug);
+    let before: usize = earlier.map(|other| loras(other, scene.family).len()).sum();
+    let room = (scene.loras as usize).saturating_sub(scene.subject.style.lora.len() + before);
+    loras(player, scene.family).into_iter().take(room).collect()
 }
 
 /// What must not be seen: the family's, the style's, each player's and the direction's, each once and none that

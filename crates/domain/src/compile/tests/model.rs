@@ -213,6 +213,55 @@ fn who_says_what_is_written_down_and_stands_in_the_words() {
 }
 
 #[test]
+fn who_has_no_room_for_a_lora_is_told_in_words_and_no_trigger_is_said_in_vain() {
+    let mut film = Film::of(Family::Illustrious);
+    let twin = Cast { slug: "umi".parse().unwrap(), ..film.cast[0].clone() };
+    let umi = &mut film.cast;
+    umi.push(twin);
+    umi[3].character.name = "Umi".to_owned();
+    umi[3].character.prompt.tags.clear();
+    for lora in &mut umi[3].character.lora {
+        lora.name = format!("umi-{}", lora.name);
+        lora.trigger = vec!["umimori".to_owned()];
+    }
+    let mut shot = NamedShot { name: "both", content: film.shots[0].content.clone() };
+    let mut beside = shot.content.cast[0].clone();
+    beside.character = "umi".parse().unwrap();
+    shot.content.cast.push(beside);
+    let told = |loras: u32| {
+        let takes =
+            Takes { loras, references: vec![crate::character::ReferenceKind::Full], ..takes_everything() };
+        let compiled = film.compile(&shot, takes, 7).unwrap();
+        let share = compiled.request.made_of.characters[&"umi".parse::<Slug>().unwrap()].clone();
+        (share.words.join(", "), share.loras.len(), compiled.omitted.join("\n"))
+    };
+    let (words, loras, omitted) = told(1);
+    assert!(words.contains("brown hair") && !words.contains("umimori"), "{words}");
+    assert_eq!(loras, 0);
+    assert!(omitted.contains("umi-hana-sdxl.safetensors: the recipe loads at most 1"), "{omitted}");
+    assert!(
+        omitted.contains("the reference pictures of hana (face): the recipe takes none of these"),
+        "{omitted}"
+    );
+    let (words, loras, _) = told(2);
+    assert!(words.contains("umimori") && !words.contains("brown hair"), "{words}");
+    assert_eq!(loras, 1);
+}
+
+#[test]
+fn a_look_without_words_is_told_by_its_clothes_and_colours() {
+    let mut film = Film::of(Family::Illustrious);
+    let looks = &mut film.cast[0].character.looks;
+    looks[0].tags.clear();
+    looks[0].outfit = Some(crate::character::Outfit::Coat);
+    looks[0].palette = toml::from_str("top = \"#e0c040\"").unwrap();
+    assert!(film.told(0).contains("yellow raincoat"));
+    let mut film = Film { style: Film::of(Family::Flux).style, ..film };
+    film.cast[0].character.looks[0].prose.clear();
+    assert!(film.told(0).contains("wearing yellow raincoat"));
+}
+
+#[test]
 fn a_direction_adds_words_takes_some_away_and_dresses_somebody() {
     let mut film = Film::of(Family::Illustrious);
     let before = film.told(0);
