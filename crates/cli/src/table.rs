@@ -3,14 +3,22 @@
 /// Lays out rows below a heading. The last column is not padded.
 pub(crate) fn table(heading: &[&str], rows: &[Vec<String>]) -> String {
     let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
-    for row in rows {
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
     let heading: Vec<String> = heading.iter().map(|cell| (*cell).to_owned()).collect();
-    let lines: Vec<String> = std::iter::once(&heading).chain(rows).map(|row| line(row, &widths)).collect();
+    let lines: Vec<String> = std::iter::once(&heading).chain(&rows).map(|row| line(row, &widths)).collect();
     lines.join("\n")
+}
+
+/// A cell on one line, without what would steer the terminal or turn the text around.
+fn shown(cell: &str) -> String {
+    let spaced = cell.chars().map(|letter| if matches!(letter, '\n' | '\t') { ' ' } else { letter });
+    spaced.filter(|letter| domain::words::is_seen(*letter)).collect()
 }
 
 fn line(row: &[String], widths: &[usize]) -> String {
@@ -46,5 +54,9 @@ mod tests {
         c0020a  x
         ");
         assert_eq!(short("Hana runs", 6), "Hana…");
+        assert_eq!(
+            table(&["note"], &[vec!["a\u{1b}[31mred\nline\u{202e}".to_owned()]]),
+            "note\na[31mred line"
+        );
     }
 }

@@ -16,6 +16,12 @@ impl ContentHash {
     pub fn of(bytes: &[u8]) -> Self {
         Self(blake3::hash(bytes).to_hex().to_string())
     }
+
+    /// Whether it is one at all: 64 hexadecimal digits in small letters.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.0.len() == 64 && self.0.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    }
 }
 
 /// A file with its place, content hash and origin.

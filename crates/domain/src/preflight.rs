@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
-use crate::request::{AppliedLora, Generation, Words};
+use crate::request::{AppliedLora, Generation, Region, Words};
 
 /// What one server of an engine has. What is `None` the engine cannot list, and is not judged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -155,7 +155,7 @@ fn nearest_samplers(wrong: &str, known: &[&str]) -> String {
 
 fn budget(generation: &Generation) -> Vec<Finding> {
     let most = generation.family.traits().budget;
-    let over = |what: &str, words: &Words| {
+    let over = |what: String, words: &Words| {
         let tokens = words.tokens();
         (tokens > most).then(|| Finding::Trouble {
             what: format!("the {what} has {tokens} tokens, and {} follows {most}", generation.family),
@@ -165,10 +165,10 @@ fn budget(generation: &Generation) -> Vec<Finding> {
             ),
         })
     };
-    [over("prompt", &generation.positive), over("negative prompt", &generation.negative)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let of_region = |region: &Region| over(format!("prompt for {}", region.character), &region.words);
+    let of_whole = [("prompt", &generation.positive), ("negative prompt", &generation.negative)];
+    let of_whole = of_whole.into_iter().filter_map(|(what, words)| over(what.to_owned(), words));
+    of_whole.chain(generation.regions.iter().filter_map(of_region)).collect()
 }
 
 /// What no server has; of several servers the one that lacks least is named.

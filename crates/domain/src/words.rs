@@ -12,6 +12,11 @@ pub const MOST_WORDS: usize = 100;
 /// The longest sentence, in characters.
 pub const LONGEST_PROSE: usize = 2_000;
 
+/// The largest weight of a word.
+const LARGEST_WEIGHT: f32 = 2.0;
+/// How many brackets may stand around a word.
+const DEEPEST: usize = 4;
+
 /// How an addition to a model begins where tools let it be written among the words.
 const ADDITIONS: [&str; 3] = ["<lora:", "<lyco:", "<hypernet:"];
 
@@ -73,6 +78,28 @@ pub enum WordError {
         /// Which.
         bracket: char,
     },
+    /// A weight that is no number, or one that no model follows.
+    #[error(
+        "the weight \"{weight}\" before character {at} is no number from 0 to {LARGEST_WEIGHT}; write one such as 1.2"
+    )]
+    Weight {
+        /// Where it ends.
+        at: usize,
+        /// What stands there.
+        weight: String,
+    },
+    /// Parentheses around nothing.
+    #[error("nothing stands between the brackets that close at character {at}; remove them")]
+    Nothing {
+        /// Where they close.
+        at: usize,
+    },
+    /// Parentheses in parentheses, too many of them.
+    #[error("character {at} opens the bracket within {DEEPEST} others; write one weight such as (word:1.4)")]
+    Deep {
+        /// Where.
+        at: usize,
+    },
     /// The end of a weight that never began.
     #[error("\"{bracket}\" at character {at} closes nothing; remove it, or write \\{bracket} for the letter")]
     Closed {
@@ -133,6 +160,23 @@ pub fn check_seen(text: &str) -> Result<(), WordError> {
     text.chars().enumerate().try_for_each(|(at, c)| seen(at, c))
 }
 
+/// The same for a line of a story, where letters may be joined and parted by marks without width, and tabs stand.
+///
+/// # Errors
+///
+/// When there is such a character.
+pub fn check_line(text: &str) -> Result<(), WordError> {
+    let usual =
+        |c: char| matches!(c, '\t' | '\r' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    text.chars().enumerate().filter(|(_, c)| !usual(*c)).try_for_each(|(at, c)| seen(at, c))
+}
+
+/// Whether a character is seen and leaves the order of the others alone.
+#[must_use]
+pub fn is_seen(c: char) -> bool {
+    hidden(c).is_none()
+}
+
 /// The same for a text of several lines.
 fn check_lines(text: &str) -> Result<(), WordError> {
     let mut inside = text.chars().enumerate().filter(|(_, c)| !matches!(c, '\n' | '\t'));
@@ -163,9 +207,10 @@ fn check_syntax(text: &str) -> Result<(), WordError> {
             '\\' => {
                 letters.next().ok_or(WordError::Escape { at: at + 1 })?;
             }
+            '(' | '[' if open.len() >= DEEPEST => return Err(WordError::Deep { at: at + 1 }),
             '(' | '[' => open.push((at + 1, c)),
             ')' | ']' => match open.pop() {
-                Some((_, '(')) if c == ')' => {}
+                Some((from, '(')) if c == ')' => check_weight(&inside(text, from, at), at + 1)?,
                 Some((_, '[')) if c == ']' => {}
                 _ => return Err(WordError::Closed { at: at + 1, bracket: c }),
             },
@@ -178,6 +223,41 @@ fn check_syntax(text: &str) -> Result<(), WordError> {
     }
 }
 
+/// The characters of a text between two places.
+fn inside(text: &str, from: usize, to: usize) -> String {
+    text.chars().skip(from).take(to - from).collect()
+}
+
+/// Checks what stands between two parentheses: words, and perhaps their weight.
+fn check_weight(within: &str, at: usize) -> Result<(), WordError> {
+    let (words, weight) =
+        within.rsplit_once(':').map_or((within, None), |(words, weight)| (words, Some(weight)));
+    if words.trim().is_empty() {
+        return Err(WordError::Nothing { at });
+    }
+    let Some(number) = weight.and_then(|weight| weight.trim().parse::<f32>().ok()) else { return Ok(()) };
+    if (0.0..=LARGEST_WEIGHT).contains(&number) {
+        return Ok(());
+    }
+    Err(WordError::Weight { at, weight: weight.unwrap_or_default().to_owned() })
+}
+
+/// A text of the story as words that mean nothing but themselves: brackets are letters, no addition is named, and
+/// nothing hides in it.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | ')' | '[' | ']' | '\\' => plain.extend(['\\', c]),
+            '<' | '>' | '\n' | '\t' => plain.push(' '),
+            c if hidden(c).is_some() => {}
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// What a character that nobody can see is called; none for those that are seen.
 fn hidden(c: char) -> Option<&'static str> {
     Some(match c {
@@ -185,7 +265,9 @@ fn hidden(c: char) -> Option<&'static str> {
             "it turns the direction of the text"
         }
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "a space without width",
-        '\u{ad}' | '\u{180e}' | '\u{2061}'..='\u{2064}' | '\u{206a}'..='\u{206f}' => "a mark without width",
+        '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{2061}'..='\u{2064}' | '\u{206a}'..='\u{206f}' => {
+            "a mark without width"
+        }
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "a letter without ink",
         '\u{2028}' | '\u{2029}' => "it ends a line",
         '\u{e0000}'..='\u{e007f}' => "a tag without ink",
@@ -246,6 +328,25 @@ mod tests {
             Err(error) => format!("{:?}: {error}", word.chars().take(20).collect::<String>()),
         });
         insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn weights_are_numbers_that_a_model_follows_around_something() {
+        for word in
+            ["(smile:1e9)", "(smile:nan)", "(smile:-1)", "(smile:99)", "()", "(:1.2)", "(((((smile)))))"]
+        {
+            assert!(check_word(word).is_err(), "{word}");
+        }
+        for word in ["(smile:0)", "((smile:1.9))", "(re:zero)", "(time: 12)x"] {
+            assert_eq!(check_word(word).is_ok(), word != "(time: 12)x", "{word}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_the_story_means_nothing_but_itself() {
+        let plain = plain("Hana wa\u{200b}its \u{202e}<lora:x:1> ((alone.\n[Yes]");
+        assert_eq!(plain, "Hana waits  lora:x:1  \\(\\(alone. \\[Yes\\]");
+        assert_eq!(check_prose(&plain), Ok(()));
     }
 
     #[test]

@@ -59,10 +59,10 @@ pub(crate) struct Vary {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=32))]
     seeds: Option<u32>,
     /// Start from the take's picture and change so much of it: 0 not at all, 1 wholly; such as 0.3,0.5,0.7
-    #[arg(long, value_delimiter = ',', value_name = "SHARE")]
+    #[arg(long, value_delimiter = ',', value_name = "SHARE", value_parser = share)]
     strength: Vec<f32>,
     /// Multiply the strength of every `LoRA`, such as 0.6,0.8,1.0
-    #[arg(long, value_delimiter = ',', value_name = "FACTOR")]
+    #[arg(long, value_delimiter = ',', value_name = "FACTOR", value_parser = factor)]
     lora_strength: Vec<f32>,
     /// Start from the picture of another take of this stage
     #[arg(long, value_name = "TAKE", requires = "strength")]
@@ -188,4 +188,19 @@ async fn watch(
 fn picture(details: &JobDetailsView) -> Option<String> {
     let is_guide = |path: &str| path.contains("/guides/");
     details.assets.iter().map(|asset| asset.path.clone()).find(|path| !is_guide(path))
+}
+
+/// A share on the command line: 0 to 1.
+pub(super) fn share(text: &str) -> Result<f32, String> {
+    number(text, 1.0)
+}
+
+/// A factor on the command line: 0 to 2.
+fn factor(text: &str) -> Result<f32, String> {
+    number(text, 2.0)
+}
+
+fn number(text: &str, most: f32) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=most).contains(number));
+    number.ok_or_else(|| format!("write a number from 0 to {most}"))
 }

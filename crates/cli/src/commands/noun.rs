@@ -293,14 +293,22 @@ pub(crate) fn said<T: Serialize>(
     preview: bool,
 ) -> anyhow::Result<()> {
     output.result(change, || {
-        let (version, stale) = (change.newest.version, change.stale.len());
+        let (version, stale) = (change.newest.version, by_change(change));
         if preview {
             return foreseen(name, change);
         }
         let now = if change.written { "now" } else { "still" };
         let draw = if stale > 0 { ": `sakuga produce` draws them again" } else { "" };
-        format!("{name} is {now} version {version}; {stale} takes are out of date{draw}{}", touched(change))
+        format!(
+            "{name} is {now} version {version}; {stale} takes are out of date by it{draw}{}",
+            touched(change)
+        )
     })
+}
+
+/// How many takes a change makes out of date.
+fn by_change<T>(change: &ChangeView<T>) -> usize {
+    change.stale.iter().filter(|take| !take.already).count()
 }
 
 /// What a change touches, a line each.
@@ -309,9 +317,11 @@ fn touched<T>(change: &ChangeView<T>) -> String {
 }
 
 fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
-    let stale = change.stale.len();
-    let mut text =
-        format!("{name} would be version {}; {stale} takes would be out of date", change.newest.version);
+    let mut text = format!(
+        "{name} would be version {}; {} takes would be out of date by it",
+        change.newest.version,
+        by_change(change)
+    );
     text.push_str(&touched(change));
     text.push('\n');
     let row = |take: &server::api::noun_views::StaleTakeView| stale::Row {
@@ -321,8 +331,8 @@ fn foreseen<T>(name: &str, change: &ChangeView<T>) -> String {
         standing: if take.approved { "approved, kept" } else { "" },
         because: take.because.join(", "),
     };
-    if stale > 0 {
-        text.push_str(&stale::by_shot(change.stale.iter().map(row)));
+    if by_change(change) > 0 {
+        text.push_str(&stale::by_shot(change.stale.iter().filter(|take| !take.already).map(row)));
         text.push('\n');
     }
     text.push_str("this is a preview: nothing was written");

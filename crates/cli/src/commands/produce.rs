@@ -54,7 +54,7 @@ pub(crate) struct Produce {
     #[arg(long, value_name = "TAKE", requires = "change")]
     from_take: Option<u32>,
     /// How much of that picture is changed: 0 not at all, 1 wholly
-    #[arg(long, value_name = "SHARE", requires = "from_take")]
+    #[arg(long, value_name = "SHARE", requires = "from_take", value_parser = super::again::share)]
     change: Option<f32>,
     /// Draw another take also where the picked one is up to date
     #[arg(long, conflicts_with = "only_stale")]

@@ -176,7 +176,12 @@ fn said(review: &Review) -> String {
 
 fn show(details: &TakeDetailsView) -> String {
     let TakeDetailsView { take, request, .. } = details;
-    let mut text = format!("{}\nfingerprint {}\nseed {}\n", take.asset.path, take.fingerprint, request.seed);
+    let mut text = format!("{}\nfingerprint {}\n", take.asset.path, take.fingerprint);
+    text.push_str(&if request.is_by_hand() {
+        "drawn by hand\n".to_owned()
+    } else {
+        format!("seed {}\n", request.seed)
+    });
     if let Some(from) = &take.painted_over {
         text.push_str(&format!("painted over take {from}\n"));
     }

@@ -28,14 +28,23 @@ pub(crate) struct Work {
 }
 
 pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow::Result<()> {
+    // Read before there are workers, so that what ends at once is counted, too.
+    let client = Client::open(global, Purpose::Look).await?;
+    let jobs = queued(&client).await;
+    client.close().await?;
     let client = Client::open(global, Purpose::Work(&work.engine)).await?;
-    let done = attend(work, &client, global, output).await;
+    let done = attend(work, &client, jobs?, (global, output)).await;
     client.close().await?;
     done?.into_result()
 }
 
-async fn attend(work: &Work, client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
-    let mut jobs = queued(client).await?;
+async fn attend(
+    work: &Work,
+    client: &Client,
+    mut jobs: BTreeSet<JobId>,
+    (global, output): (&Global, &Output),
+) -> anyhow::Result<Followed> {
+    jobs.extend(queued(client).await?);
     if !client.is_inside() {
         output.note("a server owns the data folder and does the work; this only shows it");
     }

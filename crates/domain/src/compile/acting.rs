@@ -4,6 +4,7 @@ use crate::place::{DayTime, Light, PlaceKind, Weather};
 use crate::shot::{
     Angle, CameraMove, Effect, Expression, Framing, Gaze, Head, Mark, Pose, Purpose, Staging, View,
 };
+use crate::words::plain;
 
 /// The same thing for either dialect.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +90,7 @@ pub(super) const fn gaze(head: Head, gaze: Gaze) -> Said {
 
 /// What somebody holds, in tags.
 pub(super) fn holds(staging: &Staging) -> Option<String> {
-    staging.holds.as_ref().map(|prop| format!("holding {prop}"))
+    staging.holds.as_ref().map(|prop| format!("holding {}", plain(prop)))
 }
 
 /// How much is seen.

@@ -52,6 +52,9 @@ pub(super) fn ask(
     }
     let (loras, left) = applied_loras(&scene, takes);
     omitted.extend(left);
+    if let Some(strength) = subject.direction.lora_strength.filter(|_| loras.is_empty()) {
+        omitted.push(format!("the LoRA strength {strength}: no LoRA is loaded for this shot"));
+    }
     let references = references(players, takes, &mut inputs, &mut omitted);
     let guide = guide(subject, takes, &mut inputs)?;
     let change = source(subject, takes, &mut inputs)?;

@@ -158,10 +158,21 @@ pub fn compile(subject: Subject<'_>) -> Result<Compiled, CompileError> {
         inputs: BTreeMap::new(),
         made_of,
     };
-    match subject.recipe.takes() {
-        None => Ok(Compiled { omitted: unheard(&subject), request }),
-        Some(takes) => for_model(request, &subject, takes, &players, place),
-    }
+    let mut compiled = match subject.recipe.takes() {
+        None => Compiled { omitted: unheard(&subject), request },
+        Some(takes) => for_model(request, &subject, takes, &players, place)?,
+    };
+    compiled.omitted.extend(without_colours(content, &players));
+    Ok(compiled)
+}
+
+/// A palette set that a person named and nobody who is seen has.
+fn without_colours(content: &ShotContent, players: &[Player<'_>]) -> Option<String> {
+    let set = content.palette_set.as_deref()?;
+    let of_look = |player: &Player<'_>| player.look().is_some_and(|look| look.palette_in.contains_key(set));
+    let has = |player: &Player<'_>| player.cast.character.palette_in.contains_key(set) || of_look(player);
+    (set != palette::DAY && !players.iter().any(has))
+        .then(|| format!("the colours \"{set}\": nobody in the shot has them; those of the day are used"))
 }
 
 /// Adds what a model is asked, and takes away what no model reads.

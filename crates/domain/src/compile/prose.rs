@@ -6,6 +6,7 @@ use super::{Player, acting, body, tokens};
 use crate::character::{Character, Look};
 use crate::shot::Side;
 use crate::take::Stage;
+use crate::words::plain;
 
 /// Says a shot in sentences.
 pub(super) fn speak(scene: &Scene<'_>) -> Spoken {
@@ -18,7 +19,7 @@ pub(super) fn speak(scene: &Scene<'_>) -> Spoken {
         let share = Share { words: vec![words], ..Share::default() };
         spoken.shares.insert(player.cast.slug.clone(), share);
     }
-    sentences.push(content.action.clone());
+    sentences.push(plain(&content.action));
     if scene.subject.stage == Stage::Clip {
         sentences.push(sentence(acting::camera(content.camera).prose));
     }
@@ -40,7 +41,7 @@ fn view(scene: &Scene<'_>) -> String {
     let mut parts = vec![acting::framing(content.framing).prose.to_owned()];
     parts.push(acting::angle(content.angle).prose.to_owned());
     if let Some(prop) = &content.prop {
-        parts.push(format!("of {prop}"));
+        parts.push(format!("of {}", plain(prop)));
     }
     if let Some(location) = scene.place {
         let own = &location.place.prompt.prose;
@@ -64,7 +65,7 @@ fn player_prose(scene: &Scene<'_>, player: &Player<'_>) -> String {
     };
     let mut parts: Vec<String> = triggers.chain([own]).collect();
     parts.push(clothes(character, player.look()));
-    parts.extend(character.distinctive.iter().map(|mark| mark.name.clone()));
+    parts.extend(character.distinctive.iter().map(|mark| plain(&mark.name)));
     let shown = character.expressions.get(&staging.expression).map(|own| own.prose.clone());
     let shown = shown.filter(|own| !own.is_empty());
     parts.push(shown.unwrap_or_else(|| acting::expression(staging.expression).prose.to_owned()));

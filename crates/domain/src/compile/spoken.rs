@@ -11,6 +11,7 @@ use crate::request::Words;
 use crate::shot::Pose;
 use crate::slug::Slug;
 use crate::take::Moment;
+use crate::words::plain;
 
 /// Everything that words are made of.
 #[derive(Clone, Copy)]
@@ -223,8 +224,8 @@ fn player_tags(scene: &Scene<'_>, player: &Player<'_>) -> Vec<String> {
     let worn = body::clothes(character, player.look(), told);
     words.extend(character.prompt.tags.iter().chain(&worn).filter(|tag| !is_count(tag)).cloned());
     for mark in &character.distinctive {
-        let own = if mark.tags.is_empty() { std::slice::from_ref(&mark.name) } else { &mark.tags[..] };
-        words.extend(own.iter().cloned());
+        let named = mark.tags.is_empty().then(|| plain(&mark.name));
+        words.extend(mark.tags.iter().cloned().chain(named));
     }
     words.extend(does(scene, player));
     words
@@ -272,7 +273,7 @@ fn around(scene: &Scene<'_>) -> Vec<String> {
         told.push(acting::purpose(content.purpose));
     }
     words.extend(told.iter().flat_map(|said| acting::each(said.tags)));
-    words.extend(content.prop.clone());
+    words.extend(content.prop.as_deref().map(plain));
     if let Some(location) = scene.place {
         match location.place.prompt.tags.as_slice() {
             [] => words.extend(acting::each(acting::place(location.place.kind).tags)),

@@ -1,6 +1,7 @@
 //! How many pictures a matrix comes to, computed before any of them is thought of; and what a matrix may not say.
 
 use super::{LONGEST_LABEL, MOST_NAMES, MOST_PICTURES, MOST_WORDS, Matrix, Seeds};
+use crate::words;
 
 /// Why a matrix cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +114,12 @@ impl Matrix {
                 let message = format!("{field} has at most {most} entries of 1 to {longest} characters each");
                 return Err(MatrixError::of(field, message, "shorten it"));
             }
+            words::check_words(words).map_err(|(at, error)| {
+                let word = at.map(|at| format!("{}: ", short(&words[at]))).unwrap_or_default();
+                let told = error.to_string();
+                let (what, fix) = told.rsplit_once("; ").unwrap_or((&told, "change it"));
+                MatrixError::of(field, format!("{word}{what}"), fix)
+            })?;
         }
         Ok(())
     }

@@ -8,5 +8,6 @@ pub mod breakdown;
 pub mod castfile;
 pub mod codes;
 pub mod conform;
+pub mod doubts;
 pub mod fountain;
 pub mod vocabulary;

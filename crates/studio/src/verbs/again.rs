@@ -187,6 +187,10 @@ impl Studio {
                 seed = (seed + 1) % SEEDS;
                 fingerprint = content.with_seed(seed);
             }
+            let wanted = draw.request.made_of.direction.seed.filter(|wanted| *wanted != seed);
+            draw.not_asked.extend(wanted.map(|wanted| {
+                format!("the seed {wanted}: its picture is there already; the next free one is {seed}")
+            }));
             draw.request.seed = seed;
             // Whoever asks for the same again is to mean the seed that was taken.
             let direction = &mut draw.request.made_of.direction;

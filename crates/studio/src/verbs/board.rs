@@ -17,7 +17,7 @@ impl Studio {
         let mut standings = self.store.standings(&production.episode.id).await?;
         let shots: Vec<(&ShotId, &str)> =
             production.active().map(|shot| (&shot.id, shot.code.as_str())).collect();
-        for stale in self.stale(production).await? {
+        for stale in self.stale(production).await?.into_iter().filter(|stale| stale.picked) {
             let shot = shots.iter().find(|(_, code)| *code == stale.shot);
             if let Some((shot, _)) = shot {
                 standings.entry(((*shot).clone(), stale.stage)).or_default().stale = stale.because;

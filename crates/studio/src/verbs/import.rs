@@ -10,6 +10,7 @@ use domain::project::Project;
 use domain::screenplay::breakdown::{Breakdown, Cast, Pacing, breakdown};
 use domain::screenplay::castfile::{self, CastFile};
 use domain::screenplay::conform::{Change, Changes, ExistingScene, SceneChange, ShotChange, conform};
+use domain::screenplay::doubts;
 use domain::screenplay::fountain::{Screenplay, Warning, parse_knowing};
 use domain::shot::{Shot, ShotStatus};
 use domain::slug::Slug;
@@ -94,6 +95,8 @@ impl Studio {
         let changes = conform(&existing, &drafts).map_err(|error| refused(SCREENPLAY, &error))?;
         let mut warnings = screenplay.warnings.clone();
         warnings.extend(drafts.warnings.clone());
+        warnings.extend(doubts::unseen(&String::from_utf8_lossy(&import.screenplay)));
+        warnings.extend(doubts::crowds(&drafts));
         warnings.sort_by_key(|warning| warning.line);
         Ok(ImportPlan {
             characters: self.changed_characters(&project.id, given.as_ref()).await?,

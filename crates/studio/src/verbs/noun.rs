@@ -219,7 +219,9 @@ impl Studio {
         old.body
             .check(&others)
             .map_err(|error| Refusal::invalid("version", error.message, "change it instead"))?;
-        self.plan(project, before, old.body).await
+        // An old version says what somebody is like, and not whether that is settled now.
+        let settled = before.body.is_canon();
+        self.plan(project, before, old.body.with_canon(settled)).await
     }
 
     /// The newest versions of the other nouns of a kind.
@@ -287,7 +289,7 @@ impl Studio {
             let key = |stale: &Stale| (stale.shot.clone(), stale.stage, stale.take);
             let known: BTreeSet<_> = before.iter().map(key).collect();
             body.put_into(slug, &mut production);
-            for stale in self.stale(&production).await? {
+            for stale in self.stale(&production).await?.into_iter().filter(|stale| stale.picked) {
                 let already = known.contains(&key(&stale));
                 found.push(StaleAfter { episode: episode.code.clone(), stale, already });
             }

@@ -29,7 +29,7 @@ struct Lasting {
 }
 
 /// How many names of one sentence are looked at; a longer list is a crowd.
-const MOST_MENTIONS: usize = 24;
+const MOST_MENTIONS: usize = 100;
 
 /// How much of a clause is read, in bytes; more says nothing more of one picture.
 const LONGEST_CLAUSE: usize = 2000;

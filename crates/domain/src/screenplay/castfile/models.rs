@@ -53,6 +53,13 @@ pub(super) fn loras(table: &Table, loras: &[Lora]) -> Result<(), CastError> {
             let key = format!("lora.{at}.strength_in.{recipe}");
             range(table, &key, &format!("the strength of a LoRA in \"{recipe}\""), *strength, 0.0..=2.0)?;
         }
+        if let Some(hash) = lora.hash.as_ref().filter(|hash| !hash.is_whole()) {
+            let message = format!(
+                "\"{}\" is no hash; write the 64 hexadecimal digits of BLAKE3, or leave it out",
+                hash.0
+            );
+            return Err(table.error(&format!("lora.{at}.hash"), message));
+        }
         words(table, &format!("lora.{at}.trigger"), "trigger word", &lora.trigger)?;
         if loras[..at].iter().any(|earlier| earlier.name == lora.name) {
             let message = format!("the LoRA \"{}\" is there twice; remove one", lora.name);

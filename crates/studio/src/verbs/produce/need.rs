@@ -41,7 +41,8 @@ pub(super) fn need(wanted: &Produce, ask: &Ask<'_>, takes: &[TakeMark]) -> Need 
     }
     // What a person drew answers a shot whatever is asked for now; only a word of theirs replaces it.
     if picked.is_by_hand() {
-        return Need::Nothing;
+        let meant = wanted.shots.contains(&ask.shot.code) && !wanted.direction.is_empty();
+        return if meant { all } else { Need::Nothing };
     }
     let Some(due) = &ask.due else { return all };
     let approved = picked.review == Review::Approved;
