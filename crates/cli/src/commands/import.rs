@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use domain::screenplay::fountain::{LARGEST, parse_knowing};
+use domain::slug::Slug;
 use server::api::imports::{ImportBody, ImportView};
 
 use crate::args::Global;
@@ -99,8 +100,9 @@ fn text(given: Option<&Path>, beside: &Path) -> anyhow::Result<Option<String>> {
 fn words(view: &ImportView) -> String {
     let mut text = headline(view);
     text.push('\n');
-    text.push_str(if view.changes { &view.summary } else { "nothing changed" });
-    text.push('\n');
+    let nouns = nouns(view);
+    let summary = if view.changes || nouns.is_empty() { shots(view) } else { "" };
+    text.extend([summary, if summary.is_empty() { "" } else { "\n" }, &nouns]);
     for kept in &view.kept {
         text.push_str(&format!(
             "kept: {kept} is canon and stays as it is; `sakuga character unlock {kept}` opens it\n"
@@ -111,6 +113,28 @@ fn words(view: &ImportView) -> String {
     }
     if !view.written {
         text.push_str("this is a preview: nothing was written\n");
+    }
+    text
+}
+
+fn shots(view: &ImportView) -> &str {
+    if view.changes { &view.summary } else { "nothing changed" }
+}
+
+/// Who and what changed in a project that was there before, and what is out of date by it.
+fn nouns(view: &ImportView) -> String {
+    let mut text = String::new();
+    let list = |names: &[Slug]| names.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
+    for (what, names) in [("characters", &view.characters), ("places", &view.places)] {
+        if !view.new_project && !names.is_empty() {
+            text.push_str(&format!("{what} that are new or changed: {}\n", list(names)));
+        }
+    }
+    for touched in &view.touched {
+        text.push_str(&format!("  {}\n", touched.words));
+    }
+    for note in &view.notes {
+        text.push_str(&format!("note: {note}\n"));
     }
     text
 }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::noun_views::TouchedView;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
@@ -96,6 +97,12 @@ pub struct ImportView {
     pub kept: Vec<Slug>,
     /// Places that are new or changed.
     pub places: Vec<Slug>,
+    /// What these and the style make out of date of what was drawn before, the most takes first.
+    #[serde(default)]
+    pub touched: Vec<TouchedView>,
+    /// What of the cast comes to nothing yet, in sentences.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// What was not understood.
     pub warnings: Vec<WarningView>,
     /// Whether it was written; false for a dry run.
@@ -147,6 +154,8 @@ impl ImportView {
             characters: plan.characters.iter().map(|version| version.slug.clone()).collect(),
             kept: plan.kept.clone(),
             places: plan.places.iter().map(|version| version.slug.clone()).collect(),
+            touched: plan.touched.iter().cloned().map(TouchedView::from).collect(),
+            notes: plan.notes.clone(),
             warnings: plan.warnings.iter().map(warning).collect(),
             written,
         }

@@ -17,6 +17,7 @@ use domain::slug::Slug;
 use domain::style::Style;
 use store::{NounKind, Tx, Version};
 
+use super::touched::Touched;
 use super::{canon, reference};
 use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
@@ -57,6 +58,10 @@ pub struct ImportPlan {
     pub kept: Vec<Slug>,
     /// Places that are new or changed.
     pub places: Vec<Version<Place>>,
+    /// What they and the style make out of date, the most takes first.
+    pub touched: Vec<Touched>,
+    /// What of the cast comes to nothing yet, in sentences.
+    pub notes: Vec<String>,
     /// How many shots will be in the film.
     pub shots: usize,
     /// How many frames they have together.
@@ -98,7 +103,7 @@ impl Studio {
         warnings.extend(doubts::unseen(&String::from_utf8_lossy(&import.screenplay)));
         warnings.extend(doubts::crowds(&drafts));
         warnings.sort_by_key(|warning| warning.line);
-        Ok(ImportPlan {
+        let plan = ImportPlan {
             characters: self.changed_characters(&project.id, given.as_ref()).await?,
             places: self.changed_places(&project.id, given.as_ref()).await?,
             kept,
@@ -111,7 +116,11 @@ impl Studio {
             changes,
             warnings,
             existing,
-        })
+            touched: Vec::new(),
+            notes: Vec::new(),
+        };
+        let (touched, notes) = (self.import_touches(&plan).await?, self.cast_notes(&plan).await?);
+        Ok(ImportPlan { touched, notes, ..plan })
     }
 
     /// Plans an import and carries it out before anybody else's.

@@ -35,6 +35,7 @@ pub mod give_back;
 pub mod hand;
 pub mod idempotency;
 pub mod import;
+mod import_touches;
 pub mod index;
 mod inputs;
 pub mod job;

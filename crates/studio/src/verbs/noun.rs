@@ -12,6 +12,7 @@ use serde_json::Value;
 use store::{NounKind, Version};
 
 use super::difference::{Difference, differences_of};
+use super::find::Production;
 use super::stale::Stale;
 use super::touched::{Names, Touched, touched};
 use super::{canon, merge};
@@ -241,7 +242,8 @@ impl Studio {
         body: T,
     ) -> Result<Plan<T>, StudioError> {
         canon::respected(&before, &body)?;
-        let stale = self.stale_after(project, &before.slug, &body).await?;
+        let put = |production: &mut Production| body.put_into(&before.slug, production);
+        let stale = self.stale_after(project, put).await?;
         let touched = touched(&stale, &self.names(project, before.body.name()).await?);
         let next = (before.body != body).then(|| Version {
             id: before.id.clone(),
@@ -253,7 +255,12 @@ impl Studio {
         Ok(Plan { before, next, stale, touched })
     }
 
-    async fn names<'n>(&self, project: &Project, changed: &'n str) -> Result<Names<'n>, StudioError> {
+    /// Who is called what, where `changed` changes.
+    pub(super) async fn names<'n>(
+        &self,
+        project: &Project,
+        changed: &'n str,
+    ) -> Result<Names<'n>, StudioError> {
         let known: Vec<Version<Character>> = self.store.nouns(&project.id, NounKind::Character).await?;
         let characters = known.into_iter().map(|version| (version.slug, version.body.name)).collect();
         Ok(Names { changed, characters })
@@ -275,12 +282,11 @@ impl Studio {
         self.plan(project, before, body).await
     }
 
-    /// The takes that are out of date when a noun says this.
-    async fn stale_after<T: Noun>(
+    /// The picked takes that are out of date when a change is put into the productions of a project.
+    pub(super) async fn stale_after(
         &self,
         project: &Project,
-        slug: &Slug,
-        body: &T,
+        put: impl Fn(&mut Production),
     ) -> Result<Vec<StaleAfter>, StudioError> {
         let mut found = Vec::new();
         for episode in self.store.episodes(&project.id).await? {
@@ -288,7 +294,7 @@ impl Studio {
             let before = self.stale(&production).await?;
             let key = |stale: &Stale| (stale.shot.clone(), stale.stage, stale.take);
             let known: BTreeSet<_> = before.iter().map(key).collect();
-            body.put_into(slug, &mut production);
+            put(&mut production);
             for stale in self.stale(&production).await?.into_iter().filter(|stale| stale.picked) {
                 let already = known.contains(&key(&stale));
                 found.push(StaleAfter { episode: episode.code.clone(), stale, already });

@@ -174,6 +174,37 @@ fn one_colour_draws_exactly_the_shots_that_show_it() {
 }
 
 #[test]
+fn an_import_says_what_its_cast_makes_out_of_date_before_it_is_saved() {
+    let (house, _) = house();
+    house.live(async |home| {
+        let (mut line, film) = film(&home).await;
+        produce(&home, &mut line, &film, panels()).await;
+        let again = |cast: String| Import {
+            episode: "e01".to_owned(),
+            screenplay: SCREENPLAY.as_bytes().to_vec(),
+            cast: Some(cast),
+            ..Import::default()
+        };
+        let same = home.studio.plan_import(&again(CAST.to_owned())).await.unwrap();
+        assert_eq!((same.touched, same.characters, same.notes), (vec![], vec![], vec![]));
+        let dyed = CAST.replacen("fur = \"", "fur = \"#3a6ea5\" # was ", 1);
+        assert_ne!(dyed, CAST);
+        let plan = home.studio.plan_import(&again(dyed)).await.unwrap();
+        let said: Vec<String> = plan.touched.iter().map(ToString::to_string).collect();
+        let shots = shots_with(&film, "mikan").len();
+        assert_eq!(said, [format!("Mikan's fur: {shots} takes in {shots} shots")]);
+        let elsewhere = CAST.replacen("name = \"school\"", "name = \"school\"\nworn_in = [\"e99\"]", 1);
+        let plan = home.studio.plan_import(&again(elsewhere)).await.unwrap();
+        assert!(
+            plan.notes[0].contains("\"school\" is worn in e99, which is no episode yet"),
+            "{:?}",
+            plan.notes
+        );
+        line.stop().await.unwrap();
+    });
+}
+
+#[test]
 fn a_word_makes_no_panel_stale_and_a_voice_makes_nothing_stale() {
     let (house, _) = house();
     house.live(async |home| {
