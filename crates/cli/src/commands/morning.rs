@@ -9,7 +9,6 @@ use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
 use crate::path::{on_disk, part};
-use crate::table::short;
 
 pub(crate) async fn run(
     id: &str,
@@ -53,7 +52,7 @@ pub(crate) fn words(report: &MorningReport) -> String {
     ));
     for failure in &report.failures {
         let state = if failure.hold.is_some() { "held" } else { "failed" };
-        text.push_str(&format!("{} {state}: {}\n", failure.count, short(&failure.words, 100)));
+        text.push_str(&format!("{} {state}: {}\n", failure.count, failure.words));
         text.push_str(&format!("  {} {}\n", failure.fix, failure.command));
     }
     for decision in &report.decisions {
