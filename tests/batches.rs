@@ -43,6 +43,29 @@ fn a_batch_is_estimated_drawn_within_its_budget_and_reported() {
 }
 
 #[test]
+fn an_empty_folder_has_nothing_to_work_off() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["work"]).ok();
+    assert!(run.stdout.contains("the queue is empty"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn words_that_an_engine_would_misread_are_refused_wherever_they_come_from() {
+    let sandbox = Sandbox::with_film();
+    for words in ["((soft", "<lora:hana:1>", "so\u{200b}ft", "(soft:1e9)"] {
+        let run = sandbox.run(&make(&["--words", words]));
+        assert!(run.code == 1 && run.stderr.contains("character "), "{words}: {}{}", run.stdout, run.stderr);
+    }
+    let hidden = sandbox.run(&["shot", "set", "c0010", "action=Hana \u{202e} waits."]);
+    assert!(hidden.code == 1 && hidden.stderr.contains("U+202E"), "{}", hidden.stderr);
+    assert!(sandbox.run(&["job", "list", "--json"]).ok().json()["items"].as_array().unwrap().is_empty());
+    sandbox.run(&["character", "lock", "hana"]).ok();
+    sandbox.run(&["character", "restore", "hana", "1"]).ok();
+    let locked = sandbox.run(&["character", "set", "hana", "age=17"]);
+    assert!(locked.code != 0 && locked.stderr.contains("canon"), "{}{}", locked.stdout, locked.stderr);
+}
+
+#[test]
 fn a_file_is_strict_and_more_than_fifty_pictures_are_asked_about() {
     let sandbox = Sandbox::with_film();
     sandbox.write("batch.toml", b"stage = \"storyboard\"\nrecipes = [\"fake\"]\nseeds = 30\n");

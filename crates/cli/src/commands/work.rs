@@ -29,7 +29,7 @@ pub(crate) struct Work {
 
 pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow::Result<()> {
     // Read before there are workers, so that what ends at once is counted, too.
-    let client = Client::open(global, Purpose::Look).await?;
+    let client = Client::open(global, Purpose::Change).await?;
     let jobs = queued(&client).await;
     client.close().await?;
     let client = Client::open(global, Purpose::Work(&work.engine)).await?;
