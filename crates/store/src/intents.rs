@@ -19,6 +19,19 @@ impl Store {
             .await?;
         rows.iter().map(|row| Ok((JobId(row.try_get("job")?), row.try_get("body")?))).collect()
     }
+
+    /// Whether files of this job may not be where they belong yet.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn has_open_intents(&self, job: &JobId) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM intent WHERE job = $1 LIMIT 1")
+            .bind(job.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.is_some())
+    }
 }
 
 impl Tx {

@@ -55,6 +55,14 @@ struct Seen {
     outcome: Outcome,
 }
 
+/// What is left after everything that could be looked at was.
+enum Left {
+    /// Nothing.
+    Nothing,
+    /// Takes whose files are still on their way.
+    Some,
+}
+
 impl Checker {
     pub(crate) fn new(
         studio: &Studio,
@@ -72,8 +80,11 @@ impl Checker {
             self.rest(PAUSE).await;
             // Whatever was told until now has its row by now.
             messages = messages.resubscribe();
-            if let Err(error) = self.work_off().await {
-                tracing::warn!(%error, "failed to check takes; the next new take tries again");
+            match self.work_off().await {
+                Ok(Left::Nothing) => {}
+                Ok(Left::Some) if self.stopping.is_cancelled() => return,
+                Ok(Left::Some) => continue,
+                Err(error) => tracing::warn!(%error, "failed to check takes; the next new take tries again"),
             }
             tokio::select! {
                 heard = hears_of_work(&mut messages) => if !heard { return },
@@ -83,13 +94,12 @@ impl Checker {
     }
 
     /// Looks at everything that is to be looked at, and asks for the new takes that come of it.
-    async fn work_off(&self) -> Result<(), StudioError> {
+    async fn work_off(&self) -> Result<Left, StudioError> {
         self.keep_promises().await?;
         while !self.stopping.is_cancelled() {
-            let began = self.studio.clock.monotonic();
             let unchecked = self.studio.store.unchecked_takes(AT_ONCE).await?;
             if unchecked.is_empty() {
-                return Ok(());
+                return Ok(Left::Nothing);
             }
             let mut seen = Vec::with_capacity(unchecked.len());
             for wanted in unchecked {
@@ -97,17 +107,30 @@ impl Checker {
                     break;
                 }
                 let Some(record) = self.studio.store.take_record(&wanted.take).await? else { continue };
+                let began = self.studio.clock.monotonic();
+                // A row is there just before its file, so this is asked before the file is looked for.
+                let on_its_way = self.studio.store.has_open_intents(&record.take.job).await?;
                 let outcome = self.look(&record).await?;
-                seen.push(Seen { record, due: wanted.due, outcome });
+                if !(on_its_way && matches!(outcome, Outcome::Unreadable { .. })) {
+                    seen.push(Seen { record, due: wanted.due, outcome });
+                }
+                self.give_way(began).await;
+            }
+            if seen.is_empty() {
+                return Ok(Left::Some);
             }
             self.write_down(seen).await?;
             self.keep_promises().await?;
-            if self.crew.now().iter().any(|worker| worker.task.is_some()) {
-                let took = self.studio.clock.monotonic().saturating_sub(began);
-                self.rest(took * REST).await;
-            }
         }
-        Ok(())
+        Ok(Left::Nothing)
+    }
+
+    /// Rests after a picture while somebody is at work, longer than it looked.
+    async fn give_way(&self, began: Duration) {
+        if self.crew.now().iter().any(|worker| worker.task.is_some()) {
+            let took = self.studio.clock.monotonic().saturating_sub(began);
+            self.rest(took * REST).await;
+        }
     }
 
     /// Waits for so long, or until the line stops.
