@@ -111,6 +111,14 @@ impl Refusal {
         Box::new(Self { kind: RefusalKind::Invalid, code: "invalid", field, message, fix }).into()
     }
 
+    /// A value that makes no sense in this field, in words that say after the last semicolon what to do; `fix` where
+    /// they do not.
+    #[must_use]
+    pub fn told(field: impl Into<String>, words: &str, fix: &str) -> StudioError {
+        let (message, fix) = words.rsplit_once("; ").unwrap_or((words, fix));
+        Self::invalid(field, message, fix)
+    }
+
     /// Something that cannot be done as things stand.
     #[must_use]
     pub fn conflict(code: &'static str, message: impl Into<String>, fix: impl Into<String>) -> StudioError {

@@ -80,18 +80,10 @@ impl Brief {
         seed: u64,
     ) -> Result<Compiled, CompileError> {
         let subject = Subject {
-            content: &shot.content,
-            cast: &production.cast,
-            places: &production.places,
-            style: &production.project.style,
-            style_version: production.style_version,
-            episode: &production.episode.code,
-            stage: self.stage,
             moment: self.moment,
-            recipe: &self.recipe,
-            direction: &self.direction,
             panel: panels.get(&shot.id),
             seed,
+            ..production.subject(shot, self.stage, &self.recipe, &self.direction)
         };
         compile(subject)
     }

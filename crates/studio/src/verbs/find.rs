@@ -1,14 +1,17 @@
 //! Finding what a person named: projects, episodes, shots, and who is in them.
 
 use domain::character::Character;
-use domain::compile::{Cast, Location};
+use domain::compile::{Cast, Location, Subject};
+use domain::direction::Direction;
 use domain::episode::{Episode, Scene};
 use domain::id::ProjectId;
 use domain::place::Place;
 use domain::project::Project;
+use domain::recipe::Recipe;
 use domain::screenplay::breakdown::Names;
 use domain::shot::Shot;
 use domain::slug::Slug;
+use domain::take::{Moment, Stage};
 use serde_json::Value;
 use store::{NounKind, Version};
 
@@ -36,6 +39,31 @@ pub struct Production {
 }
 
 impl Production {
+    /// What a request for the beginning of a shot is made of, without a panel and with the seed 0.
+    #[must_use]
+    pub fn subject<'a>(
+        &'a self,
+        shot: &'a Shot,
+        stage: Stage,
+        recipe: &'a Recipe,
+        direction: &'a Direction,
+    ) -> Subject<'a> {
+        Subject {
+            content: &shot.content,
+            cast: &self.cast,
+            places: &self.places,
+            style: &self.project.style,
+            style_version: self.style_version,
+            episode: &self.episode.code,
+            stage,
+            moment: Moment::Start,
+            recipe,
+            direction,
+            panel: None,
+            seed: 0,
+        }
+    }
+
     /// The scene of a shot.
     #[must_use]
     pub fn scene_of(&self, shot: &Shot) -> Option<&Scene> {

@@ -344,11 +344,7 @@ const SCREENPLAY: &str = "screenplay";
 
 /// What is wrong with a text that was sent. Its error says after the last semicolon what to do.
 fn refused(field: &str, error: &impl std::fmt::Display) -> StudioError {
-    let words = error.to_string();
-    match words.rsplit_once("; ") {
-        Some((message, fix)) => Refusal::invalid(field, message, fix),
-        None => Refusal::invalid(field, words, "correct it and send it again"),
-    }
+    Refusal::told(field, &error.to_string(), "correct it and send it again")
 }
 
 fn slug_of(character: &Character) -> Option<Slug> {

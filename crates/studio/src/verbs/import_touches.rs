@@ -16,6 +16,10 @@ impl Studio {
             return Ok(Vec::new());
         }
         let before: Project = self.project(Some(&plan.project.slug)).await?;
+        let nouns = plan.characters.len() + plan.places.len();
+        if nouns == 0 && before.style == plan.project.style {
+            return Ok(Vec::new());
+        }
         let stale = self.stale_after(&before, |production| {
             production.project.style = plan.project.style.clone();
             for version in &plan.characters {

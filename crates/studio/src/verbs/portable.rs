@@ -187,8 +187,7 @@ impl Unfit {
 /// The character of a file, checked as one that stands alone: whom it is related to is not known here.
 fn character_of(archive: &Archive) -> Result<Character, StudioError> {
     let wrong = |why: String| {
-        let (message, fix) = why.rsplit_once("; ").unwrap_or((&why, "correct it and pack it again"));
-        Refusal::invalid("file", format!("\"character.toml\": {message}"), fix)
+        Refusal::told("file", &format!("\"character.toml\": {why}"), "correct it and pack it again")
     };
     let character: Character = toml::from_str(archive.character())
         .map_err(|error| wrong(format!("{}; correct it and pack it again", error.message())))?;

@@ -238,9 +238,7 @@ fn check_sizes(shot: &Shot) -> Result<(), StudioError> {
             return Err(Refusal::invalid(field, message, "write a shorter one"));
         }
         if let Some(Err(error)) = text.map(|text| domain::words::check_seen(text)) {
-            let told = error.to_string();
-            let (what, fix) = told.rsplit_once("; ").unwrap_or((&told, "remove it"));
-            return Err(Refusal::invalid(field, format!("{}: {what}", shot.code), fix));
+            return Err(Refusal::told(field, &format!("{}: {error}", shot.code), "remove it"));
         }
     }
     for (field, things) in [("cast", content.cast.len()), ("effects", content.effects.len())] {

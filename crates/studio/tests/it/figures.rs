@@ -11,7 +11,7 @@ use domain::direction::Direction;
 use domain::recipe::Recipe;
 use domain::request::{Request, mask_input};
 use domain::shot::Shot;
-use domain::take::{Moment, Stage};
+use domain::take::Stage;
 use engines::storyboard::{Artist, Drawing};
 use engines::{Guide, GuideContent};
 use studio::verbs::find::Production;
@@ -64,19 +64,11 @@ fn bases(measures: &Measures) -> impl Iterator<Item = f32> {
 }
 
 fn request(production: &Production, shot: &Shot, ordinal: u32) -> Request {
+    let recipe = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
+    let direction = Direction::default();
     let subject = Subject {
-        content: &shot.content,
-        cast: &production.cast,
-        places: &production.places,
-        style: &production.project.style,
-        style_version: production.style_version,
-        episode: &production.episode.code,
-        stage: Stage::Storyboard,
-        moment: Moment::Start,
-        recipe: &Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]),
-        direction: &Direction::default(),
-        panel: None,
         seed: seed(shot.code.as_str(), Stage::Storyboard, ordinal),
+        ..production.subject(shot, Stage::Storyboard, &recipe, &direction)
     };
     compile(subject).unwrap().request
 }

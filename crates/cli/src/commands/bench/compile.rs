@@ -85,18 +85,9 @@ fn request(production: &Production, shot: &Shot, recipe: &Recipe) -> anyhow::Res
     let panel = panel(shot);
     let direction = Direction::default();
     let subject = Subject {
-        content: &shot.content,
-        cast: &production.cast,
-        places: &production.places,
-        style: &production.project.style,
-        style_version: production.style_version,
-        episode: &production.episode.code,
-        stage: Stage::Keyframe,
-        moment: Moment::Start,
-        recipe,
-        direction: &direction,
         panel: Some(&panel),
         seed: seed(shot.id.as_str(), Stage::Keyframe, 1),
+        ..production.subject(shot, Stage::Keyframe, recipe, &direction)
     };
     Ok(compile(subject)?.request)
 }

@@ -11,7 +11,7 @@ use domain::place::Weather;
 use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::shot::Shot;
-use domain::take::{Moment, Stage};
+use domain::take::Stage;
 use engines::storyboard::Artist;
 use studio::verbs::find::Production;
 use studio::verbs::produce::Fresh;
@@ -72,18 +72,8 @@ fn requests(production: &Production) -> anyhow::Result<Vec<Request>> {
     let direction = Direction::default();
     let request = |shot: &Shot| {
         compile(Subject {
-            content: &shot.content,
-            cast: &production.cast,
-            places: &production.places,
-            style: &production.project.style,
-            episode: &production.episode.code,
-            style_version: production.style_version,
-            stage: Stage::Storyboard,
-            moment: Moment::Start,
-            recipe: &recipe,
-            direction: &direction,
-            panel: None,
             seed: seed(shot.id.as_str(), Stage::Storyboard, 1),
+            ..production.subject(shot, Stage::Storyboard, &recipe, &direction)
         })
     };
     production.active().map(|shot| Ok(request(shot)?.request)).collect()
