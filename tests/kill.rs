@@ -13,10 +13,10 @@ const JOBS: usize = 300;
 const KILLS: u64 = 50;
 
 /// A fixed series of numbers that look random: the instants differ, and are the same in every run of the test.
-struct Instants(u64);
+pub(crate) struct Instants(pub(crate) u64);
 
 impl Instants {
-    fn next(&mut self, below: u64) -> u64 {
+    pub(crate) fn next(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % below
     }

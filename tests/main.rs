@@ -9,6 +9,7 @@ mod bad_input;
 mod bad_requests;
 mod batches;
 mod check;
+mod comfyui;
 mod documents;
 mod film;
 mod kill;

@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Sheet(commands::sheet::Sheet),
     /// Write a page with panels, strips of animation and model sheets into a folder
     Gallery(commands::gallery::Gallery),
+    /// Find ComfyUI on this machine or elsewhere, choose a model, and try both out
+    Connect(commands::connect::Connect),
     /// Serve the studio: API, live events, metrics
     Serve(commands::serve::Serve),
     /// List, show and copy files
@@ -91,6 +93,10 @@ pub(crate) enum Command {
     Board(commands::board::Board),
     /// List engines, each asked just now whether it works
     Engine(commands::engine::Engine),
+    /// List recipes and show what servers lack for them
+    Recipe(commands::recipe::Recipe),
+    /// Show the devices: their memory, who holds them, since when, and until about when
+    Gpu(commands::gpu::Gpu),
     /// List workers with what they do now
     Worker(commands::worker::Worker),
     /// Work off what is queued
@@ -107,4 +113,6 @@ pub(crate) enum Command {
     Index(commands::index::Index),
     /// Measure the program on this machine
     Bench(commands::bench::Bench),
+    /// Serve a stand-in for ComfyUI, with scripted speed and faults, for trying things out
+    FakeComfyui(commands::fake_comfyui::FakeComfyui),
 }

@@ -35,6 +35,15 @@ pub(crate) enum Purpose<'a> {
     Work(&'a str),
     /// Have jobs of several engines done now.
     WorkWith(&'a [String]),
+    /// Have jobs of the engines done now that are used when nobody names one.
+    WorkAsUsual,
+}
+
+impl<'a> Purpose<'a> {
+    /// Have jobs of this engine done, or of whichever is used.
+    pub(crate) fn usual(engine: Option<&'a str>) -> Self {
+        engine.map_or(Self::WorkAsUsual, Self::Work)
+    }
 }
 
 /// The API of one studio.
@@ -79,11 +88,13 @@ impl Client {
                 logs: None,
                 _owned: None,
             },
-            Purpose::Change => Inside::running(global, &[]).await?,
-            Purpose::Work(engine) => Inside::running(global, &[engine]).await?,
+            Purpose::Change => Inside::running(global, Some(&[])).await?,
+            Purpose::Work(engine) => Inside::running(global, Some(&[engine])).await?,
             Purpose::WorkWith(engines) => {
-                Inside::running(global, &engines.iter().map(String::as_str).collect::<Vec<_>>()).await?
+                let engines: Vec<&str> = engines.iter().map(String::as_str).collect();
+                Inside::running(global, Some(&engines)).await?
             }
+            Purpose::WorkAsUsual => Inside::running(global, None).await?,
         };
         Ok(Self { transport: Transport::Inside(Box::new(inside)) })
     }
@@ -219,12 +230,14 @@ impl Client {
 }
 
 impl Inside {
-    async fn running(global: &Global, engines: &[&str]) -> anyhow::Result<Self> {
+    /// The API on a line with these engines, or with those that are used when nobody names one.
+    async fn running(global: &Global, engines: Option<&[&str]>) -> anyhow::Result<Self> {
         let owned = wiring::own(global).await?;
         let logs = Some(JobLogs::begin(&owned.studio));
         let line = match engines {
-            [] => owned.start_idle_line().await?,
-            engines => owned.start_line(engines).await?,
+            Some([]) => owned.start_idle_line().await?,
+            Some(engines) => owned.start_line(engines).await?,
+            None => owned.start_line(&owned.config.usual_engines()).await?,
         };
         let router = server::router(App::new(owned.studio.clone(), line.handle()));
         Ok(Self { router, line: Some(Mutex::new(line)), logs, _owned: Some(owned) })

@@ -8,6 +8,7 @@ use assets::folder::DataFolder;
 use assets::lock::{FolderLock, Holder};
 use domain::clock::Clock;
 use engines::Engine;
+use engines::comfyui::{self, ComfyEngine};
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
 use store::Store;
@@ -15,7 +16,7 @@ use studio::line::slot::{Manner, Trouble};
 use studio::{FilmTools, Kit, Line, Studio, SystemClock, SystemIds};
 
 use crate::args::Global;
-use crate::config::{self, Config, FilmConfig};
+use crate::config::{self, Config, FilmConfig, STORYBOARD};
 
 /// A studio that this program owns: nobody else writes in the data folder while it exists.
 pub(crate) struct Owned {
@@ -103,7 +104,10 @@ impl Owned {
     /// As [`Owned::start_line`], for a server: its workers try again when they cannot go on.
     pub(crate) async fn start_served_line(&self, engine: &str) -> anyhow::Result<Line> {
         let line = &self.config.line;
-        let crew = [(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
+        let mut crew = vec![(engine, line.storyboard_workers.max(1)), ("film", line.film_workers.max(1))];
+        let others =
+            self.config.usual_engines().into_iter().filter(|usual| *usual != engine && *usual != STORYBOARD);
+        crew.extend(others.map(|other| (other, 1)));
         let manner = Manner { grace: Duration::from_millis(line.grace_ms), trouble: Trouble::TryAgain };
         Ok(self.studio.start_line_with(&crew, line.policy, manner).await?)
     }
@@ -116,10 +120,31 @@ impl Owned {
 
 fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, config: &Config) -> Studio {
     let kit = kit(&config.film);
-    let engines: Vec<Arc<dyn Engine>> =
+    let mut engines: Vec<Arc<dyn Engine>> =
         vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling())];
+    engines.extend(comfy(&folder, &clock, config));
     let studio = Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit);
     studio.with_thumbnail_cache(config.thumbnails.cache_bytes)
+}
+
+/// The engine of the configured ComfyUI servers; none when there is none.
+fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Option<Arc<dyn Engine>> {
+    let servers: Vec<_> = config.comfyui.servers.iter().map(|server| server.0.clone()).collect();
+    if servers.is_empty() {
+        return None;
+    }
+    let settings = comfyui::Settings {
+        servers,
+        recipes: Some(folder.root().join("recipes")),
+        instance: format!("{}-{}", std::process::id(), clock.wall().0),
+        allow_nodes: config.comfyui.allow_nodes.iter().cloned().collect(),
+        patience: comfyui::Patience::default(),
+    };
+    let engine = ComfyEngine::new(settings, clock.clone());
+    for wrong in engine.wrong_recipes() {
+        tracing::error!("{wrong}");
+    }
+    Some(Arc::new(engine))
 }
 
 /// The tools of the line: the artist, and ffmpeg where configured or found.

@@ -10,6 +10,9 @@ use crate::asset::ContentHash;
 /// The input of an engine that holds the frame that a clip begins with.
 pub const FIRST_FRAME: &str = "first_frame";
 
+/// The input of an engine that holds the frame that a clip ends with.
+pub const LAST_FRAME: &str = "last_frame";
+
 /// The slot of a piece that waits for the one before it.
 pub const BEFORE: &str = "before";
 

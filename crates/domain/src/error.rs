@@ -14,6 +14,8 @@ pub enum FaultClass {
     Permanent,
     /// The work was stopped because somebody asked for it.
     Cancelled,
+    /// Whoever was to do it is not there, and did not begin: the job goes back as if it had never been handed out.
+    Away,
 }
 
 /// A failure with its class, in words a person can act on.
@@ -35,6 +37,7 @@ impl FaultClass {
             Self::Resource => "resource",
             Self::Permanent => "permanent",
             Self::Cancelled => "cancelled",
+            Self::Away => "away",
         }
     }
 }
@@ -59,6 +62,11 @@ impl Fault {
     #[must_use]
     pub fn cancelled() -> Self {
         Self { class: FaultClass::Cancelled, message: "stopped on request".to_owned() }
+    }
+
+    /// Nobody was there to begin with the work.
+    pub fn away(message: impl Into<String>) -> Self {
+        Self { class: FaultClass::Away, message: message.into() }
     }
 
     /// Classes an I/O error: a full disk or quota is a resource fault, all else is permanent.

@@ -2,11 +2,17 @@
 //!
 //! The facts of a family stand in one row of [`Family::traits`]; nothing else in the studio asks which family it is.
 
+mod tables;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use self::tables::{
+    ANIMAGINE_NEGATIVES, CLIP_BUDGET, COMMON_NEGATIVES, FLOW_SAMPLERS, FREE_SIZES, NOISE_SAMPLERS,
+    SD15_SIZES, SDXL_SIZES, VELOCITY_SAMPLERS, WAN_SIZES,
+};
 use crate::style::FrameSize;
 
 /// A kind of model. Written as in `sdxl-anime`.
@@ -25,8 +31,10 @@ pub enum Family {
     Animagine,
     /// Illustrious XL.
     Illustrious,
-    /// `NoobAI` XL.
+    /// `NoobAI` XL that learned to remove noise.
     Noobai,
+    /// `NoobAI` XL that learned to predict velocity.
+    NoobaiVpred,
     /// Pony Diffusion V6 XL.
     Pony,
     /// FLUX.1.
@@ -35,6 +43,10 @@ pub enum Family {
     QwenImage,
     /// Z-Image.
     ZImage,
+    /// Anima.
+    Anima,
+    /// Wan 2.2, which makes moving pictures.
+    Wan22,
 }
 
 /// The network a family is built on: an addition for one does not load into another.
@@ -50,6 +62,10 @@ pub enum Base {
     Qwen,
     /// Z-Image.
     ZImage,
+    /// Anima.
+    Anima,
+    /// Wan.
+    Wan,
 }
 
 /// How a family wants to be spoken to.
@@ -97,147 +113,22 @@ pub struct Traits {
     pub samplers: &'static [&'static str],
 }
 
-/// The samplers of models that learned to remove noise.
-const NOISE_SAMPLERS: &[&str] = &[
-    "euler",
-    "euler_cfg_pp",
-    "euler_ancestral",
-    "euler_ancestral_cfg_pp",
-    "heun",
-    "heunpp2",
-    "dpm_2",
-    "dpm_2_ancestral",
-    "lms",
-    "dpm_fast",
-    "dpm_adaptive",
-    "dpmpp_2s_ancestral",
-    "dpmpp_sde",
-    "dpmpp_sde_gpu",
-    "dpmpp_2m",
-    "dpmpp_2m_sde",
-    "dpmpp_2m_sde_gpu",
-    "dpmpp_3m_sde",
-    "dpmpp_3m_sde_gpu",
-    "ddpm",
-    "lcm",
-    "ipndm",
-    "ipndm_v",
-    "deis",
-    "res_multistep",
-    "ddim",
-    "uni_pc",
-    "uni_pc_bh2",
-];
-
-/// The samplers of models that learned to follow a flow.
-const FLOW_SAMPLERS: &[&str] = &[
-    "euler",
-    "euler_ancestral",
-    "heun",
-    "dpm_2",
-    "dpmpp_2m",
-    "dpmpp_sde",
-    "dpmpp_2m_sde",
-    "lcm",
-    "ipndm",
-    "ipndm_v",
-    "deis",
-    "res_multistep",
-    "uni_pc",
-    "uni_pc_bh2",
-];
-
-/// The sizes of SDXL and its kin, each about one megapixel with sides in steps of 64.
-const SDXL_SIZES: &[(u32, u32)] = &[
-    (1024, 1024),
-    (1152, 896),
-    (896, 1152),
-    (1216, 832),
-    (832, 1216),
-    (1344, 768),
-    (768, 1344),
-    (1536, 640),
-    (640, 1536),
-];
-
-/// Sizes of models without strict ones, each about one megapixel with sides in steps of 16.
-const FREE_SIZES: &[(u32, u32)] = &[
-    (1024, 1024),
-    (1184, 880),
-    (880, 1184),
-    (1248, 832),
-    (832, 1248),
-    (1360, 768),
-    (768, 1360),
-    (1568, 672),
-    (672, 1568),
-];
-
-/// The sizes of SD 1.5: the area that it was tuned on, with sides in steps of 64.
-const SD15_SIZES: &[(u32, u32)] = &[
-    (512, 512),
-    (640, 512),
-    (512, 640),
-    (704, 512),
-    (512, 704),
-    (768, 512),
-    (512, 768),
-    (768, 448),
-    (448, 768),
-    (896, 384),
-    (384, 896),
-];
-
-/// Three chunks of 75 tokens; what stands beyond them pulls hardly any more.
-const CLIP_BUDGET: usize = 225;
-
-/// Words that keep text and damage out of a picture, common to the tag families.
-const COMMON_NEGATIVES: &[&str] = &[
-    "lowres",
-    "worst quality",
-    "bad quality",
-    "bad anatomy",
-    "bad hands",
-    "jpeg artifacts",
-    "signature",
-    "watermark",
-];
-
-/// The negatives that the makers of Animagine XL name.
-const ANIMAGINE_NEGATIVES: &[&str] = &[
-    "lowres",
-    "bad anatomy",
-    "bad hands",
-    "text",
-    "error",
-    "missing finger",
-    "extra digits",
-    "fewer digits",
-    "cropped",
-    "worst quality",
-    "low quality",
-    "low score",
-    "bad score",
-    "average score",
-    "signature",
-    "watermark",
-    "username",
-    "blurry",
-];
-
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Sd15,
         Self::Sdxl,
         Self::SdxlAnime,
         Self::Animagine,
         Self::Illustrious,
         Self::Noobai,
+        Self::NoobaiVpred,
         Self::Pony,
         Self::Flux,
         Self::QwenImage,
         Self::ZImage,
+        Self::Anima,
+        Self::Wan22,
     ];
 
     /// What is known of it.
@@ -276,6 +167,9 @@ impl Family {
                 safe: "general",
                 ..tags("noobai", &["masterpiece", "best quality", "newest", "absurdres", "highres"])
             },
+            Self::NoobaiVpred => {
+                Traits { name: "noobai-vpred", samplers: VELOCITY_SAMPLERS, ..Self::Noobai.traits() }
+            }
             Self::Pony => Traits {
                 safe: "rating_safe",
                 negatives: &["score_6", "score_5", "score_4", "source_pony", "source_furry", "watermark"],
@@ -284,6 +178,14 @@ impl Family {
             Self::Flux => Traits { hears_negatives: false, ..prose("flux", Base::Flux, 512) },
             Self::QwenImage => prose("qwen-image", Base::Qwen, 1024),
             Self::ZImage => prose("z-image", Base::ZImage, 512),
+            Self::Anima => Traits {
+                quality: &["masterpiece", "best quality", "score_7"],
+                quality_stands: Stands::First,
+                safe: "safe",
+                negatives: &["worst quality", "low quality", "score_1", "score_2", "score_3"],
+                ..prose("anima", Base::Anima, 512)
+            },
+            Self::Wan22 => Traits { sizes: WAN_SIZES, ..prose("wan22", Base::Wan, 512) },
         }
     }
 

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::error::Fault;
 use domain::id::JobId;
+use domain::line::job::Band;
 use domain::line::ledger::Part;
+use domain::line::plan::Offers;
 use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
@@ -32,9 +35,36 @@ pub trait Engine: Send + Sync {
     fn recipes(&self) -> Vec<Recipe>;
 
     /// What each of its servers has; empty for engines that need no files.
-    fn stock(&self) -> Vec<Stock> {
+    async fn stock(&self) -> Vec<Stock> {
         Vec::new()
     }
+
+    /// What each of its servers lacks for a recipe, the names of the servers with it; empty for engines without servers,
+    /// and without those that were not seen yet.
+    fn lacking(&self, _recipe: &str) -> Vec<Lacking> {
+        Vec::new()
+    }
+
+    /// The devices that it works on, each asked now; empty for engines that use only the processor.
+    async fn devices(&self) -> Vec<DeviceNow> {
+        Vec::new()
+    }
+
+    /// Where it works; engines whose workers need nothing in common have no seats.
+    fn seats(&self) -> Vec<Seat> {
+        Vec::new()
+    }
+
+    /// Completes when work for this seat can begin.
+    async fn ready(&self, _seat: &str) {}
+
+    /// What a seat can run, as far as it is known.
+    fn offers(&self, _seat: &str) -> Offers {
+        Offers::default()
+    }
+
+    /// What came of an attempt is in the studio's folder: what is kept of it elsewhere may go.
+    async fn filed(&self, _job: &JobId, _attempt: u32) {}
 
     /// Refuses a request that it could never carry out, in words a person can act on.
     ///
@@ -63,6 +93,39 @@ pub trait Engine: Send + Sync {
     async fn health(&self) -> Result<(), Fault>;
 }
 
+/// A device as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceNow {
+    /// The seat that works on it.
+    pub seat: String,
+    /// What its server calls it; empty while that does not answer.
+    pub name: String,
+    /// The memory in all and what is free of it, in MiB; none while the server does not answer.
+    pub memory: Option<(u64, u64)>,
+    /// Why its seat gets no work; none when it may.
+    pub trouble: Option<String>,
+}
+
+/// What a server lacks for a recipe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    /// The server.
+    pub server: String,
+    /// What it does not have; empty when it can carry out the recipe.
+    pub what: Vec<String>,
+}
+
+/// A place where an engine works, such as a server: its slots share a memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// The name, unique within the engine.
+    pub name: String,
+    /// Slots for any work: what runs, and what stands ready behind it.
+    pub slots: usize,
+    /// Slots that are kept for what a person waits for.
+    pub kept: usize,
+}
+
 /// What an engine can make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
@@ -81,6 +144,10 @@ pub struct EngineWork {
     pub job: JobId,
     /// The attempt.
     pub attempt: u32,
+    /// How urgent it is.
+    pub band: Band,
+    /// Where it is to be done; empty for engines without seats.
+    pub seat: String,
     /// What to make.
     pub request: Request,
     /// The files of the request's inputs, by slot. They are to be read only.
@@ -91,6 +158,12 @@ pub struct EngineWork {
 pub trait Report: Send {
     /// The time until now belongs to `part`.
     fn lap(&mut self, part: Part);
+
+    /// The time until `at`, a reading of the studio's monotonic clock, belongs to `part`.
+    fn lap_at(&mut self, part: Part, at: Duration);
+
+    /// Says on which device the work is done, where the engine has several.
+    fn device(&mut self, _name: &str) {}
 
     /// `done` of `total` steps are made; `done` never falls.
     fn progress(&mut self, done: u32, total: u32);

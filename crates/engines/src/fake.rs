@@ -150,6 +150,7 @@ fn everything() -> Takes {
         guide: Some(GuideKind::Line),
         source: true,
         frames: 81,
+        ..Takes::default()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Where pictures and clips get made. An engine turns a request into a picture and knows nothing of jobs'
 //! states, databases or project folders.
 
+pub mod comfyui;
 mod engine;
 pub mod fake;
 pub mod storyboard;
 
 pub use engine::{
-    Capabilities, Clip, Engine, EngineWork, Frames, Guide, GuideContent, Output, Picture, Report,
+    Capabilities, Clip, DeviceNow, Engine, EngineWork, Frames, Guide, GuideContent, Lacking, Output, Picture,
+    Report, Seat,
 };

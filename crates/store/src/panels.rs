@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::db::Store;
 use crate::error::StoreError;
-use crate::row::json;
+use crate::row::{json, word};
 
 /// The picked panel of the beginning of a shot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,31 @@ pub struct PanelFiles {
 }
 
 impl Store {
+    /// The contents of the picked keyframes of all shots of an episode, with the moments that they show.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn keyframes_of_episode(
+        &self,
+        episode: &EpisodeId,
+    ) -> Result<Vec<(ShotId, Moment, ContentHash)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT take.shot, take.moment, asset.hash
+             FROM shot JOIN take ON take.shot = shot.id JOIN asset ON asset.id = take.asset
+             WHERE shot.episode = $1 AND take.stage = $2 AND take.picked = 1",
+        )
+        .bind(episode.as_str())
+        .bind(Stage::Keyframe.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        let keyframe = |row: &SqliteRow| {
+            let (shot, hash) = (row.try_get("shot")?, row.try_get("hash")?);
+            Ok((ShotId(shot), word::<Moment>(row, "moment")?, ContentHash(hash)))
+        };
+        rows.iter().map(keyframe).collect()
+    }
+
     /// The picked panels of the beginnings of all shots of an episode.
     ///
     /// # Errors

@@ -57,3 +57,29 @@ impl Clock for ManualClock {
         })
     }
 }
+
+/// A clock that runs on its own, for tests whose other side is a real socket.
+#[derive(Debug, Clone, Copy)]
+pub struct RunningClock(tokio::time::Instant);
+
+impl RunningClock {
+    /// A clock that starts now. The wall clock begins where every test's does.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(tokio::time::Instant::now())
+    }
+}
+
+impl Clock for RunningClock {
+    fn wall(&self) -> WallMs {
+        WallMs(START_MS + self.monotonic().as_millis() as i64)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn wait(&self, duration: Duration) -> Wait {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}

@@ -5,7 +5,7 @@ mod ids;
 mod production;
 mod secrets;
 
-pub use clock::ManualClock;
+pub use clock::{ManualClock, RunningClock};
 pub use ids::CountingIds;
 pub use production::{FRAME, Production, figure, needing, request, showing};
 pub use secrets::CountingSecrets;

@@ -10,14 +10,17 @@ pub(crate) mod character_page;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod config;
+pub(crate) mod connect;
 pub(crate) mod cut;
 pub(crate) mod demo;
 pub(crate) mod draw;
 pub(crate) mod edits;
 pub(crate) mod engine;
 pub(crate) mod episode;
+pub(crate) mod fake_comfyui;
 pub(crate) mod follow;
 pub(crate) mod gallery;
+pub(crate) mod gpu;
 pub(crate) mod hand;
 pub(crate) mod import;
 pub(crate) mod index;
@@ -31,6 +34,7 @@ pub(crate) mod place;
 pub(crate) mod portable;
 pub(crate) mod produce;
 pub(crate) mod project;
+pub(crate) mod recipe;
 pub(crate) mod reference;
 pub(crate) mod scene;
 pub(crate) mod serve;
@@ -61,6 +65,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Sheet(sheet) => sheet::run(&sheet, global, output).await,
         Command::Gallery(gallery) => gallery::run(&gallery, global, output).await,
         Command::Serve(serve) => serve::run(&serve, global, output).await,
+        Command::Connect(connect) => connect::run(&connect, global, output).await,
         Command::Watch(watch) => watch::run(&watch, global, output).await,
         Command::Asset(asset) => asset::run(&asset, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
@@ -76,6 +81,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Batch(batch) => batch::run(&batch, global, output).await,
         Command::Board(board) => board::run(&board, global, output).await,
         Command::Engine(engine) => engine::run(&engine, global, output).await,
+        Command::Recipe(recipe) => recipe::run(&recipe, global, output).await,
+        Command::Gpu(gpu) => gpu::run(&gpu, global, output).await,
         Command::Worker(worker) => worker::run(&worker, global, output).await,
         Command::Job(job) => job::run(&job, global, output).await,
         Command::Work(work) => work::run(&work, global, output).await,
@@ -85,5 +92,6 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Config(config) => config::run(&config, global, output),
         Command::Index(index) => index::run(&index, global, output).await,
         Command::Bench(bench) => Box::pin(bench::run(&bench, global, output)).await,
+        Command::FakeComfyui(fake) => fake_comfyui::run(&fake, output).await,
     }
 }

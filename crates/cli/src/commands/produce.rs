@@ -35,9 +35,9 @@ pub(crate) struct Produce {
     /// The stage to make
     #[arg(long, default_value = "storyboard")]
     stage: domain::take::Stage,
-    /// The engine: storyboard, or fake for trying the line out
-    #[arg(long, default_value = "storyboard")]
-    engine: String,
+    /// The engine; when left out that of the recipe, or the one that usually makes the stage
+    #[arg(long)]
+    engine: Option<String>,
     /// Only these shots
     #[arg(long, value_name = "CODE")]
     shot: Vec<ShotCode>,
@@ -68,7 +68,7 @@ pub(crate) struct Produce {
 }
 
 pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let client = Client::open(global, Purpose::Work(&produce.engine)).await?;
+    let client = Client::open(global, Purpose::usual(produce.engine.as_deref())).await?;
     if produce.check {
         let checked = check(produce, &client, global, output).await;
         client.close().await?;
@@ -82,7 +82,7 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
 async fn body(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<ProduceBody> {
     Ok(ProduceBody {
         stage: Some(produce.stage),
-        engine: Some(produce.engine.clone()),
+        engine: produce.engine.clone(),
         shots: produce.shot.clone(),
         recipe: produce.recipe.clone(),
         moment: if produce.end { Moment::End } else { Moment::Start },

@@ -35,6 +35,9 @@ pub(crate) struct Serve {
     /// The engine that draws
     #[arg(long, default_value = "storyboard")]
     engine: String,
+    /// A ComfyUI server, such as `http://127.0.0.1:8188`; may be given several times
+    #[arg(long, value_name = "URL")]
+    comfyui: Vec<String>,
     /// Do not open the browser
     #[arg(long)]
     no_browser: bool,
@@ -99,7 +102,12 @@ impl Serve {
             option: "--no-browser",
             value: "false".to_owned(),
         });
-        bind.into_iter().chain(browser).collect()
+        let comfyui = (!self.comfyui.is_empty()).then(|| Override {
+            key: "comfyui.servers",
+            option: "--comfyui",
+            value: self.comfyui.join(","),
+        });
+        bind.into_iter().chain(browser).chain(comfyui).collect()
     }
 }
 

@@ -19,9 +19,9 @@ use crate::progress::Stage;
 /// Work off what is queued.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Work {
-    /// The engine whose jobs are drawn
-    #[arg(long, default_value = "storyboard")]
-    engine: String,
+    /// The engine whose jobs are drawn; those of all that are configured when left out
+    #[arg(long)]
+    engine: Option<String>,
     /// Stay when the queue is empty, until Ctrl-C
     #[arg(long)]
     stay: bool,
@@ -32,7 +32,7 @@ pub(crate) async fn run(work: &Work, global: &Global, output: &Output) -> anyhow
     let client = Client::open(global, Purpose::Change).await?;
     let jobs = queued(&client).await;
     client.close().await?;
-    let client = Client::open(global, Purpose::Work(&work.engine)).await?;
+    let client = Client::open(global, Purpose::usual(work.engine.as_deref())).await?;
     let done = attend(work, &client, jobs?, (global, output)).await;
     client.close().await?;
     done?.into_result()
@@ -49,7 +49,7 @@ async fn attend(
         output.note("a server owns the data folder and does the work; this only shows it");
     }
     let mut stay = 0;
-    for engine in unattended(work, client).await? {
+    for engine in unattended(work, client, global).await? {
         let left = &jobs & &queued_for(client, &engine).await?;
         if !left.is_empty() {
             stay += left.len();
@@ -79,11 +79,12 @@ async fn attend(
 }
 
 /// The engines that nobody works with at the line.
-async fn unattended(work: &Work, client: &Client) -> anyhow::Result<Vec<String>> {
+async fn unattended(work: &Work, client: &Client, global: &Global) -> anyhow::Result<Vec<String>> {
     let all: EnginesView = client.get("/engines").await?;
     let at_work: BTreeSet<String> = if client.is_inside() {
         // This program's own workers may not have said yet that they are there.
-        BTreeSet::from([work.engine.clone()])
+        let usual = config::load(global)?.config.usual_engines().into_iter().map(str::to_owned);
+        work.engine.clone().map_or_else(|| usual.collect(), |engine| BTreeSet::from([engine]))
     } else {
         let workers: WorkersView = client.get("/workers").await?;
         workers.items.into_iter().map(|worker| worker.engine).collect()

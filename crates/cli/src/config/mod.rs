@@ -6,11 +6,13 @@
 
 mod check;
 mod document;
+mod edit;
 mod layers;
 mod model;
 mod reload;
 
 pub(crate) use document::{example, schema};
+pub(crate) use edit::add_server;
 pub(crate) use layers::{Override, Setting, load, load_with, path};
-pub(crate) use model::{Config, FilmConfig, LogForm, ServerConfig};
+pub(crate) use model::{Config, FilmConfig, LogForm, STORYBOARD, ServerConfig};
 pub(crate) use reload::changes;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::line::plan::Policy;
+use engines::comfyui::{self, Address, Place};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use server::Limits;
@@ -18,6 +19,8 @@ pub(crate) struct Config {
     pub(crate) server: ServerConfig,
     /// The production line.
     pub(crate) line: LineConfig,
+    /// ComfyUI.
+    pub(crate) comfyui: ComfyuiConfig,
     /// Film.
     pub(crate) film: FilmConfig,
     /// The log.
@@ -25,6 +28,17 @@ pub(crate) struct Config {
     /// Thumbnails.
     pub(crate) thumbnails: ThumbnailsConfig,
 }
+
+impl Config {
+    /// The engines that are used when nobody names one.
+    pub(crate) fn usual_engines(&self) -> Vec<&'static str> {
+        let comfyui = (!self.comfyui.servers.is_empty()).then_some(comfyui::NAME);
+        std::iter::once(STORYBOARD).chain(comfyui).collect()
+    }
+}
+
+/// The engine that is always there.
+pub(crate) const STORYBOARD: &str = "storyboard";
 
 /// The server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -162,6 +176,46 @@ impl Default for PolicyForm {
     fn default() -> Self {
         let Policy { age_step_ms, overtakes, overtake_for_ms } = Policy::default();
         Self { age_step_ms, overtakes, overtake_for_ms }
+    }
+}
+
+/// ComfyUI.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ComfyuiConfig {
+    /// The servers, such as `http://127.0.0.1:8188`, or with a name for people: `tower=http://10.0.0.5:8188`
+    #[schemars(with = "Vec<String>")]
+    pub(crate) servers: Vec<ComfyServer>,
+    /// Nodes of extensions that your own recipes may use; a node is a program that runs on the server
+    pub(crate) allow_nodes: Vec<String>,
+}
+
+/// A server of ComfyUI as it is written: an address, or a name, `=` and an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct ComfyServer(pub(crate) Place);
+
+impl TryFrom<String> for ComfyServer {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (name, address) = match text.split_once('=') {
+            Some((name, address)) => (Some(name.trim()), address.trim()),
+            None => (None, text.trim()),
+        };
+        let address: Address = address.parse()?;
+        let name = name.map_or_else(|| address.name(), str::to_owned);
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.:[]".contains(letter);
+        if name.is_empty() || !name.chars().all(plain) {
+            return Err(format!("\"{name}\" is no name for a server: use letters, digits, - and _"));
+        }
+        Ok(Self(Place { name, address }))
+    }
+}
+
+impl From<ComfyServer> for String {
+    fn from(ComfyServer(Place { name, address }): ComfyServer) -> Self {
+        if name == address.name() { address.to_string() } else { format!("{name}={address}") }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why a shot has no request, with what to do.
 
 use crate::character::Rating;
+use crate::family::Family;
 use crate::slug::Slug;
 
 /// Why a shot has no request.
@@ -35,6 +36,24 @@ pub enum CompileError {
         look: String,
         /// What there is.
         known: String,
+    },
+    /// A recipe that begins with the keyframe of a shot that has none.
+    #[error(
+        "the recipe begins with the shot's keyframe, and the shot has none that is picked: produce the keyframe first"
+    )]
+    NoKeyframe,
+    /// A recipe that cannot paint with the style's model.
+    #[error(
+        "the recipe {recipe} paints with {}, and the style's model is {family}: name another recipe, or change the style's model",
+        families.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    OtherFamily {
+        /// Which recipe.
+        recipe: String,
+        /// What it can paint with.
+        families: Vec<Family>,
+        /// What the style says.
+        family: Family,
     },
     /// A look is asked for somebody who is not seen.
     #[error(
@@ -100,7 +119,11 @@ impl CompileError {
             Self::UnknownCharacter { .. } | Self::TooManyCharacters { .. } | Self::Rated { .. } => "cast",
             Self::UnknownPlace { .. } => "place",
             Self::NoModel => "style",
-            Self::NoPanel | Self::NoGuide { .. } | Self::NoSource { .. } => "recipe",
+            Self::NoPanel
+            | Self::NoKeyframe
+            | Self::NoGuide { .. }
+            | Self::NoSource { .. }
+            | Self::OtherFamily { .. } => "recipe",
             Self::UnknownLook { .. } | Self::NotInShot { .. } => "looks",
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spoken::{Hearing, Scene, Spoken, loras, speak};
 use super::{CompileError, Location, Player, Subject, fit};
 use crate::asset::ContentHash;
+use crate::chain::{FIRST_FRAME, LAST_FRAME};
 use crate::character::{Reference, ReferenceKind};
 use crate::direction::Direction;
 use crate::family::Dialect;
@@ -40,7 +41,7 @@ pub(super) fn ask(
     players: &[Player<'_>],
     place: Option<&Location>,
 ) -> Result<Asked, CompileError> {
-    let model = subject.style.model.as_ref().ok_or(CompileError::NoModel)?;
+    let model = &model(subject)?;
     let scene = Scene { subject, family: model.family, players, place, loras: takes.loras };
     let hearing = hearing(takes, &scene);
     let spoken = speak(&scene, hearing);
@@ -58,6 +59,7 @@ pub(super) fn ask(
     let references = references(players, takes, &mut inputs, &mut omitted);
     let guide = guide(subject, takes, &mut inputs)?;
     let change = source(subject, takes, &mut inputs)?;
+    frames(subject, takes, &mut inputs)?;
     let shares = shares(players, &spoken, &loras, &references);
     omitted.extend(spoken.omitted);
     let generation = Generation {
@@ -71,6 +73,17 @@ pub(super) fn ask(
         ..settings(model, subject)
     };
     Ok(Asked { generation, inputs, shares, omitted })
+}
+
+/// What the style says of the model, and the recipe instead of it.
+fn model(subject: &Subject<'_>) -> Result<ModelSettings, CompileError> {
+    let recipe = subject.recipe;
+    let model = recipe.brings.over(subject.style.model.as_ref()).ok_or(CompileError::NoModel)?;
+    if recipe.suits(model.family) {
+        return Ok(model);
+    }
+    let (recipe, families) = (recipe.name.clone(), recipe.families.clone());
+    Err(CompileError::OtherFamily { recipe, families, family: model.family })
 }
 
 /// What the style says of the model, and the sizes that follow from it.
@@ -261,6 +274,25 @@ fn source(
     }
     inputs.insert(SOURCE.to_owned(), source.clone());
     Ok(Some(change.unwrap_or(USUAL_CHANGE)))
+}
+
+/// The keyframes that a moving picture begins and ends with.
+fn frames(
+    subject: &Subject<'_>,
+    takes: &Takes,
+    inputs: &mut BTreeMap<String, ContentHash>,
+) -> Result<(), CompileError> {
+    if !subject.stage.is_moving() {
+        return Ok(());
+    }
+    let panel = subject.panel;
+    if takes.first_frame {
+        let first = panel.and_then(|panel| panel.first.as_ref()).ok_or(CompileError::NoKeyframe)?;
+        inputs.insert(FIRST_FRAME.to_owned(), first.clone());
+    }
+    let last = panel.and_then(|panel| panel.last.as_ref()).filter(|_| takes.last_frame);
+    inputs.extend(last.map(|last| (LAST_FRAME.to_owned(), last.clone())));
+    Ok(())
 }
 
 /// What each player brought, as it stands in the request.

@@ -59,13 +59,17 @@ pub struct Location {
     pub place: Place,
 }
 
-/// The storyboard's picture of a shot, which guides other engines.
+/// What earlier stages made of a shot, for later ones to go by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Panel {
-    /// The picture.
+    /// The storyboard's picture.
     pub picture: Option<ContentHash>,
     /// The picture taken apart, by the name of the guide such as `line` or `mask_hana`.
     pub guides: BTreeMap<String, ContentHash>,
+    /// The keyframe of the beginning.
+    pub first: Option<ContentHash>,
+    /// The keyframe of the end.
+    pub last: Option<ContentHash>,
 }
 
 /// Everything a request is made of.

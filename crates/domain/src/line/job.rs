@@ -144,12 +144,24 @@ pub struct Affinity {
     pub model: String,
     /// The names of its additions, sorted.
     pub loras: Vec<String>,
+    /// The recipe, where it decides who can run the job; empty where everybody of the engine can.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub recipe: String,
+}
+
+impl Affinity {
+    /// Whether whoever has this loaded has everything for `other`, too.
+    #[must_use]
+    pub fn is_warm_for(&self, other: &Self) -> bool {
+        self.model == other.model && self.loras == other.loras
+    }
 }
 
 impl fmt::Display for Affinity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.model)?;
-        self.loras.iter().try_for_each(|lora| write!(f, "+{lora}"))
+        self.loras.iter().try_for_each(|lora| write!(f, "+{lora}"))?;
+        if self.recipe.is_empty() { Ok(()) } else { write!(f, " ({})", self.recipe) }
     }
 }
 

@@ -136,6 +136,7 @@ fn failed(class: FaultClass, record: Record, ready: Step) -> Step {
     match class {
         FaultClass::Permanent => Step { state: JobState::Failed, failures, ..ready },
         FaultClass::Cancelled => Step { state: JobState::Cancelled, ..ready },
+        FaultClass::Away => ready,
         FaultClass::Transient | FaultClass::Resource if failures >= FAILURES_ALLOWED => {
             Step { state: JobState::Held, hold: Some(Hold::AttemptsSpent), failures, ..ready }
         }
@@ -172,6 +173,7 @@ mod tests {
             Just(Move::Fail(FaultClass::Resource)),
             Just(Move::Fail(FaultClass::Permanent)),
             Just(Move::Fail(FaultClass::Cancelled)),
+            Just(Move::Fail(FaultClass::Away)),
             Just(Move::GiveBack),
             Just(Move::LeaseExpired),
             Just(Move::Crash),

@@ -11,7 +11,7 @@
 //! 6. the lane that fewest other workers are warm for;
 //! 7. the oldest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -61,12 +61,71 @@ pub struct WorkerView {
     pub id: String,
     /// Its engine.
     pub engine: String,
-    /// What it has loaded.
+    /// Whose memory it works in: slots of one seat have the same models loaded.
+    pub seat: String,
+    /// What it has loaded, as far as it knows; what the plan gave its seat last counts more.
     pub resident: Option<Affinity>,
+    /// What its seat can run.
+    pub offers: Offers,
+    /// Which jobs it takes.
+    pub takes: Takes,
     /// The memory it can have, in MiB; none when there is no limit.
     pub memory_mb: Option<u64>,
     /// Whether its engine answered its last probe.
     pub healthy: bool,
+}
+
+/// Which jobs a slot takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// All.
+    #[default]
+    Any,
+    /// Those that a person waits for now: the slot is kept for them.
+    Interactive,
+}
+
+/// What a seat can run. What is `None` is not known, and everything is tried.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// Models by name.
+    pub models: Option<BTreeSet<String>>,
+    /// Additions by name.
+    pub loras: Option<BTreeSet<String>>,
+    /// Recipes by name.
+    pub recipes: Option<BTreeSet<String>>,
+}
+
+impl Offers {
+    /// Whether it can run what wants this.
+    #[must_use]
+    pub fn has(&self, wanted: &Affinity) -> bool {
+        let knows = |list: &Option<BTreeSet<String>>, name: &String| {
+            name.is_empty() || list.as_ref().is_none_or(|list| list.contains(name))
+        };
+        knows(&self.models, &wanted.model)
+            && knows(&self.recipes, &wanted.recipe)
+            && wanted.loras.iter().all(|lora| knows(&self.loras, lora))
+    }
+}
+
+impl WorkerView {
+    /// A slot that is a seat of its own, with nothing loaded and no bounds.
+    #[must_use]
+    pub fn new(id: impl Into<String>, engine: impl Into<String>) -> Self {
+        let id = id.into();
+        Self {
+            seat: id.clone(),
+            id,
+            engine: engine.into(),
+            resident: None,
+            offers: Offers::default(),
+            takes: Takes::Any,
+            memory_mb: None,
+            healthy: true,
+        }
+    }
 }
 
 /// The bounds of the rules.
@@ -103,8 +162,8 @@ pub struct Memory {
     pub overtaken: BTreeMap<Lane, Overtaken>,
     /// Jobs served by project, halved now and then so that old favours are forgotten.
     pub served: BTreeMap<ProjectId, u64>,
-    /// How many workers are warm for each affinity.
-    pub holders: BTreeMap<Affinity, u32>,
+    /// What each seat was given last, and so has loaded.
+    pub loaded: BTreeMap<String, Affinity>,
     /// Jobs that run now.
     pub running: u32,
     /// Whether a suspect runs now.
@@ -152,12 +211,7 @@ pub fn note(heads: &[Head], chosen: &Head, worker: &WorkerView, memory: &mut Mem
     share(memory, &chosen.lane.project);
     memory.running += 1;
     memory.suspect_running = chosen.suspect;
-    if worker.resident.as_ref() != Some(&chosen.lane.affinity) {
-        *memory.holders.entry(chosen.lane.affinity.clone()).or_default() += 1;
-        if let Some(left) = worker.resident.as_ref().and_then(|left| memory.holders.get_mut(left)) {
-            *left = left.saturating_sub(1);
-        }
-    }
+    memory.loaded.insert(worker.seat.clone(), chosen.lane.affinity.clone());
 }
 
 fn was_overtaken(head: &Head, chosen: &Head) -> bool {
@@ -174,7 +228,14 @@ fn share(memory: &mut Memory, project: &ProjectId) {
 }
 
 fn fits(head: &Head, worker: &WorkerView) -> bool {
-    worker.memory_mb.is_none_or(|memory_mb| head.memory_mb <= memory_mb)
+    (worker.takes == Takes::Any || head.lane.band == Band::Interactive && !head.suspect)
+        && worker.memory_mb.is_none_or(|memory_mb| head.memory_mb <= memory_mb)
+        && worker.offers.has(&head.lane.affinity)
+}
+
+/// What a worker's seat has loaded.
+fn loaded<'a>(worker: &'a WorkerView, memory: &'a Memory) -> Option<&'a Affinity> {
+    memory.loaded.get(&worker.seat).or(worker.resident.as_ref())
 }
 
 /// The smaller, the sooner; the tuple is the list of rules in the module's head.
@@ -183,10 +244,9 @@ type Key = (u32, bool, u8, u64, u32, i64);
 fn key(head: &Head, worker: &WorkerView, memory: &Memory, policy: Policy, now_ms: i64) -> Key {
     let patient = !starved(head, memory, policy, now_ms);
     let served = memory.served.get(&head.lane.project).copied().unwrap_or(0);
-    let holders = memory.holders.get(&head.lane.affinity).copied().unwrap_or(0);
-    let coldness = if patient { coldness(head, worker) } else { 0 };
+    let coldness = if patient { coldness(head, loaded(worker, memory)) } else { 0 };
     let share = if patient { served } else { 0 };
-    let holders = if patient && coldness > 0 { holders } else { 0 };
+    let holders = if patient && coldness > 0 { holders(head, worker, memory) } else { 0 };
     (aged_band(head, policy, now_ms), patient, coldness, share, holders, head.rank)
 }
 
@@ -202,10 +262,16 @@ fn starved(head: &Head, memory: &Memory, policy: Policy, now_ms: i64) -> bool {
     })
 }
 
+/// How many other seats are warm for a head.
+fn holders(head: &Head, worker: &WorkerView, memory: &Memory) -> u32 {
+    let others = memory.loaded.iter().filter(|(seat, _)| **seat != worker.seat);
+    others.filter(|(_, loaded)| loaded.is_warm_for(&head.lane.affinity)).count() as u32
+}
+
 /// 0 when all is loaded, 1 when the model is, 2 when nothing is.
-fn coldness(head: &Head, worker: &WorkerView) -> u8 {
-    match &worker.resident {
-        Some(resident) if *resident == head.lane.affinity => 0,
+fn coldness(head: &Head, loaded: Option<&Affinity>) -> u8 {
+    match loaded {
+        Some(resident) if resident.is_warm_for(&head.lane.affinity) => 0,
         Some(resident) if resident.model == head.lane.affinity.model => 1,
         _ => 2,
     }

@@ -64,6 +64,8 @@ pub struct WorkerView {
     pub id: String,
     /// Its engine.
     pub engine: String,
+    /// Its seat: the server that it works with, or itself.
+    pub seat: String,
     /// Whether it has a job, also one that the caller may not see.
     pub busy: bool,
     /// The model and the additions it has loaded; none before its first job, and for who sees one project only.
@@ -160,10 +162,10 @@ async fn list_workers(State(app): State<App>, caller: Caller) -> Result<Json<Wor
 }
 
 fn view(caller: &Caller, worker: WorkerNow) -> WorkerView {
-    let WorkerNow { id, engine, resident, task } = worker;
+    let WorkerNow { id, engine, seat, resident, task } = worker;
     let busy = task.is_some();
     // What is loaded may be named after somebody in another project.
     let resident = resident.filter(|_| caller.project.is_none());
     let task = task.filter(|task| caller.sees(&task.project)).map(TaskView::from);
-    WorkerView { id, engine, busy, resident, task }
+    WorkerView { id, engine, seat, busy, resident, task }
 }

@@ -27,8 +27,6 @@ use crate::auth::Caller;
 use crate::error::{Problem, Problems};
 use crate::extract::{Body, Path};
 
-/// The engine when none is named.
-const USUAL_ENGINE: &str = "storyboard";
 /// The most shots that can be named at once.
 const MOST_SHOTS: usize = 10_000;
 /// How often an open contact sheet looks whether it has changed, in seconds.
@@ -41,7 +39,7 @@ pub struct ProduceBody {
     /// The stage to make; `storyboard` when left out.
     #[serde(default)]
     pub stage: Option<Stage>,
-    /// The engine; `storyboard` when left out.
+    /// The engine; when left out that of the recipe, or the one that usually makes the stage.
     #[serde(default)]
     #[schema(max_length = 48)]
     pub engine: Option<String>,
@@ -269,7 +267,7 @@ async fn produce_episode(
 ) -> Result<(StatusCode, Json<ProduceView>), Problem> {
     let (studio, production) = production(&app, &caller, &project, &episode).await?;
     let later = body.later;
-    let wanted = wanted(body)?;
+    let wanted = wanted(&studio, body)?;
     let line = if later { app.line()? } else { app.line_with(&wanted.engine)? };
     let produced = studio.produce(line.dispatch.as_ref(), &production, &wanted).await?;
     let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
@@ -288,18 +286,20 @@ async fn preflight_episode(
     Body(body): Body<ProduceBody>,
 ) -> Result<Json<Report>, Problem> {
     let (studio, production) = production(&app, &caller, &project, &episode).await?;
-    Ok(Json(studio.preflight(&production, &wanted(body)?).await?))
+    Ok(Json(studio.preflight(&production, &wanted(&studio, body)?).await?))
 }
 
 /// What a body asks to be drawn.
-fn wanted(body: ProduceBody) -> Result<Produce, Problem> {
+fn wanted(studio: &Studio, body: ProduceBody) -> Result<Produce, Problem> {
     if body.shots.len() > MOST_SHOTS {
         let detail = format!("at most {MOST_SHOTS} shots can be named");
         return Err(Problem::invalid(detail).field("shots").fix("name none to draw all of them"));
     }
+    let stage = body.stage.unwrap_or(Stage::Storyboard);
+    let usual = || studio.usual_engine(stage, body.recipe.as_deref());
     Ok(Produce {
-        stage: body.stage.unwrap_or(Stage::Storyboard),
-        engine: body.engine.unwrap_or_else(|| USUAL_ENGINE.to_owned()),
+        stage,
+        engine: body.engine.clone().unwrap_or_else(usual),
         recipe: body.recipe,
         moment: body.moment,
         shots: body.shots,

@@ -10,6 +10,7 @@ pub mod characters;
 pub mod checks;
 pub mod compare;
 pub mod deletion;
+pub mod devices;
 pub mod drawings;
 pub mod engines;
 pub mod episodes;
@@ -29,6 +30,7 @@ pub mod places;
 pub mod portable;
 pub mod projects;
 pub mod queue;
+pub mod recipes;
 pub mod reports;
 pub mod session;
 pub mod shots;
@@ -52,7 +54,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 37] = [
+pub(crate) const PARTS: [Part; 39] = [
     again::routes,
     assets::routes,
     audit::routes,
@@ -63,6 +65,7 @@ pub(crate) const PARTS: [Part; 37] = [
     checks::routes,
     compare::routes,
     deletion::routes,
+    devices::routes,
     drawings::routes,
     engines::routes,
     episodes::routes,
@@ -79,6 +82,7 @@ pub(crate) const PARTS: [Part; 37] = [
     portable::routes,
     projects::routes,
     queue::routes,
+    recipes::routes,
     reports::routes,
     session::routes,
     shots::routes,

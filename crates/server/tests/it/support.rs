@@ -204,11 +204,5 @@ async fn furnish(store: &Store, production: &Production, clock: &ManualClock) {
 
 /// A worker of the fake engine, as it asks for work.
 pub(crate) fn worker() -> WorkerView {
-    WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    }
+    WorkerView::new("fake-1", "fake")
 }

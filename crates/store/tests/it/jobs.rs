@@ -37,7 +37,11 @@ async fn a_job_is_read_as_it_was_submitted() {
     let shelf = Shelf::new().await;
     let new = NewJob {
         band: Band::Interactive,
-        affinity: Affinity { model: "hoshi".to_owned(), loras: vec!["ink".to_owned()] },
+        affinity: Affinity {
+            model: "hoshi".to_owned(),
+            loras: vec!["ink".to_owned()],
+            ..Affinity::default()
+        },
         ..shelf.draw(0, 1)
     };
     shelf.add(std::slice::from_ref(&new)).await;
@@ -152,8 +156,10 @@ async fn a_lane_has_one_head_which_is_its_oldest_ready_job() {
     let shelf = Shelf::new().await;
     let jobs: Vec<NewJob> = (1..=3).map(|ordinal| shelf.draw(0, ordinal)).collect();
     let urgent = NewJob { band: Band::Interactive, ..shelf.draw(1, 1) };
-    let warm =
-        NewJob { affinity: Affinity { model: "hoshi".to_owned(), loras: Vec::new() }, ..shelf.draw(1, 2) };
+    let warm = NewJob {
+        affinity: Affinity { model: "hoshi".to_owned(), loras: Vec::new(), ..Affinity::default() },
+        ..shelf.draw(1, 2)
+    };
     let film = shelf.production.segment(&shelf.ids, 2);
     let waiting = NewJob { band: Band::Batch, ..needing(shelf.draw(2, 1), &jobs[0], OnNeedFailed::Hold) };
     shelf.add(&jobs).await;

@@ -62,7 +62,7 @@ async fn only_queued_jobs_of_one_lane_change_places() {
     let shelf = Shelf::new().await;
     let (running, first, second) = (shelf.draw(0, 1), shelf.draw(0, 2), shelf.draw(0, 3));
     let urgent = NewJob { band: Band::Interactive, ..shelf.draw(0, 4) };
-    let model = Affinity { model: "hoshi".to_owned(), loras: Vec::new() };
+    let model = Affinity { model: "hoshi".to_owned(), loras: Vec::new(), ..Affinity::default() };
     let warm = NewJob { affinity: model, ..shelf.draw(0, 5) };
     shelf.add(&[running.clone(), first.clone(), second.clone(), urgent.clone(), warm.clone()]).await;
     shelf.claim(&running.id, 0).await.unwrap();

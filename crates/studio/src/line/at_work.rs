@@ -6,7 +6,8 @@ use std::sync::Arc;
 use domain::id::JobId;
 use domain::line::event::Event;
 use domain::line::job::JobState;
-use domain::line::plan::{Policy, WorkerView};
+use domain::line::plan::{Policy, Takes, WorkerView};
+use engines::Seat;
 use store::Unlooked;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -87,18 +88,15 @@ impl Studio {
         let (all, slots) = (Crew::default(), Slots::default());
         checker.spawn(Checker::new(self, &all, &dispatch, &stopping).run(bus.subscribe()));
         let mut workers = JoinSet::new();
-        for (engine, count) in crew {
-            for number in 1..=*count {
-                let (studio, engine, dispatch) = (self.clone(), (*engine).to_owned(), dispatch.clone());
-                let (bus, stopping, crew) = (bus.clone(), stopping.clone(), all.clone());
-                let slot =
-                    Slot::new(&slots, format!("{engine}-{number}"), self.clock.clone(), stopping.clone());
-                let worker = move || {
-                    let worker = studio.worker(&engine, number, manner, &dispatch, &bus, &stopping);
-                    Worker { crew: crew.clone(), ..worker }.run()
-                };
-                workers.spawn(slot.keep_at_work(manner.trouble, worker));
-            }
+        for view in crew.iter().flat_map(|(engine, count)| self.slots_of(engine, *count)) {
+            let (studio, dispatch) = (self.clone(), dispatch.clone());
+            let (bus, stopping, crew) = (bus.clone(), stopping.clone(), all.clone());
+            let slot = Slot::new(&slots, view.id.clone(), self.clock.clone(), stopping.clone());
+            let worker = move || {
+                let worker = studio.worker(view.clone(), manner, &dispatch, &bus, &stopping);
+                Worker { crew: crew.clone(), ..worker }.run()
+            };
+            workers.spawn(slot.keep_at_work(manner.trouble, worker));
         }
         let staffed = crew.iter().filter(|(_, count)| *count > 0).map(|(engine, _)| (*engine).to_owned());
         Ok(Line {
@@ -126,10 +124,23 @@ impl Studio {
         }
     }
 
+    /// The slots of an engine: those of its seats, or so many as are wanted where it has none.
+    fn slots_of(&self, engine: &str, count: usize) -> Vec<WorkerView> {
+        let seats = self.engines.get(engine).map(|engine| engine.seats()).unwrap_or_default();
+        if seats.is_empty() || count == 0 {
+            return (1..=count).map(|number| WorkerView::new(format!("{engine}-{number}"), engine)).collect();
+        }
+        let slot = |seat: &Seat, number: usize| WorkerView {
+            seat: seat.name.clone(),
+            takes: if number > seat.slots { Takes::Interactive } else { Takes::Any },
+            ..WorkerView::new(format!("{engine}-{}-{number}", seat.name), engine)
+        };
+        seats.iter().flat_map(|seat| (1..=seat.slots + seat.kept).map(move |n| slot(seat, n))).collect()
+    }
+
     fn worker(
         &self,
-        engine: &str,
-        number: usize,
+        view: WorkerView,
         manner: Manner,
         dispatch: &Arc<dyn Dispatch>,
         bus: &Bus,
@@ -145,13 +156,7 @@ impl Studio {
         };
         Worker {
             grace: manner.grace,
-            view: WorkerView {
-                id: format!("{engine}-{number}"),
-                engine: engine.to_owned(),
-                resident: None,
-                memory_mb: None,
-                healthy: true,
-            },
+            view,
             dispatch: dispatch.clone(),
             performer: Arc::new(performer),
             clock: self.clock.clone(),

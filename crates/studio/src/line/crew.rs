@@ -17,6 +17,8 @@ pub struct WorkerNow {
     pub id: String,
     /// Its engine.
     pub engine: String,
+    /// Its seat: the server that it works with, or itself.
+    pub seat: String,
     /// What it has loaded.
     pub resident: Option<Affinity>,
     /// The job it has; none while it waits for one.

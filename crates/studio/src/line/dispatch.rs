@@ -164,6 +164,8 @@ impl Removal {
 pub struct Lease {
     /// The job with the attempt of this lease.
     pub job: Job,
+    /// The seat of the worker that has it.
+    pub seat: String,
     /// The monotonic reading at the claim.
     pub claimed_at: Duration,
     /// Triggered when the worker has to stop.

@@ -12,6 +12,7 @@ use domain::error::{Fault, FaultClass};
 use domain::id::JobId;
 use domain::line::ledger::Ledger;
 use domain::line::plan::WorkerView;
+use engines::Engine;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -72,12 +73,10 @@ impl Worker {
         let mut finished: Option<Finished> = None;
         loop {
             self.say(None);
-            let dispatch = self.dispatch.clone();
-            // Settling and asking go into the same turn of the dispatcher, and so into the same commit.
-            let (settled, lease) =
-                tokio::join!(self.settle(finished.take()), dispatch.next(self.view.clone()));
-            settled?;
-            let Some(lease) = lease? else { return Ok(()) };
+            // Settling and asking go into the same turn of the dispatcher, and so into the same commit; only where the
+            // engine is not there, what is done is settled at once.
+            let ((), lease) = tokio::try_join!(self.settle(finished.take()), self.ask())?;
+            let Some(lease) = lease else { return Ok(()) };
             self.view.resident = Some(lease.job.affinity.clone());
             self.say(Some(&lease));
             self.meter.claimed(&lease.job);
@@ -86,6 +85,24 @@ impl Worker {
             self.meter.ended(&job, &ended.outcome);
             finished = Some(ended);
         }
+    }
+
+    /// Its engine; none for the workers that encode.
+    fn engine(&self) -> Option<&Arc<dyn Engine>> {
+        self.performer.engines.get(&self.view.engine)
+    }
+
+    /// Asks for the next job once the engine can work; none when the line stops before.
+    async fn ask(&self) -> Result<Option<Lease>, StudioError> {
+        let mut view = self.view.clone();
+        if let Some(engine) = self.engine() {
+            tokio::select! {
+                () = engine.ready(&view.seat) => {}
+                () = self.stopping.cancelled() => return Ok(None),
+            }
+            view.offers = engine.offers(&view.seat);
+        }
+        self.dispatch.next(view).await
     }
 
     /// Tells whoever looks what it does now.
@@ -97,8 +114,8 @@ impl Worker {
             attempt: lease.job.attempt,
             since: self.clock.wall(),
         });
-        let (id, engine) = (self.view.id.clone(), self.view.engine.clone());
-        self.crew.set(WorkerNow { id, engine, resident: self.view.resident.clone(), task });
+        let (id, engine, seat) = (self.view.id.clone(), self.view.engine.clone(), self.view.seat.clone());
+        self.crew.set(WorkerNow { id, engine, seat, resident: self.view.resident.clone(), task });
     }
 
     async fn settle(&self, finished: Option<Finished>) -> Result<(), StudioError> {
@@ -107,6 +124,9 @@ impl Worker {
         let settled = self.dispatch.settle(&job, attempt, outcome).await?;
         if failed || settled == Settled::Late {
             self.performer.discard(&job, attempt).await;
+        } else if let Some(engine) = self.engine().cloned() {
+            // The next job does not wait for an engine to tidy up.
+            tokio::spawn(async move { engine.filed(&job, attempt).await });
         }
         Ok(())
     }
@@ -145,6 +165,11 @@ impl Worker {
             }
         };
         let came_of_it = result.unwrap_or_else(|gone| (Err(unfinished(&gone)), None));
+        if let (Err(fault), _) = &came_of_it
+            && fault.class == FaultClass::Away
+        {
+            span.in_scope(|| tracing::info!(reason = %fault, "the attempt goes back to the queue"));
+        }
         let outcome = outcome(came_of_it, given_back);
         span.in_scope(|| lament(&outcome));
         Finished { job, attempt, outcome }
@@ -170,6 +195,7 @@ fn outcome(performed: (Result<Delivery, Fault>, Option<Ledger>), given_back: boo
     match performed {
         (Ok(delivery), _) => Outcome::Done(Box::new(delivery)),
         (Err(fault), _) if given_back && fault.class == FaultClass::Cancelled => Outcome::GivenBack,
+        (Err(fault), _) if fault.class == FaultClass::Away => Outcome::GivenBack,
         (Err(fault), ledger) => Outcome::Failed(fault, ledger),
     }
 }

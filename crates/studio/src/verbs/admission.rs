@@ -118,7 +118,8 @@ impl Studio {
         panels: &Panels,
         wishes: Vec<Wish<'a>>,
     ) -> Result<Prepared<'a>, StudioError> {
-        let Judged { wishes, compiled, mut findings } = self.judge(production, panels, wishes);
+        let stocks = self.stocks_for(&wishes).await;
+        let Judged { wishes, compiled, mut findings } = self.judge(production, panels, wishes, &stocks);
         let requests = wishes.iter().zip(&compiled);
         let requests = requests.map(|(wish, compiled)| (wish.shot.code.to_string(), &compiled.request));
         findings.extend(self.missing_inputs(requests).await?);
@@ -126,9 +127,14 @@ impl Studio {
     }
 
     /// Compiles every wish and judges its request by itself.
-    fn judge<'a>(&self, production: &Production, panels: &Panels, wishes: Vec<Wish<'a>>) -> Judged<'a> {
+    fn judge<'a>(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        wishes: Vec<Wish<'a>>,
+        stocks: &BTreeMap<String, Vec<Stock>>,
+    ) -> Judged<'a> {
         let (mut findings, mut ready, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
-        let mut stocks = BTreeMap::new();
         let mut before: Option<(Wish<'a>, Arc<Compiled>)> = None;
         for wish in wishes {
             // Several candidates of a shot come one after the other and differ only in their seeds.
@@ -141,8 +147,8 @@ impl Studio {
             match wish.brief.compile(production, panels, wish.shot, 0) {
                 Err(error) => findings.push((code(), of_error(&error.to_string()))),
                 Ok(one) => {
-                    let engine = &wish.brief.recipe.engine;
-                    let servers = stocks.entry(engine.clone()).or_insert_with(|| self.stock_of(engine));
+                    let servers =
+                        stocks.get(&wish.brief.recipe.engine).map(Vec::as_slice).unwrap_or_default();
                     let judged = self.judged(&wish.brief.recipe, &one, servers);
                     findings.extend(judged.into_iter().map(|finding| (code(), finding)));
                     let one = Arc::new(one);
@@ -165,8 +171,16 @@ impl Studio {
         findings
     }
 
-    fn stock_of(&self, engine: &str) -> Vec<Stock> {
-        self.engines.get(engine).map(|engine| engine.stock()).unwrap_or_default()
+    /// What the engines of these wishes have now.
+    async fn stocks_for(&self, wishes: &[Wish<'_>]) -> BTreeMap<String, Vec<Stock>> {
+        let mut stocks = BTreeMap::new();
+        for wish in wishes {
+            let name = &wish.brief.recipe.engine;
+            if let (Some(engine), false) = (self.engines.get(name), stocks.contains_key(name)) {
+                stocks.insert(name.clone(), engine.stock().await);
+            }
+        }
+        stocks
     }
 
     /// What the engine itself says against a request.

@@ -4,6 +4,7 @@
 //! date cannot mean different things.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::asset::ContentHash;
 use domain::compile::{CompileError, Compiled, Panel, Subject, compile};
@@ -12,12 +13,17 @@ use domain::id::ShotId;
 use domain::recipe::{Recipe, Takes};
 use domain::request::{Asked, HAND};
 use domain::shot::Shot;
+use domain::style::Style;
 use domain::take::{Moment, Stage};
+use engines::Engine;
 use store::PanelFiles;
 
 use super::find::Production;
 use crate::error::StudioError;
 use crate::studio::Studio;
+
+/// The engine that draws storyboards.
+const STORYBOARD: &str = "storyboard";
 
 /// The storyboard's pictures of an episode, by shot.
 pub(crate) type Panels = BTreeMap<ShotId, Panel>;
@@ -111,7 +117,22 @@ impl Studio {
         self.recipes().into_iter().find(|recipe| recipe.name == name)
     }
 
-    /// The recipe with this name, or the first of the engine that makes the stage when none is named.
+    /// The engine that makes a stage when nobody names one: that of the recipe, when one is named; the storyboard artist
+    /// for storyboards; the first engine with recipes that are files for the rest, where there is one.
+    #[must_use]
+    pub fn usual_engine(&self, stage: Stage, recipe: Option<&str>) -> String {
+        let named = recipe.and_then(|name| self.recipes().into_iter().find(|known| known.name == name));
+        if let Some(recipe) = named {
+            return recipe.engine;
+        }
+        let makes = |recipe: &Recipe| recipe.hash.is_some() && recipe.stages.contains(&stage);
+        let by_recipe = |engine: &&Arc<dyn Engine>| engine.recipes().iter().any(makes);
+        let found = self.engines.values().find(by_recipe).filter(|_| stage != Stage::Storyboard);
+        found.map_or(STORYBOARD, |engine| engine.name()).to_owned()
+    }
+
+    /// The recipe with this name, or the first of the engine that makes the stage with the style's model when none is
+    /// named.
     ///
     /// # Errors
     ///
@@ -121,13 +142,14 @@ impl Studio {
         engine: &str,
         stage: Stage,
         name: Option<&str>,
+        style: &Style,
     ) -> Result<Recipe, StudioError> {
         let recipes = self.engine(engine)?.recipes();
         let known: Vec<&str> = recipes.iter().map(|recipe| recipe.name.as_str()).collect();
         let known = known.join(", ");
         let suits = |recipe: &&Recipe| match name {
             Some(name) => recipe.name == name,
-            None => recipe.stages.contains(&stage),
+            None => recipe.stages.contains(&stage) && recipe.is_usual() && paints(recipe, style),
         };
         let found = recipes.iter().find(suits).cloned();
         found.ok_or_else(|| match name {
@@ -139,12 +161,14 @@ impl Studio {
             None => StudioError::NotFound {
                 what: "recipe",
                 name: format!("for the stage {stage}"),
-                fix: format!("the engine {engine} has none for it: name another engine or stage"),
+                fix: format!(
+                    "the engine {engine} has none for it and the style's model: name another engine or stage, or change the style's model"
+                ),
             },
         })
     }
 
-    /// The storyboard's pictures that recipes are guided by; empty when none of these wants one.
+    /// What earlier stages made that recipes go by; empty when none of these wants any of it.
     ///
     /// # Errors
     ///
@@ -154,12 +178,29 @@ impl Studio {
         production: &Production,
         recipes: impl IntoIterator<Item = &'r Recipe>,
     ) -> Result<Panels, StudioError> {
-        if !recipes.into_iter().filter_map(Recipe::takes).any(wants_panel) {
-            return Ok(Panels::new());
+        let takes: Vec<&Takes> = recipes.into_iter().filter_map(Recipe::takes).collect();
+        let mut panels = Panels::new();
+        if takes.iter().any(|takes| wants_panel(takes)) {
+            let files = self.store.panels_of_episode(&production.episode.id).await?;
+            panels = files.into_iter().map(|files| (files.shot.clone(), panel_of(files))).collect();
         }
-        let panels = self.store.panels_of_episode(&production.episode.id).await?;
-        Ok(panels.into_iter().map(|files| (files.shot.clone(), panel_of(files))).collect())
+        if takes.iter().any(|takes| takes.first_frame || takes.last_frame) {
+            for (shot, moment, hash) in self.store.keyframes_of_episode(&production.episode.id).await? {
+                let panel = panels.entry(shot).or_default();
+                match moment {
+                    Moment::Start => panel.first = Some(hash),
+                    Moment::End => panel.last = Some(hash),
+                }
+            }
+        }
+        Ok(panels)
     }
+}
+
+/// Whether a recipe can paint with what the style says. One for another network would be refused.
+fn paints(recipe: &Recipe, style: &Style) -> bool {
+    recipe.families.is_empty()
+        || recipe.brings.over(style.model.as_ref()).is_some_and(|model| recipe.suits(model.family))
 }
 
 fn panel_of(files: PanelFiles) -> Panel {
@@ -167,7 +208,8 @@ fn panel_of(files: PanelFiles) -> Panel {
     let named = |(path, hash): (String, ContentHash)| {
         Some((assets::names::guide_name(picture.as_ref()?, &path)?.to_owned(), hash))
     };
-    Panel { picture: Some(files.hash), guides: files.files.into_iter().filter_map(named).collect() }
+    let guides = files.files.into_iter().filter_map(named).collect();
+    Panel { picture: Some(files.hash), guides, ..Panel::default() }
 }
 
 fn wants_panel(takes: &Takes) -> bool {

@@ -19,6 +19,7 @@ use domain::screenplay::vocabulary::{self, Reading};
 use domain::shot::{Framing, Gaze, Pose, ShotContent, Side, Staging, View};
 use domain::slug::Slug;
 use domain::take::{Moment, Stage};
+use engines::Engine;
 use store::Tx;
 
 use super::produce::affinity;
@@ -68,6 +69,13 @@ pub struct Picture {
     pub not_drawn: Vec<String>,
 }
 
+/// The earliest stage that an engine makes. What is known of its servers is taken in, so that what they lack is refused
+/// here and not in the queue.
+async fn first_stage(engine: &dyn Engine) -> Stage {
+    engine.stock().await;
+    engine.capabilities().stages.into_iter().min().unwrap_or(Stage::Storyboard)
+}
+
 impl Studio {
     /// Submits drawings of one character.
     ///
@@ -87,7 +95,8 @@ impl Studio {
         let not_understood = unknown_words(&drawing.words, &cast, &places);
         let content = content(drawing, &reading, &mut places);
         let engine = self.engine(&drawing.engine)?.clone();
-        let recipe = self.recipe_for(&drawing.engine, Stage::Storyboard, None)?;
+        let stage = first_stage(engine.as_ref()).await;
+        let recipe = self.recipe_for(&drawing.engine, stage, None, &project.style)?;
         let direction = Direction::default();
         let batch = BatchId::fresh(self.ids.as_ref());
         let (mut jobs, mut paths) = (Vec::new(), Vec::new());
@@ -100,13 +109,13 @@ impl Studio {
                 style: &project.style,
                 style_version: 0,
                 episode: "",
-                stage: Stage::Storyboard,
+                stage,
                 moment: Moment::Start,
                 recipe: &recipe,
                 direction: &direction,
                 panel: None,
                 seed: drawing.seed.map_or_else(
-                    || seed(&format!("{}/{}", project.slug, drawing.character), Stage::Storyboard, ordinal),
+                    || seed(&format!("{}/{}", project.slug, drawing.character), stage, ordinal),
                     |seed| seed.wrapping_add(u64::from(number)),
                 ),
             };

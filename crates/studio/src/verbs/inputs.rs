@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::asset::ContentHash;
+use domain::chain::{FIRST_FRAME, LAST_FRAME};
 use domain::preflight::Finding;
 use domain::request::{GUIDE, Request, SOURCE};
 
@@ -39,6 +40,7 @@ fn of_slot(slot: &str, file: &ContentHash) -> Finding {
     let short = file.0.get(..12).unwrap_or(&file.0);
     let (what, fix) = match slot {
         GUIDE => ("panel that guides it", "produce the storyboard of the shot again"),
+        FIRST_FRAME | LAST_FRAME => ("keyframe of the shot", "produce the keyframe again"),
         SOURCE => ("picture it starts from", "name a take or file that is there"),
         mask if mask.starts_with("mask_") => {
             ("mask of a character", "produce the storyboard of the shot again")

@@ -235,7 +235,11 @@ fn thirty_pictures_of_three_models_in_turn_change_the_model_few_times() {
             let line = home.line(0).await;
             let jobs: Vec<NewJob> = (0..30)
                 .map(|number| {
-                    let affinity = Affinity { model: format!("model-{}", number % 3), loras: Vec::new() };
+                    let affinity = Affinity {
+                        model: format!("model-{}", number % 3),
+                        loras: Vec::new(),
+                        ..Affinity::default()
+                    };
                     NewJob { affinity, ..home.draw(number % 3, number as u32 / 3 + 1) }
                 })
                 .collect();

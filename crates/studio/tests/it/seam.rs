@@ -197,7 +197,7 @@ async fn who_went_away_is_given_nothing(home: &Life, queue: Arc<dyn Dispatch>) {
 
 async fn warm_jobs_go_first_and_nothing_starves(home: &Life, queue: Arc<dyn Dispatch>) {
     let of = |model: &str, ordinal| NewJob {
-        affinity: Affinity { model: model.to_owned(), loras: Vec::new() },
+        affinity: Affinity { model: model.to_owned(), loras: Vec::new(), ..Affinity::default() },
         ..home.draw(0, ordinal)
     };
     let cold = of("mizu", 1);

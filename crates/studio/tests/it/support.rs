@@ -338,13 +338,7 @@ pub(crate) fn worker(number: usize) -> WorkerView {
 
 /// A worker of any engine with nothing loaded.
 pub(crate) fn of_engine(engine: &str, number: usize) -> WorkerView {
-    WorkerView {
-        id: format!("{engine}-{number}"),
-        engine: engine.to_owned(),
-        resident: None,
-        memory_mb: None,
-        healthy: true,
-    }
+    WorkerView::new(format!("{engine}-{number}"), engine)
 }
 
 /// The next job, which must be there at once.

@@ -97,7 +97,7 @@ fn panel(shot: &Shot) -> Panel {
     let file = |name: &str| ContentHash::of(format!("{}/{name}", shot.id).as_bytes());
     let masks = shot.content.cast.iter().map(|one| mask_input(&one.character));
     let guides = masks.chain(["line".to_owned()]).map(|name| (name.clone(), file(&name)));
-    Panel { picture: Some(file("panel")), guides: guides.collect::<BTreeMap<_, _>>() }
+    Panel { picture: Some(file("panel")), guides: guides.collect::<BTreeMap<_, _>>(), ..Panel::default() }
 }
 
 /// Measuring a panel of 1024×1024 with the masks of everybody in it, for the shot with the most characters.

@@ -90,13 +90,7 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
     tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
     tx.add_jobs(&offer.jobs, clock.wall()).await?;
     tx.commit().await?;
-    let worker = WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: Some(affinity(7)),
-        memory_mb: None,
-        healthy: true,
-    };
+    let worker = WorkerView { resident: Some(affinity(7)), ..WorkerView::new("fake-1", "fake") };
     let mut samples = Vec::new();
     for _ in 0..50 {
         let began = clock.monotonic();
@@ -126,7 +120,7 @@ async fn project(studio: &Studio) -> Result<Project, StudioError> {
 }
 
 fn affinity(model: usize) -> Affinity {
-    Affinity { model: format!("model-{model}"), loras: Vec::new() }
+    Affinity { model: format!("model-{model}"), loras: Vec::new(), ..Affinity::default() }
 }
 
 /// Jobs with a request of a usual size, spread over `models` models in turn.

@@ -8,7 +8,7 @@ use super::super::*;
 use crate::character::Rating;
 use crate::family::Family;
 use crate::preflight::{Finding, Stock, judge};
-use crate::recipe::{GuideKind, Reads, Takes};
+use crate::recipe::{Brings, GuideKind, Reads, Takes};
 use crate::shot::Framing;
 
 /// A film of three shots for a family.
@@ -98,6 +98,7 @@ pub(super) fn takes_everything() -> Takes {
         guide: Some(GuideKind::Line),
         source: true,
         frames: 81,
+        ..Takes::default()
     }
 }
 
@@ -130,6 +131,8 @@ impl Film {
                     ("line".to_owned(), ContentHash("l".repeat(64))),
                     ("mask_hana".to_owned(), ContentHash("m".repeat(64))),
                 ]),
+                first: Some(ContentHash("f".repeat(64))),
+                last: None,
             },
             direction: Direction::default(),
         }
@@ -145,8 +148,15 @@ impl Film {
         takes: Takes,
         seed: u64,
     ) -> Result<Compiled, CompileError> {
-        let reads = Reads::Model { takes };
-        let recipe = Recipe { reads, ..Recipe::drawing("model", "fake", &Stage::ALL) };
+        self.compile_with(shot, &recipe(takes), (Stage::Keyframe, seed))
+    }
+
+    fn compile_with(
+        &self,
+        shot: &NamedShot,
+        recipe: &Recipe,
+        (stage, seed): (Stage, u64),
+    ) -> Result<Compiled, CompileError> {
         compile(Subject {
             content: &shot.content,
             cast: &self.cast,
@@ -154,9 +164,9 @@ impl Film {
             style: &self.style,
             style_version: 2,
             episode: "e01",
-            stage: Stage::Keyframe,
+            stage,
             moment: Moment::Start,
-            recipe: &recipe,
+            recipe,
             direction: &self.direction,
             panel: Some(&self.panel),
             seed,
@@ -167,6 +177,12 @@ impl Film {
         let compiled = self.compile(&self.shots[shot], takes_everything(), 7).unwrap();
         serde_json::to_string(&compiled.request).unwrap()
     }
+}
+
+/// A recipe that takes this.
+fn recipe(takes: Takes) -> Recipe {
+    let reads = Reads::Model { takes };
+    Recipe { reads, ..Recipe::drawing("model", "fake", &Stage::ALL) }
 }
 
 fn shots() -> Vec<NamedShot> {
@@ -306,6 +322,39 @@ fn what_the_recipe_cannot_begin_with_is_refused_with_what_to_do() {
     film.shots[0].content.cast = vec![film.shots[0].content.cast[0].clone(); 40];
     refused(&film, Takes::default());
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_clip_begins_with_the_keyframe_and_ends_with_the_one_of_the_end_where_there_is_one() {
+    let mut film = Film::of(Family::Illustrious);
+    let takes = Takes { first_frame: true, last_frame: true, frames: 81, ..Takes::default() };
+    let clip = |film: &Film| film.compile_with(&film.shots[0], &recipe(takes.clone()), (Stage::Clip, 7));
+    let inputs = |film: &Film| clip(film).unwrap().request.inputs.into_keys().collect::<Vec<_>>();
+    assert_eq!(inputs(&film), ["first_frame"]);
+    film.panel.last = Some(ContentHash("e".repeat(64)));
+    assert_eq!(inputs(&film), ["first_frame", "last_frame"]);
+    let still = film.compile(&film.shots[0], takes.clone(), 7).unwrap();
+    assert!(still.request.inputs.is_empty(), "a still picture begins with none");
+    film.panel.first = None;
+    assert_eq!(clip(&film).unwrap_err(), CompileError::NoKeyframe);
+}
+
+#[test]
+fn a_recipe_for_another_network_is_refused_unless_it_brings_its_own_model() {
+    let film = Film::of(Family::Illustrious);
+    let wan = Recipe { families: vec![Family::Wan22], ..recipe(Takes::default()) };
+    let refused = film.compile_with(&film.shots[0], &wan, (Stage::Keyframe, 7)).unwrap_err();
+    assert!(
+        refused.to_string().contains("paints with wan22, and the style's model is illustrious"),
+        "{refused}"
+    );
+    let brings = Brings {
+        family: Some(Family::Wan22),
+        checkpoint: Some("wan.safetensors".to_owned()),
+        ..Brings::default()
+    };
+    let own = film.compile_with(&film.shots[0], &Recipe { brings, ..wan }, (Stage::Keyframe, 7)).unwrap();
+    assert_eq!(own.request.generation.unwrap().checkpoint, "wan.safetensors");
 }
 
 #[test]

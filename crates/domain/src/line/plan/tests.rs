@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn affinity(model: usize) -> Affinity {
-    Affinity { model: format!("model-{model}"), loras: Vec::new() }
+    Affinity { model: format!("model-{model}"), loras: Vec::new(), ..Affinity::default() }
 }
 
 fn head(rank: i64, project: usize, model: usize, band: Band) -> Head {
@@ -30,13 +30,7 @@ fn head(rank: i64, project: usize, model: usize, band: Band) -> Head {
 }
 
 fn worker(resident: Option<usize>) -> WorkerView {
-    WorkerView {
-        id: "fake-1".to_owned(),
-        engine: "fake".to_owned(),
-        resident: resident.map(affinity),
-        memory_mb: None,
-        healthy: true,
-    }
+    WorkerView { resident: resident.map(affinity), ..WorkerView::new("fake-1", "fake") }
 }
 
 fn chosen_rank(heads: &[Head], worker: &WorkerView, memory: &Memory, now_ms: i64) -> Option<i64> {
@@ -51,6 +45,40 @@ fn a_person_who_waits_goes_first_and_waiting_raises_the_rest() {
     let mut aged = heads;
     aged[1].ready_since_ms = after_twenty_minutes;
     assert_eq!(chosen_rank(&aged, &worker(None), &Memory::default(), after_twenty_minutes), Some(1));
+}
+
+#[test]
+fn slots_of_one_seat_share_what_is_loaded_and_other_seats_take_the_rest() {
+    let heads = [head(1, 0, 0, Band::Normal), head(2, 0, 1, Band::Normal)];
+    let slot = |id: &str, seat: &str| WorkerView { seat: seat.to_owned(), ..WorkerView::new(id, "fake") };
+    let mut memory = Memory::default();
+    note(&heads, &heads[1], &slot("a-1", "a"), &mut memory, 0);
+    assert_eq!(chosen_rank(&heads, &slot("a-2", "a"), &memory, 0), Some(2));
+    assert_eq!(chosen_rank(&heads, &slot("b-1", "b"), &memory, 0), Some(1));
+}
+
+#[test]
+fn a_slot_that_is_kept_for_people_who_wait_takes_nothing_else_however_old() {
+    let kept = WorkerView { takes: Takes::Interactive, ..worker(None) };
+    let heads = [head(1, 0, 0, Band::Normal), head(2, 0, 0, Band::Interactive)];
+    let a_day = 86_400_000;
+    assert_eq!(chosen_rank(&heads[..1], &kept, &Memory::default(), a_day), None);
+    assert_eq!(chosen_rank(&heads, &kept, &Memory::default(), 0), Some(2));
+}
+
+#[test]
+fn a_seat_gets_only_what_it_can_run() {
+    let mut heads = [head(1, 0, 0, Band::Normal), head(2, 0, 1, Band::Normal)];
+    let offers = |offers: Offers| WorkerView { offers, ..worker(None) };
+    let models = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    let one = offers(Offers { models: models(&["model-1"]), ..Offers::default() });
+    assert_eq!(chosen_rank(&heads, &one, &Memory::default(), 0), Some(2));
+    heads[1].lane.affinity.recipe = "wan22-i2v".to_owned();
+    let without = offers(Offers { models: models(&["model-1"]), recipes: models(&[]), ..Offers::default() });
+    assert_eq!(chosen_rank(&heads, &without, &Memory::default(), 0), None);
+    heads[0].lane.affinity.loras = vec!["hana".to_owned()];
+    let bare = offers(Offers { loras: models(&["other"]), ..Offers::default() });
+    assert_eq!(chosen_rank(&heads, &bare, &Memory::default(), 0), Some(2));
 }
 
 #[test]
@@ -204,7 +232,8 @@ fn zipf_mix(count: usize) -> Vec<usize> {
 fn simulate(models: &[usize], policy: Policy) -> (u32, i64) {
     let mut lanes = lanes_of(models);
     let mut memory = Memory::default();
-    let mut workers: Vec<(i64, WorkerView)> = (0..8).map(|_| (0, worker(None))).collect();
+    let mut workers: Vec<(i64, WorkerView)> =
+        (0..8).map(|number| (0, WorkerView::new(format!("fake-{number}"), "fake"))).collect();
     let mut swaps = 0;
     loop {
         workers.sort_by_key(|(free_at, _)| *free_at);

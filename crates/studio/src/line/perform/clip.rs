@@ -10,7 +10,7 @@ use assets::rel_path::RelPath;
 use assets::sidecar::{EngineRecord, provenance};
 use assets::staging::{Staged, Staging, settle};
 use domain::asset::{Asset, ContentHash};
-use domain::chain::FIRST_FRAME;
+use domain::chain::{FIRST_FRAME, LAST_FRAME};
 use domain::error::Fault;
 use domain::line::job::Job;
 use domain::line::work::Draw;
@@ -48,11 +48,20 @@ impl FrameSource for Given {
 
 impl Performer {
     /// What an engine is asked for a job: the whole request, or the piece of it that the job is.
-    pub(super) async fn engine_work(&self, job: &Job, draw: &Draw) -> Result<EngineWork, Fault> {
+    pub(super) async fn engine_work(
+        &self,
+        Lease { job, seat, .. }: &Lease,
+        draw: &Draw,
+    ) -> Result<EngineWork, Fault> {
         let mut request = draw.request.clone();
         let mut files = self.inputs_of(&request).await?;
         if let Some(link) = &draw.link {
             request.camera.frames = link.piece.frames;
+            if !link.ends {
+                // What the shot ends with is the last piece's.
+                request.inputs.remove(LAST_FRAME);
+                files.remove(LAST_FRAME);
+            }
             if link.before.is_none() && link.piece.first > 0 {
                 let message =
                     "failed to go on with the clip: the piece before was not made; ask for it again";
@@ -68,7 +77,8 @@ impl Performer {
                 files.insert(FIRST_FRAME.to_owned(), file);
             }
         }
-        Ok(EngineWork { job: job.id.clone(), attempt: job.attempt, request, files })
+        let (id, attempt, seat) = (job.id.clone(), job.attempt, seat.to_owned());
+        Ok(EngineWork { job: id, attempt, band: job.band, seat, request, files })
     }
 
     /// Encodes what an engine made into staging, joined to what was made before, with the first and the last frame

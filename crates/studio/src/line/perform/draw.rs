@@ -79,7 +79,7 @@ impl Performer {
         let made = made.map(|made| Made { omitted: draw.omitted(made.omitted), ..made });
         reporter.lap(Part::Save);
         match made {
-            Some(made) if !draw.is_whole() => self.hand_on(job, draw, &made, reporter),
+            Some(made) if !draw.is_whole() => Self::hand_on(job, draw, &made, reporter),
             Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
             None => Ok(Delivery { ledger: reporter.account(&job.engine), ..Delivery::default() }),
         }
@@ -131,7 +131,7 @@ impl Performer {
         reporter: &mut Reporter,
     ) -> Result<Option<Made>, Fault> {
         let job = &lease.job;
-        let work = self.engine_work(job, draw).await?;
+        let work = self.engine_work(lease, draw).await?;
         let output = engine.run(&work, reporter, &lease.cancel).await?;
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());
@@ -160,18 +160,12 @@ impl Performer {
 
     /// Hands a piece of a clip on to the next one. An equal request may have been answered meanwhile; then the last
     /// piece is, too, and nothing has to be kept.
-    fn hand_on(
-        &self,
-        job: &Job,
-        draw: &Draw,
-        made: &Made,
-        reporter: &mut Reporter,
-    ) -> Result<Delivery, Fault> {
+    fn hand_on(job: &Job, draw: &Draw, made: &Made, reporter: &mut Reporter) -> Result<Delivery, Fault> {
         let intents = match made.arrival {
             Arrival::Moved => keep_piece(job, &made.media, &made.guides)?,
             Arrival::Linked => Vec::new(),
         };
-        let ledger = self.ledger_of(job, draw, made, reporter);
+        let ledger = Self::ledger_of(job, draw, made, reporter);
         let output = Some(made.media.hash.clone());
         Ok(Delivery { output, ledger, intents, ..Delivery::default() })
     }
@@ -189,7 +183,7 @@ impl Performer {
         let path = path_of(draw, made.media.path.extension())?;
         let asset = self.asset_at(job, &path, &made.media);
         let take = self.take_of(job, draw, &asset, made, fingerprint);
-        let ledger = self.ledger_of(job, draw, made, reporter);
+        let ledger = Self::ledger_of(job, draw, made, reporter);
         let mut intents = vec![made.arrival.intent(job, &made.media, path.clone())];
         let mut guides = Vec::with_capacity(made.guides.len());
         for MadeGuide { name, media } in &made.guides {
@@ -257,7 +251,7 @@ impl Performer {
         Some(TakeRecord { take, asset, request, omitted: made.omitted.clone() })
     }
 
-    fn ledger_of(&self, job: &Job, draw: &Draw, made: &Made, reporter: &Reporter) -> Ledger {
+    fn ledger_of(job: &Job, draw: &Draw, made: &Made, reporter: &Reporter) -> Ledger {
         let model = draw.request.generation.as_ref();
         Ledger {
             cached: made.arrival == Arrival::Linked,
@@ -265,11 +259,6 @@ impl Performer {
             steps: model.map_or(0, |model| model.steps),
             width: made.media.width,
             height: made.media.height,
-            device: self
-                .engines
-                .get(&job.engine)
-                .map(|engine| engine.capabilities().device)
-                .unwrap_or_default(),
             ..reporter.account(&job.engine)
         }
     }

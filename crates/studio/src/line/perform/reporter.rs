@@ -30,6 +30,8 @@ pub struct Reporter {
     told: bool,
     told_at: Option<Duration>,
     shown_at: Option<Duration>,
+    /// Where the engine works; empty while it did not say.
+    device: String,
 }
 
 impl Reporter {
@@ -43,13 +45,14 @@ impl Reporter {
             total: 0,
         };
         let watch = Stopwatch::started(lease.claimed_at);
-        Self { clock, bus, watch, furthest, told: true, told_at: None, shown_at: None }
+        Self { clock, bus, watch, furthest, told: true, told_at: None, shown_at: None, device: String::new() }
     }
 
     /// The account until now, the last part being what is done with the file.
     pub(crate) fn account(&self, engine: &str) -> Ledger {
         let ledger = self.watch.clone().stop(Part::Post, self.now());
-        Ledger { engine: engine.to_owned(), device: "cpu".to_owned(), ..ledger }
+        let device = if self.device.is_empty() { "cpu" } else { &self.device };
+        Ledger { engine: engine.to_owned(), device: device.to_owned(), ..ledger }
     }
 
     /// Tells how far the attempt came, when its last step came too soon after the one before.
@@ -78,6 +81,14 @@ impl Report for Reporter {
     fn lap(&mut self, part: Part) {
         let now = self.now();
         self.watch.lap(part, now);
+    }
+
+    fn lap_at(&mut self, part: Part, at: Duration) {
+        self.watch.lap(part, at.min(self.now()));
+    }
+
+    fn device(&mut self, name: &str) {
+        name.clone_into(&mut self.device);
     }
 
     fn progress(&mut self, done: u32, total: u32) {
@@ -127,6 +138,7 @@ mod tests {
             told: true,
             told_at: None,
             shown_at: None,
+            device: String::new(),
         }
     }
 

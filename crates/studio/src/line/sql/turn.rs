@@ -350,12 +350,13 @@ impl Turn {
         });
         let claims: Vec<Claim<'_>> = claims.collect();
         let claimed = self.tx.claim(&claims, self.wall).await?;
-        for (Chosen { index, head, .. }, job) in chosen.iter().zip(claimed) {
+        for (Chosen { index, head, worker }, job) in chosen.iter().zip(claimed) {
             let (Some(job), Some(held)) = (job, self.state.leases.get(&head.job)) else {
                 let lost = format!("failed to claim job {}, which was ready a moment ago", head.job);
                 return Err(Fault::transient(lost).into());
             };
-            let lease = Lease { job, claimed_at: self.now, cancel: held.cancel.clone() };
+            let (seat, cancel) = (worker.seat.clone(), held.cancel.clone());
+            let lease = Lease { job, seat, claimed_at: self.now, cancel };
             answers[*index] = Some(Answer::Lease(Some(Box::new(lease))));
         }
         Ok(())

@@ -95,7 +95,8 @@ fn lease(new: NewJob, clock: &ManualClock) -> Lease {
         waits: Waits::default(),
         work: new.work,
     };
-    Lease { job, claimed_at: clock.monotonic(), cancel: CancellationToken::new() }
+    let (seat, cancel) = ("fake-1".to_owned(), CancellationToken::new());
+    Lease { job, seat, claimed_at: clock.monotonic(), cancel }
 }
 
 /// An engine that hears of nothing once it works.
@@ -163,13 +164,7 @@ async fn settled(engine: Arc<dyn Engine>, stopping: CancellationToken) -> Vec<Ou
     };
     let worker = Worker {
         grace: Duration::from_secs(3),
-        view: WorkerView {
-            id: "fake-1".to_owned(),
-            engine: "fake".to_owned(),
-            resident: None,
-            memory_mb: None,
-            healthy: true,
-        },
+        view: WorkerView::new("fake-1", "fake"),
         dispatch: queue.clone(),
         performer: Arc::new(performer),
         clock: Arc::new(clock),

@@ -218,7 +218,12 @@ impl Studio {
         wanted: &'a Produce,
     ) -> Result<Order<'a>, StudioError> {
         check_direction(&wanted.direction)?;
-        let recipe = self.recipe_for(&wanted.engine, wanted.stage, wanted.recipe.as_deref())?;
+        let recipe = self.recipe_for(
+            &wanted.engine,
+            wanted.stage,
+            wanted.recipe.as_deref(),
+            &production.project.style,
+        )?;
         let panels = self.panels(production, [&recipe]).await?;
         let (stage, moment, direction) = (wanted.stage, wanted.moment, wanted.direction.clone());
         let brief = Brief { recipe, stage, moment, direction };
@@ -327,7 +332,13 @@ impl Produced {
 pub(crate) fn affinity(request: &Request) -> Affinity {
     let Some(generation) = &request.generation else { return Affinity::default() };
     let loras: BTreeSet<&str> = generation.loras.iter().map(|lora| lora.name.as_str()).collect();
-    Affinity { model: generation.checkpoint.clone(), loras: loras.into_iter().map(str::to_owned).collect() }
+    // A recipe that is a file may need more of a server than its model.
+    let recipe = request.recipe_hash.as_ref().map(|_| request.recipe.clone()).unwrap_or_default();
+    Affinity {
+        model: generation.checkpoint.clone(),
+        loras: loras.into_iter().map(str::to_owned).collect(),
+        recipe,
+    }
 }
 
 /// Candidates side by side, and a drawing of what is up to date, are new pictures; the rest may be there already.

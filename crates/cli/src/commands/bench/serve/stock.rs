@@ -106,7 +106,11 @@ impl Stock {
             shot: None,
             engine: if number.is_multiple_of(3) { "other" } else { "fake" }.to_owned(),
             band: Band::Batch,
-            affinity: Affinity { model: format!("model-{}", number % 50), loras: Vec::new() },
+            affinity: Affinity {
+                model: format!("model-{}", number % 50),
+                loras: Vec::new(),
+                ..Affinity::default()
+            },
             work,
             needs: Vec::new(),
         }

@@ -1,0 +1,180 @@
+//! One attempt: from looking for what earlier ones left to the pictures that came of it.
+
+use std::sync::Arc;
+
+use domain::error::Fault;
+use domain::line::ledger::Part;
+use domain::request::Request;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::engine::ComfyEngine;
+use super::prompt::course::{Course, WHOLE};
+use super::prompt::follow::Following;
+use super::prompt::{name, results, submit};
+use super::protocol::trouble::Trouble;
+use super::protocol::wire::{Outputs, Standing, Submission};
+use super::recipe::build::{Built, Given, build};
+use super::recipe::manifest::OutputKind;
+use super::recipe::shelf::Loaded;
+use super::server::{Known, Server};
+use super::{clip, inputs, picture};
+use crate::engine::{EngineWork, Output, Picture, Report};
+
+/// A prompt on its server.
+struct At<'a> {
+    server: &'a Server,
+    known: &'a Known,
+    built: &'a Built,
+    prompt: &'a str,
+}
+
+impl ComfyEngine {
+    /// Makes what is asked, going on where an earlier attempt left off.
+    pub(super) async fn work(
+        &self,
+        seat: &Arc<Server>,
+        work: &EngineWork,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Output, Fault> {
+        let earlier = if work.attempt > 1 { self.earlier(work).await } else { None };
+        let begun = earlier.is_some();
+        let (server, prompt) =
+            earlier.unwrap_or_else(|| (seat.clone(), name::prompt(&work.job, work.attempt)));
+        report.device(&server.place.name);
+        report.progress(0, WHOLE);
+        let known = self.known(&server).await?;
+        let built = self.graph(&server, &known, work, &prompt).await?;
+        let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
+        let outputs = if begun {
+            self.take_up(&at, report, cancel).await?
+        } else {
+            self.submit(&at, work, report, cancel).await?
+        };
+        let loaded = self.recipe(&work.request)?;
+        let pictures = self.pictures(&at, loaded, &work.request, &outputs).await?;
+        report.lap(Part::Transfer);
+        report.progress(WHOLE, WHOLE);
+        clip::output(loaded, &work.request, pictures)
+    }
+
+    async fn known(&self, server: &Server) -> Result<Arc<Known>, Fault> {
+        if let Some(known) = server.known() {
+            return Ok(known);
+        }
+        let away = |trouble: Trouble| Fault::away(format!("the server {}: {trouble}", server.place.name));
+        server.look(&self.shelf).await.map_err(away)
+    }
+
+    /// Looks for prompts of earlier attempts: what only waits is deleted, the first that runs or is done is taken up.
+    async fn earlier(&self, work: &EngineWork) -> Option<(Arc<Server>, String)> {
+        let mut found = None;
+        for attempt in (1..work.attempt).rev() {
+            let prompt = name::prompt(&work.job, attempt);
+            for server in self.servers.values() {
+                let Some(known) = server.known() else { continue };
+                match server.http.standing(&prompt, known.era).await {
+                    Ok(Standing::Running | Standing::Done(_)) if found.is_none() => {
+                        found = Some((server.clone(), prompt.clone()));
+                    }
+                    Ok(Standing::Pending | Standing::Running) => {
+                        server.http.cancel(&prompt, known.era).await.ok();
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found
+    }
+
+    /// Submits the graph of an attempt and follows it to its end.
+    async fn submit(
+        &self,
+        at: &At<'_>,
+        work: &EngineWork,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Outputs, Fault> {
+        let At { server, known, built, prompt } = at;
+        let mut follower = server.socket.follow(prompt).await;
+        let heard_before = server.socket.heard();
+        let previews = if report.wants_previews() { "latent2rgb" } else { "none" };
+        let submission = Submission {
+            prompt: built.graph.clone(),
+            client_id: server.socket.client(),
+            prompt_id: (*prompt).to_owned(),
+            number: self.numbers.next(work.band, self.clock.wall()),
+            extra_data: json!({ "job": work.job.as_str(), "attempt": work.attempt, "preview_method": previews }),
+        };
+        submit::submit(&server.http, known.era, (&self.clock, self.patience.look), &submission).await?;
+        let course = Course::of(&built.graph);
+        self.following(at, heard_before).to_the_end(course, &mut follower, report, cancel).await
+    }
+
+    /// Goes on with what an earlier attempt left on a server.
+    async fn take_up(
+        &self,
+        at: &At<'_>,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Outputs, Fault> {
+        let At { server, built, prompt, .. } = at;
+        tracing::info!(prompt, server = %server.place.name, "going on with what an earlier attempt left");
+        let mut follower = server.socket.follow(prompt).await;
+        let course = Course::of(&built.graph);
+        self.following(at, server.socket.heard()).to_the_end(course, &mut follower, report, cancel).await
+    }
+
+    fn following<'a>(&'a self, at: &At<'a>, heard_before: u64) -> Following<'a> {
+        let At { server, known, prompt, .. } = at;
+        let (http, socket, clock) = (&server.http, &server.socket, &self.clock);
+        let (era, patience) = (known.era, self.patience);
+        Following { http, era, socket, clock, patience, prompt, heard_before }
+    }
+
+    /// The graph of an attempt, with its pictures on the server.
+    async fn graph(
+        &self,
+        server: &Server,
+        known: &Known,
+        work: &EngineWork,
+        prompt: &str,
+    ) -> Result<Built, Fault> {
+        let loaded = self.recipe(&work.request)?;
+        let lacking = |missing: Vec<String>| {
+            Fault::permanent(format!("the server {} does not have {}", server.place.name, missing.join("; ")))
+        };
+        let files = known.files(loaded).map_err(lacking)?;
+        let pictures = inputs::upload(server, work).await?;
+        let prefix = name::prefix(prompt);
+        let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
+        build(loaded, given).map_err(Fault::permanent)
+    }
+
+    /// Brings over what a prompt made.
+    async fn pictures(
+        &self,
+        at: &At<'_>,
+        loaded: &Loaded,
+        request: &Request,
+        outputs: &Outputs,
+    ) -> Result<Vec<Picture>, Fault> {
+        let At { server, built, prompt, .. } = at;
+        let entries = results::entries(outputs, &built.output, prompt, &server.place.name)?;
+        let wanted = match loaded.manifest.output.kind {
+            OutputKind::Picture => &entries[..1],
+            OutputKind::Frames => &entries[..],
+        };
+        let fit = request.generation.as_ref().map(|asked| asked.fit);
+        let mut pictures = Vec::with_capacity(wanted.len());
+        for entry in wanted {
+            let painted = results::picture(&server.http, &self.clock, entry).await?;
+            pictures.push(match fit {
+                Some(fit) => picture::fitted(painted, fit).map_err(Fault::permanent)?,
+                None => painted,
+            });
+        }
+        Ok(pictures)
+    }
+}

@@ -1,0 +1,250 @@
+//! The engine: requests in, pictures out, on as many servers as there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::clock::Clock;
+use domain::error::{Fault, FaultClass};
+use domain::id::JobId;
+use domain::line::plan::Offers;
+use domain::preflight::Stock;
+use domain::recipe::Recipe;
+use domain::request::{Request, mask_input};
+use domain::take::Stage;
+use tokio_util::sync::CancellationToken;
+
+use super::NAME;
+use super::patience::Patience;
+use super::prompt::name::{self, Numbers};
+use super::recipe::build::{Given, build};
+use super::recipe::check::check;
+use super::recipe::shelf::{Loaded, Shelf};
+use super::server::{Known, Place, Server};
+use crate::engine::{Capabilities, DeviceNow, Engine, EngineWork, Lacking, Output, Report, Seat};
+
+/// Prompts that a server has at once: the one that runs and the one behind it.
+const AHEAD: usize = 2;
+
+/// How an engine is put up.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The servers.
+    pub servers: Vec<Place>,
+    /// The folder with the user's own recipes.
+    pub recipes: Option<PathBuf>,
+    /// Nodes of extensions that the user's own recipes may use.
+    pub allow_nodes: BTreeSet<String>,
+    /// What tells this start of the program from others.
+    pub instance: String,
+    /// How long is waited for what.
+    pub patience: Patience,
+}
+
+/// ComfyUI servers as one engine.
+pub struct ComfyEngine {
+    pub(super) servers: BTreeMap<String, Arc<Server>>,
+    pub(super) shelf: Shelf,
+    wrong_recipes: Vec<String>,
+    pub(super) numbers: Numbers,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) patience: Patience,
+}
+
+impl ComfyEngine {
+    /// An engine on these servers. It must be made where tokio runs; nothing is asked of a server before it is needed.
+    #[must_use]
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
+        let (shelf, wrong_recipes) = Shelf::read(settings.recipes.as_deref(), &settings.allow_nodes);
+        let Settings { servers, instance, patience, .. } = settings;
+        let server = |place: Place| {
+            let name = place.name.clone();
+            (name, Arc::new(Server::new(place, clock.clone(), &instance, patience)))
+        };
+        let servers = servers.into_iter().map(server).collect();
+        Self { servers, shelf, wrong_recipes, numbers: Numbers::default(), clock, patience }
+    }
+
+    /// What is wrong with recipes that cannot be used.
+    #[must_use]
+    pub fn wrong_recipes(&self) -> &[String] {
+        &self.wrong_recipes
+    }
+
+    fn server(&self, seat: &str) -> Result<&Arc<Server>, Fault> {
+        self.servers.get(seat).ok_or_else(|| Fault::away(format!("there is no server \"{seat}\" any more")))
+    }
+
+    pub(super) fn recipe(&self, request: &Request) -> Result<&Loaded, Fault> {
+        let name = &request.recipe;
+        self.shelf.get(name).ok_or_else(|| {
+            Fault::permanent(format!(
+                "there is no recipe \"{name}\" any more: put it back, or name another one"
+            ))
+        })
+    }
+}
+
+/// What keeps a server from carrying out a request.
+fn lacking(loaded: &Loaded, request: &Request, known: &Known) -> Vec<String> {
+    let files = match known.files(loaded) {
+        Ok(files) => files,
+        Err(missing) => {
+            return missing.into_iter().map(|file| format!("it does not have {file}")).collect();
+        }
+    };
+    // The names of pictures are the server's to give; that they are there is looked at elsewhere.
+    let pictures = request.inputs.keys().map(|slot| (slot.clone(), slot.clone()));
+    let regions = request.generation.iter().flat_map(|asked| &asked.regions);
+    let masks = regions.map(|region| (mask_input(&region.character), String::new()));
+    let pictures: BTreeMap<String, String> = pictures.chain(masks).collect();
+    let given = Given { request, files: &files, pictures: &pictures, prefix: "sakuga/check" };
+    match build(loaded, given) {
+        Ok(built) => check(&built.graph, &known.catalogue),
+        Err(why) => vec![why],
+    }
+}
+
+/// Remembers what a fault says about the server it came from.
+fn learn(server: &Server, fault: &Fault) {
+    match fault.class {
+        FaultClass::Away => server.leave_alone(&fault.message),
+        FaultClass::Transient => server.failed(&fault.message),
+        _ => {}
+    }
+}
+
+#[async_trait]
+impl Engine for ComfyEngine {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn revision(&self) -> String {
+        "comfyui-1".to_owned()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        let known = || self.servers.values().filter_map(|server| server.known());
+        let models = known().filter_map(|known| known.offers.models.clone()).flatten();
+        let mut stages: Vec<Stage> =
+            self.shelf.all().iter().flat_map(|loaded| loaded.recipe.stages.clone()).collect();
+        stages.sort_unstable();
+        stages.dedup();
+        let device = |known: Arc<Known>| format!("{} (ComfyUI {})", known.device, known.version);
+        let devices: Vec<String> = known().map(device).collect();
+        let models = models.collect::<BTreeSet<_>>().into_iter().collect();
+        Capabilities { stages, models, device: devices.join(", ") }
+    }
+
+    fn recipes(&self) -> Vec<Recipe> {
+        self.shelf.all().iter().map(|loaded| loaded.recipe.clone()).collect()
+    }
+
+    async fn stock(&self) -> Vec<Stock> {
+        for server in self.servers.values() {
+            server.seen(&self.shelf).await.ok();
+        }
+        self.servers.values().filter_map(|server| server.stock()).collect()
+    }
+
+    async fn devices(&self) -> Vec<DeviceNow> {
+        let mut devices = Vec::new();
+        for server in self.servers.values() {
+            devices.extend(server.devices().await);
+        }
+        devices
+    }
+
+    fn lacking(&self, recipe: &str) -> Vec<Lacking> {
+        let Some(loaded) = self.shelf.get(recipe) else { return Vec::new() };
+        let of = |server: &Arc<Server>| {
+            let what = server.known()?.lacks(loaded);
+            Some(Lacking { server: server.place.name.clone(), what })
+        };
+        self.servers.values().filter_map(of).collect()
+    }
+
+    fn seats(&self) -> Vec<Seat> {
+        self.servers.keys().map(|name| Seat { name: name.clone(), slots: AHEAD, kept: 1 }).collect()
+    }
+
+    async fn ready(&self, seat: &str) {
+        match self.servers.get(seat) {
+            Some(server) => server.ready(&self.shelf).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    fn offers(&self, seat: &str) -> Offers {
+        let known = self.servers.get(seat).and_then(|server| server.known());
+        known.map(|known| known.offers.clone()).unwrap_or_default()
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Fault> {
+        let loaded = self.recipe(request)?;
+        let mut least: Option<(String, Vec<String>)> = None;
+        for server in self.servers.values() {
+            let Some(known) = server.known() else { continue };
+            let lacks = lacking(loaded, request, &known);
+            if lacks.is_empty() {
+                return Ok(());
+            }
+            if least.as_ref().is_none_or(|(_, other)| lacks.len() < other.len()) {
+                least = Some((server.place.name.clone(), lacks));
+            }
+        }
+        // A server that does not answer now may have everything when the job's turn comes.
+        let Some((server, lacks)) = least else { return Ok(()) };
+        Err(Fault::permanent(format!(
+            "the server {server} cannot carry out the recipe {}, because {}: put there what is missing, or name another recipe",
+            request.recipe,
+            lacks.join("; ")
+        )))
+    }
+
+    async fn run(
+        &self,
+        work: &EngineWork,
+        report: &mut dyn Report,
+        cancel: &CancellationToken,
+    ) -> Result<Output, Fault> {
+        let seat = self.server(&work.seat)?.clone();
+        let made = self.work(&seat, work, report, cancel).await;
+        match &made {
+            Ok(_) => seat.succeeded(),
+            Err(fault) => learn(&seat, fault),
+        }
+        made
+    }
+
+    async fn filed(&self, job: &JobId, attempt: u32) {
+        let prompts: Vec<String> = (1..=attempt).map(|attempt| name::prompt(job, attempt)).collect();
+        for server in self.servers.values().filter(|server| server.known().is_some()) {
+            server.http.forget(&prompts).await.ok();
+        }
+    }
+
+    async fn health(&self) -> Result<(), Fault> {
+        if self.servers.is_empty() {
+            return Err(Fault::permanent(
+                "no ComfyUI server is configured: `sakuga connect` looks for one on this machine",
+            ));
+        }
+        let mut troubles = Vec::new();
+        for server in self.servers.values() {
+            // A server that was never looked at is looked at now, so that what it is can be shown.
+            let asked = match server.known() {
+                Some(_) => server.http.remaining().await.map(drop),
+                None => server.seen(&self.shelf).await.map(drop),
+            };
+            let why = asked.map_or_else(|trouble| Some(trouble.to_string()), |()| server.trouble());
+            troubles.extend(why.map(|why| format!("{}: {why}", server.place.name)));
+        }
+        if troubles.len() < self.servers.len() {
+            return Ok(());
+        }
+        Err(Fault::transient(format!("no server works: {}; start ComfyUI there", troubles.join("; "))))
+    }
+}

@@ -1,0 +1,28 @@
+//! ComfyUI servers as an engine. `docs/adr/0024-driving-comfyui.md` says how and why.
+//!
+//! [`protocol`] speaks to a server and knows nothing of jobs; [`prompt`] brings one prompt from its submission to its
+//! files; [`recipe`] makes graphs of requests, purely; [`server`] is one server with what is known of it; [`engine`]
+//! puts them together behind the seam that every engine has.
+
+mod attempt;
+mod breaker;
+mod clip;
+mod engine;
+mod inputs;
+mod patience;
+mod picture;
+pub(crate) mod prompt;
+pub(crate) mod protocol;
+pub(crate) mod recipe;
+mod server;
+mod visit;
+
+pub use engine::{ComfyEngine, Settings};
+pub use patience::Patience;
+pub use prompt::name::prompt as prompt_name;
+pub use protocol::address::Address;
+pub use server::Place;
+pub use visit::{FoundModel, USUAL_PORTS, Visit, visit};
+
+/// The engine's name.
+pub const NAME: &str = "comfyui";

@@ -1,0 +1,12 @@
+//! The engine for ComfyUI against a stand-in that behaves as the recorded servers did.
+
+#[cfg(test)]
+mod course;
+#[cfg(test)]
+mod crashes;
+#[cfg(test)]
+mod pitfalls;
+#[cfg(test)]
+mod recipes;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,101 @@
+//! Devices: what they have, who holds them, since when, and until about when.
+
+use axum::Json;
+use axum::extract::State;
+use domain::account::Right;
+use domain::clock::WallMs;
+use domain::id::{JobId, ProjectId};
+use serde::{Deserialize, Serialize};
+use studio::verbs::device::{DeviceDetails, HeldBy};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::{Problem, Problems};
+use crate::moment::Moment;
+
+/// A device, asked just now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceView {
+    /// The engine.
+    pub engine: String,
+    /// The server that works on it.
+    pub seat: String,
+    /// What the server calls it; empty while that does not answer.
+    pub name: String,
+    /// All of its memory in MiB; none while its server does not answer.
+    pub memory_mb: Option<u64>,
+    /// What is free of it, in MiB.
+    pub free_mb: Option<u64>,
+    /// Why it gets no work; none when it may, and for who sees one project only.
+    pub trouble: Option<String>,
+    /// The jobs that it has, the oldest first: that one has the device, the others stand ready behind it.
+    pub jobs: Vec<HeldView>,
+    /// When it was asked.
+    pub probed_at: Moment,
+}
+
+/// A job that a device has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HeldView {
+    /// The job; none for one that the caller may not see.
+    pub job: Option<JobId>,
+    /// Its project; none for one that the caller may not see.
+    pub project: Option<ProjectId>,
+    /// Since when a worker has it.
+    pub since: Moment,
+    /// When it is likely to be done; none without history.
+    pub likely_until: Option<Moment>,
+    /// When it is done nine times in ten; none without history.
+    pub latest_until: Option<Moment>,
+}
+
+/// All devices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DevicesView {
+    /// The devices by engine and server.
+    pub items: Vec<DeviceView>,
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_devices))
+}
+
+/// List the devices of all servers, each asked just now: memory, who holds it, since when, until about when.
+#[utoipa::path(get, path = "/devices", tag = "engines", operation_id = "list_devices",
+    responses((status = 200, body = DevicesView), Problems))]
+async fn list_devices(State(app): State<App>, caller: Caller) -> Result<Json<DevicesView>, Problem> {
+    let studio = app.studio(&caller, Right::View)?;
+    // Whoever only looks at a folder has no line, and sees the devices without their jobs.
+    let crew = app.line().map(|line| line.crew.now()).unwrap_or_default();
+    let devices = studio.devices_now(&crew).await?;
+    Ok(Json(DevicesView { items: devices.into_iter().map(|device| view(&caller, device)).collect() }))
+}
+
+fn view(caller: &Caller, details: DeviceDetails) -> DeviceView {
+    let DeviceDetails { engine, device, jobs, probed_at } = details;
+    DeviceView {
+        engine,
+        seat: device.seat,
+        name: device.name,
+        memory_mb: device.memory.map(|(total, _)| total),
+        free_mb: device.memory.map(|(_, free)| free),
+        trouble: device.trouble.filter(|_| caller.project.is_none()),
+        jobs: jobs.into_iter().map(|held| held_view(caller, held)).collect(),
+        probed_at: probed_at.into(),
+    }
+}
+
+fn held_view(caller: &Caller, held: HeldBy) -> HeldView {
+    let seen = caller.sees(&held.project);
+    let until = |ms: f64| WallMs(held.since.0 + ms as i64).into();
+    HeldView {
+        since: held.since.into(),
+        likely_until: held.usually_ms.map(|[_, likely, _]| until(likely)),
+        latest_until: held.usually_ms.map(|[_, _, high]| until(high)),
+        job: seen.then_some(held.job),
+        project: seen.then_some(held.project),
+    }
+}

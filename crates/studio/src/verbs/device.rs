@@ -1,0 +1,72 @@
+//! Devices: what they have, who holds them, since when, and until about when.
+
+use domain::clock::WallMs;
+use domain::id::{JobId, ProjectId};
+use domain::line::eta::estimate;
+use engines::DeviceNow;
+
+use crate::error::StudioError;
+use crate::line::crew::{Task, WorkerNow};
+use crate::studio::Studio;
+
+/// A device with the jobs that it has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeviceDetails {
+    /// The engine.
+    pub engine: String,
+    /// The device.
+    pub device: DeviceNow,
+    /// The jobs, the oldest first: that one has the device, the others stand ready behind it.
+    pub jobs: Vec<HeldBy>,
+    /// When it was asked.
+    pub probed_at: WallMs,
+}
+
+/// A job that a device has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldBy {
+    /// The job.
+    pub job: JobId,
+    /// Its project.
+    pub project: ProjectId,
+    /// What it is, in the words by which lengths are compared.
+    pub measure: String,
+    /// Since when a worker has it.
+    pub since: WallMs,
+    /// How long such jobs took before: nine in ten longer than the first and shorter than the last, in milliseconds. None
+    /// without history.
+    pub usually_ms: Option<[f64; 3]>,
+}
+
+impl Studio {
+    /// All devices of all engines, each asked now, with what the crew does on them.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn devices_now(&self, crew: &[WorkerNow]) -> Result<Vec<DeviceDetails>, StudioError> {
+        let mut details = Vec::new();
+        for (engine, maker) in &self.engines {
+            for device in maker.devices().await {
+                let here = |worker: &&WorkerNow| worker.engine == *engine && worker.seat == device.seat;
+                let mut jobs = Vec::new();
+                for task in crew.iter().filter(here).filter_map(|worker| worker.task.as_ref()) {
+                    jobs.extend(self.held_by(engine, task).await?);
+                }
+                jobs.sort_by_key(|held: &HeldBy| held.since);
+                let (engine, probed_at) = (engine.clone(), self.clock.wall());
+                details.push(DeviceDetails { engine, device, jobs, probed_at });
+            }
+        }
+        Ok(details)
+    }
+
+    /// A job that a worker has; none when it is gone meanwhile.
+    async fn held_by(&self, engine: &str, task: &Task) -> Result<Option<HeldBy>, StudioError> {
+        let Some(job) = self.store.job(&task.job).await? else { return Ok(None) };
+        let measure = job.work.measure();
+        let usual = estimate(&self.lengths_ms(engine, &measure).await?, 1, 1);
+        let usually_ms = usual.map(|usual| [usual.low_ms, usual.likely_ms, usual.high_ms]);
+        Ok(Some(HeldBy { job: job.id, project: job.project, measure, since: task.since, usually_ms }))
+    }
+}
