@@ -97,8 +97,10 @@ impl Worker {
         let mut view = self.view.clone();
         if let Some(engine) = self.engine() {
             tokio::select! {
-                () = engine.ready(&view.seat) => {}
+                // In this order, so that a worker of a stopping line never depends on chance.
+                biased;
                 () = self.stopping.cancelled() => return Ok(None),
+                () = engine.ready(&view.seat) => {}
             }
             view.offers = engine.offers(&view.seat);
         }

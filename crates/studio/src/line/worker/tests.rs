@@ -24,6 +24,8 @@ use crate::line::dispatch::{Offer, Steering, Upkeep};
 /// A queue with one job, which answers no renewal and lets time pass.
 struct Silent {
     clock: ManualClock,
+    /// Triggered when the job is handed out.
+    claimed: CancellationToken,
     lease: Mutex<Option<Lease>>,
     settled: Mutex<Vec<Outcome>>,
 }
@@ -37,6 +39,7 @@ impl Dispatch for Silent {
     async fn next(&self, _worker: WorkerView) -> Result<Option<Lease>, StudioError> {
         let lease = self.lease.lock().unwrap().take();
         if lease.is_some() {
+            self.claimed.cancel();
             let clock = self.clock.clone();
             tokio::spawn(async move {
                 for _ in 0..50 {
@@ -138,8 +141,9 @@ impl Engine for Deaf {
     }
 }
 
-/// What a worker says of its one job, when its engine is this and the line stops or not.
-async fn settled(engine: Arc<dyn Engine>, stopping: CancellationToken) -> Vec<Outcome> {
+/// What a worker says of its one job, when its engine is this. The queue triggers `claimed` when it hands the job out,
+/// and the line stops when `stopping` is triggered.
+async fn settled(engine: Arc<dyn Engine>, claimed: CancellationToken, stopping: CancellationToken) -> Vec<Outcome> {
     let home = TempDir::new().unwrap();
     let clock = ManualClock::default();
     let ids = Arc::new(CountingIds::default());
@@ -148,6 +152,7 @@ async fn settled(engine: Arc<dyn Engine>, stopping: CancellationToken) -> Vec<Ou
     let job = Production::new(ids.as_ref(), 1).draw(ids.as_ref(), 0, 1, 7);
     let queue = Arc::new(Silent {
         clock: clock.clone(),
+        claimed,
         lease: Mutex::new(Some(lease(job, &clock))),
         settled: Mutex::default(),
     });
@@ -181,12 +186,18 @@ async fn settled(engine: Arc<dyn Engine>, stopping: CancellationToken) -> Vec<Ou
 #[tokio::test]
 async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled() {
     let hanging = Arc::new(FakeEngine::scripted(Arc::new(|_| Act::Hang)));
-    assert_eq!(settled(hanging, CancellationToken::new()).await, [Outcome::GivenBack]);
+    assert_eq!(settled(hanging, CancellationToken::new(), CancellationToken::new()).await, [Outcome::GivenBack]);
 }
 
 #[tokio::test]
 async fn a_stop_does_not_wait_for_an_engine_that_hears_of_nothing() {
+    let stop = CancellationToken::new();
+    assert_eq!(settled(Arc::new(Deaf), stop.clone(), stop).await, [Outcome::GivenBack]);
+}
+
+#[tokio::test]
+async fn a_line_that_stops_asks_for_no_job() {
     let stopping = CancellationToken::new();
     stopping.cancel();
-    assert_eq!(settled(Arc::new(Deaf), stopping).await, [Outcome::GivenBack]);
+    assert_eq!(settled(Arc::new(Deaf), CancellationToken::new(), stopping).await, []);
 }
