@@ -41,6 +41,8 @@ pub(crate) struct Flow {
     pub(crate) steps: Option<u64>,
     /// The value in letters.
     pub(crate) text: Option<String>,
+    /// The one colour of the pictures in it, as red, green and blue.
+    pub(crate) colour: Option<[u8; 3]>,
 }
 
 /// A node with what flows into it.
@@ -168,10 +170,18 @@ impl Inputs<'_> {
                 model: passed.or_else(|| own.clone()).or_else(|| self.model().cloned()),
                 steps: self.count("steps").or_else(|| self.linked.iter().find_map(|(_, flow)| flow.steps)),
                 text: self.said(slot, made),
+                colour: self.colour(),
                 kind,
             }
         };
         kinds.iter().enumerate().map(output).collect()
+    }
+
+    /// The colour of pictures that are empty.
+    fn colour(&self) -> Option<[u8; 3]> {
+        let colour = self.count("color").filter(|_| self.class == "EmptyImage")?;
+        let [.., red, green, blue] = colour.to_be_bytes();
+        Some([red, green, blue])
     }
 
     fn said(&self, slot: usize, shape: Option<Shape>) -> Option<String> {

@@ -1,4 +1,5 @@
-//! Pictures: tiles whose colours come from a hash, so that equal work looks equal and other work does not.
+//! Pictures: tiles whose colours come from a hash, so that equal work looks equal and other work does not. Empty ones have
+//! the colour that was asked for.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -25,8 +26,16 @@ fn pixels(width: u32, height: u32, digest: &blake3::Hash) -> Vec<u8> {
     found
 }
 
+/// What is seen in a picture.
+pub(crate) enum Content<'a> {
+    /// Tiles that tell this hash from others.
+    Tiles(&'a blake3::Hash),
+    /// One colour.
+    Plain([u8; 3]),
+}
+
 /// A PNG of this size with these texts in it.
-pub(crate) fn png(width: u32, height: u32, digest: &blake3::Hash, texts: &[(String, String)]) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32, content: &Content<'_>, texts: &[(String, String)]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
@@ -34,8 +43,11 @@ pub(crate) fn png(width: u32, height: u32, digest: &blake3::Hash, texts: &[(Stri
     for (name, text) in texts {
         encoder.add_text_chunk(name.clone(), text.clone()).expect("the server writes its texts in ASCII");
     }
-    let written =
-        encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels(width, height, digest)));
+    let pixels = match content {
+        Content::Tiles(digest) => pixels(width, height, digest),
+        Content::Plain(colour) => colour.repeat(width as usize * height as usize),
+    };
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
     written.expect("a list of bytes takes a picture of at least one pixel");
     bytes
 }
@@ -69,10 +81,10 @@ mod tests {
     fn equal_work_gives_equal_pictures_of_the_right_size() {
         let (a, b) = (blake3::hash(b"a"), blake3::hash(b"b"));
         let texts = [("prompt".to_owned(), "{\"1\": 2}".to_owned())];
-        let picture = png(100, 61, &a, &texts);
+        let picture = png(100, 61, &Content::Tiles(&a), &texts);
         assert_eq!(size(&picture), Some((100, 61)));
-        assert_eq!(picture, png(100, 61, &a, &texts));
-        assert_ne!(picture, png(100, 61, &b, &texts));
+        assert_eq!(picture, png(100, 61, &Content::Tiles(&a), &texts));
+        assert_ne!(picture, png(100, 61, &Content::Tiles(&b), &texts));
         assert_eq!(image::load_from_memory(&picture).unwrap().to_rgb8().as_raw(), &pixels(100, 61, &a));
         assert_eq!(size(&preview(64, 32, &a)), Some((512, 256)));
         assert_eq!(size(b"no picture"), None);

@@ -4,7 +4,7 @@ use super::files::Place;
 use super::flow::{Inputs, Shape};
 use super::json::{Json, object, texts};
 use super::perform::raised;
-use super::picture;
+use super::picture::{self, Content};
 use super::run::{Run, Stop};
 use super::tell::bare_picture;
 
@@ -57,8 +57,9 @@ impl Run<'_> {
         }
         // Equal pictures have equal files, whatever the node that saves them is called.
         let source = inputs.linked.first().map_or(*digest, |(_, flow)| flow.digest);
+        let colour = inputs.linked.first().and_then(|(_, flow)| flow.colour);
         match Saving::of(inputs.class) {
-            Saving::Pictures(place) => self.pictures(inputs, place, &source).map(Some),
+            Saving::Pictures(place) => self.pictures(inputs, place, &source, colour).map(Some),
             Saving::Moving(end) => {
                 let name = |stem: &str, counter: u64| format!("{stem}_{counter:05}_.{end}");
                 let files = self.file(inputs, Place::Output, name, &moving(end, &source))?;
@@ -72,7 +73,7 @@ impl Run<'_> {
             Saving::Socket => {
                 let shape = inputs.shape().unwrap_or(Shape::USUAL);
                 for index in 0..shape.count {
-                    let png = self.png(shape, &nth(&source, index));
+                    let png = self.png(shape, &Content::Tiles(&nth(&source, index)));
                     self.server.tell(self.item.client(), bare_picture(2, &png));
                 }
                 Ok(Some(object([("images", Json::List(Vec::new()))])))
@@ -86,24 +87,33 @@ impl Run<'_> {
         }
     }
 
-    fn pictures(&self, inputs: &Inputs<'_>, place: Place, source: &blake3::Hash) -> Result<Json, Stop> {
+    fn pictures(
+        &self,
+        inputs: &Inputs<'_>,
+        place: Place,
+        source: &blake3::Hash,
+        colour: Option<[u8; 3]>,
+    ) -> Result<Json, Stop> {
         let shape = inputs.shape().unwrap_or(Shape::USUAL);
         let mut files = Vec::new();
         for index in 0..shape.count {
-            let png = self.png(shape, &nth(source, index));
+            let png = match colour {
+                Some(colour) => self.png(shape, &Content::Plain(colour)),
+                None => self.png(shape, &Content::Tiles(&nth(source, index))),
+            };
             let name = |stem: &str, counter: u64| format!("{stem}_{counter:05}_.png");
             files.extend(self.file(inputs, place, name, &png)?.items().to_vec());
         }
         Ok(object([("images", Json::List(files))]))
     }
 
-    fn png(&self, shape: Shape, digest: &blake3::Hash) -> Vec<u8> {
+    fn png(&self, shape: Shape, content: &Content<'_>) -> Vec<u8> {
         let mut words = vec![("prompt".to_owned(), self.item.prompt.written())];
         let info = self.item.extra.get("extra_pnginfo").map_or(&[][..], Json::members);
         // A PNG has no room for other names.
         let short = info.iter().filter(|(name, _)| name.is_ascii() && (1..80).contains(&name.len()));
         words.extend(short.map(|(name, value)| (name.clone(), value.written())));
-        picture::png(shape.width as u32, shape.height as u32, digest, &words)
+        picture::png(shape.width as u32, shape.height as u32, content, &words)
     }
 
     /// Writes a file under the next name of the node's prefix.

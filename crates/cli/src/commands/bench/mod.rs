@@ -1,5 +1,6 @@
 //! `sakuga bench`: measures the program on this machine and prints what it found.
 
+mod comfyui;
 mod compile;
 mod drawing;
 mod figures;
@@ -38,6 +39,21 @@ pub(crate) struct Bench {
     /// Measure less, in under 30 s
     #[arg(long)]
     quick: bool,
+    /// With `comfyui`: a server to measure instead of stand-ins
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// With `comfyui` and `--url`: also paint by this recipe, once cold and twenty times warm
+    #[arg(long, value_name = "NAME", requires = "url")]
+    recipe: Option<String>,
+    /// The checkpoint to paint with; the server's first one when none is named
+    #[arg(long, value_name = "FILE", requires = "recipe")]
+    checkpoint: Option<String>,
+    /// Sampling steps of a painted picture
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "recipe")]
+    steps: u32,
+    /// Pixels a side of a painted picture
+    #[arg(long, value_name = "PIXELS", default_value_t = 512, requires = "recipe")]
+    size: u32,
     /// Also write the reports into `bench/` of this folder, and with `all` the page `performance.md`
     #[arg(long, value_name = "DIR")]
     write: Option<PathBuf>,
@@ -53,6 +69,8 @@ enum Choice {
     Compile,
     /// The production line with an engine that does nothing
     Queue,
+    /// What is added to ComfyUI and what it is spared, beside a bare client
+    Comfyui,
     /// The server under load from this process over real sockets
     Serve,
     /// Panels and model sheets, one at a time
@@ -123,10 +141,11 @@ impl Drop for Ground {
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
     let names: &[&'static str] = match bench.name {
         // The storyboard comes first, because the most memory that the process ever used is one of its figures.
-        Choice::All => &["storyboard", "start", "compile", "queue", "serve", "animatic"],
+        Choice::All => &["storyboard", "start", "compile", "queue", "comfyui", "serve", "animatic"],
         Choice::Start => &["start"],
         Choice::Compile => &["compile"],
         Choice::Queue => &["queue"],
+        Choice::Comfyui => &["comfyui"],
         Choice::Serve => &["serve"],
         Choice::Storyboard => &["storyboard"],
         Choice::Animatic => &["animatic"],
@@ -134,7 +153,7 @@ pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> any
     let mut reports = Vec::new();
     for name in names {
         output.note(&format!("measuring {name}"));
-        let report = measure(name, bench.quick).await?;
+        let report = measure(name, bench).await?;
         if let Some(folder) = &bench.write {
             write(
                 &folder.join("bench").join(format!("{name}.json")),
@@ -152,13 +171,27 @@ pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> any
     }
 }
 
-async fn measure(name: &'static str, quick: bool) -> anyhow::Result<Report> {
+impl Bench {
+    fn target(&self) -> comfyui::Target {
+        let painting = self.recipe.as_ref().map(|recipe| comfyui::Painting {
+            recipe: recipe.clone(),
+            checkpoint: self.checkpoint.clone(),
+            steps: self.steps,
+            side: self.size,
+        });
+        comfyui::Target { url: self.url.clone(), painting }
+    }
+}
+
+async fn measure(name: &'static str, bench: &Bench) -> anyhow::Result<Report> {
+    let quick = bench.quick;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let ground = Ground::new(clock.clone())?;
     let figures = match name {
         "start" => start::run(&ground, quick).await?,
         "compile" => compile::run(&ground, quick).await?,
         "queue" => queue::run(&ground, quick).await?,
+        "comfyui" => Box::pin(comfyui::run(&ground, &bench.target(), quick)).await?,
         "serve" => Box::pin(serve::run(&ground, quick)).await?,
         "storyboard" => drawing::run(&ground, quick).await?,
         _ => Box::pin(films::animatic(&ground, quick)).await?,
