@@ -11,7 +11,7 @@ use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::job::Band;
 use domain::line::ledger::Part;
-use domain::line::plan::Offers;
+use domain::line::plan::{Offers, Takes};
 use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
@@ -55,8 +55,8 @@ pub trait Engine: Send + Sync {
         Vec::new()
     }
 
-    /// Completes when work for this seat can begin.
-    async fn ready(&self, _seat: &str) {}
+    /// Completes when work for this seat can begin, for a slot that takes such jobs.
+    async fn ready(&self, _seat: &str, _takes: Takes) {}
 
     /// What a seat can run, as far as it is known.
     fn offers(&self, _seat: &str) -> Offers {

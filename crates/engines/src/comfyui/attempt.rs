@@ -97,6 +97,11 @@ impl ComfyEngine {
         cancel: &CancellationToken,
     ) -> Result<Outputs, Fault> {
         let At { server, known, built, prompt } = at;
+        // It is held until the server is done with the prompt, and no longer: results are brought over beside the next one.
+        let _berth = tokio::select! {
+            berth = server.berth(work.band) => berth,
+            () = cancel.cancelled() => return Err(Fault::cancelled()),
+        };
         let mut follower = server.socket.follow(prompt).await;
         let heard_before = server.socket.heard();
         let previews = if report.wants_previews() { "latent2rgb" } else { "none" };

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::error::{Fault, FaultClass};
 use domain::id::JobId;
-use domain::line::plan::Offers;
+use domain::line::plan::{Offers, Takes};
 use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::{Request, mask_input};
@@ -21,11 +21,11 @@ use super::prompt::name::{self, Numbers};
 use super::recipe::build::{Given, build};
 use super::recipe::check::check;
 use super::recipe::shelf::{Loaded, Shelf};
-use super::server::{Known, Place, Server};
+use super::server::{AHEAD, Known, Place, Server};
 use crate::engine::{Capabilities, DeviceNow, Engine, EngineWork, Lacking, Output, Report, Seat};
 
-/// Prompts that a server has at once: the one that runs and the one behind it.
-const AHEAD: usize = 2;
+/// Slots of a server besides those whose prompts it has: there results are brought over and filed while it goes on.
+const FILING: usize = 2;
 
 /// How an engine is put up.
 #[derive(Debug, Clone, Default)]
@@ -167,13 +167,14 @@ impl Engine for ComfyEngine {
     }
 
     fn seats(&self) -> Vec<Seat> {
-        self.servers.keys().map(|name| Seat { name: name.clone(), slots: AHEAD, kept: 1 }).collect()
+        self.servers.keys().map(|name| Seat { name: name.clone(), slots: AHEAD + FILING, kept: 1 }).collect()
     }
 
-    async fn ready(&self, seat: &str) {
-        match self.servers.get(seat) {
-            Some(server) => server.ready(&self.shelf).await,
-            None => std::future::pending().await,
+    async fn ready(&self, seat: &str, takes: Takes) {
+        let Some(server) = self.servers.get(seat) else { return std::future::pending().await };
+        server.ready(&self.shelf).await;
+        if takes == Takes::Any {
+            server.berth_free().await;
         }
     }
 

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::clock::Clock;
+use domain::line::job::Band;
 use domain::line::plan::Offers;
 use domain::preflight::Stock;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::breaker::Breaker;
 use super::patience::Patience;
@@ -21,6 +23,9 @@ use crate::engine::DeviceNow;
 
 /// How old what is known of a server may be when something is to be judged by it.
 const FRESH: Duration = Duration::from_secs(30);
+
+/// Prompts that a server has at once, besides what a person waits for: the one that runs and the one behind it.
+pub(crate) const AHEAD: usize = 2;
 
 /// A server as it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub(crate) struct Server {
     state: Mutex<State>,
     /// Held by whoever looks at the server, so that many who wait for it ask once.
     looking: tokio::sync::Mutex<()>,
+    /// One for each prompt that it may have at once.
+    berths: Semaphore,
 }
 
 #[derive(Default)]
@@ -72,7 +79,16 @@ impl Server {
     pub(crate) fn new(place: Place, clock: Arc<dyn Clock>, instance: &str, patience: Patience) -> Self {
         let http = Http::new(place.address.clone(), clock.clone(), patience);
         let socket = Socket::new(place.address.clone(), clock.clone(), instance.to_owned());
-        Self { place, http, socket, clock, state: Mutex::default(), looking: tokio::sync::Mutex::default() }
+        let berths = Semaphore::new(AHEAD);
+        Self {
+            place,
+            http,
+            socket,
+            clock,
+            state: Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
+            berths,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,6 +148,20 @@ impl Server {
             {
                 self.leave_alone(&trouble.to_string());
             }
+        }
+    }
+
+    /// Completes when it could be given a prompt, so that no job is claimed long before its turn.
+    pub(crate) async fn berth_free(&self) {
+        drop(self.berths.acquire().await);
+    }
+
+    /// A place for one more prompt on it, which is free again when what is returned is dropped. What a person waits for
+    /// needs none: it goes before what stands ready there.
+    pub(crate) async fn berth(&self, band: Band) -> Option<SemaphorePermit<'_>> {
+        match band {
+            Band::Interactive => None,
+            _ => self.berths.acquire().await.ok(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Either side dies: afterwards every job has one right end.
 
 use domain::error::FaultClass;
+use domain::line::plan::Takes;
 use engines::comfyui::prompt_name;
 use engines::{Engine as _, EngineWork};
 use fakes::comfy::Point;
@@ -73,7 +74,7 @@ async fn a_server_that_dies_while_a_prompt_runs_fails_the_attempt() {
     assert_eq!(running.await.unwrap().unwrap_err().class, FaultClass::Transient);
     house.server().gate().open_all();
     house.server().come_back().await.unwrap();
-    house.engine.ready("gpu-0").await;
+    house.engine.ready("gpu-0", Takes::Any).await;
     house.draws(&again(work(1))).await;
 }
 
@@ -88,7 +89,7 @@ async fn a_restart_that_forgets_everything_is_no_success() {
     house.server().come_back().await.unwrap();
     let fault = running.await.unwrap().unwrap_err();
     assert_ne!(fault.class, FaultClass::Permanent, "{fault}");
-    house.engine.ready("gpu-0").await;
+    house.engine.ready("gpu-0", Takes::Any).await;
     house.draws(&again(work(1))).await;
 }
 
@@ -102,6 +103,6 @@ async fn a_server_that_is_not_there_gives_the_job_back_and_is_left_alone_until_i
     let health = house.engine.health().await.unwrap_err();
     assert!(health.message.contains("start ComfyUI there"), "{health}");
     house.server().come_back().await.unwrap();
-    house.engine.ready("gpu-0").await;
+    house.engine.ready("gpu-0", Takes::Any).await;
     house.draws(&work(2)).await;
 }

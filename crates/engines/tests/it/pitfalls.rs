@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::error::FaultClass;
 use domain::line::job::Band;
+use domain::line::plan::Takes;
 use engines::Engine as _;
 use engines::comfyui::{Patience, prompt_name};
 use fakes::comfy::{Fault, Point, Rule, Script, Version};
@@ -119,7 +120,7 @@ async fn a_proxy_that_answers_for_the_server() {
     assert_eq!(made.unwrap_err().class, FaultClass::Transient);
     assert!(house.engine.health().await.unwrap_err().message.contains("gpu-0"));
     house.server().faults().clear_all();
-    house.engine.ready("gpu-0").await;
+    house.engine.ready("gpu-0", Takes::Any).await;
     house.draws(&work(3)).await;
 }
 

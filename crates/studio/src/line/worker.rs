@@ -100,7 +100,7 @@ impl Worker {
                 // In this order, so that a worker of a stopping line never depends on chance.
                 biased;
                 () = self.stopping.cancelled() => return Ok(None),
-                () = engine.ready(&view.seat) => {}
+                () = engine.ready(&view.seat, view.takes) => {}
             }
             view.offers = engine.offers(&view.seat);
         }

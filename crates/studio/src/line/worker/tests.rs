@@ -143,7 +143,11 @@ impl Engine for Deaf {
 
 /// What a worker says of its one job, when its engine is this. The queue triggers `claimed` when it hands the job out,
 /// and the line stops when `stopping` is triggered.
-async fn settled(engine: Arc<dyn Engine>, claimed: CancellationToken, stopping: CancellationToken) -> Vec<Outcome> {
+async fn settled(
+    engine: Arc<dyn Engine>,
+    claimed: CancellationToken,
+    stopping: CancellationToken,
+) -> Vec<Outcome> {
     let home = TempDir::new().unwrap();
     let clock = ManualClock::default();
     let ids = Arc::new(CountingIds::default());
@@ -186,7 +190,10 @@ async fn settled(engine: Arc<dyn Engine>, claimed: CancellationToken, stopping: 
 #[tokio::test]
 async fn a_job_whose_lease_could_not_be_renewed_is_given_back_and_not_cancelled() {
     let hanging = Arc::new(FakeEngine::scripted(Arc::new(|_| Act::Hang)));
-    assert_eq!(settled(hanging, CancellationToken::new(), CancellationToken::new()).await, [Outcome::GivenBack]);
+    assert_eq!(
+        settled(hanging, CancellationToken::new(), CancellationToken::new()).await,
+        [Outcome::GivenBack]
+    );
 }
 
 #[tokio::test]

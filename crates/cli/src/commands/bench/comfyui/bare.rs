@@ -27,7 +27,8 @@ pub(super) struct Bare {
 impl Bare {
     /// Connects; `stamp` is another one for each client, at most 48 bits.
     pub(super) async fn connect(url: &str, stamp: u64) -> anyhow::Result<Self> {
-        let failed = || format!("failed to connect to the ComfyUI server {url}; start it there, or name another one");
+        let failed =
+            || format!("failed to connect to the ComfyUI server {url}; start it there, or name another one");
         let socket = format!("{}/ws?clientId=bare-{stamp}", url.replacen("http", "ws", 1));
         let (socket, _) = connect_async(socket).await.with_context(failed)?;
         let http = reqwest::Client::builder().no_proxy().build()?;
@@ -67,10 +68,15 @@ impl Bare {
         let history: Value = self.get(&format!("/history/{prompt}")).await?.json().await?;
         let outputs = history[prompt]["outputs"].as_object().into_iter().flatten();
         let mut files = outputs.filter_map(|(_, output)| output["images"].get(0));
-        let file = files.next().with_context(|| format!("the server has no picture of {prompt}: {history}"))?;
+        let file =
+            files.next().with_context(|| format!("the server has no picture of {prompt}: {history}"))?;
         let word = |key: &str| file[key].as_str().unwrap_or_default().to_owned();
-        let path =
-            format!("/view?filename={}&subfolder={}&type={}", word("filename"), word("subfolder"), word("type"));
+        let path = format!(
+            "/view?filename={}&subfolder={}&type={}",
+            word("filename"),
+            word("subfolder"),
+            word("type")
+        );
         Ok(self.get(&path).await?.bytes().await?.len())
     }
 

@@ -84,5 +84,6 @@ async fn look(house: &House, colours: &BTreeMap<JobId, u64>) -> anyhow::Result<C
 
 fn is_of_colour(png: &[u8], colour: u64) -> bool {
     let [_, .., red, green, blue] = colour.to_be_bytes();
-    assets::picture::decode(png).is_ok_and(|picture| picture.rgb.chunks(3).all(|pixel| pixel == [red, green, blue]))
+    assets::picture::decode(png)
+        .is_ok_and(|picture| picture.rgb.chunks(3).all(|pixel| pixel == [red, green, blue]))
 }

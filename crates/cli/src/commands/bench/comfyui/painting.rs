@@ -56,6 +56,8 @@ impl Painting {
         let address = url.parse().map_err(|error: String| anyhow::anyhow!(error))?;
         let found = visit(&address, ground.shared_clock()).await.map_err(|error| anyhow::anyhow!(error))?;
         let first = found.models.into_iter().next();
-        Ok(first.with_context(|| format!("the server {url} has no checkpoint; name one with --checkpoint"))?.file)
+        Ok(first
+            .with_context(|| format!("the server {url} has no checkpoint; name one with --checkpoint"))?
+            .file)
     }
 }

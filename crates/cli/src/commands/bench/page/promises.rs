@@ -155,7 +155,12 @@ pub(super) const PROMISES: &[Promise] = &[
         bound: Bound::AtLeast(0.995),
     },
     Promise { what: "of them lost", bench: "comfyui", figure: "faults_lost", bound: Bound::AtMost(0.0) },
-    Promise { what: "of them doubled", bench: "comfyui", figure: "faults_doubled", bound: Bound::AtMost(0.0) },
+    Promise {
+        what: "of them doubled",
+        bench: "comfyui",
+        figure: "faults_doubled",
+        bound: Bound::AtMost(0.0),
+    },
     Promise {
         what: "of them with another job's picture",
         bench: "comfyui",
@@ -260,4 +265,3 @@ pub(super) const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(1.0),
     },
 ];
-
