@@ -8,7 +8,7 @@ use domain::line::eta::estimate;
 use domain::line::event::JobChanged;
 use domain::line::job::JobState;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use server::live::ProgressView;
+use server::live::{ProgressView, StageView};
 
 use crate::output::Output;
 
@@ -36,6 +36,8 @@ struct Shown {
     started: BTreeMap<JobId, Duration>,
     /// The part of each running job that is done, 0 to 1.
     parts: BTreeMap<JobId, f64>,
+    /// What was last said of the running jobs.
+    said: BTreeMap<JobId, ProgressView>,
     done: usize,
     failed: usize,
 }
@@ -51,7 +53,15 @@ impl Progress {
             };
             bar.set_style(style());
             bar.set_prefix(stage.name);
-            Shown { stage, bar, started: BTreeMap::new(), parts: BTreeMap::new(), done: 0, failed: 0 }
+            Shown {
+                stage,
+                bar,
+                started: BTreeMap::new(),
+                parts: BTreeMap::new(),
+                said: BTreeMap::new(),
+                done: 0,
+                failed: 0,
+            }
         });
         let stages = shown.collect();
         Self { output, stages }
@@ -62,6 +72,7 @@ impl Progress {
         let part = f64::from(steps.done) / f64::from(steps.total.max(1));
         for shown in self.stages.iter_mut().filter(|shown| shown.stage.jobs.contains(&steps.job)) {
             shown.parts.insert(steps.job.clone(), part);
+            shown.said.insert(steps.job.clone(), steps.clone());
             shown.draw();
         }
     }
@@ -109,6 +120,7 @@ impl Shown {
             }
             state if state.is_final() || state == JobState::Held => {
                 self.parts.remove(job);
+                self.said.remove(job);
                 if let Some(began) = self.started.remove(job).filter(|_| state == JobState::Done) {
                     self.stage.lengths_ms.push((now.saturating_sub(began)).as_secs_f64() * 1000.0);
                 }
@@ -134,7 +146,12 @@ impl Shown {
         let total = self.stage.jobs.len();
         let mut text = format!("{}/{total}", self.done.min(total));
         let remaining = total.saturating_sub(self.done);
-        if remaining > 0 {
+        if let Some(only) = self.only().and_then(|said| said.stage) {
+            text.push_str(&format!("  {}", doing(only)));
+        }
+        if let Some(left) = self.only().filter(|_| remaining == 1).and_then(|said| said.remaining) {
+            text.push_str(&format!("  {} left", span(left.low_ms as f64, left.high_ms as f64)));
+        } else if remaining > 0 {
             text.push_str(&match estimate(&self.stage.lengths_ms, remaining, self.stage.workers) {
                 Some(eta) => format!("  {} left", span(eta.low_ms, eta.high_ms)),
                 None => "  no estimate yet".to_owned(),
@@ -146,8 +163,22 @@ impl Shown {
         text
     }
 
+    /// What was said of the job that runs, when only one does.
+    fn only(&self) -> Option<&ProgressView> {
+        let mut said = self.said.values();
+        said.next().filter(|_| said.next().is_none())
+    }
+
     fn line(&self) -> String {
         format!("{} {}", self.stage.name, self.message())
+    }
+}
+
+/// What a job does in words: `painting 12/20`.
+fn doing(StageView { part, step, steps }: StageView) -> String {
+    match steps {
+        0 => part.doing().to_owned(),
+        _ => format!("{} {step}/{steps}", part.doing()),
     }
 }
 

@@ -8,7 +8,7 @@ use assets::folder::DataFolder;
 use assets::lock::{FolderLock, Holder};
 use domain::clock::Clock;
 use engines::Engine;
-use engines::comfyui::{self, ComfyEngine};
+use engines::comfyui::{self, ComfyEngine, Evict, Ollama};
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
 use store::Store;
@@ -133,11 +133,13 @@ fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Option
     if servers.is_empty() {
         return None;
     }
+    let evict = if config.comfyui.evict { Evict::WhenInTheWay } else { Evict::Never };
     let settings = comfyui::Settings {
         servers,
         recipes: Some(folder.root().join("recipes")),
         instance: format!("{}-{}", std::process::id(), clock.wall().0),
         allow_nodes: config.comfyui.allow_nodes.iter().cloned().collect(),
+        ollama: config.comfyui.ollama.as_ref().map(|ollama| Ollama::new(ollama.0.clone(), evict)),
         patience: comfyui::Patience::default(),
     };
     let engine = ComfyEngine::new(settings, clock.clone());

@@ -12,6 +12,7 @@ use domain::id::JobId;
 use domain::line::job::Band;
 use domain::line::ledger::Part;
 use domain::line::plan::{Offers, Takes};
+use domain::line::usual::Usual;
 use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
@@ -102,8 +103,21 @@ pub struct DeviceNow {
     pub name: String,
     /// The memory in all and what is free of it, in MiB; none while the server does not answer.
     pub memory: Option<(u64, u64)>,
+    /// What the server's own models and work take of it, in MiB; none where it does not say.
+    pub own_mb: Option<u64>,
+    /// What language models take of it.
+    pub tenants: Vec<Tenant>,
     /// Why its seat gets no work; none when it may.
     pub trouble: Option<String>,
+}
+
+/// A language model in the memory of a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tenant {
+    /// Its name.
+    pub name: String,
+    /// What it takes, in MiB.
+    pub mb: u64,
 }
 
 /// What a server lacks for a recipe.
@@ -152,6 +166,8 @@ pub struct EngineWork {
     pub request: Request,
     /// The files of the request's inputs, by slot. They are to be read only.
     pub files: BTreeMap<String, PathBuf>,
+    /// What equal work took before.
+    pub usual: Usual,
 }
 
 /// What an engine says while it works.
@@ -164,6 +180,15 @@ pub trait Report: Send {
 
     /// Says on which device the work is done, where the engine has several.
     fn device(&mut self, _name: &str) {}
+
+    /// Says how much of the device's memory the work takes now, in MiB.
+    fn memory(&mut self, _mb: u64) {}
+
+    /// Says what is done otherwise than asked, so that it can be done at all.
+    fn adapted(&mut self, _what: &str) {}
+
+    /// A part of the work has begun, or made `step` of its `steps`; both are zero where it has none.
+    fn stage(&mut self, _part: Part, _step: u32, _steps: u32) {}
 
     /// `done` of `total` steps are made; `done` never falls.
     fn progress(&mut self, done: u32, total: u32);

@@ -8,5 +8,5 @@ pub mod storyboard;
 
 pub use engine::{
     Capabilities, Clip, DeviceNow, Engine, EngineWork, Frames, Guide, GuideContent, Lacking, Output, Picture,
-    Report, Seat,
+    Report, Seat, Tenant,
 };

@@ -87,6 +87,7 @@ impl FakeComfy {
             folders,
             witness: seen::Witness::default(),
             ids: AtomicU64::new(0),
+            others_mb: Arc::default(),
         });
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
@@ -121,6 +122,12 @@ impl FakeComfy {
     /// Waits until what it has seen fits, and says what that is.
     pub async fn until(&self, fits: impl FnMut(&Seen) -> bool) -> Seen {
         self.lasting.witness.until(fits).await
+    }
+
+    /// What other programs hold of its device, in MiB; it may be changed at any time.
+    #[must_use]
+    pub fn others_mb(&self) -> Arc<AtomicU64> {
+        self.lasting.others_mb.clone()
     }
 
     /// The folder with its `input`, `output` and `temp`.

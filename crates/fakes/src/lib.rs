@@ -4,3 +4,4 @@
 //! it is told to.
 
 pub mod comfy;
+pub mod ollama;

@@ -14,7 +14,7 @@ use crate::row::{count, json, word};
 /// be for an engine that nobody runs.
 const HEADS: &str =
     "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
-        job.since, job.suspect, job.solo_crashes
+        job.since, job.suspect, job.solo_crashes, job.memory_mb
     FROM lane JOIN job ON job.id = (
         SELECT first.id FROM job AS first
         WHERE first.lane = lane.id AND first.state = 'ready' AND first.not_before = 0 AND first.suspect = 0
@@ -22,7 +22,7 @@ const HEADS: &str =
     WHERE lane.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)
     UNION ALL
     SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
-        job.since, job.suspect, job.solo_crashes
+        job.since, job.suspect, job.solo_crashes, job.memory_mb
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.state = 'ready' AND job.suspect = 1 AND job.not_before = 0
         AND job.project NOT IN (SELECT id FROM project WHERE archived_at IS NOT NULL)";
@@ -30,7 +30,7 @@ const HEADS: &str =
 /// The first of one lane.
 const HEADS_OF: &str =
     "SELECT lane.engine, lane.band, lane.project, lane.affinity, job.id, job.batch, job.attempt, job.rank,
-        job.since, job.suspect, job.solo_crashes
+        job.since, job.suspect, job.solo_crashes, job.memory_mb
     FROM job JOIN lane ON lane.id = job.lane
     WHERE job.lane = $1 AND job.state = 'ready' AND job.not_before = 0 AND job.suspect = 0
     ORDER BY job.rank LIMIT $2";
@@ -77,7 +77,7 @@ fn head(row: &SqliteRow) -> Result<Head, StoreError> {
         ready_since_ms: row.try_get("since")?,
         suspect: suspect != 0,
         solo_crashes: count(row, "solo_crashes")?,
-        memory_mb: 0,
+        memory_mb: row.try_get::<i64, _>("memory_mb")?.unsigned_abs(),
     })
 }
 

@@ -60,12 +60,12 @@ impl Store {
         rows.iter().map(attempt).collect()
     }
 
-    /// The lengths, in milliseconds, of the newest finished attempts at work of this measure.
+    /// The accounts of the newest finished attempts at work of this measure.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub async fn lengths_of(&self, measure: &str, limit: u32) -> Result<Vec<f64>, StoreError> {
+    pub async fn ledgers_of(&self, measure: &str, limit: u32) -> Result<Vec<Ledger>, StoreError> {
         let rows = sqlx::query(
             "SELECT ledger FROM attempt WHERE measure = $1 AND outcome = 'done' ORDER BY ended_at DESC LIMIT $2",
         )
@@ -73,7 +73,16 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(self.reader())
         .await?;
-        let ledgers: Vec<Ledger> = rows.iter().map(|row| json(row, "ledger")).collect::<Result<_, _>>()?;
+        rows.iter().map(|row| json(row, "ledger")).collect()
+    }
+
+    /// The lengths, in milliseconds, of the newest finished attempts at work of this measure.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn lengths_of(&self, measure: &str, limit: u32) -> Result<Vec<f64>, StoreError> {
+        let ledgers = self.ledgers_of(measure, limit).await?;
         Ok(ledgers.iter().filter(|ledger| !ledger.cached).map(|ledger| ledger.total_ms).collect())
     }
 

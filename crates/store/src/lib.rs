@@ -40,6 +40,7 @@ mod morning;
 mod moves;
 mod needs;
 mod panels;
+mod peaks;
 mod probe;
 mod projects;
 mod redraws;

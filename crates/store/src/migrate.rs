@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 12, name: "checks", sql: include_str!("../../../migrations/0012_checks.sql") },
     Migration { version: 13, name: "batches", sql: include_str!("../../../migrations/0013_batches.sql") },
     Migration { version: 14, name: "moments", sql: include_str!("../../../migrations/0014_moments.sql") },
+    Migration { version: 15, name: "peaks", sql: include_str!("../../../migrations/0015_peaks.sql") },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

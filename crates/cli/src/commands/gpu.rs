@@ -1,6 +1,6 @@
 //! `sakuga gpu`: who holds the devices, since when, and until about when.
 
-use server::api::devices::{DeviceView, DevicesView, HeldView};
+use server::api::devices::{DeviceView, DevicesView, HeldView, TenantView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -23,7 +23,7 @@ fn lines(devices: &DevicesView) -> String {
             .to_owned();
     }
     let rows: Vec<Vec<String>> = devices.items.iter().flat_map(rows).collect();
-    table(&["server", "device", "memory", "job", "since", "until about", "trouble"], &rows)
+    table(&["server", "device", "memory", "job", "needs about", "since", "until about", "trouble"], &rows)
 }
 
 /// A row for each job that a device has; one without a job when it has none.
@@ -41,10 +41,19 @@ fn rows(device: &DeviceView) -> Vec<Vec<String>> {
             held.map(|held| held.likely_until.as_ref().map_or("unknown".to_owned(), ToString::to_string));
         let trouble = device.trouble.clone().unwrap_or_default();
         let (seat, name) = (device.seat.clone(), device.name.clone());
-        vec![seat, name, memory.clone(), job, since, until.unwrap_or_default(), trouble]
+        let needs = held.map(|held| held.needs_mb.map_or("unknown".to_owned(), |mb| format!("{mb} MiB")));
+        let (needs, until) = (needs.unwrap_or_default(), until.unwrap_or_default());
+        vec![seat, name, memory.clone(), job, needs, since, until, trouble]
     };
-    if device.jobs.is_empty() {
-        return vec![row(None)];
-    }
-    device.jobs.iter().map(|held| row(Some(held))).collect()
+    let jobs = device.jobs.iter().map(|held| row(Some(held)));
+    let tenants = device.tenants.iter().map(|tenant| tenant_row(device, tenant));
+    let rows: Vec<Vec<String>> = jobs.chain(tenants).collect();
+    if rows.is_empty() { vec![row(None)] } else { rows }
+}
+
+/// The row of a language model that shares the device.
+fn tenant_row(device: &DeviceView, tenant: &TenantView) -> Vec<String> {
+    let holds = format!("{} of Ollama holds {} MiB", tenant.name, tenant.memory_mb);
+    let [seat, name] = [&device.seat, &device.name].map(Clone::clone);
+    vec![seat, name, String::new(), holds, String::new(), String::new(), String::new(), String::new()]
 }

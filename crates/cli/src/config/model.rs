@@ -188,6 +188,31 @@ pub(crate) struct ComfyuiConfig {
     pub(crate) servers: Vec<ComfyServer>,
     /// Nodes of extensions that your own recipes may use; a node is a program that runs on the server
     pub(crate) allow_nodes: Vec<String>,
+    /// An Ollama server that keeps language models on the same graphics card, such as `http://127.0.0.1:11434`
+    #[schemars(with = "Option<String>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ollama: Option<PlainAddress>,
+    /// Whether its models may be unloaded when a picture needs their memory
+    pub(crate) evict: bool,
+}
+
+/// An address as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct PlainAddress(pub(crate) Address);
+
+impl TryFrom<String> for PlainAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse().map(Self)
+    }
+}
+
+impl From<PlainAddress> for String {
+    fn from(address: PlainAddress) -> Self {
+        address.0.to_string()
+    }
 }
 
 /// A server of ComfyUI as it is written: an address, or a name, `=` and an address.

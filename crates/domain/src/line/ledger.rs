@@ -44,6 +44,21 @@ impl Part {
         Self::Post,
     ];
 
+    /// What is being done, as people say it.
+    #[must_use]
+    pub const fn doing(self) -> &'static str {
+        match self {
+            Self::Dispatch => "waiting for the server",
+            Self::ModelLoad => "loading the model",
+            Self::Encode => "encoding the words",
+            Self::Sample => "painting",
+            Self::Decode => "decoding",
+            Self::Transfer => "fetching the picture",
+            Self::Save => "saving",
+            Self::Post => "filing",
+        }
+    }
+
     /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -100,6 +115,9 @@ pub struct Ledger {
     /// The most memory the engine reported, if it reports any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_peak_mb: Option<u64>,
+    /// What was done otherwise than asked so that it could be done at all, such as decoding in tiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adapted: Vec<String>,
 }
 
 impl Ledger {

@@ -95,6 +95,8 @@ pub struct Offers {
     pub loras: Option<BTreeSet<String>>,
     /// Recipes by name.
     pub recipes: Option<BTreeSet<String>>,
+    /// The memory of its device in MiB; none when it takes what is too large for every other one.
+    pub memory_mb: Option<u64>,
 }
 
 impl Offers {

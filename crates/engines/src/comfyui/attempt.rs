@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::error::Fault;
+use domain::error::{Fault, FaultClass};
 use domain::line::ledger::Part;
 use domain::request::Request;
 use serde_json::json;
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::engine::ComfyEngine;
 use super::prompt::course::{Course, WHOLE};
 use super::prompt::follow::Following;
+use super::prompt::rung::Rung;
 use super::prompt::{name, results, submit};
 use super::protocol::trouble::Trouble;
 use super::protocol::wire::{Outputs, Standing, Submission};
@@ -29,6 +30,13 @@ struct At<'a> {
     prompt: &'a str,
 }
 
+/// A prompt that an earlier attempt left on a server.
+struct Begun {
+    server: Arc<Server>,
+    prompt: String,
+    rung: Rung,
+}
+
 impl ComfyEngine {
     /// Makes what is asked, going on where an earlier attempt left off.
     pub(super) async fn work(
@@ -38,22 +46,62 @@ impl ComfyEngine {
         report: &mut dyn Report,
         cancel: &CancellationToken,
     ) -> Result<Output, Fault> {
-        let earlier = if work.attempt > 1 { self.earlier(work).await } else { None };
-        let begun = earlier.is_some();
-        let (server, prompt) =
-            earlier.unwrap_or_else(|| (seat.clone(), name::prompt(&work.job, work.attempt)));
+        let mut begun = if work.attempt > 1 { self.earlier(work).await } else { None };
+        let server = begun.as_ref().map_or(seat, |begun| &begun.server).clone();
         report.device(&server.place.name);
         report.progress(0, WHOLE);
         let known = self.known(&server).await?;
-        let built = self.graph(&server, &known, work, &prompt).await?;
-        let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
-        let outputs = if begun {
-            self.take_up(&at, report, cancel).await?
-        } else {
-            self.submit(&at, work, report, cancel).await?
-        };
+        let mut rung = begun.as_ref().map_or(Rung::AsAsked, |begun| begun.rung);
+        loop {
+            let taken_up = begun.take();
+            let name = || name::at_rung(&work.job, work.attempt, rung);
+            let prompt = taken_up.as_ref().map_or_else(name, |begun| begun.prompt.clone());
+            let built = self.graph(&server, &known, work, (&prompt, rung)).await?;
+            let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
+            let outputs = match taken_up {
+                Some(_) => self.take_up(&at, work, report, cancel).await,
+                None => {
+                    self.care(&server).room_for(work.usual.memory_mb, report, cancel).await?;
+                    self.submit(&at, work, report, cancel).await
+                }
+            };
+            match outputs {
+                Ok(outputs) => return self.bring(&at, work, &outputs, report).await,
+                Err(fault) if fault.class == FaultClass::Resource => {
+                    match self.climb(&at, rung, report).await {
+                        Some(next) => rung = next,
+                        None => {
+                            // All that the device has was too little, and the job is better given to a larger one.
+                            known.offers.memory_mb.into_iter().for_each(|mb| report.memory(mb));
+                            return Err(fault);
+                        }
+                    }
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// Makes ready for the next rung of the ladder, and says what is done otherwise; none when there is no other.
+    async fn climb(&self, at: &At<'_>, rung: Rung, report: &mut dyn Report) -> Option<Rung> {
+        let next = rung.next(&at.built.graph, &at.known.catalogue)?;
+        match next {
+            Rung::Tiled => report.adapted("memory ran out again: the picture was decoded in tiles"),
+            Rung::AsAsked | Rung::Freed => self.care(at.server).free(report).await,
+        }
+        Some(next)
+    }
+
+    /// Brings over what was made.
+    async fn bring(
+        &self,
+        at: &At<'_>,
+        work: &EngineWork,
+        outputs: &Outputs,
+        report: &mut dyn Report,
+    ) -> Result<Output, Fault> {
         let loaded = self.recipe(&work.request)?;
-        let pictures = self.pictures(&at, loaded, &work.request, &outputs).await?;
+        let pictures = self.pictures(at, loaded, &work.request, outputs).await?;
         report.lap(Part::Transfer);
         report.progress(WHOLE, WHOLE);
         clip::output(loaded, &work.request, pictures)
@@ -68,15 +116,17 @@ impl ComfyEngine {
     }
 
     /// Looks for prompts of earlier attempts: what only waits is deleted, the first that runs or is done is taken up.
-    async fn earlier(&self, work: &EngineWork) -> Option<(Arc<Server>, String)> {
+    async fn earlier(&self, work: &EngineWork) -> Option<Begun> {
         let mut found = None;
-        for attempt in (1..work.attempt).rev() {
-            let prompt = name::prompt(&work.job, attempt);
+        let attempts = (1..work.attempt).rev();
+        let rungs = attempts.flat_map(|attempt| Rung::ALL.into_iter().rev().map(move |rung| (attempt, rung)));
+        for (attempt, rung) in rungs {
+            let prompt = name::at_rung(&work.job, attempt, rung);
             for server in self.servers.values() {
                 let Some(known) = server.known() else { continue };
                 match server.http.standing(&prompt, known.era).await {
                     Ok(Standing::Running | Standing::Done(_)) if found.is_none() => {
-                        found = Some((server.clone(), prompt.clone()));
+                        found = Some(Begun { server: server.clone(), prompt: prompt.clone(), rung });
                     }
                     Ok(Standing::Pending | Standing::Running) => {
                         server.http.cancel(&prompt, known.era).await.ok();
@@ -113,7 +163,7 @@ impl ComfyEngine {
             extra_data: json!({ "job": work.job.as_str(), "attempt": work.attempt, "preview_method": previews }),
         };
         submit::submit(&server.http, known.era, (&self.clock, self.patience.look), &submission).await?;
-        let course = Course::of(&built.graph);
+        let course = Course::of(&built.graph, &work.usual);
         self.following(at, heard_before).to_the_end(course, &mut follower, report, cancel).await
     }
 
@@ -121,13 +171,14 @@ impl ComfyEngine {
     async fn take_up(
         &self,
         at: &At<'_>,
+        work: &EngineWork,
         report: &mut dyn Report,
         cancel: &CancellationToken,
     ) -> Result<Outputs, Fault> {
         let At { server, built, prompt, .. } = at;
         tracing::info!(prompt, server = %server.place.name, "going on with what an earlier attempt left");
         let mut follower = server.socket.follow(prompt).await;
-        let course = Course::of(&built.graph);
+        let course = Course::of(&built.graph, &work.usual);
         self.following(at, server.socket.heard()).to_the_end(course, &mut follower, report, cancel).await
     }
 
@@ -135,7 +186,8 @@ impl ComfyEngine {
         let At { server, known, prompt, .. } = at;
         let (http, socket, clock) = (&server.http, &server.socket, &self.clock);
         let (era, patience) = (known.era, self.patience);
-        Following { http, era, socket, clock, patience, prompt, heard_before }
+        let weighs = known.offers.memory_mb.is_some();
+        Following { http, era, socket, clock, patience, prompt, heard_before, weighs }
     }
 
     /// The graph of an attempt, with its pictures on the server.
@@ -144,7 +196,7 @@ impl ComfyEngine {
         server: &Server,
         known: &Known,
         work: &EngineWork,
-        prompt: &str,
+        (prompt, rung): (&str, Rung),
     ) -> Result<Built, Fault> {
         let loaded = self.recipe(&work.request)?;
         let lacking = |missing: Vec<String>| {
@@ -154,7 +206,8 @@ impl ComfyEngine {
         let pictures = inputs::upload(server, work).await?;
         let prefix = name::prefix(prompt);
         let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
-        build(loaded, given).map_err(Fault::permanent)
+        let built = build(loaded, given).map_err(Fault::permanent)?;
+        Ok(Built { graph: rung.graph(built.graph), ..built })
     }
 
     /// Brings over what a prompt made.

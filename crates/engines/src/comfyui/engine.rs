@@ -16,8 +16,11 @@ use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
 
 use super::NAME;
+use super::memory::Care;
+use super::ollama::Ollama;
 use super::patience::Patience;
 use super::prompt::name::{self, Numbers};
+use super::prompt::rung::Rung;
 use super::recipe::build::{Given, build};
 use super::recipe::check::check;
 use super::recipe::shelf::{Loaded, Shelf};
@@ -36,6 +39,8 @@ pub struct Settings {
     pub recipes: Option<PathBuf>,
     /// Nodes of extensions that the user's own recipes may use.
     pub allow_nodes: BTreeSet<String>,
+    /// A server of language models that may hold memory of the same devices.
+    pub ollama: Option<Ollama>,
     /// What tells this start of the program from others.
     pub instance: String,
     /// How long is waited for what.
@@ -50,6 +55,7 @@ pub struct ComfyEngine {
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) patience: Patience,
+    ollama: Option<Ollama>,
 }
 
 impl ComfyEngine {
@@ -57,19 +63,30 @@ impl ComfyEngine {
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
         let (shelf, wrong_recipes) = Shelf::read(settings.recipes.as_deref(), &settings.allow_nodes);
-        let Settings { servers, instance, patience, .. } = settings;
+        let Settings { servers, instance, patience, ollama, .. } = settings;
         let server = |place: Place| {
             let name = place.name.clone();
             (name, Arc::new(Server::new(place, clock.clone(), &instance, patience)))
         };
         let servers = servers.into_iter().map(server).collect();
-        Self { servers, shelf, wrong_recipes, numbers: Numbers::default(), clock, patience }
+        Self { servers, shelf, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
     }
 
     /// What is wrong with recipes that cannot be used.
     #[must_use]
     pub fn wrong_recipes(&self) -> &[String] {
         &self.wrong_recipes
+    }
+
+    /// The care of a server's memory.
+    pub(super) fn care<'a>(&'a self, server: &'a Server) -> Care<'a> {
+        let ollama = self.ollama.as_ref().filter(|ollama| ollama.shares(&server.place.address));
+        Care { server, ollama, clock: &self.clock, wait: self.patience.room }
+    }
+
+    /// The memory of the largest device, in MiB.
+    fn largest_mb(&self) -> Option<u64> {
+        self.servers.values().filter_map(|server| server.known()?.offers.memory_mb).max()
     }
 
     fn server(&self, seat: &str) -> Result<&Arc<Server>, Fault> {
@@ -152,7 +169,14 @@ impl Engine for ComfyEngine {
     async fn devices(&self) -> Vec<DeviceNow> {
         let mut devices = Vec::new();
         for server in self.servers.values() {
-            devices.extend(server.devices().await);
+            let tenants = self.care(server).tenants().await;
+            devices.extend(
+                server
+                    .devices()
+                    .await
+                    .into_iter()
+                    .map(|device| DeviceNow { tenants: tenants.clone(), ..device }),
+            );
         }
         devices
     }
@@ -180,7 +204,10 @@ impl Engine for ComfyEngine {
 
     fn offers(&self, seat: &str) -> Offers {
         let known = self.servers.get(seat).and_then(|server| server.known());
-        known.map(|known| known.offers.clone()).unwrap_or_default()
+        let mut offers = known.map(|known| known.offers.clone()).unwrap_or_default();
+        // Nobody else could do what is too large for the largest one.
+        offers.memory_mb = offers.memory_mb.filter(|memory_mb| self.largest_mb() > Some(*memory_mb));
+        offers
     }
 
     fn check(&self, request: &Request) -> Result<(), Fault> {
@@ -221,7 +248,8 @@ impl Engine for ComfyEngine {
     }
 
     async fn filed(&self, job: &JobId, attempt: u32) {
-        let prompts: Vec<String> = (1..=attempt).map(|attempt| name::prompt(job, attempt)).collect();
+        let rungs = |attempt| Rung::ALL.map(|rung| name::at_rung(job, attempt, rung));
+        let prompts: Vec<String> = (1..=attempt).flat_map(rungs).collect();
         for server in self.servers.values().filter(|server| server.known().is_some()) {
             server.http.forget(&prompts).await.ok();
         }

@@ -9,6 +9,8 @@ mod breaker;
 mod clip;
 mod engine;
 mod inputs;
+mod memory;
+mod ollama;
 mod patience;
 mod picture;
 pub(crate) mod prompt;
@@ -18,6 +20,7 @@ mod server;
 mod visit;
 
 pub use engine::{ComfyEngine, Settings};
+pub use ollama::{Evict, Ollama};
 pub use patience::Patience;
 pub use prompt::name::prompt as prompt_name;
 pub use protocol::address::Address;

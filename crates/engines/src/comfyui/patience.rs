@@ -17,6 +17,10 @@ pub struct Patience {
     pub silence: Duration,
     /// The pause between two looks for a prompt of which nobody knows whether it arrived; there are twelve.
     pub look: Duration,
+    /// How often it is looked how much memory a prompt takes while it runs.
+    pub weigh: Duration,
+    /// How long others are waited for that hold memory in the way.
+    pub room: Duration,
 }
 
 impl Default for Patience {
@@ -28,6 +32,8 @@ impl Default for Patience {
             stuck: Duration::from_secs(15),
             silence: Duration::from_secs(5),
             look: Duration::from_millis(250),
+            weigh: Duration::from_millis(500),
+            room: Duration::from_mins(2),
         }
     }
 }

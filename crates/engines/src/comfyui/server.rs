@@ -11,6 +11,7 @@ use domain::preflight::Stock;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::breaker::Breaker;
+use super::memory::Gauge;
 use super::patience::Patience;
 use super::protocol::address::Address;
 use super::protocol::http::{Era, Http};
@@ -197,8 +198,9 @@ impl Server {
         let version = stats.system.comfyui_version.unwrap_or_default();
         let seen_at = self.clock.monotonic();
         let offers = Offers::default();
+        let memory_mb = stats.devices.first().and_then(Gauge::of).map(|gauge| gauge.total_mb);
         let mut known = Known { era, version, device, catalogue, folders, offers, seen_at };
-        known.offers = known.offered(shelf);
+        known.offers = Offers { memory_mb, ..known.offered(shelf) };
         let known = Arc::new(known);
         self.succeeded();
         self.state().known = Some(known.clone());
@@ -213,6 +215,8 @@ impl Server {
                 let trouble = self.trouble();
                 let device = |device: Device| DeviceNow {
                     seat: seat.clone(),
+                    own_mb: Gauge::of(&device).map(|gauge| gauge.own_mb),
+                    tenants: Vec::new(),
                     name: device.name,
                     memory: Some((device.vram_total >> 20, device.vram_free >> 20)),
                     trouble: trouble.clone(),
@@ -221,7 +225,7 @@ impl Server {
             }
             Err(trouble) => {
                 let (name, trouble) = (String::new(), Some(trouble.to_string()));
-                vec![DeviceNow { seat, name, memory: None, trouble }]
+                vec![DeviceNow { seat, name, memory: None, own_mb: None, tenants: Vec::new(), trouble }]
             }
         }
     }
@@ -254,6 +258,7 @@ impl Known {
             models: Some(self.models()),
             loras: self.listed(&[("LoraLoader", "lora_name"), ("LoraLoaderModelOnly", "lora_name")]),
             recipes: Some(can.map(|loaded| loaded.recipe.name.clone()).collect()),
+            memory_mb: None,
         }
     }
 

@@ -127,7 +127,7 @@ async fn a_proxy_that_answers_for_the_server() {
 #[tokio::test]
 async fn out_of_memory_is_told_from_other_failures() {
     let house = House::new().await;
-    house.server().faults().set(Fault::OutOfMemory, Rule::Next(1));
+    house.server().faults().set(Fault::OutOfMemory, Rule::Next(3));
     let (made, _) = house.run(&work(1)).await;
     assert_eq!(made.unwrap_err().class, FaultClass::Resource);
     house.draws(&work(2)).await;

@@ -10,10 +10,11 @@ use domain::family::Family;
 use domain::id::JobId;
 use domain::line::job::Band;
 use domain::line::ledger::{Ledger, Part, Stopwatch};
+use domain::line::usual::Usual;
 use domain::request::{Chunk, Fit, Generation, Request, Words};
 use domain::style::FrameSize;
 use domain::take::Stage;
-use engines::comfyui::{ComfyEngine, Patience, Place, Settings};
+use engines::comfyui::{ComfyEngine, Ollama, Patience, Place, Settings};
 use engines::{Engine, EngineWork, Output, Report};
 use fakes::comfy::{FakeComfy, Model, Script};
 use testkit::RunningClock;
@@ -54,7 +55,7 @@ impl House {
         for script in scripts {
             servers.push(FakeComfy::start(script, clock.clone()).await.unwrap());
         }
-        let engine = engine(&servers, &clock, patience);
+        let engine = engine(&servers, &clock, (patience, None));
         Self { servers, engine, clock }
     }
 
@@ -64,7 +65,13 @@ impl House {
 
     /// An engine of another start of the program on the same servers.
     pub(crate) fn another_start(&self, patience: Patience) -> Arc<ComfyEngine> {
-        engine(&self.servers, &self.clock, patience)
+        engine(&self.servers, &self.clock, (patience, None))
+    }
+
+    /// The same servers, with a server of language models that shares their devices.
+    pub(crate) fn sharing(self, ollama: Ollama, patience: Patience) -> Self {
+        let engine = engine(&self.servers, &self.clock, (patience, Some(ollama)));
+        Self { engine, ..self }
     }
 
     pub(crate) async fn run(&self, work: &EngineWork) -> (Result<Output, Fault>, Heard) {
@@ -84,6 +91,15 @@ impl House {
     /// Runs work beside the test.
     pub(crate) fn begin(&self, work: EngineWork) -> JoinHandle<Result<Output, Fault>> {
         self.begin_at(&self.engine, work, CancellationToken::new())
+    }
+
+    /// Runs work beside the test, and gives back what was said of it.
+    pub(crate) fn begin_heard(&self, work: EngineWork) -> JoinHandle<Heard> {
+        let (engine, mut heard) = (self.engine.clone(), Heard::new(self.clock.clone()));
+        tokio::spawn(async move {
+            engine.run(&work, &mut heard, &CancellationToken::new()).await.unwrap();
+            heard
+        })
     }
 
     /// Runs work beside the test, at an engine of any start, until it is cancelled.
@@ -107,7 +123,11 @@ impl House {
     }
 }
 
-fn engine(servers: &[FakeComfy], clock: &Arc<dyn Clock>, patience: Patience) -> Arc<ComfyEngine> {
+fn engine(
+    servers: &[FakeComfy],
+    clock: &Arc<dyn Clock>,
+    (patience, ollama): (Patience, Option<Ollama>),
+) -> Arc<ComfyEngine> {
     let place = |(number, server): (usize, &FakeComfy)| Place {
         name: format!("gpu-{number}"),
         address: server.url().parse().unwrap(),
@@ -116,6 +136,7 @@ fn engine(servers: &[FakeComfy], clock: &Arc<dyn Clock>, patience: Patience) -> 
         servers: servers.iter().enumerate().map(place).collect(),
         recipes: None,
         allow_nodes: std::collections::BTreeSet::new(),
+        ollama,
         instance: "test".to_owned(),
         patience,
     };
@@ -131,6 +152,7 @@ pub(crate) fn work(number: u64) -> EngineWork {
         seat: "gpu-0".to_owned(),
         request: request(number, MODELS[0]),
         files: BTreeMap::new(),
+        usual: Usual::default(),
     }
 }
 
@@ -172,12 +194,25 @@ pub(crate) struct Heard {
     pub(crate) previews: usize,
     pub(crate) wants_previews: bool,
     pub(crate) device: String,
+    pub(crate) memory_mb: u64,
+    pub(crate) adapted: Vec<String>,
+    pub(crate) stages: Vec<(Part, u32, u32)>,
 }
 
 impl Heard {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let watch = Stopwatch::started(clock.monotonic());
-        Self { clock, watch, progress: Vec::new(), previews: 0, wants_previews: false, device: String::new() }
+        Self {
+            clock,
+            watch,
+            progress: Vec::new(),
+            previews: 0,
+            wants_previews: false,
+            device: String::new(),
+            memory_mb: 0,
+            adapted: Vec::new(),
+            stages: Vec::new(),
+        }
     }
 
     pub(crate) fn ledger(&self) -> Ledger {
@@ -197,6 +232,18 @@ impl Report for Heard {
 
     fn device(&mut self, name: &str) {
         name.clone_into(&mut self.device);
+    }
+
+    fn memory(&mut self, mb: u64) {
+        self.memory_mb = self.memory_mb.max(mb);
+    }
+
+    fn adapted(&mut self, what: &str) {
+        self.adapted.push(what.to_owned());
+    }
+
+    fn stage(&mut self, part: Part, step: u32, steps: u32) {
+        self.stages.push((part, step, steps));
     }
 
     fn progress(&mut self, done: u32, _total: u32) {

@@ -6,6 +6,8 @@ use super::script::Model;
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     resident: Vec<(String, u64)>,
+    /// What the node that runs takes besides, in MiB.
+    work_mb: u64,
 }
 
 /// The name by which a file of weights is known.
@@ -37,9 +39,14 @@ impl Memory {
         self.resident.clear();
     }
 
-    /// What the resident models take, in MiB.
+    /// The node that runs takes so many MiB besides the models; none does when it is zero.
+    pub(crate) fn work(&mut self, work_mb: u64) {
+        self.work_mb = work_mb;
+    }
+
+    /// What the resident models and the node that runs take, in MiB.
     pub(crate) fn used_mb(&self) -> u64 {
-        self.resident.iter().map(|(_, memory)| memory).sum()
+        self.resident.iter().map(|(_, memory)| memory).sum::<u64>() + self.work_mb
     }
 }
 

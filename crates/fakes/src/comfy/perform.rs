@@ -1,6 +1,7 @@
 //! What nodes do: load models, encode, sample, decode, load and save pictures. Every other class passes sizes on.
 
 use std::fs;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::cache::Made;
@@ -52,11 +53,7 @@ impl Run<'_> {
                     self.wait(model.encode).await;
                 }
             }
-            Work::Decode => {
-                if let Some(model) = self.resident(&inputs).await {
-                    self.wait(model.decode.mul_f64(inputs.shape().map_or(0.0, Shape::megapixels))).await;
-                }
-            }
+            Work::Decode => self.decode(&inputs).await?,
             Work::Sample => self.sample(id, &inputs).await?,
             Work::Other if is_output => self.decide().await?,
             Work::Other => {}
@@ -111,11 +108,23 @@ impl Run<'_> {
         Some(model)
     }
 
+    async fn decode(&mut self, inputs: &Inputs<'_>) -> Result<(), Stop> {
+        let Some(model) = self.resident(inputs).await else { return Ok(()) };
+        let megapixels = inputs.shape().map_or(0.0, Shape::megapixels);
+        let at_once = if inputs.class.contains("Tiled") { 0 } else { model.decode_per_megapixel_mb };
+        self.take(&model, at_once as f64 * megapixels)?;
+        self.wait(model.decode.mul_f64(megapixels)).await;
+        self.server.core().memory.work(0);
+        Ok(())
+    }
+
     async fn sample(&mut self, id: &str, inputs: &Inputs<'_>) -> Result<(), Stop> {
         let shape = inputs.shape().unwrap_or(Shape::USUAL);
         let model = self.resident(inputs).await;
         self.decide().await?;
-        self.fit(model.as_ref(), shape)?;
+        if let Some(model) = &model {
+            self.take(model, model.per_megapixel_mb as f64 * shape.megapixels())?;
+        }
         let time = model.map_or(Duration::ZERO, |model| model.step.mul_f64(shape.megapixels()));
         let steps = inputs.steps();
         for step in 1..=steps {
@@ -125,6 +134,7 @@ impl Run<'_> {
             self.tell_step(id, step, steps, shape);
             self.server.gate.come(Point::Step, || self.place(id, step)).await;
         }
+        self.server.core().memory.work(0);
         Ok(())
     }
 
@@ -146,14 +156,15 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Fails when the fault is on and the device is too small.
-    fn fit(&self, model: Option<&Model>, shape: Shape) -> Result<(), Stop> {
-        let Some(model) = model else { return Ok(()) };
-        let needed = model.memory_mb as f64 + model.per_megapixel_mb as f64 * shape.megapixels();
-        let too_big = needed > self.server.script.device.vram_total_mb as f64;
+    /// Takes so many MiB for work with a model. Fails when the fault is on and the device has too little.
+    fn take(&self, model: &Model, work_mb: f64) -> Result<(), Stop> {
+        let others = self.server.others_mb.load(Ordering::Relaxed);
+        let too_big =
+            (model.memory_mb + others) as f64 + work_mb > self.server.script.device.vram_total_mb as f64;
         if too_big && self.server.faults.strikes(Fault::OutOfMemoryWhenTooBig) {
             return Err(self.out_of_memory());
         }
+        self.server.core().memory.work(work_mb as u64);
         Ok(())
     }
 

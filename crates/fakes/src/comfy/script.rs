@@ -87,6 +87,8 @@ pub struct Model {
     pub memory_mb: u64,
     /// The memory that work on one megapixel takes besides, in MiB.
     pub per_megapixel_mb: u64,
+    /// The memory that decoding one megapixel at once takes besides, in MiB; in tiles it takes next to nothing.
+    pub decode_per_megapixel_mb: u64,
 }
 
 impl Model {
@@ -108,6 +110,7 @@ impl Model {
             decode: Duration::ZERO,
             memory_mb,
             per_megapixel_mb: 1_000,
+            decode_per_megapixel_mb: 0,
         }
     }
 }

@@ -73,6 +73,8 @@ pub struct Seen {
     pub interrupted: Vec<String>,
     /// The ids of prompts that `/api/jobs` cancelled, pending or running.
     pub cancelled: Vec<String>,
+    /// How often `/free` was asked for.
+    pub frees: u32,
     /// Every upload that was stored.
     pub uploads: Vec<Upload>,
     /// How many sockets are open now.

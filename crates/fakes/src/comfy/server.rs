@@ -69,6 +69,8 @@ pub(crate) struct Lasting {
     pub(crate) witness: Witness,
     /// Fresh ids that were given out.
     pub(crate) ids: AtomicU64,
+    /// What other programs hold of the device, in MiB.
+    pub(crate) others_mb: Arc<AtomicU64>,
 }
 
 /// One life of a server.

@@ -77,6 +77,7 @@ async fn run(server: &Server, item: Item) {
         let mut core = server.core();
         core.last_node = None;
         core.running.clear();
+        core.memory.work(0);
         core.history.add(entry);
     }
     server.witness.note(|all| all.runs.push(seen));

@@ -6,7 +6,7 @@ use domain::account::Right;
 use domain::clock::WallMs;
 use domain::id::{JobId, ProjectId};
 use serde::{Deserialize, Serialize};
-use studio::verbs::device::{DeviceDetails, HeldBy};
+use studio::verbs::device::{DeviceDetails, HeldBy, Tenant};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,12 +29,25 @@ pub struct DeviceView {
     pub memory_mb: Option<u64>,
     /// What is free of it, in MiB.
     pub free_mb: Option<u64>,
+    /// What the server's own models and work take of it, in MiB; none where it does not say.
+    pub own_mb: Option<u64>,
+    /// The language models that share it.
+    pub tenants: Vec<TenantView>,
     /// Why it gets no work; none when it may, and for who sees one project only.
     pub trouble: Option<String>,
     /// The jobs that it has, the oldest first: that one has the device, the others stand ready behind it.
     pub jobs: Vec<HeldView>,
     /// When it was asked.
     pub probed_at: Moment,
+}
+
+/// A language model in the memory of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TenantView {
+    /// Its name.
+    pub name: String,
+    /// What it takes, in MiB.
+    pub memory_mb: u64,
 }
 
 /// A job that a device has.
@@ -46,6 +59,8 @@ pub struct HeldView {
     pub project: Option<ProjectId>,
     /// Since when a worker has it.
     pub since: Moment,
+    /// The memory that it is expected to take, in MiB; none where such work was never measured.
+    pub needs_mb: Option<u64>,
     /// When it is likely to be done; none without history.
     pub likely_until: Option<Moment>,
     /// When it is done nine times in ten; none without history.
@@ -82,10 +97,16 @@ fn view(caller: &Caller, details: DeviceDetails) -> DeviceView {
         name: device.name,
         memory_mb: device.memory.map(|(total, _)| total),
         free_mb: device.memory.map(|(_, free)| free),
+        own_mb: device.own_mb,
+        tenants: device.tenants.into_iter().map(tenant).collect(),
         trouble: device.trouble.filter(|_| caller.project.is_none()),
         jobs: jobs.into_iter().map(|held| held_view(caller, held)).collect(),
         probed_at: probed_at.into(),
     }
+}
+
+fn tenant(Tenant { name, mb }: Tenant) -> TenantView {
+    TenantView { name, memory_mb: mb }
 }
 
 fn held_view(caller: &Caller, held: HeldBy) -> HeldView {
@@ -93,6 +114,7 @@ fn held_view(caller: &Caller, held: HeldBy) -> HeldView {
     let until = |ms: f64| WallMs(held.since.0 + ms as i64).into();
     HeldView {
         since: held.since.into(),
+        needs_mb: held.needs_mb,
         likely_until: held.usually_ms.map(|[_, likely, _]| until(likely)),
         latest_until: held.usually_ms.map(|[_, _, high]| until(high)),
         job: seen.then_some(held.job),

@@ -3,8 +3,10 @@
 use domain::actor::Actor;
 use domain::id::{JobId, ProjectId};
 use domain::line::event::{Event, Record, Topic};
+use domain::line::ledger::Part;
+use domain::line::usual::Remaining;
 use serde::{Deserialize, Serialize};
-use studio::line::bus::Progress;
+use studio::line::bus::{Progress, Stage};
 use utoipa::ToSchema;
 
 use crate::moment::Moment;
@@ -85,6 +87,23 @@ pub struct ProgressView {
     pub done: u32,
     /// Steps in all.
     pub total: u32,
+    /// What is being done; none while the engine did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageView>,
+    /// How much longer the attempt takes; none without history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining: Option<Remaining>,
+}
+
+/// A part of an attempt with the steps that it made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StageView {
+    /// The part.
+    pub part: Part,
+    /// Steps made.
+    pub step: u32,
+    /// Steps in all; zero where the part has none.
+    pub steps: u32,
 }
 
 /// Why the server ends a stream.
@@ -110,7 +129,8 @@ impl From<Record> for EventView {
 }
 
 impl From<Progress> for ProgressView {
-    fn from(Progress { job, project, attempt, done, total }: Progress) -> Self {
-        Self { job, project, attempt, done, total }
+    fn from(Progress { job, project, attempt, done, total, stage, remaining }: Progress) -> Self {
+        let stage = stage.map(|Stage { part, step, steps }| StageView { part, step, steps });
+        Self { job, project, attempt, done, total, stage, remaining }
     }
 }

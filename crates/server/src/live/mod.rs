@@ -14,7 +14,7 @@ mod wants;
 mod wire;
 
 pub use hub::Live;
-pub use message::{Closed, EventView, Hello, LiveMessage, ProgressView, Reset, ResetReason};
+pub use message::{Closed, EventView, Hello, LiveMessage, ProgressView, Reset, ResetReason, StageView};
 pub(crate) use session::Session;
 pub(crate) use start::Asked;
 pub(crate) use wants::Wants;

@@ -246,7 +246,15 @@ async fn a_reviewer_hears_nothing_of_another_project() {
     assert_eq!(ears.json().await["type"], "hello");
     let progress = |project: &ProjectId, done| {
         let job = JobId("a job".to_owned());
-        Said::Progress(Progress { job, project: project.clone(), attempt: 1, done, total: 9 })
+        Said::Progress(Progress {
+            job,
+            project: project.clone(),
+            attempt: 1,
+            done,
+            total: 9,
+            stage: None,
+            remaining: None,
+        })
     };
     let heard = [ears.seq().await, ears.seq().await];
     assert_eq!(heard, [3, 4]);

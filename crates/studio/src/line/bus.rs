@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use domain::id::{JobId, ProjectId};
 use domain::line::event::Record;
+use domain::line::ledger::Part;
+use domain::line::usual::Remaining;
 use tokio::sync::{broadcast, watch};
 
 /// Messages that a slow reader may fall behind before it loses the oldest.
@@ -37,6 +39,21 @@ pub struct Progress {
     pub done: u32,
     /// Steps in all.
     pub total: u32,
+    /// What is being done; none while the engine did not say.
+    pub stage: Option<Stage>,
+    /// How much longer it takes; none without history.
+    pub remaining: Option<Remaining>,
+}
+
+/// A part of the work with the steps that it made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// The part.
+    pub part: Part,
+    /// Steps made.
+    pub step: u32,
+    /// Steps in all; zero where the part has none.
+    pub steps: u32,
 }
 
 /// A small picture of what an attempt is drawing.

@@ -14,6 +14,7 @@ use domain::line::budget::Budget;
 use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
+use domain::line::peak::Bulk;
 use domain::line::plan::{Policy, WorkerView};
 use domain::shot::Shot;
 use store::{Moved, TakeRecord};
@@ -205,6 +206,8 @@ pub struct Delivery {
     pub take: Option<TakeRecord>,
     /// The engine's revision, under which equal requests may be answered with the first asset.
     pub revision: Option<String>,
+    /// The memory that the work took, in MiB, with what it depends on; none where nobody measured it.
+    pub peak: Option<(Bulk, u64)>,
     /// How the files get to their paths, in order.
     pub intents: Vec<assets::intent::Intent>,
 }

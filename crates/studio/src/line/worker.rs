@@ -103,6 +103,7 @@ impl Worker {
                 () = engine.ready(&view.seat, view.takes) => {}
             }
             view.offers = engine.offers(&view.seat);
+            view.memory_mb = view.offers.memory_mb;
         }
         self.dispatch.next(view).await
     }

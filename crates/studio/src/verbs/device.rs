@@ -3,7 +3,10 @@
 use domain::clock::WallMs;
 use domain::id::{JobId, ProjectId};
 use domain::line::eta::estimate;
+use domain::line::peak::{Bulk, predict};
+use domain::line::work::Work;
 use engines::DeviceNow;
+pub use engines::Tenant;
 
 use crate::error::StudioError;
 use crate::line::crew::{Task, WorkerNow};
@@ -36,6 +39,8 @@ pub struct HeldBy {
     /// How long such jobs took before: nine in ten longer than the first and shorter than the last, in milliseconds. None
     /// without history.
     pub usually_ms: Option<[f64; 3]>,
+    /// The memory of the device that such work is expected to take, in MiB; none where it was never measured.
+    pub needs_mb: Option<u64>,
 }
 
 impl Studio {
@@ -67,6 +72,21 @@ impl Studio {
         let measure = job.work.measure();
         let usual = estimate(&self.lengths_ms(engine, &measure).await?, 1, 1);
         let usually_ms = usual.map(|usual| [usual.low_ms, usual.likely_ms, usual.high_ms]);
-        Ok(Some(HeldBy { job: job.id, project: job.project, measure, since: task.since, usually_ms }))
+        let needs_mb = self.needs_mb(engine, &job.work).await?;
+        Ok(Some(HeldBy {
+            job: job.id,
+            project: job.project,
+            measure,
+            since: task.since,
+            usually_ms,
+            needs_mb,
+        }))
+    }
+
+    /// The memory of a device that work is expected to take, in MiB.
+    async fn needs_mb(&self, engine: &str, work: &Work) -> Result<Option<u64>, StudioError> {
+        let Work::Draw(draw) = work else { return Ok(None) };
+        let Some(bulk) = Bulk::of(engine, &draw.request) else { return Ok(None) };
+        Ok(predict(&self.store.peaks(&bulk).await?, bulk.pixels))
     }
 }

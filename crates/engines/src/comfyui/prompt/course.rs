@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::line::ledger::Part;
+use domain::line::usual::Usual;
 
 use crate::comfyui::protocol::message::Message;
 use crate::comfyui::protocol::wire::Graph;
@@ -22,6 +23,8 @@ const MARGIN: Duration = Duration::from_millis(50);
 pub(crate) enum Sign {
     /// The time until `at` belongs to this part.
     Lap(Part, Duration),
+    /// A part has begun, or made so many of its steps.
+    Stage(Part, u32, u32),
     /// So many thousandths are done.
     Progress(u32),
     /// A picture of what is being made.
@@ -42,6 +45,8 @@ pub(crate) struct Course {
     started: bool,
     ended: bool,
     warm: bool,
+    /// How much of the way one node of each part is.
+    weights: BTreeMap<Part, f64>,
 }
 
 /// The steps of the node that runs.
@@ -53,12 +58,13 @@ struct Steps {
 }
 
 impl Course {
-    /// The course of a graph.
-    pub(crate) fn of(graph: &Graph) -> Self {
+    /// The course of a graph, whose parts are expected to take as long as they usually do.
+    pub(crate) fn of(graph: &Graph, usual: &Usual) -> Self {
         let class = |node: &serde_json::Value| node["class_type"].as_str().unwrap_or_default().to_owned();
         let parts: BTreeMap<String, Part> =
             graph.iter().map(|(id, node)| (id.clone(), part_of(&class(node)))).collect();
         let open = parts.keys().cloned().collect();
+        let weights = weights(&parts, usual);
         Self {
             parts,
             open,
@@ -68,6 +74,7 @@ impl Course {
             started: false,
             ended: false,
             warm: false,
+            weights,
         }
     }
 
@@ -129,6 +136,7 @@ impl Course {
     fn enter(&mut self, node: String, now: Duration) -> Vec<Sign> {
         let mut signs = self.start(now);
         signs.extend(self.leave(now));
+        signs.push(Sign::Stage(self.part(&node), 0, 0));
         self.node = Some((node, now));
         signs
     }
@@ -136,10 +144,10 @@ impl Course {
     /// The node that ran is done.
     fn leave(&mut self, now: Duration) -> Vec<Sign> {
         let Some((node, _)) = self.node.take() else { return Vec::new() };
-        let part = self.parts.get(&node).copied().unwrap_or(Part::Encode);
+        let part = self.part(&node);
         self.steps = Steps::default();
         if self.open.remove(&node) {
-            self.done += weight(part);
+            self.done += self.weight(part);
         }
         vec![Sign::Lap(part, now), self.progress()]
     }
@@ -158,8 +166,17 @@ impl Course {
             }
             _ => {}
         }
+        signs.push(Sign::Stage(self.part(node), value.min(max), max));
         signs.push(self.progress());
         signs
+    }
+
+    fn part(&self, node: &str) -> Part {
+        self.parts.get(node).copied().unwrap_or(Part::Encode)
+    }
+
+    fn weight(&self, part: Part) -> f64 {
+        self.weights.get(&part).copied().unwrap_or(1.0)
     }
 
     /// A model comes to the device within the first step, which shows only when the second one is known.
@@ -172,9 +189,9 @@ impl Course {
     }
 
     fn progress(&self) -> Sign {
-        let open: f64 = self.open.iter().map(|node| weight(self.parts[node])).sum();
+        let open: f64 = self.open.iter().map(|node| self.weight(self.parts[node])).sum();
         let running = self.node.as_ref().and_then(|(node, _)| self.parts.get(node));
-        let share = running.map_or(0.0, |part| weight(*part) * self.steps.share);
+        let share = running.map_or(0.0, |part| self.weight(*part) * self.steps.share);
         let whole = self.done + open;
         // The last thousandth is the file's, which is not there yet.
         let thousandths = if whole > 0.0 { (self.done + share) / whole * f64::from(WHOLE - 1) } else { 0.0 };
@@ -198,8 +215,21 @@ pub(crate) fn part_of(class: &str) -> Part {
     }
 }
 
+/// How much of the way one node of each part is: what the part usually takes, shared among its nodes.
+fn weights(nodes: &BTreeMap<String, Part>, usual: &Usual) -> BTreeMap<Part, f64> {
+    let count = |part: Part| nodes.values().filter(|of| **of == part).count().max(1) as f64;
+    let learned = usual.parts_ms.contains_key(&Part::Sample);
+    let weight = |part: Part| match usual.parts_ms.get(&part) {
+        Some(ms) if learned => ms / count(part),
+        // A model was always loaded already when it was learned from.
+        _ if learned => 0.0,
+        _ => guessed(part),
+    };
+    nodes.values().map(|part| (*part, weight(*part))).collect()
+}
+
 /// How much of the way a node of a part is, where nothing better is known.
-const fn weight(part: Part) -> f64 {
+const fn guessed(part: Part) -> f64 {
     match part {
         Part::Sample => 80.0,
         Part::ModelLoad => 6.0,
@@ -250,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_cold_prompt_says_how_long_loading_took_also_within_the_first_step() {
-        let mut course = Course::of(&graph());
+        let mut course = Course::of(&graph(), &Usual::default());
         let signs = hear(
             &mut course,
             vec![
@@ -283,7 +313,7 @@ mod tests {
 
     #[test]
     fn progress_never_falls_and_leaves_the_last_thousandth_to_the_file() {
-        let mut course = Course::of(&graph());
+        let mut course = Course::of(&graph(), &Usual::default());
         let said = vec![
             (1, Message::Started),
             (1, Message::Cached(vec!["4".into(), "6".into(), "5".into()])),
@@ -305,10 +335,26 @@ mod tests {
     }
 
     #[test]
+    fn parts_weigh_what_they_usually_take() {
+        let parts_ms =
+            BTreeMap::from([(Part::ModelLoad, 700.0), (Part::Sample, 200.0), (Part::Decode, 100.0)]);
+        let mut course = Course::of(&graph(), &Usual { parts_ms, ..Usual::default() });
+        let far = |signs: Vec<Sign>| {
+            signs
+                .into_iter()
+                .rev()
+                .find_map(|sign| if let Sign::Progress(far) = sign { Some(far) } else { None })
+        };
+        let loaded = hear(&mut course, vec![(1, Message::Started), (1, executing("4")), (2, executing("3"))]);
+        assert_eq!(far(loaded), Some(699));
+        assert_eq!(far(hear(&mut course, vec![(3, progress(2))])), Some(799));
+    }
+
+    #[test]
     fn what_was_not_heard_is_booked_when_it_is_over() {
-        let mut course = Course::of(&graph());
+        let mut course = Course::of(&graph(), &Usual::default());
         assert_eq!(laps(&course.end(ms(900))), [(Part::Dispatch, ms(900)), (Part::Sample, ms(900))]);
-        let mut found = Course::of(&graph());
+        let mut found = Course::of(&graph(), &Usual::default());
         found.start(ms(100));
         assert_eq!(laps(&found.end(ms(900))), [(Part::Sample, ms(900))]);
     }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::course::{Course, Sign, WHOLE};
 use super::verdict;
 use crate::Report;
+use crate::comfyui::memory::Gauge;
 use crate::comfyui::patience::Patience;
 use crate::comfyui::protocol::http::{Era, Http};
 use crate::comfyui::protocol::socket::{Follower, Socket};
@@ -36,6 +37,8 @@ pub(crate) struct Following<'a> {
     pub(crate) prompt: &'a str,
     /// What the socket had heard before it was submitted.
     pub(crate) heard_before: u64,
+    /// Whether the server accounts for the memory of its device.
+    pub(crate) weighs: bool,
 }
 
 /// What is remembered between two questions.
@@ -67,6 +70,7 @@ impl Following<'_> {
     ) -> Result<Outputs, Fault> {
         let mut watch = Watch::new(course, self.clock.monotonic());
         let mut poll = self.clock.wait(self.patience.poll);
+        let mut weigh = self.clock.wait(self.patience.weigh);
         loop {
             let ask = tokio::select! {
                 message = follower.next() => {
@@ -74,6 +78,11 @@ impl Following<'_> {
                     tell(signs, report)
                 }
                 () = &mut poll => true,
+                () = &mut weigh, if self.weighs => {
+                    self.weigh(&watch, report).await;
+                    weigh = self.clock.wait(self.patience.weigh);
+                    false
+                }
                 () = cancel.cancelled() => return Err(self.stop(&watch).await),
             };
             if !ask {
@@ -85,6 +94,17 @@ impl Following<'_> {
                 return over;
             }
             poll = self.clock.wait(watch.pause(self.patience.poll));
+        }
+    }
+
+    /// Looks how much memory the prompt takes now. What other models of the server take counts with it.
+    async fn weigh(&self, watch: &Watch, report: &mut dyn Report) {
+        if !watch.course.has_started() || watch.course.has_ended() {
+            return;
+        }
+        let Ok(stats) = self.http.system_stats().await else { return };
+        if let Some(gauge) = stats.devices.first().and_then(Gauge::of) {
+            report.memory(gauge.own_mb);
         }
     }
 
@@ -221,6 +241,7 @@ fn tell(signs: Vec<Sign>, report: &mut dyn Report) -> bool {
         match sign {
             Sign::Lap(part, at) => report.lap_at(part, at),
             Sign::Progress(far) => report.progress(far, WHOLE),
+            Sign::Stage(part, step, steps) => report.stage(part, step, steps),
             Sign::Preview(picture) => report.preview(picture.to_vec()),
             Sign::Ask => ask = true,
         }

@@ -4,5 +4,6 @@ pub(crate) mod course;
 pub(crate) mod follow;
 pub(crate) mod name;
 pub(crate) mod results;
+pub(crate) mod rung;
 pub(crate) mod submit;
 pub(crate) mod verdict;

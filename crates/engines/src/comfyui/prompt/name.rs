@@ -6,6 +6,7 @@ use domain::clock::WallMs;
 use domain::id::JobId;
 use domain::line::job::Band;
 
+use super::rung::Rung;
 use crate::comfyui::protocol::address::Address;
 
 /// Numbers between the bands. A wall clock in milliseconds times [`PER_MS`] stays below it until the year 2255.
@@ -18,6 +19,15 @@ const PER_MS: u64 = 250;
 #[must_use]
 pub fn prompt(job: &JobId, attempt: u32) -> String {
     uuid(&["prompt", job.as_str(), &attempt.to_string()])
+}
+
+/// The name of an attempt's prompt at a rung of the ladder; that of the first one is [`prompt`].
+pub(crate) fn at_rung(job: &JobId, attempt: u32, rung: Rung) -> String {
+    match rung {
+        Rung::AsAsked => prompt(job, attempt),
+        Rung::Freed => uuid(&["prompt", job.as_str(), &attempt.to_string(), "freed"]),
+        Rung::Tiled => uuid(&["prompt", job.as_str(), &attempt.to_string(), "tiled"]),
+    }
 }
 
 /// The id of a client: of one start of the program, at one server, until a connection was lost.

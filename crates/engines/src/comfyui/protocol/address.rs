@@ -29,6 +29,11 @@ impl Address {
         self.0.host_str().is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"))
     }
 
+    /// The machine.
+    pub(crate) fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// How people name it where they gave it no name: host and port.
     #[must_use]
     pub fn name(&self) -> String {

@@ -179,6 +179,11 @@ impl Http {
         self.tell("/history", &json!({ "delete": prompts })).await
     }
 
+    /// Lets the server unload its models and drop what it keeps, after what it does now.
+    pub(crate) async fn free(&self) -> Result<(), Trouble> {
+        self.tell("/free", &json!({ "unload_models": true, "free_memory": true })).await
+    }
+
     /// Brings a file over.
     pub(crate) async fn view(&self, entry: &FileEntry) -> Result<Bytes, Trouble> {
         let mut url = self.address.route("/view");

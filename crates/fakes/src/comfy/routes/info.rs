@@ -1,6 +1,7 @@
 //! What a server says of itself: its version, its device, its classes of nodes and its files.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -80,9 +81,10 @@ pub(super) async fn page() -> Response {
 pub(super) async fn system_stats(State(server): State<Arc<Server>>) -> Response {
     let device = &server.script.device;
     let used = server.core().memory.used_mb();
+    let others = server.others_mb.load(Ordering::Relaxed);
     let megabytes = |count: u64| Json::from(count << 20);
     let is_cpu = device.kind == "cpu";
-    let free = device.vram_total_mb.saturating_sub(used + RESERVED_MB);
+    let free = device.vram_total_mb.saturating_sub(used + others + RESERVED_MB);
     let ram_free = device.ram_total_mb.saturating_sub(RESERVED_MB + if is_cpu { used } else { 0 });
     let (torch_total, torch_free) = if is_cpu { (device.vram_total_mb, free) } else { (used, 0) };
     let mut argv = vec!["main.py", "--listen", "127.0.0.1"];

@@ -98,6 +98,7 @@ pub(super) async fn free(State(server): State<Arc<Server>>, asked: Body) -> Resp
         core.unload |= unload || drop_results;
         core.drop_results |= drop_results;
     }
+    server.witness.note(|seen| seen.frees += 1);
     server.work.notify_one();
     empty(StatusCode::OK)
 }

@@ -13,7 +13,10 @@ use domain::asset::{Asset, ContentHash};
 use domain::chain::{FIRST_FRAME, LAST_FRAME};
 use domain::error::Fault;
 use domain::line::job::Job;
+use domain::line::peak::{Bulk, predict};
+use domain::line::usual::Usual;
 use domain::line::work::Draw;
+use domain::request::Request;
 use domain::style::FrameSize;
 use engines::{Clip, EngineWork, Frames};
 use film::frames::FrameSource;
@@ -26,6 +29,9 @@ use super::draw::{SOFTWARE, blocking};
 use super::guide::MadeGuide;
 use crate::kit::fault;
 use crate::line::dispatch::Lease;
+
+/// How many earlier attempts at equal work are learned from at most.
+const HISTORY: u32 = 20;
 
 /// The file in its staging folder.
 const NAME: &str = "clip.mp4";
@@ -78,7 +84,19 @@ impl Performer {
             }
         }
         let (id, attempt, seat) = (job.id.clone(), job.attempt, seat.to_owned());
-        Ok(EngineWork { job: id, attempt, band: job.band, seat, request, files })
+        let usual = self.usual(job, &request).await?;
+        Ok(EngineWork { job: id, attempt, band: job.band, seat, request, files, usual })
+    }
+
+    /// What work like this took before.
+    async fn usual(&self, job: &Job, request: &Request) -> Result<Usual, Fault> {
+        let ledgers =
+            self.store.ledgers_of(&format!("{}/{}", job.engine, job.work.measure()), HISTORY).await?;
+        let memory_mb = match Bulk::of(&job.engine, request) {
+            Some(bulk) => predict(&self.store.peaks(&bulk).await?, bulk.pixels),
+            None => None,
+        };
+        Ok(Usual::of(&ledgers, memory_mb))
     }
 
     /// Encodes what an engine made into staging, joined to what was made before, with the first and the last frame

@@ -14,6 +14,7 @@ use domain::error::Fault;
 use domain::id::AssetId;
 use domain::line::job::Job;
 use domain::line::ledger::{Ledger, Part};
+use domain::line::peak::Bulk;
 use domain::line::work::{Destination, Draw, TakePlace};
 use domain::request::Fingerprint;
 use domain::take::{Review, Take};
@@ -132,6 +133,7 @@ impl Performer {
     ) -> Result<Option<Made>, Fault> {
         let job = &lease.job;
         let work = self.engine_work(lease, draw).await?;
+        reporter.expect(work.usual.clone());
         let output = engine.run(&work, reporter, &lease.cancel).await?;
         if lease.cancel.is_cancelled() {
             return Err(Fault::cancelled());
@@ -198,6 +200,7 @@ impl Performer {
         intents.push(Intent::write(job.id.as_str(), sidecar_path, sidecar));
         Ok(Delivery {
             output: Some(ContentHash(asset.hash.0.clone())),
+            peak: peak_of(job, draw, &ledger),
             ledger,
             take,
             revision: Some(revision.to_owned()),
@@ -262,6 +265,13 @@ impl Performer {
             ..reporter.account(&job.engine)
         }
     }
+}
+
+/// What was learned of the memory that such work takes. What an attempt took that was done otherwise than asked says
+/// nothing of the next one that is not.
+fn peak_of(job: &Job, draw: &Draw, ledger: &Ledger) -> Option<(Bulk, u64)> {
+    let mb = ledger.memory_peak_mb.filter(|_| ledger.adapted.is_empty())?;
+    Some((Bulk::of(&job.engine, &draw.request)?, mb))
 }
 
 /// Shows a small copy of a picture to whoever looks, before it is filed.

@@ -144,6 +144,7 @@ impl Performer {
         // The sidecar comes last: a file with a sidecar is a finished one.
         intents.push(Intent::write(id, sidecar_path, sidecar.to_text()));
         Ok(Delivery {
+            peak: None,
             output: Some(ContentHash(film.hash.0.clone())),
             ledger,
             assets: vec![film],

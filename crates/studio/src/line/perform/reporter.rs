@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use domain::clock::Clock;
 use domain::line::ledger::{Ledger, Part, Stopwatch};
+use domain::line::usual::Usual;
 use engines::Report;
 
-use crate::line::bus::{Bus, Message, Preview, Progress};
+use crate::line::bus::{Bus, Message, Preview, Progress, Stage};
 use crate::line::dispatch::Lease;
 
 /// The least time between two tellings of progress: with the first and the last at most ten in a second.
@@ -32,6 +33,12 @@ pub struct Reporter {
     shown_at: Option<Duration>,
     /// Where the engine works; empty while it did not say.
     device: String,
+    /// The most memory that the engine said the work took, in MiB.
+    memory_mb: Option<u64>,
+    /// What was done otherwise than asked.
+    adapted: Vec<String>,
+    /// What equal work took before.
+    usual: Usual,
 }
 
 impl Reporter {
@@ -43,16 +50,41 @@ impl Reporter {
             attempt: job.attempt,
             done: 0,
             total: 0,
+            stage: None,
+            remaining: None,
         };
         let watch = Stopwatch::started(lease.claimed_at);
-        Self { clock, bus, watch, furthest, told: true, told_at: None, shown_at: None, device: String::new() }
+        Self {
+            clock,
+            bus,
+            watch,
+            furthest,
+            told: true,
+            told_at: None,
+            shown_at: None,
+            device: String::new(),
+            memory_mb: None,
+            adapted: Vec::new(),
+            usual: Usual::default(),
+        }
     }
 
     /// The account until now, the last part being what is done with the file.
     pub(crate) fn account(&self, engine: &str) -> Ledger {
         let ledger = self.watch.clone().stop(Part::Post, self.now());
         let device = if self.device.is_empty() { "cpu" } else { &self.device };
-        Ledger { engine: engine.to_owned(), device: device.to_owned(), ..ledger }
+        Ledger {
+            engine: engine.to_owned(),
+            device: device.to_owned(),
+            memory_peak_mb: self.memory_mb,
+            adapted: self.adapted.clone(),
+            ..ledger
+        }
+    }
+
+    /// Learns what equal work took before, by which it says how much longer it takes.
+    pub(super) fn expect(&mut self, usual: Usual) {
+        self.usual = usual;
     }
 
     /// Tells how far the attempt came, when its last step came too soon after the one before.
@@ -91,6 +123,20 @@ impl Report for Reporter {
         name.clone_into(&mut self.device);
     }
 
+    fn memory(&mut self, mb: u64) {
+        self.memory_mb = self.memory_mb.max(Some(mb));
+    }
+
+    fn adapted(&mut self, what: &str) {
+        tracing::warn!(what, "something was done otherwise than asked");
+        self.adapted.push(what.to_owned());
+    }
+
+    fn stage(&mut self, part: Part, step: u32, steps: u32) {
+        // It is told with the progress that it makes.
+        self.furthest.stage = Some(Stage { part, step, steps });
+    }
+
     fn progress(&mut self, done: u32, total: u32) {
         let done = done.min(total);
         let further = self.furthest.total == 0
@@ -100,6 +146,7 @@ impl Report for Reporter {
             return;
         }
         (self.furthest.done, self.furthest.total) = (done, total);
+        self.furthest.remaining = self.usual.remaining(f64::from(done) / f64::from(total));
         self.told = false;
         if self.due(self.told_at, PROGRESS_PAUSE) {
             self.tell();
@@ -134,11 +181,14 @@ mod tests {
             clock: Arc::new(clock.clone()),
             bus: bus.clone(),
             watch: Stopwatch::started(clock.monotonic()),
-            furthest: Progress { job, project, attempt: 1, done: 0, total: 0 },
+            furthest: Progress { job, project, attempt: 1, done: 0, total: 0, stage: None, remaining: None },
             told: true,
             told_at: None,
             shown_at: None,
             device: String::new(),
+            memory_mb: None,
+            adapted: Vec::new(),
+            usual: Usual::default(),
         }
     }
 

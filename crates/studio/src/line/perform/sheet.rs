@@ -100,6 +100,7 @@ impl Performer {
             Intent::write(id, sidecar_path, sidecar.to_text()),
         ];
         Ok(Delivery {
+            peak: None,
             output: Some(ContentHash(asset.hash.0.clone())),
             ledger,
             take: None,

@@ -1,7 +1,9 @@
 //! What workers deliver: all that came together ends with a few statements, because each costs a change of threads.
 
+use domain::error::FaultClass;
 use domain::id::JobId;
 use domain::line::budget::Cost;
+use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
 use store::{Ending, Moved};
 
@@ -40,8 +42,14 @@ impl Turn {
         let Moved::To(_, backoff_ms) = moved else { return Ok(Settled::Late) };
         let cost = if matches!(outcome, Outcome::GivenBack) { Cost::Nothing } else { Cost::Full };
         self.state.budgets.end(job, cost, self.now);
-        if let Outcome::Done(delivery) = outcome {
-            self.file(job, attempt, delivery).await?;
+        match outcome {
+            Outcome::Done(delivery) => self.file(job, attempt, delivery).await?,
+            Outcome::Failed(fault, Some(Ledger { memory_peak_mb: Some(had_mb), .. }))
+                if fault.class == FaultClass::Resource =>
+            {
+                self.tx.needs_memory(job, had_mb + 1).await?;
+            }
+            Outcome::Failed(..) | Outcome::GivenBack => {}
         }
         self.forget(job, *backoff_ms);
         Ok(Settled::Kept)
@@ -55,6 +63,9 @@ impl Turn {
         }
         if let (Some(revision), Some(asset)) = (&delivery.revision, delivery.assets.first()) {
             self.tx.put_result_of(job, revision, &asset.path).await?;
+        }
+        if let Some((bulk, mb)) = &delivery.peak {
+            self.tx.learn_peak(bulk, *mb).await?;
         }
         if !delivery.intents.is_empty() {
             self.intents.push((job.clone(), attempt, delivery.intents.clone()));
