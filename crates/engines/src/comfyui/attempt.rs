@@ -53,10 +53,10 @@ impl ComfyEngine {
             self.submit(&at, work, report, cancel).await?
         };
         let loaded = self.recipe(&work.request)?;
-        let pictures = self.pictures(&at, loaded, &work.request, &outputs).await?;
+        let pictures = self.pictures(&at, &loaded, &work.request, &outputs).await?;
         report.lap(Part::Transfer);
         report.progress(WHOLE, WHOLE);
-        clip::output(loaded, &work.request, pictures)
+        clip::output(&loaded, &work.request, pictures)
     }
 
     async fn known(&self, server: &Server) -> Result<Arc<Known>, Fault> {
@@ -64,7 +64,7 @@ impl ComfyEngine {
             return Ok(known);
         }
         let away = |trouble: Trouble| Fault::away(format!("the server {}: {trouble}", server.place.name));
-        server.look(&self.shelf).await.map_err(away)
+        server.look(&self.library).await.map_err(away)
     }
 
     /// Looks for prompts of earlier attempts: what only waits is deleted, the first that runs or is done is taken up.
@@ -145,11 +145,11 @@ impl ComfyEngine {
         let lacking = |missing: Vec<String>| {
             Fault::permanent(format!("the server {} does not have {}", server.place.name, missing.join("; ")))
         };
-        let files = known.files(loaded).map_err(lacking)?;
+        let files = known.files(&loaded).map_err(lacking)?;
         let pictures = inputs::upload(server, work).await?;
         let prefix = name::prefix(prompt);
         let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
-        build(loaded, given).map_err(Fault::permanent)
+        build(&loaded, given).map_err(Fault::permanent)
     }
 
     /// Brings over what a prompt made.
