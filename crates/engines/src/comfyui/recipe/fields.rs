@@ -73,7 +73,10 @@ impl Field {
     fn read(name: &str, spec: &Json) -> Self {
         let options = &spec[1];
         let shown = if options["forceInput"] == true { Shown::Socket } else { Shown::read(spec) };
-        let first = || spec[0].as_array().or(options["options"].as_array())?.first().cloned();
+        let first = || {
+            let first = spec[0].as_array().or(options["options"].as_array())?.first()?;
+            Some(first.get("key").unwrap_or(first).clone())
+        };
         let default = options.get("default").cloned().or_else(first);
         Self { name: name.to_owned(), extra: extra(name, spec), shown, default }
     }

@@ -25,6 +25,7 @@ use domain::take::Stage;
 use serde_json::Value as Json;
 
 use self::answers::Answers;
+use self::result::Chosen;
 use super::catalogue::Catalogue;
 use super::guess::by_name;
 use super::manifest::{Manifest, Output, OutputKind, Parameter, Value};
@@ -69,6 +70,8 @@ struct Draft<'a> {
     parameters: Vec<Parameter>,
     takes: Takes,
     manifest: Manifest,
+    /// Frames a second, where the workflow says so.
+    rate: Option<u32>,
     answers: Answers<'a>,
     notes: Vec<String>,
 }
@@ -81,13 +84,14 @@ struct Draft<'a> {
 pub(crate) fn import(asked: Asked<'_>) -> Result<Imported, NotImported> {
     let (mut graph, mut notes) = read::graph(asked.workflow, asked.catalogue, asked.allow)?;
     let mut answers = Answers::new(asked.answers);
-    let Some(output) = result::choose(&mut graph, &mut answers, &mut notes)? else {
+    let Some(Chosen { id: output, rate }) = result::choose(&mut graph, &mut answers, &mut notes)? else {
         return Err(answers.open());
     };
     result::prune(&mut graph, &output, &mut notes);
     refuse::check(&graph, asked.allow)?;
     titles::make_unique(&mut graph);
     let mut draft = Draft::new(Wiring::of(&graph)?, asked.name, &output, answers, notes);
+    draft.rate = rate;
     draft.find(&output)?;
     draft.answers.finish()?;
     draft.written(asked.name)
@@ -112,7 +116,7 @@ impl<'a> Draft<'a> {
             files: Vec::new(),
             extensions: Vec::new(),
         };
-        Self { wiring, parameters: Vec::new(), takes: Takes::default(), manifest, answers, notes }
+        Self { wiring, parameters: Vec::new(), takes: Takes::default(), manifest, rate: None, answers, notes }
     }
 
     /// Finds everything that gets a value.

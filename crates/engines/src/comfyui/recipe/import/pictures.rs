@@ -293,18 +293,17 @@ fn encoder(graph: &Graph, id: &str) -> Option<String> {
 
 /// The node of a picture, and those behind it that read nothing but it.
 fn only_of(graph: &Graph, id: &str) -> Vec<String> {
-    let mut own = vec![id.to_owned()];
-    loop {
-        let next =
-            own.iter().flat_map(|id| trace::readers(graph, id)).map(|(reader, ..)| reader).find(|reader| {
-                !own.contains(reader)
-                    && trace::sources(graph, reader).iter().all(|(_, (from, _))| own.contains(from))
-            });
-        match next {
-            Some(reader) => own.push(reader),
-            None => return own,
+    let (mut own, mut open) = (vec![id.to_owned()], vec![id.to_owned()]);
+    while let Some(id) = open.pop() {
+        for (reader, ..) in trace::readers(graph, &id) {
+            let only = || trace::sources(graph, &reader).iter().all(|(_, (from, _))| own.contains(from));
+            if !own.contains(&reader) && only() {
+                own.push(reader.clone());
+                open.push(reader);
+            }
         }
     }
+    own
 }
 
 /// What of the panel a guide seems to be: the panel where the workflow works it out itself, else what the names of the

@@ -1,6 +1,6 @@
 //! Where a workflow stands: in a JSON file in either of two forms, or in a picture that ComfyUI wrote.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ use crate::comfyui::recipe::wiring::link;
 use crate::recipes::NotImported;
 
 /// The most nodes of a workflow.
-pub(crate) const MOST_NODES: usize = 1000;
+pub(crate) const MOST_NODES: usize = 500;
 
 /// The largest file that is looked at, in bytes.
 const LARGEST_FILE: usize = 64 << 20;
@@ -116,19 +116,40 @@ fn nodes_of(workflow: &Json) -> Result<Graph, NotImported> {
 /// Refuses links to nodes that are not there, and nodes that depend on themselves.
 fn linked(graph: &Graph) -> Result<(), NotImported> {
     for id in graph.keys() {
-        let title = || trace::title(graph, id);
         for (input, value) in trace::inputs(graph, id) {
             if let Some((from, _)) = link(value).filter(|(from, _)| !graph.contains_key(from)) {
                 return Err(NotImported::Refused(format!(
                     "the node \"{}\", input \"{input}\", is linked to a node {from} that is not there",
-                    title()
+                    trace::title(graph, id)
                 )));
             }
         }
-        let behind = trace::sources(graph, id).into_iter().map(|(_, (from, _))| from);
-        if behind.into_iter().any(|from| trace::upstream(graph, &from).contains(id)) {
-            return Err(NotImported::Refused(format!("the node \"{}\" depends on itself", title())));
-        }
     }
-    Ok(())
+    match in_a_ring(graph) {
+        Some(id) => {
+            Err(NotImported::Refused(format!("the node \"{}\" depends on itself", trace::title(graph, &id))))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A node that depends on itself. Nodes whose sources are all gone go, again and again; what is left leads into a ring.
+fn in_a_ring(graph: &Graph) -> Option<String> {
+    let sources = |id: &String| trace::sources(graph, id).into_iter().map(|(_, (from, _))| from).collect();
+    let mut left: BTreeMap<String, Vec<String>> = graph.keys().map(|id| (id.clone(), sources(id))).collect();
+    loop {
+        let free = |(id, sources): (&String, &Vec<String>)| {
+            sources.iter().all(|from| !left.contains_key(from)).then(|| id.clone())
+        };
+        let gone: Vec<String> = left.iter().filter_map(free).collect();
+        if gone.is_empty() {
+            break;
+        }
+        left.retain(|id, _| !gone.contains(id));
+    }
+    let (mut seen, mut at) = (BTreeSet::new(), left.keys().next()?.clone());
+    while seen.insert(at.clone()) {
+        at = left[&at].iter().find(|from| left.contains_key(*from))?.clone();
+    }
+    Some(at)
 }

@@ -24,7 +24,15 @@ const WRITERS: [(&str, &str); 7] = [
     ("PreviewImage", "images"),
 ];
 
-/// Chooses the result and makes sure that a `SaveImage` writes it; its id, or none while it has to be asked for.
+/// The result of a workflow.
+pub(super) struct Chosen {
+    /// The node that writes it.
+    pub(super) id: String,
+    /// Frames a second, where the workflow says so.
+    pub(super) rate: Option<u32>,
+}
+
+/// Chooses the result and makes sure that a `SaveImage` writes it; none while it has to be asked for.
 ///
 /// # Errors
 ///
@@ -33,7 +41,7 @@ pub(super) fn choose(
     graph: &mut Graph,
     answers: &mut Answers<'_>,
     notes: &mut Vec<String>,
-) -> Result<Option<String>, NotImported> {
+) -> Result<Option<Chosen>, NotImported> {
     let found: Vec<(String, &str)> = WRITERS
         .iter()
         .map(|(class, input)| (writing(graph, class, input), *input))
@@ -52,10 +60,19 @@ pub(super) fn choose(
             None => return Ok(None),
         },
     };
+    let rate = rate_of(graph, &id, input);
     if trace::class(graph, &id) != SAVE {
         replace(graph, &id, input, notes)?;
     }
-    Ok(Some(id))
+    Ok(Some(Chosen { id, rate }))
+}
+
+/// How many frames a second a writer shows, or the node that puts its video together.
+fn rate_of(graph: &Graph, id: &str, input: &str) -> Option<u32> {
+    let of_video =
+        || trace::source(graph, id, input).and_then(|(video, _)| trace::number(graph, &video, "fps"));
+    let rate = trace::number(graph, id, "fps").or_else(of_video)?;
+    (1.0..=60.0).contains(&rate).then(|| rate.round() as u32)
 }
 
 /// The nodes of a class that something is linked to.

@@ -302,11 +302,12 @@ impl Draft<'_> {
         }
         let text = "How many frames a second does the model make?";
         let question = Question::new("rate", text, (1..=60).map(|rate: u32| rate.to_string()));
-        let Some(rate) = self.answers.choose(question.usually(USUAL_RATE.to_string()))? else {
-            return Ok(());
-        };
-        let rate = rate.parse().unwrap_or(USUAL_RATE);
-        self.note(format!("It makes {rate} frames a second; `--answer rate=24` says another number."));
+        let usual = self.rate.unwrap_or(USUAL_RATE);
+        let Some(rate) = self.answers.choose(question.usually(usual.to_string()))? else { return Ok(()) };
+        let rate = rate.parse().unwrap_or(usual);
+        if self.rate.is_none() {
+            self.note(format!("It makes {rate} frames a second; `--answer rate=24` says another number."));
+        }
         self.manifest.frames = Some(FrameRule { rate, step });
         Ok(())
     }
