@@ -27,6 +27,7 @@ pub mod owner_token;
 pub mod picture;
 pub mod portable;
 pub mod rebuild;
+pub mod recipes;
 pub mod rel_path;
 mod roles;
 #[cfg(test)]

@@ -93,7 +93,7 @@ pub(crate) enum Command {
     Board(commands::board::Board),
     /// List engines, each asked just now whether it works
     Engine(commands::engine::Engine),
-    /// List recipes and show what servers lack for them
+    /// List recipes, show what servers lack for them, make recipes of your own workflows
     Recipe(commands::recipe::Recipe),
     /// Show the devices: their memory, who holds them, since when, and until about when
     Gpu(commands::gpu::Gpu),

@@ -19,6 +19,8 @@ use domain::request::Request;
 use domain::take::Stage;
 use tokio_util::sync::CancellationToken;
 
+use crate::recipes::{NewRecipe, NotImported, Workflow};
+
 /// What turns a request into a picture. Implementations are idempotent by job and attempt, and honour every
 /// field of the request or list it in [`Output::omitted`].
 #[async_trait]
@@ -43,6 +45,20 @@ pub trait Engine: Send + Sync {
     /// What each of its servers lacks for a recipe, the names of the servers with it; empty for engines without servers,
     /// and without those that were not seen yet.
     fn lacking(&self, _recipe: &str) -> Vec<Lacking> {
+        Vec::new()
+    }
+
+    /// Makes a recipe of a workflow of somebody's own. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// When the workflow cannot become one, or something in it has to be asked for.
+    async fn import_recipe(&self, _workflow: &Workflow) -> Result<NewRecipe, NotImported> {
+        Err(NotImported::Refused(format!("the engine {} makes no recipes of workflows", self.name())))
+    }
+
+    /// Reads the recipes of its users anew, and returns what is wrong with those that cannot be used.
+    async fn reload_recipes(&self) -> Vec<String> {
         Vec::new()
     }
 

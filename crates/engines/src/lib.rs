@@ -4,6 +4,7 @@
 pub mod comfyui;
 mod engine;
 pub mod fake;
+pub mod recipes;
 pub mod storyboard;
 
 pub use engine::{

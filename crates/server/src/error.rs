@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::preflight::{Report, Trouble};
 use serde::{Deserialize, Serialize};
+use studio::verbs::recipe::Question;
 use studio::{RefusalKind, StudioError};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
@@ -31,13 +32,32 @@ pub struct Problem {
     pub detail: String,
     /// The field of the request that was wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub field: Option<Box<str>>,
     /// What to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// Everything that keeps a batch from being admitted, with the shots that have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<Box<Report>>,
+    /// What has to be answered before it can be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<Box<QuestionsView>>,
+}
+
+/// What has to be answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuestionsView(pub Vec<QuestionView>);
+
+/// Something that only a person can say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuestionView {
+    /// How an answer names it.
+    pub key: String,
+    /// The question.
+    pub text: String,
+    /// What can be answered.
+    pub choices: Vec<String>,
 }
 
 impl Problem {
@@ -52,6 +72,7 @@ impl Problem {
             field: None,
             fix: None,
             report: None,
+            questions: None,
         }
     }
 
@@ -87,7 +108,7 @@ impl Problem {
 
     /// Names the field of the request that was wrong.
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>) -> Self {
+    pub fn field(mut self, field: impl Into<Box<str>>) -> Self {
         self.field = Some(field.into());
         self
     }
@@ -109,7 +130,16 @@ impl std::fmt::Display for Problem {
         for Trouble { shots, what, fix } in self.report.iter().flat_map(|report| &report.troubles) {
             write!(f, "\n  {}: {what}; {fix}", shots.join(", "))?;
         }
+        for QuestionView { key, text, choices } in self.questions.iter().flat_map(|asked| &asked.0) {
+            write!(f, "\n  {key}: {text} One of: {}", choices.join(", "))?;
+        }
         Ok(())
+    }
+}
+
+impl From<&Question> for QuestionView {
+    fn from(Question { key, text, choices, .. }: &Question) -> Self {
+        Self { key: key.clone(), text: text.clone(), choices: choices.clone() }
     }
 }
 
@@ -139,7 +169,7 @@ impl From<StudioError> for Problem {
                     RefusalKind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 };
                 let problem = Self::new(status, refusal.code, refusal.message).fix(refusal.fix);
-                Self { field: refusal.field, ..problem }
+                Self { field: refusal.field.map(Into::into), ..problem }
             }
             StudioError::Compile { ref source, .. } => {
                 let words = error.to_string();
@@ -157,6 +187,12 @@ impl From<StudioError> for Problem {
                     report: Some(Box::new(report)),
                     ..problem.fix("mend what the troubles name, then ask again")
                 }
+            }
+            StudioError::Ambiguous(ref questions) => {
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "ambiguous", error.to_string());
+                let questions = questions.iter().map(QuestionView::from).collect();
+                let questions = Some(Box::new(QuestionsView(questions)));
+                Self { questions, ..problem.fix("send an answer to each under answers") }
             }
             StudioError::Fault(fault) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused_by_engine", fault.to_string())

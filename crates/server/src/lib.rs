@@ -27,7 +27,7 @@ mod serve;
 mod telemetry;
 
 pub use app::App;
-pub use error::Problem;
+pub use error::{Problem, QuestionView, QuestionsView};
 pub use lifecycle::{Lifecycle, Phase};
 pub use limits::{Limits, limited};
 pub use moment::Moment;

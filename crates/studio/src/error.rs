@@ -4,6 +4,7 @@ use assets::error::AssetError;
 use domain::compile::CompileError;
 use domain::error::Fault;
 use domain::preflight::{Report, Trouble};
+use engines::recipes::Question;
 use store::StoreError;
 
 /// A use case that could not be carried out.
@@ -45,6 +46,9 @@ pub enum StudioError {
     /// Something that was asked and is refused, with everything a program needs to know of it.
     #[error(transparent)]
     Refused(#[from] Box<Refusal>),
+    /// Something that only a person can say.
+    #[error("{} {} to be answered first", .0.len(), if .0.len() == 1 { "question has" } else { "questions have" })]
+    Ambiguous(Vec<Question>),
     /// The production line has stopped.
     #[error("the production line has stopped; start the command again, nothing is lost")]
     LineStopped,

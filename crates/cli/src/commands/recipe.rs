@@ -1,8 +1,11 @@
 //! `sakuga recipe`.
 
+mod import;
+
 use clap::Subcommand;
 use domain::recipe::{Reads, Recipe as Known, Tier};
-use server::api::recipes::{RecipeView, RecipesView};
+use domain::slug::Slug;
+use server::api::recipes::{DeletedRecipeView, RecipeView, RecipesView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -25,20 +28,40 @@ enum Verb {
         /// The recipe's name
         name: String,
     },
+    /// Make a recipe of a workflow of your own
+    Import(import::Import),
+    /// Delete a recipe of your own; its files go to the trash
+    Delete {
+        /// The recipe's name
+        name: Slug,
+    },
 }
 
 pub(crate) async fn run(recipe: &Recipe, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let client = Client::open(global, Purpose::Look).await?;
     match &recipe.verb {
         Verb::List => {
+            let client = Client::open(global, Purpose::Look).await?;
             let recipes: RecipesView = client.get("/recipes").await?;
             output.result(&recipes, || list(&recipes))
         }
         Verb::Show { name } => {
+            let client = Client::open(global, Purpose::Look).await?;
             let recipe: RecipeView = client.get(&format!("/recipes/{name}")).await?;
             output.result(&recipe, || text(&recipe))
         }
+        Verb::Import(import) => import::run(import, global, output).await,
+        Verb::Delete { name } => delete(name, global, output).await,
     }
+}
+
+async fn delete(name: &Slug, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Change).await?;
+    let gone = client.delete(&format!("/recipes/{name}")).await;
+    client.close().await?;
+    let gone: DeletedRecipeView = gone?;
+    output.result(&gone, || {
+        format!("{} is in {} now; move the folder back to have it again", gone.name, gone.trash)
+    })
 }
 
 fn words<T: ToString>(items: &[T]) -> String {

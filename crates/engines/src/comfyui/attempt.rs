@@ -101,10 +101,10 @@ impl ComfyEngine {
         report: &mut dyn Report,
     ) -> Result<Output, Fault> {
         let loaded = self.recipe(&work.request)?;
-        let pictures = self.pictures(at, loaded, &work.request, outputs).await?;
+        let pictures = self.pictures(at, &loaded, &work.request, outputs).await?;
         report.lap(Part::Transfer);
         report.progress(WHOLE, WHOLE);
-        clip::output(loaded, &work.request, pictures)
+        clip::output(&loaded, &work.request, pictures)
     }
 
     async fn known(&self, server: &Server) -> Result<Arc<Known>, Fault> {
@@ -112,7 +112,7 @@ impl ComfyEngine {
             return Ok(known);
         }
         let away = |trouble: Trouble| Fault::away(format!("the server {}: {trouble}", server.place.name));
-        server.look(&self.shelf).await.map_err(away)
+        server.look(&self.library).await.map_err(away)
     }
 
     /// Looks for prompts of earlier attempts: what only waits is deleted, the first that runs or is done is taken up.
@@ -202,11 +202,11 @@ impl ComfyEngine {
         let lacking = |missing: Vec<String>| {
             Fault::permanent(format!("the server {} does not have {}", server.place.name, missing.join("; ")))
         };
-        let files = known.files(loaded).map_err(lacking)?;
+        let files = known.files(&loaded).map_err(lacking)?;
         let pictures = inputs::upload(server, work).await?;
         let prefix = name::prefix(prompt);
         let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
-        let built = build(loaded, given).map_err(Fault::permanent)?;
+        let built = build(&loaded, given).map_err(Fault::permanent)?;
         Ok(Built { graph: rung.graph(built.graph), ..built })
     }
 

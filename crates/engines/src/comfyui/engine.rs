@@ -22,10 +22,12 @@ use super::patience::Patience;
 use super::prompt::name::{self, Numbers};
 use super::prompt::rung::Rung;
 use super::recipe::build::{Given, build};
-use super::recipe::check::check;
-use super::recipe::shelf::{Loaded, Shelf};
+use super::recipe::check::{check, nearest};
+use super::recipe::import::{Asked, Imported, import};
+use super::recipe::shelf::{Library, Loaded};
 use super::server::{AHEAD, Known, Place, Server};
 use crate::engine::{Capabilities, DeviceNow, Engine, EngineWork, Lacking, Output, Report, Seat};
+use crate::recipes::{NewRecipe, NotImported, Workflow};
 
 /// Slots of a server besides those whose prompts it has: there results are brought over and filed while it goes on.
 const FILING: usize = 2;
@@ -50,7 +52,7 @@ pub struct Settings {
 /// ComfyUI servers as one engine.
 pub struct ComfyEngine {
     pub(super) servers: BTreeMap<String, Arc<Server>>,
-    pub(super) shelf: Shelf,
+    pub(super) library: Library,
     wrong_recipes: Vec<String>,
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
@@ -62,14 +64,14 @@ impl ComfyEngine {
     /// An engine on these servers. It must be made where tokio runs; nothing is asked of a server before it is needed.
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        let (shelf, wrong_recipes) = Shelf::read(settings.recipes.as_deref(), &settings.allow_nodes);
-        let Settings { servers, instance, patience, ollama, .. } = settings;
+        let Settings { servers, recipes, allow_nodes, ollama, instance, patience } = settings;
+        let (library, wrong_recipes) = Library::open(recipes, allow_nodes);
         let server = |place: Place| {
             let name = place.name.clone();
             (name, Arc::new(Server::new(place, clock.clone(), &instance, patience)))
         };
         let servers = servers.into_iter().map(server).collect();
-        Self { servers, shelf, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
+        Self { servers, library, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
     }
 
     /// What is wrong with recipes that cannot be used.
@@ -93,9 +95,27 @@ impl ComfyEngine {
         self.servers.get(seat).ok_or_else(|| Fault::away(format!("there is no server \"{seat}\" any more")))
     }
 
-    pub(super) fn recipe(&self, request: &Request) -> Result<&Loaded, Fault> {
+    /// What the server has that a workflow is read with: the one that was named, or the first that answers.
+    async fn reader(&self, name: Option<&str>) -> Result<Option<Arc<Known>>, NotImported> {
+        let mut found = None;
+        for server in self.servers.values() {
+            found = found.or(server.seen(&self.library).await.ok());
+        }
+        let Some(name) = name else { return Ok(found) };
+        let server = self.servers.get(name).ok_or_else(|| {
+            let like = nearest(name, self.servers.keys().map(String::as_str));
+            NotImported::Refused(format!("there is no server \"{name}\"{like}"))
+        })?;
+        let known = server.known().ok_or_else(|| {
+            let why = server.trouble().unwrap_or_else(|| "it was not seen yet".to_owned());
+            NotImported::Refused(format!("the server {name} does not answer ({why}); start ComfyUI there"))
+        })?;
+        Ok(Some(known))
+    }
+
+    pub(super) fn recipe(&self, request: &Request) -> Result<Arc<Loaded>, Fault> {
         let name = &request.recipe;
-        self.shelf.get(name).ok_or_else(|| {
+        self.library.now().get(name).cloned().ok_or_else(|| {
             Fault::permanent(format!(
                 "there is no recipe \"{name}\" any more: put it back, or name another one"
             ))
@@ -146,7 +166,7 @@ impl Engine for ComfyEngine {
         let known = || self.servers.values().filter_map(|server| server.known());
         let models = known().filter_map(|known| known.offers.models.clone()).flatten();
         let mut stages: Vec<Stage> =
-            self.shelf.all().iter().flat_map(|loaded| loaded.recipe.stages.clone()).collect();
+            self.library.now().all().iter().flat_map(|loaded| loaded.recipe.stages.clone()).collect();
         stages.sort_unstable();
         stages.dedup();
         let device = |known: Arc<Known>| format!("{} (ComfyUI {})", known.device, known.version);
@@ -156,12 +176,12 @@ impl Engine for ComfyEngine {
     }
 
     fn recipes(&self) -> Vec<Recipe> {
-        self.shelf.all().iter().map(|loaded| loaded.recipe.clone()).collect()
+        self.library.now().all().iter().map(|loaded| loaded.recipe.clone()).collect()
     }
 
     async fn stock(&self) -> Vec<Stock> {
         for server in self.servers.values() {
-            server.seen(&self.shelf).await.ok();
+            server.seen(&self.library).await.ok();
         }
         self.servers.values().filter_map(|server| server.stock()).collect()
     }
@@ -182,12 +202,44 @@ impl Engine for ComfyEngine {
     }
 
     fn lacking(&self, recipe: &str) -> Vec<Lacking> {
-        let Some(loaded) = self.shelf.get(recipe) else { return Vec::new() };
+        let shelf = self.library.now();
+        let Some(loaded) = shelf.get(recipe) else { return Vec::new() };
         let of = |server: &Arc<Server>| {
             let what = server.known()?.lacks(loaded);
             Some(Lacking { server: server.place.name.clone(), what })
         };
         self.servers.values().filter_map(of).collect()
+    }
+
+    async fn import_recipe(&self, workflow: &Workflow) -> Result<NewRecipe, NotImported> {
+        let reader = self.reader(workflow.server.as_deref()).await?;
+        let asked = Asked {
+            name: &workflow.name,
+            workflow: &workflow.content,
+            catalogue: reader.as_ref().map(|known| &known.catalogue),
+            answers: &workflow.answers,
+            allow: &self.library.allow,
+        };
+        let Imported { loaded, graph, manifest, mut notes } = import(asked)?;
+        let mut servers = Vec::new();
+        for server in self.servers.values() {
+            let what = server.would_lack(&loaded).await;
+            servers.extend(what.map(|what| Lacking { server: server.place.name.clone(), what }));
+        }
+        if servers.is_empty() {
+            notes.push(
+                "No server answers now: what is missing on which one is found out when one does.".to_owned(),
+            );
+        }
+        Ok(NewRecipe { recipe: loaded.recipe, servers, graph, manifest, notes })
+    }
+
+    async fn reload_recipes(&self) -> Vec<String> {
+        let wrong = self.library.reload();
+        for server in self.servers.values() {
+            server.look_again(&self.library).await;
+        }
+        wrong
     }
 
     fn seats(&self) -> Vec<Seat> {
@@ -196,7 +248,7 @@ impl Engine for ComfyEngine {
 
     async fn ready(&self, seat: &str, takes: Takes) {
         let Some(server) = self.servers.get(seat) else { return std::future::pending().await };
-        server.ready(&self.shelf).await;
+        server.ready(&self.library).await;
         if takes == Takes::Any {
             server.berth_free().await;
         }
@@ -215,7 +267,7 @@ impl Engine for ComfyEngine {
         let mut least: Option<(String, Vec<String>)> = None;
         for server in self.servers.values() {
             let Some(known) = server.known() else { continue };
-            let lacks = lacking(loaded, request, &known);
+            let lacks = lacking(&loaded, request, &known);
             if lacks.is_empty() {
                 return Ok(());
             }
@@ -266,7 +318,7 @@ impl Engine for ComfyEngine {
             // A server that was never looked at is looked at now, so that what it is can be shown.
             let asked = match server.known() {
                 Some(_) => server.http.remaining().await.map(drop),
-                None => server.seen(&self.shelf).await.map(drop),
+                None => server.seen(&self.library).await.map(drop),
             };
             let why = asked.map_or_else(|trouble| Some(trouble.to_string()), |()| server.trouble());
             troubles.extend(why.map(|why| format!("{}: {why}", server.place.name)));

@@ -24,6 +24,7 @@ pub use ollama::{Evict, Ollama};
 pub use patience::Patience;
 pub use prompt::name::prompt as prompt_name;
 pub use protocol::address::Address;
+pub use recipe::import::workflow_of;
 pub use server::Place;
 pub use visit::{FoundModel, USUAL_PORTS, Visit, visit};
 

@@ -19,7 +19,8 @@ use super::protocol::socket::Socket;
 use super::protocol::trouble::Trouble;
 use super::protocol::wire::Device;
 use super::recipe::catalogue::Catalogue;
-use super::recipe::shelf::{Loaded, Shelf};
+use super::recipe::manifest::NeededFile;
+use super::recipe::shelf::{Library, Loaded, Shelf};
 use crate::engine::DeviceNow;
 
 /// How old what is known of a server may be when something is to be judged by it.
@@ -136,7 +137,7 @@ impl Server {
     }
 
     /// Completes when it may be given work: at once, or when it answers again.
-    pub(crate) async fn ready(&self, shelf: &Shelf) {
+    pub(crate) async fn ready(&self, library: &Library) {
         while let Some(pause) = self.pause() {
             if !pause.is_zero() {
                 self.clock.wait(pause).await;
@@ -145,7 +146,7 @@ impl Server {
             let _one = self.looking.lock().await;
             // Somebody else may have looked meanwhile.
             if self.pause() == Some(Duration::ZERO)
-                && let Err(trouble) = self.look(shelf).await
+                && let Err(trouble) = self.look(library).await
             {
                 self.leave_alone(&trouble.to_string());
             }
@@ -167,7 +168,7 @@ impl Server {
     }
 
     /// What it has, not older than half a minute.
-    pub(crate) async fn seen(&self, shelf: &Shelf) -> Result<Arc<Known>, Trouble> {
+    pub(crate) async fn seen(&self, library: &Library) -> Result<Arc<Known>, Trouble> {
         let now = self.clock.monotonic();
         let fresh = |known: &Arc<Known>| now.saturating_sub(known.seen_at) < FRESH;
         if let Some(known) = self.known().filter(fresh) {
@@ -177,7 +178,7 @@ impl Server {
         if let Some(known) = self.known().filter(fresh) {
             return Ok(known);
         }
-        let seen = self.look(shelf).await;
+        let seen = self.look(library).await;
         if let Err(trouble) = &seen {
             self.failed(&trouble.to_string());
         }
@@ -185,12 +186,13 @@ impl Server {
     }
 
     /// Looks at it anew.
-    pub(crate) async fn look(&self, shelf: &Shelf) -> Result<Arc<Known>, Trouble> {
+    pub(crate) async fn look(&self, library: &Library) -> Result<Arc<Known>, Trouble> {
+        let shelf = library.now();
         let stats = self.http.system_stats().await?;
         let era = self.http.era().await?;
         let catalogue = Catalogue::read(&self.http.object_info().await?);
         let mut folders = BTreeMap::new();
-        for folder in folders_of(shelf) {
+        for folder in folders_of(&shelf) {
             let models = self.http.models(&folder).await?;
             folders.insert(folder, models);
         }
@@ -200,11 +202,33 @@ impl Server {
         let offers = Offers::default();
         let memory_mb = stats.devices.first().and_then(Gauge::of).map(|gauge| gauge.total_mb);
         let mut known = Known { era, version, device, catalogue, folders, offers, seen_at };
-        known.offers = Offers { memory_mb, ..known.offered(shelf) };
+        known.offers = Offers { memory_mb, ..known.offered(&shelf) };
         let known = Arc::new(known);
         self.succeeded();
         self.state().known = Some(known.clone());
         Ok(known)
+    }
+
+    /// Looks at it anew, where it is known: the recipes are others now, and what it lacks for them is to be found out.
+    pub(crate) async fn look_again(&self, library: &Library) {
+        let _one = self.looking.lock().await;
+        if self.known().is_some()
+            && let Err(trouble) = self.look(library).await
+        {
+            self.failed(&trouble.to_string());
+        }
+    }
+
+    /// What it lacks for a recipe that is not on the shelf; none while it does not answer.
+    pub(crate) async fn would_lack(&self, loaded: &Loaded) -> Option<Vec<String>> {
+        let mut known = Known::clone(self.known()?.as_ref());
+        for file in &loaded.manifest.files {
+            if !known.folders.contains_key(&file.folder) {
+                let models = self.http.models(&file.folder).await.ok()?;
+                known.folders.insert(file.folder.clone(), models);
+            }
+        }
+        Some(known.lacks(loaded))
     }
 
     /// Its devices, asked now.
@@ -240,6 +264,13 @@ impl Server {
             samplers: known.listed(&[("KSampler", "sampler_name")]),
         })
     }
+}
+
+/// A file that is not there, and where it can be had as far as somebody said.
+fn missing_file(file: &NeededFile) -> String {
+    let NeededFile { folder, names, about, source, .. } = file;
+    let source = if source.is_empty() { String::new() } else { format!(" It can be had at {source}") };
+    format!("the file {} in models/{folder} ({about}{source})", names.join(" or "))
 }
 
 /// The folders of models that recipes name.
@@ -300,13 +331,7 @@ impl Known {
             let there = self.folders.get(&file.folder).map(Vec::as_slice).unwrap_or_default();
             match file.names.iter().find(|name| there.contains(name)) {
                 Some(name) => drop(found.insert(file.key.clone(), name.clone())),
-                None => missing.push(format!(
-                    "the file {} in models/{} ({} It can be had at {})",
-                    file.names.join(" or "),
-                    file.folder,
-                    file.about,
-                    file.source
-                )),
+                None => missing.push(missing_file(file)),
             }
         }
         if missing.is_empty() { Ok(found) } else { Err(missing) }

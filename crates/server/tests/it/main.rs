@@ -41,6 +41,8 @@ mod operations;
 #[cfg(test)]
 mod portable;
 #[cfg(test)]
+mod recipes;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tree;

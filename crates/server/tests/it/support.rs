@@ -3,6 +3,7 @@
 //! [`House::listen`] puts it behind a real socket.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
@@ -57,15 +58,28 @@ impl House {
 
     /// A house with so many workers of each engine, such as `[("fake", 1)]`.
     pub(crate) async fn with_workers(crew: &[(&str, usize)]) -> Self {
-        Self::furnished(crew, FilmTools::new(None, std::env::var_os("PATH"), Vec::new())).await
+        Self::furnished(crew, Self::tools(), |_, _| None).await
+    }
+
+    /// A house with an engine more, which is made for its folder and its clock.
+    pub(crate) async fn with_engine(make: impl FnOnce(&Path, Arc<dyn Clock>) -> Arc<dyn Engine>) -> Self {
+        Self::furnished(&[], Self::tools(), |folder, clock| Some(make(folder, clock))).await
+    }
+
+    fn tools() -> FilmTools {
+        FilmTools::new(None, std::env::var_os("PATH"), Vec::new())
     }
 
     /// A house with workers, and neither ffmpeg nor fonts.
     pub(crate) async fn without_tools(crew: &[(&str, usize)]) -> Self {
-        Self::furnished(crew, FilmTools::new(None, None, vec!["/nowhere".into()])).await
+        Self::furnished(crew, FilmTools::new(None, None, vec!["/nowhere".into()]), |_, _| None).await
     }
 
-    async fn furnished(crew: &[(&str, usize)], tools: FilmTools) -> Self {
+    async fn furnished(
+        crew: &[(&str, usize)],
+        tools: FilmTools,
+        more: impl FnOnce(&Path, Arc<dyn Clock>) -> Option<Arc<dyn Engine>>,
+    ) -> Self {
         let temporary = TempDir::new().unwrap();
         let clock = ManualClock::default();
         let ids = Arc::new(CountingIds::default());
@@ -75,8 +89,9 @@ impl House {
         let production = Production::new(ids.as_ref(), 3);
         furnish(&store, &production, &clock).await;
         let kit = Kit { artist: Arc::new(Artist::new()), film: Arc::new(tools) };
-        let engines: Vec<Arc<dyn Engine>> =
+        let mut engines: Vec<Arc<dyn Engine>> =
             vec![Arc::new(FakeEngine::filling()), Arc::new(StoryboardEngine::new(kit.artist.clone()))];
+        engines.extend(more(temporary.path(), shared.clone()));
         let studio = Studio::new(store, folder, shared, ids, engines, kit);
         let line = studio.start_line(crew, Policy::default()).await.unwrap();
         let app = App::new(studio.clone(), line.handle());

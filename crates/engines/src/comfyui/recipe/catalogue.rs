@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::fields::{Fields, fields};
 use crate::comfyui::protocol::wire::Graph;
 
 /// The node classes of a server.
@@ -19,6 +20,8 @@ pub(crate) struct Class {
     pub(crate) inputs: BTreeMap<String, Input>,
     /// The types of the outputs, in order.
     pub(crate) outputs: Vec<String>,
+    /// The inputs in the order in which the editor shows them.
+    pub(crate) fields: Fields,
 }
 
 /// An input of a node.
@@ -83,6 +86,7 @@ impl Class {
         Self {
             inputs: group("required", true).chain(group("optional", false)).collect(),
             outputs: outputs.map(|kind| kind.as_str().unwrap_or("COMBO").to_owned()).collect(),
+            fields: fields(said),
         }
     }
 }

@@ -10,10 +10,10 @@ use crate::comfyui::protocol::wire::Graph;
 const PROPOSED: usize = 3;
 
 /// Files that are known by more than a name: what else loads can run programs.
-const WEIGHTS: [&str; 2] = [".safetensors", ".gguf"];
+pub(crate) const WEIGHTS: [&str; 2] = [".safetensors", ".gguf"];
 
 /// Endings of files that hold weights and can hold programs.
-const PICKLES: [&str; 6] = [".ckpt", ".pt", ".pt2", ".pth", ".bin", ".pkl"];
+pub(crate) const PICKLES: [&str; 6] = [".ckpt", ".pt", ".pt2", ".pth", ".bin", ".pkl"];
 
 /// What keeps a server from carrying out a graph; empty when nothing does.
 pub(crate) fn check(graph: &Graph, catalogue: &Catalogue) -> Vec<String> {

@@ -3,10 +3,10 @@
 use domain::family::Family;
 use domain::recipe::{Brings, Takes, Tier};
 use domain::take::Stage;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A manifest as it is written in `recipe.toml`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
     /// What it is, in a few words.
@@ -24,27 +24,27 @@ pub(crate) struct Manifest {
     #[serde(default)]
     pub(crate) takes: Takes,
     /// What it brings instead of what the style says.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Brings::is_empty")]
     pub(crate) brings: Brings,
     /// The time of moving pictures; none for still ones.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) frames: Option<FrameRule>,
     /// What gets a value.
-    #[serde(default, rename = "parameter")]
+    #[serde(default, rename = "parameter", skip_serializing_if = "Vec::is_empty")]
     pub(crate) parameters: Vec<Parameter>,
     /// What stands there as often as it is wanted.
-    #[serde(default, rename = "repeat")]
+    #[serde(default, rename = "repeat", skip_serializing_if = "Vec::is_empty")]
     pub(crate) repeats: Vec<Repeat>,
     /// What may be missing.
-    #[serde(default, rename = "optional")]
+    #[serde(default, rename = "optional", skip_serializing_if = "Vec::is_empty")]
     pub(crate) optionals: Vec<Optional>,
     /// What it makes.
     pub(crate) output: Output,
     /// The files it needs beside those of the request.
-    #[serde(default, rename = "file")]
+    #[serde(default, rename = "file", skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<NeededFile>,
     /// Node classes that no plain server has.
-    #[serde(default, rename = "extension")]
+    #[serde(default, rename = "extension", skip_serializing_if = "Vec::is_empty")]
     pub(crate) extensions: Vec<Extension>,
 }
 
@@ -54,13 +54,13 @@ impl Manifest {
         let brings = |extension: &&Extension| extension.classes.iter().any(|known| known == class);
         match self.extensions.iter().find(brings) {
             Some(Extension { name, source, .. }) => format!("the node {class} (of {name}, {source})"),
-            None => format!("the node {class} (of a newer ComfyUI)"),
+            None => format!("the node {class} (of a newer ComfyUI or of an extension)"),
         }
     }
 }
 
 /// The time of moving pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FrameRule {
     /// Frames a second that the model makes.
@@ -77,7 +77,7 @@ impl FrameRule {
 }
 
 /// An input that gets a value.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Parameter {
     /// Which value.
@@ -89,27 +89,27 @@ pub(crate) struct Parameter {
     /// The input's name.
     pub(crate) input: String,
     /// Which file, for [`Value::File`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
     /// Which number, for [`Value::Setting`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     /// The number when nobody says another, for [`Value::Setting`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) default: Option<f64>,
     /// The least number, for [`Value::Setting`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) min: Option<f64>,
     /// The largest number, for [`Value::Setting`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) max: Option<f64>,
     /// What the number means, for [`Value::Setting`].
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) about: Option<String>,
 }
 
 /// The values that a graph can be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Value {
     /// The model's file.
@@ -173,7 +173,7 @@ pub(crate) enum Value {
 }
 
 /// A part of the graph that stands there as often as it is wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Repeat {
     /// Once for each of these.
@@ -185,7 +185,7 @@ pub(crate) struct Repeat {
 }
 
 /// What a part is repeated for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RepeatOf {
     /// Additions to the model.
@@ -197,7 +197,7 @@ pub(crate) enum RepeatOf {
 }
 
 /// Something that goes through a repeated part.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Through {
     /// Where it comes in: `Title.input`.
@@ -207,7 +207,7 @@ pub(crate) struct Through {
 }
 
 /// A part of the graph that may be missing.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Optional {
     /// It is missing when there is no such value.
@@ -217,7 +217,7 @@ pub(crate) struct Optional {
 }
 
 /// What a recipe makes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Output {
     /// The title of the node that writes it.
@@ -229,7 +229,7 @@ pub(crate) struct Output {
 }
 
 /// What the written files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OutputKind {
     /// One picture.
@@ -239,7 +239,7 @@ pub(crate) enum OutputKind {
 }
 
 /// A file that a recipe needs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NeededFile {
     /// How parameters name it.
@@ -250,12 +250,13 @@ pub(crate) struct NeededFile {
     pub(crate) names: Vec<String>,
     /// What it is, in a sentence.
     pub(crate) about: String,
-    /// Where it can be had.
+    /// Where it can be had; empty when nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) source: String,
 }
 
 /// Nodes that no plain server has.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Extension {
     /// Their classes.

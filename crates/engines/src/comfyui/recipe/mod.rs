@@ -6,7 +6,9 @@ pub(crate) mod allowed;
 pub(crate) mod build;
 pub(crate) mod catalogue;
 pub(crate) mod check;
+pub(crate) mod fields;
 pub(crate) mod guess;
+pub(crate) mod import;
 pub(crate) mod manifest;
 pub(crate) mod shelf;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The shelf: the recipes that come with the program and those that lie in the data folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::asset::ContentHash;
 use domain::recipe::{Reads, Recipe, Takes};
@@ -65,7 +66,36 @@ pub(crate) const SHIPPED: &[(&str, &str, &str)] = shipped![
 /// All recipes by name, in the order in which they are proposed: those of the folder `own` first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shelf {
-    loaded: Vec<Loaded>,
+    loaded: Vec<Arc<Loaded>>,
+}
+
+/// The shelf as it is now, which may be read anew while others work with what they took from it.
+#[derive(Debug)]
+pub(crate) struct Library {
+    own: Option<PathBuf>,
+    /// Nodes of extensions that own recipes may use.
+    pub(crate) allow: BTreeSet<String>,
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+impl Library {
+    /// The shelf with the recipes in `own`, and what is wrong with those that cannot be used.
+    pub(crate) fn open(own: Option<PathBuf>, allow: BTreeSet<String>) -> (Self, Vec<String>) {
+        let (shelf, wrong) = Shelf::read(own.as_deref(), &allow);
+        (Self { own, allow, shelf: RwLock::new(Arc::new(shelf)) }, wrong)
+    }
+
+    /// The shelf as it is now.
+    pub(crate) fn now(&self) -> Arc<Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads all recipes anew, and returns what is wrong with those that cannot be used.
+    pub(crate) fn reload(&self) -> Vec<String> {
+        let (shelf, wrong) = Shelf::read(self.own.as_deref(), &self.allow);
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+        wrong
+    }
 }
 
 impl Shelf {
@@ -76,7 +106,7 @@ impl Shelf {
         let own = own.map(own_recipes).unwrap_or_default();
         let (mut loaded, mut wrong) = (Vec::new(), Vec::new());
         let mut put = |name: &str, read: Result<Loaded, String>| match read {
-            Ok(recipe) => loaded.push(recipe),
+            Ok(recipe) => loaded.push(Arc::new(recipe)),
             Err(why) => wrong.push(format!("the recipe {name} cannot be used: {why}")),
         };
         for (name, manifest, graph) in &own {
@@ -91,12 +121,12 @@ impl Shelf {
     }
 
     /// All of them.
-    pub(crate) fn all(&self) -> &[Loaded] {
+    pub(crate) fn all(&self) -> &[Arc<Loaded>] {
         &self.loaded
     }
 
     /// The recipe with this name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Loaded> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Loaded>> {
         self.loaded.iter().find(|loaded| loaded.recipe.name == name)
     }
 }

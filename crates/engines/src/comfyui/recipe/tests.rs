@@ -17,13 +17,13 @@ use super::shelf::{Loaded, SHIPPED, Shelf};
 use crate::comfyui::protocol::wire::Graph;
 
 /// What a server of version 0.33.0 said it has.
-const RECORDED: &str = include_str!("../../../../fakes/data/http-object-info-full.json");
+pub(super) const RECORDED: &str = include_str!("../../../../fakes/data/http-object-info-full.json");
 
-fn catalogue() -> Catalogue {
+pub(super) fn catalogue() -> Catalogue {
     Catalogue::read(&serde_json::from_str::<Graph>(RECORDED).unwrap())
 }
 
-fn shipped(name: &str) -> Loaded {
+pub(super) fn shipped(name: &str) -> Loaded {
     let (name, manifest, graph) = SHIPPED.iter().find(|(known, ..)| *known == name).unwrap();
     Loaded::read(name, manifest, graph).unwrap()
 }
@@ -82,7 +82,7 @@ pub(crate) fn request(family: Family) -> Request {
 }
 
 /// The graph of the request, with pictures for every slot but those in `without`.
-fn built(loaded: &Loaded, without: &[&str]) -> Result<Built, String> {
+pub(super) fn built(loaded: &Loaded, without: &[&str]) -> Result<Built, String> {
     let family = loaded.manifest.brings.family;
     let family = family.unwrap_or_else(|| loaded.manifest.families.first().copied().unwrap_or(Family::Sd15));
     let slots = [
@@ -104,7 +104,7 @@ fn built(loaded: &Loaded, without: &[&str]) -> Result<Built, String> {
 }
 
 /// A graph as text, a line for each node.
-fn shown(built: &Built) -> String {
+pub(super) fn shown(built: &Built) -> String {
     let mut nodes: Vec<(u64, String)> = built
         .graph
         .iter()
