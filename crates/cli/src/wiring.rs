@@ -11,6 +11,7 @@ use engines::Engine;
 use engines::comfyui::{self, ComfyEngine, Evict, Ollama};
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
+use rustix::process::{Pid, Signal, kill_process};
 use store::Store;
 use studio::line::slot::{Manner, Trouble};
 use studio::{FilmTools, Kit, Line, Studio, SystemClock, SystemIds};
@@ -22,6 +23,8 @@ use crate::config::{self, Config, FilmConfig, STORYBOARD};
 pub(crate) struct Owned {
     pub(crate) studio: Studio,
     pub(crate) config: Config,
+    /// The engine whose servers may change while the program runs.
+    pub(crate) comfyui: Arc<ComfyEngine>,
     lock: FolderLock,
 }
 
@@ -38,8 +41,9 @@ pub(crate) async fn own_with(global: &Global, config: Config) -> anyhow::Result<
         Holder { pid: std::process::id(), started_at: clock.wall(), command: command(), address: None };
     let lock = FolderLock::take(&folder, holder)?;
     let store = Store::open(&folder.database(), clock.clone()).await?;
-    let studio = studio(store, folder, clock, &config);
-    Ok(Owned { studio, config, lock })
+    let comfyui = comfy(&folder, &clock, &config);
+    let studio = studio(store, folder, clock, (&config, comfyui.clone()));
+    Ok(Owned { studio, config, comfyui, lock })
 }
 
 /// A server that owns the data folder.
@@ -68,6 +72,20 @@ pub(crate) fn served(global: &Global) -> anyhow::Result<Option<Served>> {
     Ok(Some(Served { base: format!("http://{address}"), token: token.reveal().to_owned() }))
 }
 
+/// Asks the server that owns the data folder, if one does, to read its configuration again.
+pub(crate) fn ask_to_reload(global: &Global) -> anyhow::Result<()> {
+    if !global.data.join("sakuga.lock").is_file() {
+        return Ok(());
+    }
+    let folder = DataFolder::open_read_only(&global.data)?;
+    let holder = assets::lock::holder(&folder)?.filter(|holder| holder.address.is_some());
+    let Some(pid) = holder.and_then(|holder| Pid::from_raw(i32::try_from(holder.pid).ok()?)) else {
+        return Ok(());
+    };
+    kill_process(pid, Signal::HUP)
+        .context("failed to ask the studio that runs to read its configuration again")
+}
+
 /// Opens the data folder for looking, also while another program owns it.
 pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
@@ -80,7 +98,8 @@ pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
     }
     let folder = Arc::new(DataFolder::open_read_only(&global.data)?);
     let store = Store::open_read_only(&folder.database(), clock.clone()).await?;
-    Ok(studio(store, folder, clock, &config))
+    let comfyui = comfy(&folder, &clock, &config);
+    Ok(studio(store, folder, clock, (&config, comfyui)))
 }
 
 impl Owned {
@@ -118,24 +137,24 @@ impl Owned {
     }
 }
 
-fn studio(store: Store, folder: Arc<DataFolder>, clock: Arc<dyn Clock>, config: &Config) -> Studio {
+fn studio(
+    store: Store,
+    folder: Arc<DataFolder>,
+    clock: Arc<dyn Clock>,
+    (config, comfyui): (&Config, Arc<ComfyEngine>),
+) -> Studio {
     let kit = kit(&config.film);
-    let mut engines: Vec<Arc<dyn Engine>> =
-        vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling())];
-    engines.extend(comfy(&folder, &clock, config));
+    let engines: Vec<Arc<dyn Engine>> =
+        vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling()), comfyui];
     let studio = Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit);
     studio.with_thumbnail_cache(config.thumbnails.cache_bytes)
 }
 
-/// The engine of the configured ComfyUI servers; none when there is none.
-fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Option<Arc<dyn Engine>> {
-    let servers: Vec<_> = config.comfyui.servers.iter().map(|server| server.0.clone()).collect();
-    if servers.is_empty() {
-        return None;
-    }
+/// The engine of the configured ComfyUI servers, of which there may be none yet.
+fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Arc<ComfyEngine> {
     let evict = if config.comfyui.evict { Evict::WhenInTheWay } else { Evict::Never };
     let settings = comfyui::Settings {
-        servers,
+        servers: config.comfyui.places(),
         recipes: Some(folder.root().join("recipes")),
         instance: format!("{}-{}", std::process::id(), clock.wall().0),
         allow_nodes: config.comfyui.allow_nodes.iter().cloned().collect(),
@@ -146,7 +165,7 @@ fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Option
     for wrong in engine.wrong_recipes() {
         tracing::error!("{wrong}");
     }
-    Some(Arc::new(engine))
+    Arc::new(engine)
 }
 
 /// The tools of the line: the artist, and ffmpeg where configured or found.

@@ -31,6 +31,11 @@ pub trait Engine: Send + Sync {
     /// Changes whenever an equal request may give another picture; part of the cache's key.
     fn revision(&self) -> String;
 
+    /// Whether it has anything to work on; an engine of servers has not before the first one is named.
+    fn has_place(&self) -> bool {
+        true
+    }
+
     /// What it can make.
     fn capabilities(&self) -> Capabilities;
 
@@ -115,6 +120,8 @@ pub trait Engine: Send + Sync {
 pub struct DeviceNow {
     /// The seat that works on it.
     pub seat: String,
+    /// Where its server is.
+    pub address: String,
     /// What its server calls it; empty while that does not answer.
     pub name: String,
     /// The memory in all and what is free of it, in MiB; none while the server does not answer.

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use domain::clock::Clock;
@@ -10,8 +11,8 @@ use domain::id::JobId;
 use domain::line::ledger::Ledger;
 use engines::comfyui::{self, Address, FoundModel, USUAL_PORTS, Visit};
 use serde_json::{Value, json};
+use server::api::devices::DevicesView;
 use server::api::drawings::{DrawingBody, DrawingsView};
-use server::api::engines::EnginesView;
 use server::api::jobs::JobDetailsView;
 use studio::SystemClock;
 
@@ -42,6 +43,10 @@ pub(crate) struct Connect {
     no_picture: bool,
 }
 
+/// How often it is looked whether a studio has taken a server up, and the pause between two looks.
+const LOOKS: u32 = 25;
+const LOOK: Duration = Duration::from_millis(200);
+
 /// A server that answered.
 struct Found {
     address: Address,
@@ -66,8 +71,10 @@ pub(crate) async fn run(connect: &Connect, global: &Global, output: &Output) -> 
     let family = connect.family_of(model)?;
     let file = config::add_server(global, &address)?;
     output.note(&format!("{address} stands in {}", file.display()));
+    // A studio that runs reads its configuration again, and takes the server up.
+    crate::wiring::ask_to_reload(global)?;
     let client = Client::open(global, Purpose::Work(comfyui::NAME)).await?;
-    let done = connect.adopt(&client, global, output, (model, family)).await;
+    let done = connect.adopt(&client, global, output, (&address, model, family)).await;
     client.close().await?;
     let timed = done?;
     let value = json!({
@@ -153,7 +160,7 @@ impl Connect {
         client: &Client,
         global: &Global,
         output: &Output,
-        (model, family): (&FoundModel, Family),
+        (address, model, family): (&Address, &FoundModel, Family),
     ) -> anyhow::Result<Option<Timed>> {
         let Ok(project) = which::project(client, global).await else {
             output.note(
@@ -170,8 +177,9 @@ impl Connect {
         if self.no_picture {
             return Ok(None);
         }
-        if !has_engine(client).await? {
-            output.note("the studio that runs takes the server up when it is started again: restart it, then connect once more");
+        if !has_server(client, address).await? {
+            output
+                .note("the studio that runs has not taken the server up: restart it, then connect once more");
             return Ok(None);
         }
         let characters: Value = client.get(&format!("/projects/{project}/characters?limit=1")).await?;
@@ -182,10 +190,17 @@ impl Connect {
     }
 }
 
-/// Whether the studio that answers already works with ComfyUI: one that was started before does not.
-async fn has_engine(client: &Client) -> anyhow::Result<bool> {
-    let engines: EnginesView = client.get("/engines").await?;
-    Ok(engines.items.iter().any(|engine| engine.name == comfyui::NAME))
+/// Whether the studio that answers works with this server; one that runs already takes a moment to take it up.
+async fn has_server(client: &Client, address: &Address) -> anyhow::Result<bool> {
+    let clock = SystemClock::start();
+    for _ in 0..LOOKS {
+        let devices: DevicesView = client.get("/devices").await?;
+        if devices.items.iter().any(|device| device.address == address.to_string()) {
+            return Ok(true);
+        }
+        clock.wait(LOOK).await;
+    }
+    Ok(false)
 }
 
 /// Draws a character once, and returns where the time went.

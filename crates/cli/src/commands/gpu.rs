@@ -1,6 +1,8 @@
 //! `sakuga gpu`: who holds the devices, since when, and until about when.
 
-use server::api::devices::{DeviceView, DevicesView, HeldView, TenantView};
+use domain::line::plan::SeatState;
+use engines::comfyui::NAME;
+use server::api::devices::{DeviceView, DevicesView, HeldView, SeatView, TenantView};
 
 use crate::args::Global;
 use crate::client::{Client, Purpose};
@@ -9,10 +11,41 @@ use crate::table::table;
 
 /// Show who holds the devices.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Gpu {}
+pub(crate) struct Gpu {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
 
-pub(crate) async fn run(_gpu: &Gpu, global: &Global, output: &Output) -> anyhow::Result<()> {
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Let a server finish what it has, and give it nothing new
+    Drain {
+        /// The server, as `sakuga gpu` names it
+        server: String,
+    },
+    /// Give a drained server work again
+    Resume {
+        /// The server, as `sakuga gpu` names it
+        server: String,
+    },
+}
+
+pub(crate) async fn run(gpu: &Gpu, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
+    let set = match &gpu.action {
+        None => return show(&client, output).await,
+        Some(Action::Drain { server }) => (server, "drain"),
+        Some(Action::Resume { server }) => (server, "resume"),
+    };
+    let (server, verb) = set;
+    let seat: SeatView = client.post(&format!("/devices/{NAME}/{server}/{verb}"), &()).await?;
+    output.result(&seat, || match seat.state {
+        SeatState::Drained => format!("{server} finishes what it has and gets nothing new, until `sakuga gpu resume {server}` or the next start of the studio"),
+        SeatState::Open => format!("{server} gets work again"),
+    })
+}
+
+async fn show(client: &Client, output: &Output) -> anyhow::Result<()> {
     let devices: DevicesView = client.get("/devices").await?;
     output.result(&devices, || lines(&devices))
 }
@@ -39,7 +72,8 @@ fn rows(device: &DeviceView) -> Vec<Vec<String>> {
         let since = held.map(|held| held.since.to_string()).unwrap_or_default();
         let until =
             held.map(|held| held.likely_until.as_ref().map_or("unknown".to_owned(), ToString::to_string));
-        let trouble = device.trouble.clone().unwrap_or_default();
+        let drained = (device.state == SeatState::Drained).then(|| "drained".to_owned());
+        let trouble = device.trouble.clone().or(drained).unwrap_or_default();
         let (seat, name) = (device.seat.clone(), device.name.clone());
         let needs = held.map(|held| held.needs_mb.map_or("unknown".to_owned(), |mb| format!("{mb} MiB")));
         let (needs, until) = (needs.unwrap_or_default(), until.unwrap_or_default());

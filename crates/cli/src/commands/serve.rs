@@ -4,9 +4,11 @@
 //! when it is asked, and at once when it is asked a second time.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
+use engines::comfyui::{self, ComfyEngine};
 use server::auth::{self, may_listen, sign_in_path};
 use server::{App, Lifecycle, Limits, Phase, Serving};
 use studio::Line;
@@ -51,6 +53,7 @@ struct Running {
     lifecycle: Lifecycle,
     serving: Serving,
     line: Line,
+    comfyui: Arc<ComfyEngine>,
 }
 
 pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyhow::Result<()> {
@@ -78,7 +81,8 @@ pub(crate) async fn run(serve: &Serve, global: &Global, output: &Output) -> anyh
     if config.server.open_browser && browser::is_here() {
         browser::open(&browser::page(address, &sign_in_path(&app).await?));
     }
-    let mut running = Running { config, limits, app, lifecycle, serving, line };
+    let comfyui = owned.comfyui.clone();
+    let mut running = Running { config, limits, app, lifecycle, serving, line, comfyui };
     while signals.next().await == Asked::Reload {
         running.reload(serve, global, output);
     }
@@ -122,6 +126,10 @@ impl Running {
         log::set_filter(wanted.log.filter.as_str());
         self.line.dispatch().set_policy(wanted.line.policy);
         self.limits.send_replace(wanted.server.limits());
+        self.comfyui.set_servers(wanted.comfyui.places());
+        if !wanted.comfyui.servers.is_empty() {
+            self.line.staff(comfyui::NAME, 1);
+        }
         for key in &changes.restart {
             output.note(&format!("{key} needs another start"));
         }
@@ -129,6 +137,7 @@ impl Running {
         // What needs another start is told again at the next reading.
         self.config.log.filter = wanted.log.filter;
         self.config.line.policy = wanted.line.policy;
+        self.config.comfyui.servers = wanted.comfyui.servers;
         self.config.server = ServerConfig {
             bind: self.config.server.bind,
             public_hosts: std::mem::take(&mut self.config.server.public_hosts),

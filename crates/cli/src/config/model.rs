@@ -196,6 +196,13 @@ pub(crate) struct ComfyuiConfig {
     pub(crate) evict: bool,
 }
 
+impl ComfyuiConfig {
+    /// The servers.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        self.servers.iter().map(|server| server.0.clone()).collect()
+    }
+}
+
 /// An address as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

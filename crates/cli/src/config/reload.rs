@@ -4,7 +4,8 @@ use super::layers::values;
 use super::model::Config;
 
 /// Keys, or beginnings of keys, that may change.
-const LIVE: [&str; 9] = [
+const LIVE: [&str; 10] = [
+    "comfyui.servers",
     "line.policy.",
     "log.filter",
     "server.body_limit_bytes",

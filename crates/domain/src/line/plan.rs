@@ -75,6 +75,25 @@ pub struct WorkerView {
     pub healthy: bool,
 }
 
+/// A seat of an engine by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeatName {
+    /// The engine.
+    pub engine: String,
+    /// The seat, unique within the engine.
+    pub seat: String,
+}
+
+/// Whether a seat gets work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatState {
+    /// It does.
+    Open,
+    /// What runs there is finished, and nothing new begins.
+    Drained,
+}
+
 /// Which jobs a slot takes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -113,6 +132,12 @@ impl Offers {
 }
 
 impl WorkerView {
+    /// The seat it belongs to.
+    #[must_use]
+    pub fn seat_name(&self) -> SeatName {
+        SeatName { engine: self.engine.clone(), seat: self.seat.clone() }
+    }
+
     /// A slot that is a seat of its own, with nothing loaded and no bounds.
     #[must_use]
     pub fn new(id: impl Into<String>, engine: impl Into<String>) -> Self {
@@ -166,6 +191,8 @@ pub struct Memory {
     pub served: BTreeMap<ProjectId, u64>,
     /// What each seat was given last, and so has loaded.
     pub loaded: BTreeMap<String, Affinity>,
+    /// Seats that get no new work, because a person said so.
+    pub drained: BTreeSet<SeatName>,
     /// Jobs that run now.
     pub running: u32,
     /// Whether a suspect runs now.
@@ -184,7 +211,7 @@ pub fn next<'a>(
     policy: Policy,
     now_ms: i64,
 ) -> Option<&'a Head> {
-    if memory.suspect_running || !worker.healthy {
+    if memory.suspect_running || !worker.healthy || memory.drained.contains(&worker.seat_name()) {
         return None;
     }
     let eligible = |head: &&Head| head.lane.engine == worker.engine && fits(head, worker);

@@ -122,7 +122,7 @@ impl ComfyEngine {
         let rungs = attempts.flat_map(|attempt| Rung::ALL.into_iter().rev().map(move |rung| (attempt, rung)));
         for (attempt, rung) in rungs {
             let prompt = name::at_rung(&work.job, attempt, rung);
-            for server in self.servers.values() {
+            for server in self.pool.all().values() {
                 let Some(known) = server.known() else { continue };
                 match server.http.standing(&prompt, known.era).await {
                     Ok(Standing::Running | Standing::Done(_)) if found.is_none() => {

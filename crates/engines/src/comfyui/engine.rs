@@ -19,6 +19,7 @@ use super::NAME;
 use super::memory::Care;
 use super::ollama::Ollama;
 use super::patience::Patience;
+use super::pool::Pool;
 use super::prompt::name::{self, Numbers};
 use super::prompt::rung::Rung;
 use super::recipe::build::{Given, build};
@@ -51,7 +52,7 @@ pub struct Settings {
 
 /// ComfyUI servers as one engine.
 pub struct ComfyEngine {
-    pub(super) servers: BTreeMap<String, Arc<Server>>,
+    pub(super) pool: Pool,
     pub(super) library: Library,
     wrong_recipes: Vec<String>,
     pub(super) numbers: Numbers,
@@ -66,18 +67,27 @@ impl ComfyEngine {
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
         let Settings { servers, recipes, allow_nodes, ollama, instance, patience } = settings;
         let (library, wrong_recipes) = Library::open(recipes, allow_nodes);
-        let server = |place: Place| {
-            let name = place.name.clone();
-            (name, Arc::new(Server::new(place, clock.clone(), &instance, patience)))
-        };
-        let servers = servers.into_iter().map(server).collect();
-        Self { servers, library, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
+        let pool = Pool::new(servers, clock.clone(), instance, patience);
+        Self { pool, library, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
     }
 
     /// What is wrong with recipes that cannot be used.
     #[must_use]
     pub fn wrong_recipes(&self) -> &[String] {
         &self.wrong_recipes
+    }
+
+    /// From now on it works on these servers. What runs on one that is no longer among them is finished there.
+    pub fn set_servers(&self, servers: Vec<Place>) {
+        self.pool.set(servers);
+    }
+
+    /// Completes when a server can be given a prompt.
+    async fn is_ready(&self, server: &Server, takes: Takes) {
+        server.ready(&self.library).await;
+        if takes == Takes::Any {
+            server.berth_free().await;
+        }
     }
 
     /// The care of a server's memory.
@@ -88,22 +98,22 @@ impl ComfyEngine {
 
     /// The memory of the largest device, in MiB.
     fn largest_mb(&self) -> Option<u64> {
-        self.servers.values().filter_map(|server| server.known()?.offers.memory_mb).max()
+        self.pool.all().values().filter_map(|server| server.known()?.offers.memory_mb).max()
     }
 
-    fn server(&self, seat: &str) -> Result<&Arc<Server>, Fault> {
-        self.servers.get(seat).ok_or_else(|| Fault::away(format!("there is no server \"{seat}\" any more")))
+    fn server(&self, seat: &str) -> Result<Arc<Server>, Fault> {
+        self.pool.get(seat).ok_or_else(|| Fault::away(format!("there is no server \"{seat}\" any more")))
     }
 
     /// What the server has that a workflow is read with: the one that was named, or the first that answers.
     async fn reader(&self, name: Option<&str>) -> Result<Option<Arc<Known>>, NotImported> {
         let mut found = None;
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             found = found.or(server.seen(&self.library).await.ok());
         }
         let Some(name) = name else { return Ok(found) };
-        let server = self.servers.get(name).ok_or_else(|| {
-            let like = nearest(name, self.servers.keys().map(String::as_str));
+        let server = self.pool.get(name).ok_or_else(|| {
+            let like = nearest(name, self.pool.all().keys().map(String::as_str));
             NotImported::Refused(format!("there is no server \"{name}\"{like}"))
         })?;
         let known = server.known().ok_or_else(|| {
@@ -162,8 +172,12 @@ impl Engine for ComfyEngine {
         "comfyui-1".to_owned()
     }
 
+    fn has_place(&self) -> bool {
+        !self.pool.all().is_empty()
+    }
+
     fn capabilities(&self) -> Capabilities {
-        let known = || self.servers.values().filter_map(|server| server.known());
+        let known = || self.pool.all().into_values().filter_map(|server| server.known());
         let models = known().filter_map(|known| known.offers.models.clone()).flatten();
         let mut stages: Vec<Stage> =
             self.library.now().all().iter().flat_map(|loaded| loaded.recipe.stages.clone()).collect();
@@ -180,15 +194,15 @@ impl Engine for ComfyEngine {
     }
 
     async fn stock(&self) -> Vec<Stock> {
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             server.seen(&self.library).await.ok();
         }
-        self.servers.values().filter_map(|server| server.stock()).collect()
+        self.pool.all().values().filter_map(|server| server.stock()).collect()
     }
 
     async fn devices(&self) -> Vec<DeviceNow> {
         let mut devices = Vec::new();
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             let tenants = self.care(server).tenants().await;
             devices.extend(
                 server
@@ -208,7 +222,7 @@ impl Engine for ComfyEngine {
             let what = server.known()?.lacks(loaded);
             Some(Lacking { server: server.place.name.clone(), what })
         };
-        self.servers.values().filter_map(of).collect()
+        self.pool.all().values().filter_map(of).collect()
     }
 
     async fn import_recipe(&self, workflow: &Workflow) -> Result<NewRecipe, NotImported> {
@@ -222,7 +236,7 @@ impl Engine for ComfyEngine {
         };
         let Imported { loaded, graph, manifest, mut notes } = import(asked)?;
         let mut servers = Vec::new();
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             let what = server.would_lack(&loaded).await;
             servers.extend(what.map(|what| Lacking { server: server.place.name.clone(), what }));
         }
@@ -236,26 +250,33 @@ impl Engine for ComfyEngine {
 
     async fn reload_recipes(&self) -> Vec<String> {
         let wrong = self.library.reload();
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             server.look_again(&self.library).await;
         }
         wrong
     }
 
     fn seats(&self) -> Vec<Seat> {
-        self.servers.keys().map(|name| Seat { name: name.clone(), slots: AHEAD + FILING, kept: 1 }).collect()
+        self.pool
+            .all()
+            .keys()
+            .map(|name| Seat { name: name.clone(), slots: AHEAD + FILING, kept: 1 })
+            .collect()
     }
 
     async fn ready(&self, seat: &str, takes: Takes) {
-        let Some(server) = self.servers.get(seat) else { return std::future::pending().await };
-        server.ready(&self.library).await;
-        if takes == Takes::Any {
-            server.berth_free().await;
+        loop {
+            let server = self.pool.wait_for(seat).await;
+            tokio::select! {
+                () = self.is_ready(&server, takes) => return,
+                // Another server may have taken its name meanwhile.
+                () = self.pool.is_replaced(&server) => {}
+            }
         }
     }
 
     fn offers(&self, seat: &str) -> Offers {
-        let known = self.servers.get(seat).and_then(|server| server.known());
+        let known = self.pool.get(seat).and_then(|server| server.known());
         let mut offers = known.map(|known| known.offers.clone()).unwrap_or_default();
         // Nobody else could do what is too large for the largest one.
         offers.memory_mb = offers.memory_mb.filter(|memory_mb| self.largest_mb() > Some(*memory_mb));
@@ -265,7 +286,7 @@ impl Engine for ComfyEngine {
     fn check(&self, request: &Request) -> Result<(), Fault> {
         let loaded = self.recipe(request)?;
         let mut least: Option<(String, Vec<String>)> = None;
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             let Some(known) = server.known() else { continue };
             let lacks = lacking(&loaded, request, &known);
             if lacks.is_empty() {
@@ -290,7 +311,7 @@ impl Engine for ComfyEngine {
         report: &mut dyn Report,
         cancel: &CancellationToken,
     ) -> Result<Output, Fault> {
-        let seat = self.server(&work.seat)?.clone();
+        let seat = self.server(&work.seat)?;
         let made = self.work(&seat, work, report, cancel).await;
         match &made {
             Ok(_) => seat.succeeded(),
@@ -302,19 +323,19 @@ impl Engine for ComfyEngine {
     async fn filed(&self, job: &JobId, attempt: u32) {
         let rungs = |attempt| Rung::ALL.map(|rung| name::at_rung(job, attempt, rung));
         let prompts: Vec<String> = (1..=attempt).flat_map(rungs).collect();
-        for server in self.servers.values().filter(|server| server.known().is_some()) {
+        for server in self.pool.all().values().filter(|server| server.known().is_some()) {
             server.http.forget(&prompts).await.ok();
         }
     }
 
     async fn health(&self) -> Result<(), Fault> {
-        if self.servers.is_empty() {
+        if self.pool.all().is_empty() {
             return Err(Fault::permanent(
                 "no ComfyUI server is configured: `sakuga connect` looks for one on this machine",
             ));
         }
         let mut troubles = Vec::new();
-        for server in self.servers.values() {
+        for server in self.pool.all().values() {
             // A server that was never looked at is looked at now, so that what it is can be shown.
             let asked = match server.known() {
                 Some(_) => server.http.remaining().await.map(drop),
@@ -323,7 +344,7 @@ impl Engine for ComfyEngine {
             let why = asked.map_or_else(|trouble| Some(trouble.to_string()), |()| server.trouble());
             troubles.extend(why.map(|why| format!("{}: {why}", server.place.name)));
         }
-        if troubles.len() < self.servers.len() {
+        if troubles.len() < self.pool.all().len() {
             return Ok(());
         }
         Err(Fault::transient(format!("no server works: {}; start ComfyUI there", troubles.join("; "))))

@@ -13,6 +13,7 @@ mod memory;
 mod ollama;
 mod patience;
 mod picture;
+mod pool;
 pub(crate) mod prompt;
 pub(crate) mod protocol;
 pub(crate) mod recipe;

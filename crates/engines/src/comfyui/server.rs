@@ -233,12 +233,13 @@ impl Server {
 
     /// Its devices, asked now.
     pub(crate) async fn devices(&self) -> Vec<DeviceNow> {
-        let seat = self.place.name.clone();
+        let (seat, address) = (self.place.name.clone(), self.place.address.to_string());
         match self.http.system_stats().await {
             Ok(stats) => {
                 let trouble = self.trouble();
                 let device = |device: Device| DeviceNow {
                     seat: seat.clone(),
+                    address: address.clone(),
                     own_mb: Gauge::of(&device).map(|gauge| gauge.own_mb),
                     tenants: Vec::new(),
                     name: device.name,
@@ -249,7 +250,15 @@ impl Server {
             }
             Err(trouble) => {
                 let (name, trouble) = (String::new(), Some(trouble.to_string()));
-                vec![DeviceNow { seat, name, memory: None, own_mb: None, tenants: Vec::new(), trouble }]
+                vec![DeviceNow {
+                    seat,
+                    address,
+                    name,
+                    memory: None,
+                    own_mb: None,
+                    tenants: Vec::new(),
+                    trouble,
+                }]
             }
         }
     }

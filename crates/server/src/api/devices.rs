@@ -5,6 +5,7 @@ use axum::extract::State;
 use domain::account::Right;
 use domain::clock::WallMs;
 use domain::id::{JobId, ProjectId};
+use domain::line::plan::{SeatName, SeatState};
 use serde::{Deserialize, Serialize};
 use studio::verbs::device::{DeviceDetails, HeldBy, Tenant};
 use utoipa::ToSchema;
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::{Problem, Problems};
+use crate::extract::Path;
 use crate::moment::Moment;
 
 /// A device, asked just now.
@@ -23,6 +25,10 @@ pub struct DeviceView {
     pub engine: String,
     /// The server that works on it.
     pub seat: String,
+    /// Where that is; empty for who sees one project only.
+    pub address: String,
+    /// Whether it gets work.
+    pub state: SeatState,
     /// What the server calls it; empty while that does not answer.
     pub name: String,
     /// All of its memory in MiB; none while its server does not answer.
@@ -67,6 +73,17 @@ pub struct HeldView {
     pub latest_until: Option<Moment>,
 }
 
+/// A server that works on a device, and whether it gets work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SeatView {
+    /// The engine.
+    pub engine: String,
+    /// The server.
+    pub seat: String,
+    /// Whether it gets work.
+    pub state: SeatState,
+}
+
 /// All devices.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DevicesView {
@@ -75,7 +92,7 @@ pub struct DevicesView {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_devices))
+    OpenApiRouter::new().routes(routes!(list_devices)).routes(routes!(drain)).routes(routes!(resume))
 }
 
 /// List the devices of all servers, each asked just now: memory, who holds it, since when, until about when.
@@ -86,14 +103,55 @@ async fn list_devices(State(app): State<App>, caller: Caller) -> Result<Json<Dev
     // Whoever only looks at a folder has no line, and sees the devices without their jobs.
     let crew = app.line().map(|line| line.crew.now()).unwrap_or_default();
     let devices = studio.devices_now(&crew).await?;
-    Ok(Json(DevicesView { items: devices.into_iter().map(|device| view(&caller, device)).collect() }))
+    let shown = |details: DeviceDetails| {
+        let seat = SeatName { engine: details.engine.clone(), seat: details.device.seat.clone() };
+        let state = app.line().map_or(SeatState::Open, |line| line.seats.state(&seat));
+        view(&caller, details, state)
+    };
+    Ok(Json(DevicesView { items: devices.into_iter().map(shown).collect() }))
 }
 
-fn view(caller: &Caller, details: DeviceDetails) -> DeviceView {
+/// Drain a server: what runs there is finished, and nothing new begins until it is resumed or the studio starts anew.
+#[utoipa::path(post, path = "/devices/{engine}/{seat}/drain", tag = "engines", operation_id = "drain_device",
+    responses((status = 200, body = SeatView), Problems))]
+async fn drain(
+    State(app): State<App>,
+    caller: Caller,
+    Path((engine, seat)): Path<(String, String)>,
+) -> Result<Json<SeatView>, Problem> {
+    set(&app, &caller, SeatName { engine, seat }, SeatState::Drained).await
+}
+
+/// Give a drained server work again.
+#[utoipa::path(post, path = "/devices/{engine}/{seat}/resume", tag = "engines", operation_id = "resume_device",
+    responses((status = 200, body = SeatView), Problems))]
+async fn resume(
+    State(app): State<App>,
+    caller: Caller,
+    Path((engine, seat)): Path<(String, String)>,
+) -> Result<Json<SeatView>, Problem> {
+    set(&app, &caller, SeatName { engine, seat }, SeatState::Open).await
+}
+
+async fn set(
+    app: &App,
+    caller: &Caller,
+    name: SeatName,
+    state: SeatState,
+) -> Result<Json<SeatView>, Problem> {
+    let studio = app.studio(caller, Right::Manage)?;
+    studio.find_seat(&name)?;
+    app.line()?.set_seat(&name, state).await?;
+    Ok(Json(SeatView { engine: name.engine, seat: name.seat, state }))
+}
+
+fn view(caller: &Caller, details: DeviceDetails, state: SeatState) -> DeviceView {
     let DeviceDetails { engine, device, jobs, probed_at } = details;
     DeviceView {
         engine,
         seat: device.seat,
+        address: if caller.project.is_none() { device.address } else { String::new() },
+        state,
         name: device.name,
         memory_mb: device.memory.map(|(total, _)| total),
         free_mb: device.memory.map(|(_, free)| free),

@@ -17,10 +17,11 @@ use super::checker::Checker;
 use super::clerk;
 use super::crew::Crew;
 use super::dispatch::Dispatch;
-use super::handle::LineHandle;
+use super::handle::{LineHandle, Staffed};
 use super::perform::Performer;
 use super::recovery::{Recovered, recover};
 use super::scribe;
+use super::seats::Seats;
 use super::slot::{Manner, Slot, Slots};
 use super::sql::{Left, SqlDispatch};
 use super::watchdog::Watchdog;
@@ -41,7 +42,9 @@ pub struct Line {
     /// The checker, which ends with the line and is waited for when that stops in good order.
     checker: JoinSet<()>,
     slots: Slots,
-    staffed: Arc<BTreeSet<String>>,
+    seats: Seats,
+    manner: Manner,
+    staffed: Staffed,
     /// What the start found of an earlier one.
     pub recovered: Recovered,
 }
@@ -87,31 +90,25 @@ impl Studio {
         let mut checker = JoinSet::new();
         let (all, slots) = (Crew::default(), Slots::default());
         checker.spawn(Checker::new(self, &all, &dispatch, &stopping).run(bus.subscribe()));
-        let mut workers = JoinSet::new();
-        for view in crew.iter().flat_map(|(engine, count)| self.slots_of(engine, *count)) {
-            let (studio, dispatch) = (self.clone(), dispatch.clone());
-            let (bus, stopping, crew) = (bus.clone(), stopping.clone(), all.clone());
-            let slot = Slot::new(&slots, view.id.clone(), self.clock.clone(), stopping.clone());
-            let worker = move || {
-                let worker = studio.worker(view.clone(), manner, &dispatch, &bus, &stopping);
-                Worker { crew: crew.clone(), ..worker }.run()
-            };
-            workers.spawn(slot.keep_at_work(manner.trouble, worker));
-        }
-        let staffed = crew.iter().filter(|(_, count)| *count > 0).map(|(engine, _)| (*engine).to_owned());
-        Ok(Line {
+        let mut line = Line {
             dispatch,
             bus,
             crew: all,
             slots,
-            staffed: Arc::new(staffed.collect()),
+            seats: Seats::default(),
+            staffed: Staffed::default(),
             studio: self.clone(),
+            manner,
             stopping,
-            workers,
+            workers: JoinSet::new(),
             _helpers: helpers,
             checker,
             recovered,
-        })
+        };
+        for (engine, count) in crew {
+            line.staff(engine, *count);
+        }
+        Ok(line)
     }
 
     fn watchdog(&self, bus: &Bus) -> Watchdog {
@@ -169,6 +166,26 @@ impl Studio {
 }
 
 impl Line {
+    /// Puts workers into the slots of an engine that nobody is in: so many, or those of the seats that it has now.
+    pub fn staff(&mut self, engine: &str, count: usize) {
+        if count > 0 {
+            self.staffed.add(engine);
+        }
+        let filled = self.slots.now();
+        let empty = self.studio.slots_of(engine, count);
+        for view in empty.into_iter().filter(|view| !filled.contains_key(&view.id)) {
+            let (studio, dispatch) = (self.studio.clone(), self.dispatch.clone());
+            let (bus, stopping, crew) = (self.bus.clone(), self.stopping.clone(), self.crew.clone());
+            let slot = Slot::new(&self.slots, view.id.clone(), studio.clock.clone(), stopping.clone());
+            let manner = self.manner;
+            let worker = move || {
+                let worker = studio.worker(view.clone(), manner, &dispatch, &bus, &stopping);
+                Worker { crew: crew.clone(), ..worker }.run()
+            };
+            self.workers.spawn(slot.keep_at_work(manner.trouble, worker));
+        }
+    }
+
     /// A way to talk to the line for those who do not own it.
     #[must_use]
     pub fn handle(&self) -> LineHandle {
@@ -177,6 +194,7 @@ impl Line {
             bus: self.bus.clone(),
             crew: self.crew.clone(),
             slots: self.slots.clone(),
+            seats: self.seats.clone(),
             staffed: self.staffed.clone(),
         }
     }

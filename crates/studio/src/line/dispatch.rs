@@ -15,7 +15,7 @@ use domain::line::job::{Band, Job, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
 use domain::line::peak::Bulk;
-use domain::line::plan::{Policy, WorkerView};
+use domain::line::plan::{Policy, SeatName, SeatState, WorkerView};
 use domain::shot::Shot;
 use store::{Moved, TakeRecord};
 use tokio_util::sync::CancellationToken;
@@ -43,6 +43,9 @@ pub trait Dispatch: Send + Sync {
     /// Puts a project away, takes it up again, deletes it, or takes a shot out of it, between whatever else is written
     /// about its jobs.
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError>;
+
+    /// Gives a seat no new work from now on, or again; what runs there is not touched.
+    async fn set_seat(&self, seat: &SeatName, state: SeatState) -> Result<(), StudioError>;
 
     /// Completes when the queue has come round to it: proof that it is alive and not stuck.
     async fn ping(&self) -> Result<(), StudioError>;

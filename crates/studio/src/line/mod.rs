@@ -17,6 +17,7 @@ pub mod meter;
 pub mod perform;
 pub mod recovery;
 pub(crate) mod scribe;
+pub mod seats;
 pub mod slot;
 pub mod sql;
 pub(crate) mod watchdog;

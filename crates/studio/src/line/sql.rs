@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
-use domain::line::plan::{self, Policy, WorkerView};
+use domain::line::plan::{self, Policy, SeatName, SeatState, WorkerView};
 use store::{BudgetRow, Moved, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -180,6 +180,10 @@ impl Dispatch for SqlDispatch {
 
     async fn upkeep(&self, upkeep: Upkeep) -> Result<(), StudioError> {
         self.ask(Command::Upkeep(upkeep)).await.map(|_| ())
+    }
+
+    async fn set_seat(&self, seat: &SeatName, state: SeatState) -> Result<(), StudioError> {
+        self.ask(Command::Seat(seat.clone(), state)).await.map(|_| ())
     }
 
     async fn ping(&self) -> Result<(), StudioError> {

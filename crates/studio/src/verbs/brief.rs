@@ -126,7 +126,7 @@ impl Studio {
             return recipe.engine;
         }
         let makes = |recipe: &Recipe| recipe.hash.is_some() && recipe.stages.contains(&stage);
-        let by_recipe = |engine: &&Arc<dyn Engine>| engine.recipes().iter().any(makes);
+        let by_recipe = |engine: &&Arc<dyn Engine>| engine.has_place() && engine.recipes().iter().any(makes);
         let found = self.engines.values().find(by_recipe).filter(|_| stage != Stage::Storyboard);
         found.map_or(STORYBOARD, |engine| engine.name()).to_owned()
     }

@@ -4,6 +4,7 @@ use domain::clock::WallMs;
 use domain::id::{JobId, ProjectId};
 use domain::line::eta::estimate;
 use domain::line::peak::{Bulk, predict};
+use domain::line::plan::SeatName;
 use domain::line::work::Work;
 use engines::DeviceNow;
 pub use engines::Tenant;
@@ -64,6 +65,22 @@ impl Studio {
             }
         }
         Ok(details)
+    }
+
+    /// Makes sure that an engine has a seat of this name.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such engine or seat, with those that there are.
+    pub fn find_seat(&self, name: &SeatName) -> Result<(), StudioError> {
+        let seats: Vec<String> =
+            self.engine(&name.engine)?.seats().into_iter().map(|seat| seat.name).collect();
+        if seats.contains(&name.seat) {
+            return Ok(());
+        }
+        let there = if seats.is_empty() { "none".to_owned() } else { seats.join(", ") };
+        let fix = format!("the engine {} has: {there}", name.engine);
+        Err(StudioError::NotFound { what: "server", name: name.seat.clone(), fix })
     }
 
     /// A job that a worker has; none when it is gone meanwhile.

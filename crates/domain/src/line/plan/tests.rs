@@ -255,3 +255,13 @@ fn simulate(models: &[usize], policy: Policy) -> (u32, i64) {
     }
     (swaps, workers.iter().map(|(free_at, _)| *free_at).max().unwrap_or(0))
 }
+
+#[test]
+fn a_drained_seat_gets_nothing_and_others_go_on() {
+    let heads = [head(1, 0, 0, Band::Normal)];
+    let slot = worker(None);
+    let memory = Memory { drained: BTreeSet::from([slot.seat_name()]), ..Memory::default() };
+    assert_eq!(next(&heads, &slot, &memory, Policy::default(), 0), None);
+    let other = WorkerView { seat: "another".to_owned(), ..slot };
+    assert!(next(&heads, &other, &memory, Policy::default(), 0).is_some());
+}

@@ -15,7 +15,7 @@ use domain::id::JobId;
 use domain::line::budget::Cost;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
-use domain::line::plan::{self, Head, Lane, WorkerView};
+use domain::line::plan::{self, Head, Lane, SeatName, SeatState, WorkerView};
 use store::{Claim, Ending, Moved, Tx};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +34,7 @@ pub(super) enum Command {
     Settle(JobId, u32, Outcome),
     Steer(JobId, Steering, Actor),
     Upkeep(Upkeep),
+    Seat(SeatName, SeatState),
     Ping,
 }
 
@@ -241,6 +242,13 @@ impl Turn {
                 let moved = self.steer(job, steering).await?;
                 self.tx.act_as(Actor::studio());
                 Some(Answer::Moved(moved))
+            }
+            Command::Seat(seat, state) => {
+                match state {
+                    SeatState::Open => drop(self.state.memory.drained.remove(seat)),
+                    SeatState::Drained => drop(self.state.memory.drained.insert(seat.clone())),
+                }
+                Some(Answer::Kept)
             }
             Command::Ping => Some(Answer::Alive),
         })

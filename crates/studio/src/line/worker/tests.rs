@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::id::Ids;
 use domain::line::job::{Job, JobState, NewJob, Waits};
-use domain::line::plan::Policy;
+use domain::line::plan::{Policy, SeatName, SeatState};
 use domain::recipe::Recipe;
 use domain::request::Request;
 use engines::fake::{Act, FakeEngine};
@@ -65,6 +65,10 @@ impl Dispatch for Silent {
     }
 
     async fn upkeep(&self, _upkeep: Upkeep) -> Result<(), StudioError> {
+        Err(StudioError::LineStopped)
+    }
+
+    async fn set_seat(&self, _seat: &SeatName, _state: SeatState) -> Result<(), StudioError> {
         Err(StudioError::LineStopped)
     }
 
