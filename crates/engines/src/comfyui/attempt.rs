@@ -1,5 +1,6 @@
 //! One attempt: from looking for what earlier ones left to the pictures that came of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::error::Fault;
@@ -45,7 +46,10 @@ impl ComfyEngine {
         report.device(&server.place.name);
         report.progress(0, WHOLE);
         let known = self.known(&server).await?;
-        let built = self.graph(&server, &known, work, &prompt).await?;
+        report.lap(Part::Dispatch);
+        let pictures = inputs::upload(&server, work).await?;
+        report.lap(Part::Upload);
+        let built = self.graph((&server, &known), work, &pictures, &prompt)?;
         let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
         let outputs = if begun {
             self.take_up(&at, report, cancel).await?
@@ -133,12 +137,12 @@ impl ComfyEngine {
         Following { http, era, socket, clock, patience, prompt, heard_before }
     }
 
-    /// The graph of an attempt, with its pictures on the server.
-    async fn graph(
+    /// The graph of an attempt, whose pictures have these names on the server.
+    fn graph(
         &self,
-        server: &Server,
-        known: &Known,
+        (server, known): (&Server, &Known),
         work: &EngineWork,
+        pictures: &BTreeMap<String, String>,
         prompt: &str,
     ) -> Result<Built, Fault> {
         let loaded = self.recipe(&work.request)?;
@@ -146,9 +150,8 @@ impl ComfyEngine {
             Fault::permanent(format!("the server {} does not have {}", server.place.name, missing.join("; ")))
         };
         let files = known.files(loaded).map_err(lacking)?;
-        let pictures = inputs::upload(server, work).await?;
         let prefix = name::prefix(prompt);
-        let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
+        let given = Given { request: &work.request, files: &files, pictures, prefix: &prefix };
         build(loaded, given).map_err(Fault::permanent)
     }
 

@@ -219,6 +219,10 @@ impl Engine for ComfyEngine {
         made
     }
 
+    fn name_of(&self, job: &JobId, attempt: u32) -> Option<String> {
+        Some(name::prompt(job, attempt))
+    }
+
     async fn filed(&self, job: &JobId, attempt: u32) {
         let prompts: Vec<String> = (1..=attempt).map(|attempt| name::prompt(job, attempt)).collect();
         for server in self.servers.values().filter(|server| server.known().is_some()) {

@@ -22,7 +22,7 @@ use super::perform::Performer;
 use super::recovery::{Recovered, recover};
 use super::scribe;
 use super::slot::{Manner, Slot, Slots};
-use super::sql::{Left, SqlDispatch};
+use super::sql::{Left, Names, SqlDispatch};
 use super::watchdog::Watchdog;
 use super::worker::Worker;
 use crate::error::StudioError;
@@ -76,6 +76,7 @@ impl Studio {
             self.folder.clone(),
             self.clock.clone(),
             bus.clone(),
+            self.engine_names(),
             policy,
             Left { pauses: std::mem::take(&mut recovered.pauses), budgets: self.store.open_budgets().await? },
         ));
@@ -112,6 +113,12 @@ impl Studio {
             checker,
             recovered,
         })
+    }
+
+    /// By which names engines know what they do.
+    fn engine_names(&self) -> Names {
+        let engines = self.engines.clone();
+        Arc::new(move |job| engines.get(&job.engine)?.name_of(&job.id, job.attempt))
     }
 
     fn watchdog(&self, bus: &Bus) -> Watchdog {

@@ -222,6 +222,7 @@ fn tell(signs: Vec<Sign>, report: &mut dyn Report) -> bool {
             Sign::Lap(part, at) => report.lap_at(part, at),
             Sign::Progress(far) => report.progress(far, WHOLE),
             Sign::Preview(picture) => report.preview(picture.to_vec()),
+            Sign::Nodes(nodes) => report.nodes(nodes),
             Sign::Ask => ask = true,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::clock::Clock;
-use domain::line::ledger::{Ledger, Part, Stopwatch};
+use domain::line::ledger::{Ledger, Nodes, Part, Stopwatch};
 use engines::Report;
 
 use crate::line::bus::{Bus, Message, Preview, Progress};
@@ -32,6 +32,8 @@ pub struct Reporter {
     shown_at: Option<Duration>,
     /// Where the engine works; empty while it did not say.
     device: String,
+    /// What of its graph has to run.
+    nodes: Option<Nodes>,
 }
 
 impl Reporter {
@@ -45,14 +47,15 @@ impl Reporter {
             total: 0,
         };
         let watch = Stopwatch::started(lease.claimed_at);
-        Self { clock, bus, watch, furthest, told: true, told_at: None, shown_at: None, device: String::new() }
+        let device = String::new();
+        Self { clock, bus, watch, furthest, told: true, told_at: None, shown_at: None, device, nodes: None }
     }
 
     /// The account until now, the last part being what is done with the file.
     pub(crate) fn account(&self, engine: &str) -> Ledger {
         let ledger = self.watch.clone().stop(Part::Post, self.now());
         let device = if self.device.is_empty() { "cpu" } else { &self.device };
-        Ledger { engine: engine.to_owned(), device: device.to_owned(), ..ledger }
+        Ledger { engine: engine.to_owned(), device: device.to_owned(), nodes: self.nodes, ..ledger }
     }
 
     /// Tells how far the attempt came, when its last step came too soon after the one before.
@@ -89,6 +92,10 @@ impl Report for Reporter {
 
     fn device(&mut self, name: &str) {
         name.clone_into(&mut self.device);
+    }
+
+    fn nodes(&mut self, nodes: Nodes) {
+        self.nodes = Some(nodes);
     }
 
     fn progress(&mut self, done: u32, total: u32) {
@@ -139,6 +146,7 @@ mod tests {
             told_at: None,
             shown_at: None,
             device: String::new(),
+            nodes: None,
         }
     }
 

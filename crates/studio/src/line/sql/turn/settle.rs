@@ -75,7 +75,7 @@ fn ending<'a>(job: &'a JobId, attempt: u32, outcome: &'a Outcome) -> Ending<'a> 
         Outcome::Failed(fault, ledger) => Ending {
             action: Move::Fail(fault.class),
             cause: Some(&fault.message),
-            ledger: ledger.as_ref(),
+            ledger: ledger.as_deref(),
             ..given_back
         },
         Outcome::GivenBack => given_back,
