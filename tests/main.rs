@@ -16,6 +16,7 @@ mod kill;
 mod live;
 mod portable;
 mod readme_curl;
+mod replay;
 mod serve;
 mod server;
 mod server_cli;

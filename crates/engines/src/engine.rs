@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::job::Band;
-use domain::line::ledger::Part;
+use domain::line::ledger::{Nodes, Part};
 use domain::line::plan::{Offers, Takes};
 use domain::line::usual::Usual;
 use domain::preflight::Stock;
@@ -83,6 +83,11 @@ pub trait Engine: Send + Sync {
     /// What a seat can run, as far as it is known.
     fn offers(&self, _seat: &str) -> Offers {
         Offers::default()
+    }
+
+    /// By which name it knows an attempt at a job; none for engines without names of their own.
+    fn name_of(&self, _job: &JobId, _attempt: u32) -> Option<String> {
+        None
     }
 
     /// What came of an attempt is in the studio's folder: what is kept of it elsewhere may go.
@@ -212,6 +217,9 @@ pub trait Report: Send {
 
     /// A part of the work has begun, or made `step` of its `steps`; both are zero where it has none.
     fn stage(&mut self, _part: Part, _step: u32, _steps: u32) {}
+
+    /// Says what of the graph has to run, where the engine has one.
+    fn nodes(&mut self, _nodes: Nodes) {}
 
     /// `done` of `total` steps are made; `done` never falls.
     fn progress(&mut self, done: u32, total: u32);

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod adding;
+mod alike;
 mod archive;
 mod asset_list;
 mod assets;
@@ -51,6 +52,7 @@ mod takes;
 mod tally;
 
 pub use accounts::{AuditFilter, Session};
+pub use alike::{Akin, LinePlace, Past};
 pub use archive::{ProjectFilter, ProjectRow};
 mod steering;
 pub use asset_list::{AssetFilter, AssetRow};

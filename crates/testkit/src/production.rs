@@ -7,7 +7,7 @@ use domain::episode::{Episode, Scene};
 use domain::family::Family;
 use domain::id::{BatchId, EpisodeId, Ids, JobId, ProjectId, SceneId, ShotId, TakeId};
 use domain::line::job::{Affinity, Band, Need, NewJob, OnNeedFailed};
-use domain::line::work::{Destination, Draw, OverlayChoice, Segment, TakePlace, Work};
+use domain::line::work::{Destination, Draw, OverlayChoice, Reuse, Segment, TakePlace, Work};
 use domain::place::Light;
 use domain::project::Project;
 use domain::rate::Rate;
@@ -93,6 +93,7 @@ impl Production {
             destination: Destination::Take(place),
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            reuse: Reuse::Allowed,
             link: None,
         };
         self.job(ids, Some(&self.shots[shot]), "fake", Work::Draw(Box::new(draw)))

@@ -26,6 +26,8 @@ pub(super) fn spent(report: &MorningReport) -> String {
 fn part_words(part: &str) -> &str {
     match part {
         "dispatch" => "handing out",
+        "upload" => "upload",
+        "queue" => "the server's queue",
         "model_load" => "loading models",
         "encode" => "reading words",
         "sample" => "drawing",

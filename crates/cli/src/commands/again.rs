@@ -160,7 +160,7 @@ async fn engine(which: &Which, global: &Global) -> anyhow::Result<String> {
 }
 
 /// Waits for the new takes and prints their files.
-async fn watch(
+pub(super) async fn watch(
     client: &Client,
     global: &Global,
     output: &Output,

@@ -8,6 +8,7 @@ use server::api::jobs::{JobDetailsView, JobView};
 use server::api::metrics::LogLineView;
 use server::api::steering::{ChangeJobBody, MoveJobBody};
 
+use super::replay::Replay;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
@@ -30,9 +31,16 @@ enum Verb {
     List(Box<List>),
     /// Show a job with its attempts, its needs and where its time went
     Show {
-        /// The job's id
+        /// The job's id, or the name by which its engine knows it
         id: String,
     },
+    /// Explain where the time of a job went beside that of others like it, or what it waits for
+    Explain {
+        /// The job's id, or the name by which its engine knows it
+        id: String,
+    },
+    /// Make the picture of a job once more, from the same request, seed, recipe and files, beside the old one
+    Replay(Replay),
     /// Show what was said while a job ran, oldest first
     Log {
         /// The job's id
@@ -129,9 +137,12 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
         }
         Verb::Show { id } => {
             let client = Client::open(global, Purpose::Look).await?;
-            let details: JobDetailsView = client.get(&format!("/jobs/{}", part(id))).await?;
+            let id = named(&client, id).await?;
+            let details: JobDetailsView = client.get(&format!("/jobs/{id}")).await?;
             output.result(&details, || show(&details))
         }
+        Verb::Explain { id } => super::explain::run(id, global, output).await,
+        Verb::Replay(replay) => super::replay::run(replay, global, output).await,
         Verb::Log { id } => {
             let client = Client::open(global, Purpose::Look).await?;
             let lines: Vec<LogLineView> = client.get(&format!("/jobs/{id}/log")).await?;
@@ -162,6 +173,15 @@ pub(crate) async fn run(job: &Job, global: &Global, output: &Output) -> anyhow::
             output.result(&job, || format!("{id} is in band {}", job.band))
         }
     }
+}
+
+/// A job's id as a part of a path. A name with hyphens is no id: it is the engine's own name of its newest attempt.
+pub(super) async fn named(client: &Client, id: &str) -> anyhow::Result<String> {
+    if !id.contains('-') {
+        return Ok(part(id));
+    }
+    let page: Page<JobView> = client.get(&format!("/jobs?limit=1&engine_job={}", part(id))).await?;
+    Ok(page.items.first().map_or_else(|| part(id), |job| job.id.to_string()))
 }
 
 /// Reads as many pages as it takes.
@@ -203,7 +223,8 @@ fn show(details: &JobDetailsView) -> String {
         let ms =
             attempt.ledger.as_ref().map_or_else(String::new, |ledger| format!(", {:.1} ms", ledger.total_ms));
         let outcome = attempt.outcome.as_deref().unwrap_or("running");
-        text.push_str(&format!("attempt {}: {outcome} at {}{ms}\n", attempt.attempt, attempt.worker));
+        let name = attempt.engine_job.as_ref().map_or_else(String::new, |name| format!(", known as {name}"));
+        text.push_str(&format!("attempt {}: {outcome} at {}{ms}{name}\n", attempt.attempt, attempt.worker));
     }
     for need in needs {
         text.push_str(&format!("needs {} {}, which is {}\n", need.kind, need.job, need.state));

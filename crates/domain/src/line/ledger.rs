@@ -15,6 +15,10 @@ use serde::{Deserialize, Serialize};
 pub enum Part {
     /// From the claim until the engine starts.
     Dispatch,
+    /// Bringing what it needs to another machine.
+    Upload,
+    /// Waiting in the queue of a server.
+    Queue,
     /// Loading a model.
     ModelLoad,
     /// Turning words and guides into conditions.
@@ -33,8 +37,10 @@ pub enum Part {
 
 impl Part {
     /// All parts in the order in which they happen.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Dispatch,
+        Self::Upload,
+        Self::Queue,
         Self::ModelLoad,
         Self::Encode,
         Self::Sample,
@@ -48,7 +54,9 @@ impl Part {
     #[must_use]
     pub const fn doing(self) -> &'static str {
         match self {
-            Self::Dispatch => "waiting for the server",
+            Self::Dispatch => "waiting for a place",
+            Self::Upload => "sending pictures",
+            Self::Queue => "waiting in the server's queue",
             Self::ModelLoad => "loading the model",
             Self::Encode => "encoding the words",
             Self::Sample => "painting",
@@ -64,6 +72,8 @@ impl Part {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dispatch => "dispatch",
+            Self::Upload => "upload",
+            Self::Queue => "queue",
             Self::ModelLoad => "model_load",
             Self::Encode => "encode",
             Self::Sample => "sample",
@@ -80,6 +90,12 @@ impl Part {
 pub struct Ledger {
     /// From the claim until the engine starts.
     pub dispatch_ms: f64,
+    /// Bringing what it needs to another machine.
+    #[serde(default)]
+    pub upload_ms: f64,
+    /// Waiting in the queue of a server.
+    #[serde(default)]
+    pub queue_ms: f64,
     /// Loading a model.
     pub model_load_ms: f64,
     /// Turning words and guides into conditions.
@@ -118,6 +134,18 @@ pub struct Ledger {
     /// What was done otherwise than asked so that it could be done at all, such as decoding in tiles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adapted: Vec<String>,
+    /// What of its graph had to run; none for engines without graphs, and where nothing was heard of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<Nodes>,
+}
+
+/// The nodes of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Nodes {
+    /// All of them.
+    pub all: u32,
+    /// Those that did not run, because the server had their results.
+    pub cached: u32,
 }
 
 impl Ledger {
@@ -126,6 +154,8 @@ impl Ledger {
     pub const fn part(&self, part: Part) -> f64 {
         match part {
             Part::Dispatch => self.dispatch_ms,
+            Part::Upload => self.upload_ms,
+            Part::Queue => self.queue_ms,
             Part::ModelLoad => self.model_load_ms,
             Part::Encode => self.encode_ms,
             Part::Sample => self.sample_ms,
@@ -146,6 +176,8 @@ impl Ledger {
     fn add(&mut self, part: Part, ms: f64) {
         let field = match part {
             Part::Dispatch => &mut self.dispatch_ms,
+            Part::Upload => &mut self.upload_ms,
+            Part::Queue => &mut self.queue_ms,
             Part::ModelLoad => &mut self.model_load_ms,
             Part::Encode => &mut self.encode_ms,
             Part::Sample => &mut self.sample_ms,
@@ -201,7 +233,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_equal_the_whole(laps in prop::collection::vec((0_usize..8, 0_u64..5_000_000), 0..40)) {
+        fn parts_equal_the_whole(laps in prop::collection::vec((0_usize..10, 0_u64..5_000_000), 0..40)) {
             let mut now = Duration::from_micros(77);
             let mut watch = Stopwatch::started(now);
             for (part, micros) in laps {
@@ -211,6 +243,16 @@ mod tests {
             let ledger = watch.stop(Part::Post, now + Duration::from_micros(3));
             prop_assert!(ledger.balances(), "{ledger:?}");
         }
+    }
+
+    #[test]
+    fn an_account_from_before_there_were_servers_is_read() {
+        let mut old = serde_json::to_value(Ledger { sample_ms: 3.0, ..Ledger::default() }).unwrap();
+        let fields = old.as_object_mut().unwrap();
+        fields.remove("upload_ms");
+        fields.remove("queue_ms");
+        let read: Ledger = serde_json::from_value(old).unwrap();
+        assert_eq!((read.sample_ms, read.upload_ms, read.queue_ms, read.nodes), (3.0, 0.0, 0.0, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod eta;
 pub mod event;
+pub mod explain;
 pub mod job;
 pub mod ledger;
 pub mod machine;

@@ -41,9 +41,31 @@ pub struct Draw {
     /// What the recipe could not be asked; it is listed with the picture, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_asked: Vec<String>,
+    /// Whether a picture that is there may answer it.
+    #[serde(default, skip_serializing_if = "Reuse::is_allowed")]
+    pub reuse: Reuse,
     /// The part of the clip that is made; none when all of it is made at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
+}
+
+/// Whether the picture of an equal earlier request may answer a drawing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reuse {
+    /// It may, and nothing is made then.
+    #[default]
+    Allowed,
+    /// It is made, whatever is there.
+    Never,
+}
+
+impl Reuse {
+    /// Whether it may.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self, Self::Allowed)
+    }
 }
 
 /// How the list of what is not drawn begins to speak of words.

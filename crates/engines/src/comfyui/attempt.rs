@@ -1,5 +1,6 @@
 //! One attempt: from looking for what earlier ones left to the pictures that came of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::error::{Fault, FaultClass};
@@ -52,11 +53,14 @@ impl ComfyEngine {
         report.progress(0, WHOLE);
         let known = self.known(&server).await?;
         let mut rung = begun.as_ref().map_or(Rung::AsAsked, |begun| begun.rung);
+        report.lap(Part::Dispatch);
+        let pictures = inputs::upload(&server, work).await?;
+        report.lap(Part::Upload);
         loop {
             let taken_up = begun.take();
             let name = || name::at_rung(&work.job, work.attempt, rung);
             let prompt = taken_up.as_ref().map_or_else(name, |begun| begun.prompt.clone());
-            let built = self.graph(&server, &known, work, (&prompt, rung)).await?;
+            let built = self.graph((&server, &known), work, &pictures, (&prompt, rung))?;
             let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
             let outputs = match taken_up {
                 Some(_) => self.take_up(&at, work, report, cancel).await,
@@ -190,12 +194,12 @@ impl ComfyEngine {
         Following { http, era, socket, clock, patience, prompt, heard_before, weighs }
     }
 
-    /// The graph of an attempt, with its pictures on the server.
-    async fn graph(
+    /// The graph of an attempt, whose pictures have these names on the server.
+    fn graph(
         &self,
-        server: &Server,
-        known: &Known,
+        (server, known): (&Server, &Known),
         work: &EngineWork,
+        pictures: &BTreeMap<String, String>,
         (prompt, rung): (&str, Rung),
     ) -> Result<Built, Fault> {
         let loaded = self.recipe(&work.request)?;
@@ -203,9 +207,8 @@ impl ComfyEngine {
             Fault::permanent(format!("the server {} does not have {}", server.place.name, missing.join("; ")))
         };
         let files = known.files(&loaded).map_err(lacking)?;
-        let pictures = inputs::upload(server, work).await?;
         let prefix = name::prefix(prompt);
-        let given = Given { request: &work.request, files: &files, pictures: &pictures, prefix: &prefix };
+        let given = Given { request: &work.request, files: &files, pictures, prefix: &prefix };
         let built = build(&loaded, given).map_err(Fault::permanent)?;
         Ok(Built { graph: rung.graph(built.graph), ..built })
     }

@@ -320,6 +320,10 @@ impl Engine for ComfyEngine {
         made
     }
 
+    fn name_of(&self, job: &JobId, attempt: u32) -> Option<String> {
+        Some(name::prompt(job, attempt))
+    }
+
     async fn filed(&self, job: &JobId, attempt: u32) {
         let rungs = |attempt| Rung::ALL.map(|rung| name::at_rung(job, attempt, rung));
         let prompts: Vec<String> = (1..=attempt).flat_map(rungs).collect();

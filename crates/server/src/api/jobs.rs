@@ -73,6 +73,8 @@ pub struct AttemptView {
     pub ended_at: Option<Moment>,
     /// `done`, `failed`, `lost`, `given_back` or `cancelled`; none while it runs.
     pub outcome: Option<String>,
+    /// By which name the engine knows it; none for engines without names of their own.
+    pub engine_job: Option<String>,
     /// Where its time went; none for attempts that were lost or run.
     pub ledger: Option<Ledger>,
 }
@@ -134,11 +136,12 @@ impl From<JobSummary> for JobView {
     }
 }
 
-impl From<Attempt> for AttemptView {
-    fn from(attempt: Attempt) -> Self {
+impl AttemptView {
+    /// An attempt with the name that its engine has for it.
+    pub(crate) fn named(attempt: Attempt, engine_job: Option<String>) -> Self {
         let Attempt { attempt, worker, started_at, ended_at, outcome, ledger } = attempt;
         let (started_at, ended_at) = (started_at.into(), ended_at.map(Moment::from));
-        Self { attempt, worker, started_at, ended_at, outcome, ledger }
+        Self { attempt, worker, started_at, ended_at, outcome, engine_job, ledger }
     }
 }
 
@@ -155,7 +158,11 @@ impl From<JobDetails> for JobDetailsView {
         Self {
             job: details.job.into(),
             work: details.work,
-            attempts: details.attempts.into_iter().map(AttemptView::from).collect(),
+            attempts: details
+                .attempts
+                .into_iter()
+                .map(|(attempt, name)| AttemptView::named(attempt, name))
+                .collect(),
             needs: views(details.needs),
             needed_by: views(details.needed_by),
             assets: details.assets.into_iter().map(AssetView::from).collect(),

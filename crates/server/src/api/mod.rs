@@ -14,6 +14,7 @@ pub mod devices;
 pub mod drawings;
 pub mod engines;
 pub mod episodes;
+pub mod explanations;
 pub mod exports;
 pub mod imports;
 pub mod job_query;
@@ -54,7 +55,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 39] = [
+pub(crate) const PARTS: [Part; 40] = [
     again::routes,
     assets::routes,
     audit::routes,
@@ -69,6 +70,7 @@ pub(crate) const PARTS: [Part; 39] = [
     drawings::routes,
     engines::routes,
     episodes::routes,
+    explanations::routes,
     exports::routes,
     imports::routes,
     jobs::routes,

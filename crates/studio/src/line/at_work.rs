@@ -23,7 +23,7 @@ use super::recovery::{Recovered, recover};
 use super::scribe;
 use super::seats::Seats;
 use super::slot::{Manner, Slot, Slots};
-use super::sql::{Left, SqlDispatch};
+use super::sql::{Left, Names, SqlDispatch};
 use super::watchdog::Watchdog;
 use super::worker::Worker;
 use crate::error::StudioError;
@@ -79,6 +79,7 @@ impl Studio {
             self.folder.clone(),
             self.clock.clone(),
             bus.clone(),
+            self.engine_names(),
             policy,
             Left { pauses: std::mem::take(&mut recovered.pauses), budgets: self.store.open_budgets().await? },
         ));
@@ -109,6 +110,12 @@ impl Studio {
             line.staff(engine, *count);
         }
         Ok(line)
+    }
+
+    /// By which names engines know what they do.
+    fn engine_names(&self) -> Names {
+        let engines = self.engines.clone();
+        Arc::new(move |job| engines.get(&job.engine)?.name_of(&job.id, job.attempt))
     }
 
     fn watchdog(&self, bus: &Bus) -> Watchdog {

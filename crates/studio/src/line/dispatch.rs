@@ -191,7 +191,7 @@ pub enum Outcome {
     /// A result.
     Done(Box<Delivery>),
     /// A failure, with its account as far as it goes.
-    Failed(Fault, Option<Ledger>),
+    Failed(Fault, Option<Box<Ledger>>),
     /// Nothing, because the worker stops in good order.
     GivenBack,
 }

@@ -143,7 +143,7 @@ impl Meter {
             Outcome::Failed(fault, ledger) => {
                 let class = Class { engine: job.engine.clone(), class: fault.class.as_str() };
                 self.faults.get_or_create(&class).inc();
-                ("failed", ledger.as_ref())
+                ("failed", ledger.as_deref())
             }
             Outcome::GivenBack => ("given_back", None),
         };

@@ -26,6 +26,7 @@ use store::Store;
 use super::dispatch::{Delivery, Lease};
 use crate::kit::Kit;
 
+pub(crate) use inputs::file_with;
 pub use reporter::Reporter;
 
 /// Does the work of jobs. Shared by all workers; it keeps nothing between jobs.

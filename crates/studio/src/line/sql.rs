@@ -18,6 +18,7 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
+use domain::line::job::Job;
 use domain::line::plan::{self, Policy, SeatName, SeatState, WorkerView};
 use store::{BudgetRow, Moved, Store};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -41,6 +42,9 @@ const LARGEST_TURN: usize = 256;
 /// How long the dispatcher leaves the database alone after a turn failed that nobody had asked for.
 const RELIEF: Duration = Duration::from_secs(1);
 
+/// By which name the engine of a job knows the attempt that it has; none for engines without names of their own.
+pub type Names = Arc<dyn Fn(&Job) -> Option<String> + Send + Sync>;
+
 /// Talks to the dispatcher. Clones talk to the same one.
 #[derive(Clone)]
 pub struct SqlDispatch {
@@ -56,6 +60,8 @@ pub(super) struct Dispatcher {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) policy: watch::Receiver<Policy>,
     pub(super) state: State,
+    /// By which name engines know the attempts that begin.
+    names: Names,
     /// Wall and monotonic time at the start.
     started_at: (WallMs, Duration),
     bus: Bus,
@@ -108,6 +114,7 @@ impl SqlDispatch {
         folder: Arc<DataFolder>,
         clock: Arc<dyn Clock>,
         bus: Bus,
+        names: Names,
         policy: Policy,
         left: Left,
     ) -> Self {
@@ -124,6 +131,7 @@ impl SqlDispatch {
             clock,
             policy,
             state,
+            names,
             started_at,
             bus,
             requests,

@@ -199,7 +199,7 @@ fn outcome(performed: (Result<Delivery, Fault>, Option<Ledger>), given_back: boo
         (Ok(delivery), _) => Outcome::Done(Box::new(delivery)),
         (Err(fault), _) if given_back && fault.class == FaultClass::Cancelled => Outcome::GivenBack,
         (Err(fault), _) if fault.class == FaultClass::Away => Outcome::GivenBack,
-        (Err(fault), ledger) => Outcome::Failed(fault, ledger),
+        (Err(fault), ledger) => Outcome::Failed(fault, ledger.map(Box::new)),
     }
 }
 

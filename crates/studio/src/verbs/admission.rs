@@ -7,7 +7,7 @@ use domain::compile::Compiled;
 use domain::id::{BatchId, JobId, ShotId, TakeId};
 use domain::line::budget::Budget;
 use domain::line::job::{Band, NewJob};
-use domain::line::work::{Destination, Draw, TakePlace, Work};
+use domain::line::work::{Destination, Draw, Reuse, TakePlace, Work};
 use domain::preflight::{Finding, Report, Stock, judge};
 use domain::recipe::Recipe;
 use domain::shot::{Shot, ShotCode};
@@ -223,6 +223,7 @@ impl Studio {
                 destination: self.destination(production, wish, ordinal),
                 not_understood,
                 not_asked: compiled.omitted.clone(),
+                reuse: Reuse::Allowed,
                 link: None,
             };
             jobs.push(self.job_of(production, wish, (draw, ordinal), (&batch, terms.band)));

@@ -10,7 +10,7 @@ use domain::compile::{Cast, Compiled, Location, Subject, compile, seed};
 use domain::direction::Direction;
 use domain::id::{BatchId, JobId};
 use domain::line::job::{Affinity, Band, Job, NewJob};
-use domain::line::work::{Destination, Draw, Work, without_words};
+use domain::line::work::{Destination, Draw, Reuse, Work, without_words};
 use domain::place::{Light, Place, PlaceKind, Weather};
 use domain::project::Project;
 use domain::prompt::Prompt;
@@ -128,19 +128,19 @@ impl Studio {
                 destination: Destination::Drawing { path: path.clone() },
                 not_understood: not_understood.clone(),
                 not_asked: omitted,
+                reuse: Reuse::Allowed,
                 link: None,
             }));
             jobs.push(self.drawing_job(project, &batch, drawing, work));
             paths.push(path);
         }
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
-        let label = format!("draw {} \"{}\"", drawing.character, drawing.words);
         dispatch
             .offer(Offer {
                 batch: batch.clone(),
                 project: project.id.clone(),
                 actor: self.actor.clone(),
-                label,
+                label: format!("draw {} \"{}\"", drawing.character, drawing.words),
                 terms: BatchTerms::default(),
                 jobs,
             })

@@ -8,6 +8,7 @@ use domain::preflight::Finding;
 use domain::request::{GUIDE, Request, SOURCE};
 
 use crate::error::StudioError;
+use crate::line::perform::file_with;
 use crate::studio::Studio;
 
 impl Studio {
@@ -33,6 +34,27 @@ impl Studio {
             .into_iter()
             .flat_map(|(file, slots)| slots.into_iter().map(move |(shot, slot)| (shot, of_slot(slot, file))));
         Ok(missing.collect())
+    }
+}
+
+impl Studio {
+    /// What is said of a request whose files were deleted or changed: unlike rows, files can be gone without a word.
+    ///
+    /// # Errors
+    ///
+    /// When the database or the disk does not answer.
+    pub(super) async fn changed_inputs(
+        &self,
+        of: &str,
+        request: &Request,
+    ) -> Result<Vec<(String, Finding)>, StudioError> {
+        let mut changed = Vec::new();
+        for (slot, file) in &request.inputs {
+            if file_with(&self.store, &self.folder, file).await?.is_none() {
+                changed.push((of.to_owned(), of_slot(slot, file)));
+            }
+        }
+        Ok(changed)
     }
 }
 

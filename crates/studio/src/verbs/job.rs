@@ -20,8 +20,8 @@ pub struct JobDetails {
     pub job: JobSummary,
     /// What it does.
     pub work: Work,
-    /// Its attempts, oldest first.
-    pub attempts: Vec<Attempt>,
+    /// Its attempts, oldest first, each with the name that its engine has for it.
+    pub attempts: Vec<(Attempt, Option<String>)>,
     /// What it needs.
     pub needs: Vec<Linked>,
     /// What needs it.
@@ -66,10 +66,15 @@ impl Studio {
     pub async fn job_details(&self, id: &JobId) -> Result<JobDetails, StudioError> {
         let job = self.job(id).await?;
         let work = self.store.job(id).await?.ok_or_else(|| unknown(id))?.work;
+        let named = |attempt: Attempt| {
+            let name = self.name_of_attempt(&job.engine, id, &attempt);
+            (attempt, name)
+        };
+        let attempts = self.store.attempts_of(id).await?.into_iter().map(named).collect();
         Ok(JobDetails {
             job,
             work,
-            attempts: self.store.attempts_of(id).await?,
+            attempts,
             needs: self.store.needs_of(id).await?,
             needed_by: self.store.needed_by(id).await?,
             assets: self.store.assets_of_job(id).await?,
@@ -136,7 +141,7 @@ fn other_lane(id: &JobId, other: Option<&JobId>) -> StudioError {
     )
 }
 
-fn unknown(id: &JobId) -> StudioError {
+pub(super) fn unknown(id: &JobId) -> StudioError {
     StudioError::NotFound {
         what: "job",
         name: id.to_string(),

@@ -39,6 +39,8 @@ mod passage;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod seam;
 #[cfg(test)]
 mod story;

@@ -23,6 +23,7 @@ fn sql_dispatch_keeps_the_promises() {
             home.folder.clone(),
             Arc::new(home.clock.clone()),
             Bus::default(),
+            Arc::new(|_| None),
             Policy::default(),
             Left::default(),
         ))

@@ -50,6 +50,7 @@ fn the_dispatcher_leaves_a_database_alone_that_it_cannot_write() {
             home.folder.clone(),
             Arc::new(clock),
             Bus::default(),
+            Arc::new(|_| None),
             Policy::default(),
             Left { pauses: due, ..Left::default() },
         );

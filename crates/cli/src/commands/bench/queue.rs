@@ -8,7 +8,7 @@ use domain::error::Fault;
 use domain::id::{BatchId, Ids, JobId, ProjectId};
 use domain::line::job::{Affinity, Band, NewJob};
 use domain::line::plan::{self, Memory, Policy, WorkerView};
-use domain::line::work::{Destination, Draw, Work};
+use domain::line::work::{Destination, Draw, Reuse, Work};
 use domain::project::Project;
 use domain::style::Style;
 use engines::fake::{Act, FakeEngine};
@@ -141,6 +141,7 @@ fn offer(studio: &Studio, project: &Project, count: usize, models: usize) -> Off
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            reuse: Reuse::Allowed,
             link: None,
         })),
         needs: Vec::new(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::line::ledger::Part;
+use domain::line::ledger::{Nodes, Part};
 use domain::line::usual::Usual;
 
 use crate::comfyui::protocol::message::Message;
@@ -29,6 +29,8 @@ pub(crate) enum Sign {
     Progress(u32),
     /// A picture of what is being made.
     Preview(Bytes),
+    /// What of the graph has to run.
+    Nodes(Nodes),
     /// It may be over: ask.
     Ask,
 }
@@ -111,7 +113,7 @@ impl Course {
         if std::mem::replace(&mut self.started, true) {
             return Vec::new();
         }
-        vec![Sign::Lap(Part::Dispatch, now)]
+        vec![Sign::Lap(Part::Queue, now)]
     }
 
     /// It is over: what was not heard of the rest belongs to making the picture.
@@ -130,7 +132,8 @@ impl Course {
         }
         let loads = |node: &String| self.parts.get(node) == Some(&Part::ModelLoad);
         self.warm = !self.open.iter().any(loads);
-        Vec::new()
+        let (all, left) = (self.parts.len(), self.open.len());
+        vec![Sign::Nodes(Nodes { all: all as u32, cached: (all - left) as u32 })]
     }
 
     fn enter(&mut self, node: String, now: Duration) -> Vec<Sign> {
@@ -298,7 +301,7 @@ mod tests {
             ],
         );
         let expected = [
-            (Part::Dispatch, ms(10)),
+            (Part::Queue, ms(10)),
             (Part::ModelLoad, ms(500)),
             (Part::Encode, ms(600)),
             (Part::ModelLoad, ms(2000)),
@@ -325,7 +328,9 @@ mod tests {
             (6, executing("9")),
             (7, Message::Ended),
         ];
-        let far: Vec<u32> = hear(&mut course, said)
+        let signs = hear(&mut course, said);
+        assert!(signs.contains(&Sign::Nodes(Nodes { all: 6, cached: 3 })), "{signs:?}");
+        let far: Vec<u32> = signs
             .into_iter()
             .filter_map(|sign| if let Sign::Progress(far) = sign { Some(far) } else { None })
             .collect();
@@ -353,7 +358,7 @@ mod tests {
     #[test]
     fn what_was_not_heard_is_booked_when_it_is_over() {
         let mut course = Course::of(&graph(), &Usual::default());
-        assert_eq!(laps(&course.end(ms(900))), [(Part::Dispatch, ms(900)), (Part::Sample, ms(900))]);
+        assert_eq!(laps(&course.end(ms(900))), [(Part::Queue, ms(900)), (Part::Sample, ms(900))]);
         let mut found = Course::of(&graph(), &Usual::default());
         found.start(ms(100));
         assert_eq!(laps(&found.end(ms(900))), [(Part::Sample, ms(900))]);

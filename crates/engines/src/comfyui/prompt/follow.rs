@@ -243,6 +243,7 @@ fn tell(signs: Vec<Sign>, report: &mut dyn Report) -> bool {
             Sign::Progress(far) => report.progress(far, WHOLE),
             Sign::Stage(part, step, steps) => report.stage(part, step, steps),
             Sign::Preview(picture) => report.preview(picture.to_vec()),
+            Sign::Nodes(nodes) => report.nodes(nodes),
             Sign::Ask => ask = true,
         }
     }

@@ -15,7 +15,7 @@ use domain::id::AssetId;
 use domain::line::job::Job;
 use domain::line::ledger::{Ledger, Part};
 use domain::line::peak::Bulk;
-use domain::line::work::{Destination, Draw, TakePlace};
+use domain::line::work::{Destination, Draw, Reuse, TakePlace};
 use domain::request::Fingerprint;
 use domain::take::{Review, Take};
 use engines::{Engine, Report};
@@ -68,7 +68,10 @@ impl Performer {
         let engine = self.engine(&job.engine)?;
         let fingerprint = draw.request.fingerprint();
         let revision = engine.revision();
-        let earlier = self.store.result_for(&fingerprint, &revision).await?;
+        let earlier = match draw.reuse {
+            Reuse::Allowed => self.store.result_for(&fingerprint, &revision).await?,
+            Reuse::Never => None,
+        };
         let again = match earlier {
             Some(asset) => self.answer_again(asset).await?,
             None => None,

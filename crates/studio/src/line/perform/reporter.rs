@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::clock::Clock;
-use domain::line::ledger::{Ledger, Part, Stopwatch};
+use domain::line::ledger::{Ledger, Nodes, Part, Stopwatch};
 use domain::line::usual::Usual;
 use engines::Report;
 
@@ -39,6 +39,8 @@ pub struct Reporter {
     adapted: Vec<String>,
     /// What equal work took before.
     usual: Usual,
+    /// What of its graph has to run.
+    nodes: Option<Nodes>,
 }
 
 impl Reporter {
@@ -66,6 +68,7 @@ impl Reporter {
             memory_mb: None,
             adapted: Vec::new(),
             usual: Usual::default(),
+            nodes: None,
         }
     }
 
@@ -78,6 +81,7 @@ impl Reporter {
             device: device.to_owned(),
             memory_peak_mb: self.memory_mb,
             adapted: self.adapted.clone(),
+            nodes: self.nodes,
             ..ledger
         }
     }
@@ -137,6 +141,10 @@ impl Report for Reporter {
         self.furthest.stage = Some(Stage { part, step, steps });
     }
 
+    fn nodes(&mut self, nodes: Nodes) {
+        self.nodes = Some(nodes);
+    }
+
     fn progress(&mut self, done: u32, total: u32) {
         let done = done.min(total);
         let further = self.furthest.total == 0
@@ -189,6 +197,7 @@ mod tests {
             memory_mb: None,
             adapted: Vec::new(),
             usual: Usual::default(),
+            nodes: None,
         }
     }
 

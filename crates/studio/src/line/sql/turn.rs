@@ -1,6 +1,7 @@
 //! One turn of the dispatcher: a transaction, then the files, then the answers.
 
 mod budget;
+mod names;
 mod settle;
 mod upkeep;
 
@@ -20,7 +21,7 @@ use store::{Claim, Ending, Moved, Tx};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use super::{Dispatcher, Held, LEASE, State};
+use super::{Dispatcher, Held, LEASE, Names, State};
 use crate::error::StudioError;
 use crate::filing;
 use crate::line::bus::Message;
@@ -183,7 +184,7 @@ impl Dispatcher {
             heads.retain(|head| !turn.state.budgets.is_spent(&head.batch, turn.now));
         }
         let spent = chosen.iter().any(|chosen| turn.state.budgets.is_spent(&chosen.head.batch, turn.now));
-        turn.claim(&chosen, answers).await?;
+        turn.claim(&chosen, &self.names, answers).await?;
         Ok(spent)
     }
 
@@ -349,6 +350,7 @@ impl Turn {
     async fn claim(
         &mut self,
         chosen: &[Chosen<'_>],
+        names: &Names,
         answers: &mut [Option<Answer>],
     ) -> Result<(), StudioError> {
         let claims = chosen.iter().map(|Chosen { worker, head, .. }| Claim {
@@ -363,6 +365,7 @@ impl Turn {
                 let lost = format!("failed to claim job {}, which was ready a moment ago", head.job);
                 return Err(Fault::transient(lost).into());
             };
+            names::keep(&mut self.tx, &job, names).await?;
             let (seat, cancel) = (worker.seat.clone(), held.cancel.clone());
             let lease = Lease { job, seat, claimed_at: self.now, cancel };
             answers[*index] = Some(Answer::Lease(Some(Box::new(lease))));

@@ -144,6 +144,7 @@ impl House {
                 destination: Destination::Drawing { path },
                 not_understood: Vec::new(),
                 not_asked: Vec::new(),
+                reuse: domain::line::work::Reuse::default(),
                 link: None,
             })),
             needs: Vec::new(),

@@ -12,7 +12,7 @@ use domain::error::FaultClass;
 use domain::id::{AssetId, BatchId, CharacterId, Ids, JobId, ProjectId};
 use domain::line::job::{Affinity, Band, NewJob};
 use domain::line::machine::Move;
-use domain::line::work::{Destination, Draw, Sheet, Work};
+use domain::line::work::{Destination, Draw, Reuse, Sheet, Work};
 use domain::model_sheet::ModelSheet;
 use domain::project::Project;
 use domain::style::Style;
@@ -123,6 +123,7 @@ impl Stock {
             destination: Destination::Drawing { path: format!("projects/bench/drawings/{number}.png") },
             not_understood: Vec::new(),
             not_asked: Vec::new(),
+            reuse: Reuse::Allowed,
             link: None,
         }))
     }

@@ -3,7 +3,6 @@
 use domain::error::FaultClass;
 use domain::id::JobId;
 use domain::line::budget::Cost;
-use domain::line::ledger::Ledger;
 use domain::line::machine::Move;
 use store::{Ending, Moved};
 
@@ -42,14 +41,11 @@ impl Turn {
         let Moved::To(_, backoff_ms) = moved else { return Ok(Settled::Late) };
         let cost = if matches!(outcome, Outcome::GivenBack) { Cost::Nothing } else { Cost::Full };
         self.state.budgets.end(job, cost, self.now);
-        match outcome {
-            Outcome::Done(delivery) => self.file(job, attempt, delivery).await?,
-            Outcome::Failed(fault, Some(Ledger { memory_peak_mb: Some(had_mb), .. }))
-                if fault.class == FaultClass::Resource =>
-            {
-                self.tx.needs_memory(job, had_mb + 1).await?;
-            }
-            Outcome::Failed(..) | Outcome::GivenBack => {}
+        if let Outcome::Done(delivery) = outcome {
+            self.file(job, attempt, delivery).await?;
+        }
+        if let Some(had_mb) = was_too_little(outcome) {
+            self.tx.needs_memory(job, had_mb + 1).await?;
         }
         self.forget(job, *backoff_ms);
         Ok(Settled::Kept)
@@ -74,6 +70,14 @@ impl Turn {
     }
 }
 
+/// The memory of the device on which an attempt ran out of it, in MiB.
+fn was_too_little(outcome: &Outcome) -> Option<u64> {
+    match outcome {
+        Outcome::Failed(fault, Some(ledger)) if fault.class == FaultClass::Resource => ledger.memory_peak_mb,
+        _ => None,
+    }
+}
+
 fn ending<'a>(job: &'a JobId, attempt: u32, outcome: &'a Outcome) -> Ending<'a> {
     let given_back = Ending::new(job, attempt, Move::GiveBack);
     match outcome {
@@ -86,7 +90,7 @@ fn ending<'a>(job: &'a JobId, attempt: u32, outcome: &'a Outcome) -> Ending<'a> 
         Outcome::Failed(fault, ledger) => Ending {
             action: Move::Fail(fault.class),
             cause: Some(&fault.message),
-            ledger: ledger.as_ref(),
+            ledger: ledger.as_deref(),
             ..given_back
         },
         Outcome::GivenBack => given_back,
