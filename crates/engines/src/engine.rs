@@ -16,6 +16,7 @@ use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::take::Stage;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::recipes::{NewRecipe, NotImported, Workflow};
@@ -77,6 +78,12 @@ pub trait Engine: Send + Sync {
     /// What a seat can run, as far as it is known.
     fn offers(&self, _seat: &str) -> Offers {
         Offers::default()
+    }
+
+    /// Changes whenever what its seats can run changes without any of them having worked, as when recipes are read anew;
+    /// none when that never happens.
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        None
     }
 
     /// What came of an attempt is in the studio's folder: what is kept of it elsewhere may go.

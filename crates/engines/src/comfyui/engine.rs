@@ -13,6 +13,7 @@ use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::{Request, mask_input};
 use domain::take::Stage;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::NAME;
@@ -49,6 +50,8 @@ pub struct ComfyEngine {
     pub(super) servers: BTreeMap<String, Arc<Server>>,
     pub(super) library: Library,
     wrong_recipes: Vec<String>,
+    /// How often the recipes were read anew.
+    reloads: watch::Sender<u64>,
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) patience: Patience,
@@ -65,7 +68,15 @@ impl ComfyEngine {
             (name, Arc::new(Server::new(place, clock.clone(), &instance, patience)))
         };
         let servers = servers.into_iter().map(server).collect();
-        Self { servers, library, wrong_recipes, numbers: Numbers::default(), clock, patience }
+        Self {
+            servers,
+            library,
+            wrong_recipes,
+            reloads: watch::Sender::new(0),
+            numbers: Numbers::default(),
+            clock,
+            patience,
+        }
     }
 
     /// What is wrong with recipes that cannot be used.
@@ -215,7 +226,12 @@ impl Engine for ComfyEngine {
         for server in self.servers.values() {
             server.look_again(&self.library).await;
         }
+        self.reloads.send_modify(|count| *count += 1);
         wrong
+    }
+
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        Some(self.reloads.subscribe())
     }
 
     fn seats(&self) -> Vec<Seat> {
