@@ -268,7 +268,7 @@ impl Dispatcher {
             Ok(answers) => {
                 let (mut waiting, untaken) = deliver(requests, answers);
                 if !untaken.is_empty() {
-                    waiting.extend(untaken.iter().map(|lease| Request::give_back(lease)));
+                    waiting.extend(untaken.iter().map(Request::give_back));
                     waiting = Box::pin(self.turn(waiting)).await;
                 }
                 waiting
@@ -293,11 +293,11 @@ impl Dispatcher {
 }
 
 /// Answers what has an answer, and returns the rest with the leases that nobody took.
-fn deliver(requests: Vec<Request>, answers: Vec<Option<Answer>>) -> (Vec<Request>, Vec<Box<Lease>>) {
+fn deliver(requests: Vec<Request>, answers: Vec<Option<Answer>>) -> (Vec<Request>, Vec<Lease>) {
     let (mut waiting, mut untaken) = (Vec::new(), Vec::new());
     for (request, answer) in requests.into_iter().zip(answers) {
         match answer {
-            Some(answer) => untaken.extend(request.answer(Ok(answer))),
+            Some(answer) => untaken.extend(request.answer(Ok(answer)).map(|lease| *lease)),
             None => waiting.push(request),
         }
     }
