@@ -17,6 +17,7 @@ use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::Request;
 use domain::take::Stage;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::recipes::{NewRecipe, NotImported, Workflow};
@@ -87,6 +88,12 @@ pub trait Engine: Send + Sync {
 
     /// By which name it knows an attempt at a job; none for engines without names of their own.
     fn name_of(&self, _job: &JobId, _attempt: u32) -> Option<String> {
+        None
+    }
+
+    /// Changes whenever what its seats can run changes without any of them having worked, as when recipes are read anew;
+    /// none when that never happens.
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
         None
     }
 

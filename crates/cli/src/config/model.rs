@@ -190,7 +190,6 @@ pub(crate) struct ComfyuiConfig {
     pub(crate) allow_nodes: Vec<String>,
     /// An Ollama server that keeps language models on the same graphics card, such as `http://127.0.0.1:11434`
     #[schemars(with = "Option<String>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ollama: Option<PlainAddress>,
     /// Whether its models may be unloaded when a picture needs their memory
     pub(crate) evict: bool,

@@ -62,38 +62,34 @@ impl ComfyEngine {
             let prompt = taken_up.as_ref().map_or_else(name, |begun| begun.prompt.clone());
             let built = self.graph((&server, &known), work, &pictures, (&prompt, rung))?;
             let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
-            let outputs = match taken_up {
-                Some(_) => self.take_up(&at, work, report, cancel).await,
-                None => {
-                    self.care(&server).room_for(work.usual.memory_mb, report, cancel).await?;
-                    self.submit(&at, work, report, cancel).await
-                }
+            let outputs = if taken_up.is_some() {
+                self.take_up(&at, work, report, cancel).await
+            } else {
+                self.care(&server).room_for(work.usual.memory_mb, report, cancel).await?;
+                self.submit(&at, work, report, cancel).await
             };
-            match outputs {
+            let fault = match outputs {
                 Ok(outputs) => return self.bring(&at, work, &outputs, report).await,
-                Err(fault) if fault.class == FaultClass::Resource => {
-                    match self.climb(&at, rung, report).await {
-                        Some(next) => rung = next,
-                        None => {
-                            // All that the device has was too little, and the job is better given to a larger one.
-                            known.offers.memory_mb.into_iter().for_each(|mb| report.memory(mb));
-                            return Err(fault);
-                        }
-                    }
-                }
-                Err(fault) => return Err(fault),
-            }
+                Err(fault) => fault,
+            };
+            rung = self.climb(&at, rung, &fault, report).await.ok_or(fault)?;
         }
     }
 
-    /// Makes ready for the next rung of the ladder, and says what is done otherwise; none when there is no other.
-    async fn climb(&self, at: &At<'_>, rung: Rung, report: &mut dyn Report) -> Option<Rung> {
-        let next = rung.next(&at.built.graph, &at.known.catalogue)?;
-        match next {
-            Rung::Tiled => report.adapted("memory ran out again: the picture was decoded in tiles"),
-            Rung::AsAsked | Rung::Freed => self.care(at.server).free(report).await,
+    /// After a prompt that ran out of memory: makes ready for the next rung of the ladder, and says what is done
+    /// otherwise. None after other faults, and when nothing is left to try.
+    async fn climb(&self, at: &At<'_>, rung: Rung, fault: &Fault, report: &mut dyn Report) -> Option<Rung> {
+        if fault.class != FaultClass::Resource {
+            return None;
         }
-        Some(next)
+        let next = rung.next(&at.built.graph, &at.known.catalogue);
+        match next {
+            Some(Rung::Tiled) => report.adapted("memory ran out again: the picture was decoded in tiles"),
+            Some(Rung::AsAsked | Rung::Freed) => self.care(at.server).free(report).await,
+            // All that the device has was too little, and the job is better given to a larger one.
+            None => at.known.offers.memory_mb.into_iter().for_each(|mb| report.memory(mb)),
+        }
+        next
     }
 
     /// Brings over what was made.

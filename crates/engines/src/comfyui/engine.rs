@@ -13,6 +13,7 @@ use domain::preflight::Stock;
 use domain::recipe::Recipe;
 use domain::request::{Request, mask_input};
 use domain::take::Stage;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::NAME;
@@ -55,6 +56,8 @@ pub struct ComfyEngine {
     pub(super) pool: Pool,
     pub(super) library: Library,
     wrong_recipes: Vec<String>,
+    /// How often the recipes were read anew.
+    reloads: watch::Sender<u64>,
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) patience: Patience,
@@ -68,7 +71,16 @@ impl ComfyEngine {
         let Settings { servers, recipes, allow_nodes, ollama, instance, patience } = settings;
         let (library, wrong_recipes) = Library::open(recipes, allow_nodes);
         let pool = Pool::new(servers, clock.clone(), instance, patience);
-        Self { pool, library, wrong_recipes, numbers: Numbers::default(), clock, patience, ollama }
+        Self {
+            pool,
+            library,
+            wrong_recipes,
+            reloads: watch::Sender::new(0),
+            numbers: Numbers::default(),
+            clock,
+            patience,
+            ollama,
+        }
     }
 
     /// What is wrong with recipes that cannot be used.
@@ -253,7 +265,12 @@ impl Engine for ComfyEngine {
         for server in self.pool.all().values() {
             server.look_again(&self.library).await;
         }
+        self.reloads.send_modify(|count| *count += 1);
         wrong
+    }
+
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        Some(self.reloads.subscribe())
     }
 
     fn seats(&self) -> Vec<Seat> {

@@ -25,11 +25,11 @@ const KEPT: u64 = 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gauge {
     /// All of it.
-    pub(crate) total_mb: u64,
+    pub(crate) total: u64,
     /// What the server's models and work take.
-    pub(crate) own_mb: u64,
+    pub(crate) own: u64,
     /// What every other program takes, and the server besides its models.
-    pub(crate) others_mb: u64,
+    pub(crate) others: u64,
 }
 
 impl Gauge {
@@ -40,13 +40,13 @@ impl Gauge {
         }
         let own = device.torch_vram_total.saturating_sub(device.torch_vram_free);
         let others = device.vram_total.saturating_sub(device.vram_free).saturating_sub(own);
-        let [total_mb, own_mb, others_mb] = [device.vram_total, own, others].map(|bytes| bytes >> 20);
-        Some(Self { total_mb, own_mb, others_mb })
+        let [total, own, others] = [device.vram_total, own, others].map(|bytes| bytes >> 20);
+        Some(Self { total, own, others })
     }
 
     /// Whether work that takes so much fits beside what others hold. A server lets go of its own models by itself.
     const fn has_room(self, needs_mb: u64) -> bool {
-        needs_mb + self.others_mb <= self.total_mb
+        needs_mb + self.others <= self.total
     }
 }
 
@@ -83,7 +83,7 @@ impl Care<'_> {
         let (mut waited, mut evicted) = (Duration::ZERO, false);
         loop {
             let Some(gauge) = self.gauge().await else { return Ok(()) };
-            if gauge.has_room(needs_mb) || needs_mb > gauge.total_mb {
+            if gauge.has_room(needs_mb) || needs_mb > gauge.total {
                 return Ok(());
             }
             if !std::mem::replace(&mut evicted, true) && self.evict(report).await {
@@ -99,13 +99,13 @@ impl Care<'_> {
         }
     }
 
-    async fn no_room(&self, needs_mb: u64, Gauge { total_mb, others_mb, .. }: Gauge) -> Fault {
+    async fn no_room(&self, needs_mb: u64, Gauge { total, others, .. }: Gauge) -> Fault {
         let tenants = self.tenants().await;
         let named = tenants.iter().map(|tenant| format!("{} of Ollama {} MiB", tenant.name, tenant.mb));
         let who = named.collect::<Vec<_>>().join(", ");
         let who = if who.is_empty() { "`nvidia-smi` names them".to_owned() } else { who };
         Fault::resource(format!(
-            "the server {} has too little memory: this work takes about {needs_mb} MiB, and other programs hold {others_mb} of {total_mb} MiB ({who}); end one of them, or set comfyui.evict",
+            "the server {} has too little memory: this work takes about {needs_mb} MiB, and other programs hold {others} of {total} MiB ({who}); end one of them, or set comfyui.evict",
             self.server.place.name
         ))
     }
@@ -138,7 +138,7 @@ impl Care<'_> {
     /// Lets the server unload its models, and looks whether it did; what came of it is said.
     pub(crate) async fn free(&self, report: &mut dyn Report) {
         self.evict(report).await;
-        let before = self.gauge().await.map_or(0, |gauge| gauge.own_mb);
+        let before = self.gauge().await.map_or(0, |gauge| gauge.own);
         if let Err(trouble) = self.server.http.free().await {
             report.adapted(&format!("memory ran out: the models could not be unloaded ({trouble})"));
             return;
@@ -146,18 +146,17 @@ impl Care<'_> {
         let mut left = before;
         for _ in 0..LOOKS {
             let Some(gauge) = self.gauge().await else { break };
-            left = gauge.own_mb;
+            left = gauge.own;
             if left * 100 <= before * KEPT {
                 break;
             }
             self.clock.wait(LOOK).await;
         }
-        report.adapted(&match left * 100 <= before * KEPT {
-            true => "memory ran out: all models were unloaded, and it was tried again".to_owned(),
-            false => format!(
-                "memory ran out: the server was asked to unload all models and still held {left} MiB of them; it was tried again"
-            ),
-        });
+        let freed = "memory ran out: all models were unloaded, and it was tried again".to_owned();
+        let kept = format!(
+            "memory ran out: the server was asked to unload all models and still held {left} MiB of them; it was tried again"
+        );
+        report.adapted(if left * 100 <= before * KEPT { &freed } else { &kept });
     }
 }
 
@@ -181,7 +180,7 @@ mod tests {
     #[test]
     fn what_is_not_the_servers_own_is_held_by_others() {
         let gauge = Gauge::of(&device("cuda")).unwrap();
-        assert_eq!(gauge, Gauge { total_mb: 24 * 1024, own_mb: 8 * 1024, others_mb: 6 * 1024 });
+        assert_eq!(gauge, Gauge { total: 24 * 1024, own: 8 * 1024, others: 6 * 1024 });
         assert!(gauge.has_room(18 * 1024) && !gauge.has_room(18 * 1024 + 1));
         assert_eq!(Gauge::of(&device("cpu")), None);
     }

@@ -47,6 +47,10 @@ struct Model {
 
 impl Ollama {
     /// The server at an address.
+    ///
+    /// # Panics
+    ///
+    /// Never: a client without TLS has nothing to fail.
     #[must_use]
     pub fn new(address: Address, evict: Evict) -> Self {
         let client = reqwest::Client::builder().timeout(ANSWER).no_proxy().build();

@@ -200,7 +200,7 @@ impl Server {
         let version = stats.system.comfyui_version.unwrap_or_default();
         let seen_at = self.clock.monotonic();
         let offers = Offers::default();
-        let memory_mb = stats.devices.first().and_then(Gauge::of).map(|gauge| gauge.total_mb);
+        let memory_mb = stats.devices.first().and_then(Gauge::of).map(|gauge| gauge.total);
         let mut known = Known { era, version, device, catalogue, folders, offers, seen_at };
         known.offers = Offers { memory_mb, ..known.offered(&shelf) };
         let known = Arc::new(known);
@@ -240,7 +240,7 @@ impl Server {
                 let device = |device: Device| DeviceNow {
                     seat: seat.clone(),
                     address: address.clone(),
-                    own_mb: Gauge::of(&device).map(|gauge| gauge.own_mb),
+                    own_mb: Gauge::of(&device).map(|gauge| gauge.own),
                     tenants: Vec::new(),
                     name: device.name,
                     memory: Some((device.vram_total >> 20, device.vram_free >> 20)),

@@ -43,7 +43,7 @@ fn workflow(positive: &str) -> Value {
     })
 }
 
-fn body(more: Value) -> Value {
+fn body(more: &Value) -> Value {
     let mut body = json!({ "name": "mine", "workflow": workflow("2") });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body
@@ -72,11 +72,11 @@ async fn recipes_are_listed_and_shown() {
 #[tokio::test]
 async fn a_workflow_becomes_a_recipe_that_is_there_at_once_and_can_be_replaced_and_deleted() {
     let house = house().await;
-    let planned = house.ask(Method::POST, "/recipes", Some(body(json!({ "dry_run": true })))).await;
+    let planned = house.ask(Method::POST, "/recipes", Some(body(&json!({ "dry_run": true })))).await;
     assert_eq!(planned.status, 200);
     assert_eq!(planned.json()["written"], false);
     assert!(!house.folder.path().join("recipes").exists());
-    let made = house.ask(Method::POST, "/recipes", Some(body(json!({})))).await;
+    let made = house.ask(Method::POST, "/recipes", Some(body(&json!({})))).await;
     assert_eq!(made.status, 201, "{}", made.json());
     let made = made.json();
     assert!(made["notes"].to_string().contains("No server answers"), "{made}");
@@ -86,12 +86,12 @@ async fn a_workflow_becomes_a_recipe_that_is_there_at_once_and_can_be_replaced_a
     for name in ["graph.json", "recipe.toml"] {
         assert!(house.folder.path().join("recipes/mine").join(name).is_file(), "{name}");
     }
-    let again = house.ask(Method::POST, "/recipes", Some(body(json!({})))).await;
+    let again = house.ask(Method::POST, "/recipes", Some(body(&json!({})))).await;
     assert_eq!(again.problem(), (409, "exists".to_owned()));
-    let shipped = house.ask(Method::POST, "/recipes", Some(body(json!({ "name": "sd15" })))).await;
+    let shipped = house.ask(Method::POST, "/recipes", Some(body(&json!({ "name": "sd15" })))).await;
     assert_eq!(shipped.problem(), (409, "exists".to_owned()));
     let replaced =
-        house.post("/recipes", body(json!({ "replace": true, "answers": { "title": "Second" } }))).await;
+        house.post("/recipes", body(&json!({ "replace": true, "answers": { "title": "Second" } }))).await;
     let trash = replaced["trash"].as_str().unwrap();
     assert!(house.folder.path().join(trash).join("recipe.toml").is_file(), "{trash}");
     let gone = house.ask(Method::DELETE, "/recipes/mine", None).await.success();
@@ -106,14 +106,14 @@ async fn a_workflow_becomes_a_recipe_that_is_there_at_once_and_can_be_replaced_a
 #[tokio::test]
 async fn what_is_ambiguous_comes_back_as_questions_and_is_answered() {
     let house = house().await;
-    let asked = house.ask(Method::POST, "/recipes", Some(body(json!({ "workflow": workflow("9") })))).await;
+    let asked = house.ask(Method::POST, "/recipes", Some(body(&json!({ "workflow": workflow("9") })))).await;
     assert_eq!(asked.problem(), (422, "ambiguous".to_owned()));
     let question = &asked.json()["questions"][0];
     assert_eq!(
         (&question["key"], &question["choices"]),
         (&json!("positive"), &json!(["CLIPTextEncode", "CLIPTextEncode 3"]))
     );
-    let answered = body(json!({ "workflow": workflow("9"), "answers": { "positive": "CLIPTextEncode" } }));
+    let answered = body(&json!({ "workflow": workflow("9"), "answers": { "positive": "CLIPTextEncode" } }));
     house.post("/recipes", answered).await;
     assert_eq!(house.get("/recipes/mine").await["recipe"]["stages"], json!(["keyframe"]));
 }
@@ -134,12 +134,12 @@ async fn what_cannot_be_a_recipe_is_refused_with_its_name() {
         (json!({ "wrkflow": 1 }), 422, "wrkflow"),
     ];
     for (change, status, words) in cases {
-        let refused = house.ask(Method::POST, "/recipes", Some(body(change))).await;
+        let refused = house.ask(Method::POST, "/recipes", Some(body(&change))).await;
         assert_eq!(refused.status, status, "{words}");
         assert!(refused.json()["detail"].as_str().unwrap().contains(words), "{}", refused.json());
     }
     let reviewer = Caller::with_role(Actor::local(), Role::Reviewer);
-    let refused = house.ask_as(&reviewer, Method::POST, "/recipes", Some(body(json!({})))).await;
+    let refused = house.ask_as(&reviewer, Method::POST, "/recipes", Some(body(&json!({})))).await;
     assert_eq!(refused.problem().0, 403);
     let refused = house.ask_as(&reviewer, Method::DELETE, "/recipes/mine", None).await;
     assert_eq!(refused.problem().0, 403);
@@ -149,7 +149,7 @@ async fn what_cannot_be_a_recipe_is_refused_with_its_name() {
 #[tokio::test]
 async fn without_a_comfyui_there_is_nothing_to_make_a_recipe_for() {
     let house = House::new().await;
-    let refused = house.ask(Method::POST, "/recipes", Some(body(json!({})))).await;
+    let refused = house.ask(Method::POST, "/recipes", Some(body(&json!({})))).await;
     assert_eq!(refused.problem(), (409, "no_server".to_owned()));
     assert_eq!(house.get("/devices").await["items"], json!([]));
 }

@@ -7,6 +7,7 @@
 //! pauses, who waits) is a copy of the rows or belongs to this process; it changes only after a commit.
 
 mod budgets;
+mod request;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use self::budgets::Budgets;
-use self::turn::{Answer, Command, Request};
+use self::request::{Answer, Command, Request};
 use super::bus::Bus;
 use super::dispatch::{Dispatch, Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
 use crate::error::StudioError;
@@ -217,7 +218,7 @@ impl Dispatcher {
             waiting = self.turn(requests).await;
             if self.stopping.is_cancelled() {
                 self.write_off_moves().await;
-                waiting.drain(..).for_each(|request| request.answer(Ok(Answer::Lease(None))));
+                waiting.drain(..).for_each(|request| drop(request.answer(Ok(Answer::Lease(None)))));
             }
         }
         self.write_off_moves().await;
@@ -264,7 +265,14 @@ impl Dispatcher {
         let result = self.try_turn(&requests).await;
         self.troubled = result.is_err() && requests.is_empty();
         match result {
-            Ok(answers) => deliver(requests, answers),
+            Ok(answers) => {
+                let (mut waiting, untaken) = deliver(requests, answers);
+                if !untaken.is_empty() {
+                    waiting.extend(untaken.iter().map(Request::give_back));
+                    waiting = Box::pin(self.turn(waiting)).await;
+                }
+                waiting
+            }
             Err(_) if requests.len() > 1 => {
                 let mut waiting = Vec::new();
                 for request in requests {
@@ -276,7 +284,7 @@ impl Dispatcher {
                 tracing::error!(error = %error, "failed to write the state of the line");
                 let mut error = Some(error);
                 for request in requests {
-                    request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
+                    let _ = request.answer(Err(error.take().unwrap_or(StudioError::LineStopped)));
                 }
                 Vec::new()
             }
@@ -284,14 +292,36 @@ impl Dispatcher {
     }
 }
 
-/// Answers what has an answer and returns the rest.
-fn deliver(requests: Vec<Request>, answers: Vec<Option<Answer>>) -> Vec<Request> {
-    let mut waiting = Vec::new();
+/// Answers what has an answer, and returns the rest with the leases that nobody took.
+fn deliver(requests: Vec<Request>, answers: Vec<Option<Answer>>) -> (Vec<Request>, Vec<Lease>) {
+    let (mut waiting, mut untaken) = (Vec::new(), Vec::new());
     for (request, answer) in requests.into_iter().zip(answers) {
         match answer {
-            Some(answer) => request.answer(Ok(answer)),
+            Some(answer) => untaken.extend(request.answer(Ok(answer)).map(|lease| *lease)),
             None => waiting.push(request),
         }
     }
-    waiting
+    (waiting, untaken)
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::{CountingIds, ManualClock, Production};
+
+    use super::*;
+    use crate::line::worker::tests::lease;
+
+    #[test]
+    fn a_lease_that_nobody_takes_comes_back() {
+        let (reply, answer) = oneshot::channel();
+        let worker = WorkerView::new("fake-1", "fake");
+        let asked = Request { command: Command::Next(worker), reply };
+        drop(answer);
+        let (clock, ids) = (ManualClock::default(), CountingIds::default());
+        let lease = Box::new(lease(Production::new(&ids, 1).draw(&ids, 0, 1, 7), &clock));
+        let (waiting, untaken) = deliver(vec![asked], vec![Some(Answer::Lease(Some(lease)))]);
+        assert_eq!((waiting.len(), untaken.len()), (0, 1));
+        let given_back = Request::give_back(&untaken[0]).command;
+        assert!(matches!(given_back, Command::Settle(_, 1, Outcome::GivenBack)));
+    }
 }

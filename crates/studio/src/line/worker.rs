@@ -13,6 +13,7 @@ use domain::id::JobId;
 use domain::line::ledger::Ledger;
 use domain::line::plan::WorkerView;
 use engines::Engine;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -92,20 +93,28 @@ impl Worker {
         self.performer.engines.get(&self.view.engine)
     }
 
-    /// Asks for the next job once the engine can work; none when the line stops before.
+    /// Asks for the next job once the engine can work; none when the line stops before. It asks anew when the engine's
+    /// seats can run something else: the dispatcher takes back what it handed out at that very instant.
     async fn ask(&self) -> Result<Option<Lease>, StudioError> {
         let mut view = self.view.clone();
-        if let Some(engine) = self.engine() {
+        let Some(engine) = self.engine() else { return self.dispatch.next(view).await };
+        loop {
             tokio::select! {
                 // In this order, so that a worker of a stopping line never depends on chance.
                 biased;
                 () = self.stopping.cancelled() => return Ok(None),
                 () = engine.ready(&view.seat, view.takes) => {}
             }
+            // Listened to before it is read, so that no change is missed between the two.
+            let changes = engine.changes();
             view.offers = engine.offers(&view.seat);
             view.memory_mb = view.offers.memory_mb;
+            tokio::select! {
+                biased;
+                lease = self.dispatch.next(view.clone()) => return lease,
+                () = changed(changes) => {}
+            }
         }
-        self.dispatch.next(view).await
     }
 
     /// Tells whoever looks what it does now.
@@ -212,5 +221,17 @@ fn unfinished(panic: &tokio::task::JoinError) -> Fault {
     ))
 }
 
+/// Completes when an engine says that something changed.
+async fn changed(changes: Option<watch::Receiver<u64>>) {
+    let heard = match changes {
+        Some(mut changes) => changes.changed().await.is_ok(),
+        None => false,
+    };
+    // An engine that never changes, or is gone, says nothing.
+    if !heard {
+        std::future::pending::<()>().await;
+    }
+}
+
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

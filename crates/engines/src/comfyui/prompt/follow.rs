@@ -104,7 +104,7 @@ impl Following<'_> {
         }
         let Ok(stats) = self.http.system_stats().await else { return };
         if let Some(gauge) = stats.devices.first().and_then(Gauge::of) {
-            report.memory(gauge.own_mb);
+            report.memory(gauge.own);
         }
     }
 

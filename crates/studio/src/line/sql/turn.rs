@@ -16,53 +16,16 @@ use domain::id::JobId;
 use domain::line::budget::Cost;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
-use domain::line::plan::{self, Head, Lane, SeatName, SeatState, WorkerView};
+use domain::line::plan::{self, Head, Lane, SeatState, WorkerView};
 use store::{Claim, Ending, Moved, Tx};
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
+use super::request::{Answer, Command, Request};
 use super::{Dispatcher, Held, LEASE, Names, State};
 use crate::error::StudioError;
 use crate::filing;
 use crate::line::bus::Message;
-use crate::line::dispatch::{Lease, Offer, Outcome, Renewal, Settled, Steering, Upkeep};
-
-/// What can be asked of the dispatcher.
-pub(super) enum Command {
-    Offer(Offer),
-    Next(WorkerView),
-    Renew(JobId, u32),
-    Settle(JobId, u32, Outcome),
-    Steer(JobId, Steering, Actor),
-    Upkeep(Upkeep),
-    Seat(SeatName, SeatState),
-    Ping,
-}
-
-/// What it answers.
-pub(super) enum Answer {
-    Offered,
-    Lease(Option<Box<Lease>>),
-    Renewal(Renewal),
-    Settled(Settled),
-    Moved(Moved),
-    Alive,
-    Kept,
-    Refused(StudioError),
-}
-
-/// A command with the way to answer it.
-pub(super) struct Request {
-    pub(super) command: Command,
-    pub(super) reply: oneshot::Sender<Result<Answer, StudioError>>,
-}
-
-impl Request {
-    pub(super) fn answer(self, answer: Result<Answer, StudioError>) {
-        // Whoever asked may have stopped waiting; the rows say what happened.
-        let _ = self.reply.send(answer);
-    }
-}
+use crate::line::dispatch::{Lease, Offer, Renewal, Steering};
 
 /// A turn in progress: the transaction, and the state as it will be once it is committed.
 struct Turn {

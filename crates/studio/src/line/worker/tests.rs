@@ -81,7 +81,8 @@ impl Dispatch for Silent {
     fn stop(&self) {}
 }
 
-fn lease(new: NewJob, clock: &ManualClock) -> Lease {
+/// A lease of this job.
+pub(in crate::line) fn lease(new: NewJob, clock: &ManualClock) -> Lease {
     let job = Job {
         id: new.id,
         batch: new.batch,

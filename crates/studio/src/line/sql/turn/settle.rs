@@ -6,7 +6,8 @@ use domain::line::budget::Cost;
 use domain::line::machine::Move;
 use store::{Ending, Moved};
 
-use super::{Answer, Command, Request, Turn};
+use super::super::request::{Answer, Command, Request};
+use super::Turn;
 use crate::error::StudioError;
 use crate::filing;
 use crate::line::dispatch::{Delivery, Outcome, Settled};

@@ -6,7 +6,8 @@ use domain::id::{JobId, ProjectId};
 use domain::line::event::Event;
 use domain::line::machine::Move;
 
-use super::{Answer, Turn};
+use super::super::request::Answer;
+use super::Turn;
 use crate::error::{Refusal, StudioError};
 use crate::json::to_text;
 use crate::line::dispatch::{Omission, Removal, Steering, Upkeep, UpkeepStep};

@@ -179,7 +179,7 @@ impl<'a> Tree<'a> {
         if !input["link"].is_null() {
             return self.resolve(&self.scopes[parent], &input["link"], way + 1);
         }
-        let Some(name) = input["widget"]["name"].as_str() else { return Ok(None) };
+        let Some(name) = input["widget"]["name"].as_str() else { return Ok(Some(Source::Own)) };
         // A value that the node outside shows itself holds for what lies within.
         let shown = node["inputs"].as_array().into_iter().flatten();
         let names: Vec<&str> = shown.filter_map(|input| input["widget"]["name"].as_str()).collect();
