@@ -1,60 +1,11 @@
 //! The same request again, and a job made once more, as a stand-in for ComfyUI sees it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use fakes::comfy::{FakeComfy, Model, Post, Script};
+use fakes::comfy::Post;
 use serde_json::Value;
-use studio::SystemClock;
-use tokio::runtime::Runtime;
 
-use crate::support::{Run, STYLE, Sandbox};
-
-const MODEL: &str = "small.safetensors";
-
-/// The small film beside a stand-in that runs inside the test, so that the test sees what it sees.
-struct Stage {
-    sandbox: Sandbox,
-    comfy: FakeComfy,
-    /// It goes last: the stand-in lives on it.
-    _runtime: Runtime,
-}
-
-impl Stage {
-    fn set() -> Self {
-        let runtime = Runtime::new().unwrap();
-        let script = Script { models: vec![Model::checkpoint(MODEL, 2000)], ..Script::default() };
-        let clock = Arc::new(SystemClock::start());
-        let comfy = runtime.block_on(FakeComfy::start(script, clock)).unwrap();
-        let sandbox = Sandbox::with_film();
-        let style = STYLE.replace("sdxl-anime", "sd15").replace("steps = 20", "steps = 4");
-        sandbox.write("style.toml", style.as_bytes());
-        sandbox.run(&["import", "film.fountain"]).ok();
-        let servers = format!("[comfyui]\nservers = [\"home={}\"]\n", comfy.url());
-        sandbox.write("sakuga-data/sakuga.toml", servers.as_bytes());
-        Self { sandbox, comfy, _runtime: runtime }
-    }
-
-    fn posts(&self) -> Vec<Post> {
-        self.comfy.seen().posts
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        self.sandbox.run(arguments)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
-        self.run(&arguments).ok().json()
-    }
-
-    /// The ids of all jobs, oldest first.
-    fn jobs(&self) -> Vec<String> {
-        let jobs = self.json(&["job", "list"]);
-        let id = |job: &Value| job["id"].as_str().unwrap().to_owned();
-        jobs["items"].as_array().unwrap().iter().map(id).collect()
-    }
-}
+use crate::stage::Stage;
 
 fn prompt_id(post: &Post) -> &str {
     post.prompt_id.as_deref().unwrap()
