@@ -86,3 +86,17 @@ fn a_drained_server_gets_nothing_until_it_is_resumed() {
     stage.wait(stage.comfy.until(|seen| seen.posts.len() == 2));
     assert_eq!(studio.stop(), 0);
 }
+
+#[test]
+fn a_model_is_loaded_before_the_first_picture_and_nothing_is_filed() {
+    let stage = Stage::set();
+    let before = stage.sandbox.files_below("projects/the-lantern");
+    let loaded = stage.json(&["gpu", "preload"]);
+    assert_eq!((&loaded["model"], &loaded["server"]), (&MODEL.into(), &"home".into()), "{loaded}");
+    assert_eq!(stage.sandbox.files_below("projects/the-lantern"), before);
+    let run = stage.comfy.seen().runs.remove(0);
+    assert_eq!(run.loads, [format!("checkpoints/{MODEL}")]);
+    stage.run(&["draw", "hana", "in the rain", "--engine", "comfyui"]).ok();
+    assert_eq!(stage.comfy.seen().runs.len(), 2);
+    assert!(stage.comfy.seen().runs[1].loads.is_empty(), "the picture found its model loaded");
+}

@@ -1,12 +1,19 @@
 //! `sakuga gpu`: who holds the devices, since when, and until about when.
 
+use std::collections::BTreeSet;
+
 use domain::line::plan::SeatState;
 use engines::comfyui::NAME;
 use server::api::devices::{DeviceView, DevicesView, HeldView, SeatView, TenantView};
+use server::api::jobs::JobDetailsView;
+use server::api::preload::PreloadView;
 
+use super::follow::{Followed, follow};
+use super::which;
 use crate::args::Global;
 use crate::client::{Client, Purpose};
 use crate::output::Output;
+use crate::progress::Stage;
 use crate::table::table;
 
 /// Show who holds the devices.
@@ -23,6 +30,8 @@ enum Action {
         /// The server, as `sakuga gpu` names it
         server: String,
     },
+    /// Load the model of the project's style, so that the first picture need not wait for it
+    Preload,
     /// Give a drained server work again
     Resume {
         /// The server, as `sakuga gpu` names it
@@ -31,13 +40,13 @@ enum Action {
 }
 
 pub(crate) async fn run(gpu: &Gpu, global: &Global, output: &Output) -> anyhow::Result<()> {
-    let client = Client::open(global, Purpose::Look).await?;
-    let set = match &gpu.action {
-        None => return show(&client, output).await,
+    let (server, verb) = match &gpu.action {
+        None => return show(global, output).await,
+        Some(Action::Preload) => return preload(global, output).await,
         Some(Action::Drain { server }) => (server, "drain"),
         Some(Action::Resume { server }) => (server, "resume"),
     };
-    let (server, verb) = set;
+    let client = Client::open(global, Purpose::Look).await?;
     let seat: SeatView = client.post(&format!("/devices/{NAME}/{server}/{verb}"), &()).await?;
     output.result(&seat, || match seat.state {
         SeatState::Drained => format!("{server} finishes what it has and gets nothing new, until `sakuga gpu resume {server}` or the next start of the studio"),
@@ -45,7 +54,38 @@ pub(crate) async fn run(gpu: &Gpu, global: &Global, output: &Output) -> anyhow::
     })
 }
 
-async fn show(client: &Client, output: &Output) -> anyhow::Result<()> {
+async fn preload(global: &Global, output: &Output) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Work(NAME)).await?;
+    let loaded = loaded(&client, global, output).await;
+    client.close().await?;
+    loaded?.into_result()
+}
+
+/// Loads the model and says where, and how long it took.
+async fn loaded(client: &Client, global: &Global, output: &Output) -> anyhow::Result<Followed> {
+    let project = which::project(client, global).await?;
+    let begun: PreloadView = client.post(&format!("/projects/{project}/preload"), &()).await?;
+    let jobs = BTreeSet::from([begun.job.clone()]);
+    let stage = Stage { name: "loading", jobs, workers: 1, lengths_ms: Vec::new() };
+    let followed = follow(client, output, vec![stage], async |_| Ok(())).await?;
+    let details: JobDetailsView = client.get(&format!("/jobs/{}", begun.job)).await?;
+    let ledger = details.attempts.into_iter().filter_map(|attempt| attempt.ledger).next_back();
+    if let Some(ledger) = ledger {
+        let value = serde_json::json!({ "model": begun.model, "server": ledger.device, "ledger": ledger });
+        output.result(&value, || {
+            format!(
+                "{} has {} in memory, after {:.1} s",
+                ledger.device,
+                begun.model,
+                ledger.total_ms / 1000.0
+            )
+        })?;
+    }
+    Ok(followed)
+}
+
+async fn show(global: &Global, output: &Output) -> anyhow::Result<()> {
+    let client = Client::open(global, Purpose::Look).await?;
     let devices: DevicesView = client.get("/devices").await?;
     output.result(&devices, || lines(&devices))
 }

@@ -126,6 +126,8 @@ pub enum Destination {
         /// The path below the data folder, chosen when it was asked for.
         path: String,
     },
+    /// Nowhere: it is made so that its model is in memory, and thrown away.
+    Nowhere,
 }
 
 /// The place of a take in the tree.

@@ -29,6 +29,7 @@ pub mod nouns;
 pub mod paint;
 pub mod places;
 pub mod portable;
+pub mod preload;
 pub mod projects;
 pub mod queue;
 pub mod recipes;
@@ -55,7 +56,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 40] = [
+pub(crate) const PARTS: [Part; 41] = [
     again::routes,
     assets::routes,
     audit::routes,
@@ -82,6 +83,7 @@ pub(crate) const PARTS: [Part; 40] = [
     paint::routes,
     places::routes,
     portable::routes,
+    preload::routes,
     projects::routes,
     queue::routes,
     recipes::routes,

@@ -49,6 +49,7 @@ pub mod morning;
 pub mod noun;
 pub mod paint;
 pub mod portable;
+pub mod preload;
 pub mod produce;
 pub mod project;
 pub mod recipe;

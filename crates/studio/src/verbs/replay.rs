@@ -79,6 +79,7 @@ impl Studio {
         let of = match &draw.destination {
             Destination::Take(place) => place.shot.to_string(),
             Destination::Drawing { path } => path.clone(),
+            Destination::Nowhere => "the model".to_owned(),
         };
         let mut findings = self.changed_inputs(&of, request).await?;
         if request.form != FORM {
@@ -105,6 +106,7 @@ impl Studio {
                 let prefix = stem.trim_end_matches(|letter: char| letter.is_ascii_digit());
                 Ok(Destination::Drawing { path: self.next_name(&folder, prefix).await? })
             }
+            Destination::Nowhere => Ok(Destination::Nowhere),
         }
     }
 

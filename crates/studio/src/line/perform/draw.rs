@@ -66,6 +66,9 @@ impl Performer {
     ) -> Result<Delivery, Fault> {
         let job = &lease.job;
         let engine = self.engine(&job.engine)?;
+        if draw.destination == Destination::Nowhere {
+            return self.warm_up(lease, draw, (engine.as_ref(), reporter)).await;
+        }
         let fingerprint = draw.request.fingerprint();
         let revision = engine.revision();
         let earlier = match draw.reuse {
@@ -87,6 +90,26 @@ impl Performer {
             Some(made) => self.deliver(job, draw, &made, &fingerprint, &revision, reporter),
             None => Ok(Delivery { ledger: reporter.account(&job.engine), ..Delivery::default() }),
         }
+    }
+
+    /// Makes a picture only so that its model is in memory afterwards.
+    async fn warm_up(
+        &self,
+        lease: &Lease,
+        draw: &Draw,
+        (engine, reporter): (&dyn Engine, &mut Reporter),
+    ) -> Result<Delivery, Fault> {
+        let work = self.engine_work(lease, draw).await?;
+        engine.run(&work, reporter, &lease.cancel).await?;
+        let asked = draw.request.generation.as_ref();
+        let ledger = Ledger {
+            model: asked.map(|asked| asked.checkpoint.clone()).unwrap_or_default(),
+            steps: asked.map_or(0, |asked| asked.steps),
+            width: draw.request.frame.width,
+            height: draw.request.frame.height,
+            ..reporter.account(&lease.job.engine)
+        };
+        Ok(Delivery { ledger, ..Delivery::default() })
     }
 
     pub(super) fn engine(&self, name: &str) -> Result<Arc<dyn Engine>, Fault> {
@@ -311,6 +334,9 @@ pub(super) async fn blocking<T: Send + 'static>(
 fn path_of(draw: &Draw, extension: &str) -> Result<RelPath, Fault> {
     match &draw.destination {
         Destination::Drawing { path } => RelPath::new(path.clone()).map_err(|error| error.fault()),
+        Destination::Nowhere => {
+            Err(Fault::permanent("failed to file a picture that nobody keeps; report it as a defect"))
+        }
         Destination::Take(TakePlace { project, episode, scene, shot, stage, ordinal, .. }) => {
             let slug = project.parse().map_err(|error| Fault::permanent(format!("{error}")))?;
             let place = ShotPlace::new(&slug, episode, scene, shot)

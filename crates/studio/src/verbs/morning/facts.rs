@@ -157,6 +157,6 @@ pub(super) fn draw(job: &Job) -> Option<&Draw> {
 pub(super) fn place(job: &Job) -> Option<&TakePlace> {
     match &draw(job)?.destination {
         Destination::Take(place) => Some(place),
-        Destination::Drawing { .. } => None,
+        Destination::Drawing { .. } | Destination::Nowhere => None,
     }
 }
