@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use assets::folder::DataFolder;
 use assets::lock::{FolderLock, Holder};
+use domain::asset::ContentHash;
 use domain::clock::Clock;
 use engines::Engine;
 use engines::comfyui::{self, ComfyEngine, Evict, Ollama};
@@ -156,6 +157,7 @@ fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Arc<Co
     let settings = comfyui::Settings {
         servers: config.comfyui.places(),
         recipes: Some(folder.root().join("recipes")),
+        studio: identity(folder),
         instance: format!("{}-{}", std::process::id(), clock.wall().0),
         allow_nodes: config.comfyui.allow_nodes.iter().cloned().collect(),
         ollama: config.comfyui.ollama.as_ref().map(|ollama| Ollama::new(ollama.0.clone(), evict)),
@@ -166,6 +168,14 @@ fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Arc<Co
         tracing::error!("{wrong}");
     }
     Arc::new(engine)
+}
+
+/// What tells this studio from others that share its servers: where its data folder is. A folder that was moved forgets what
+/// it left on servers before.
+fn identity(folder: &DataFolder) -> String {
+    let root = folder.root().canonicalize().unwrap_or_else(|_| folder.root().to_owned());
+    let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    ContentHash::of(format!("{machine}:{}", root.display()).as_bytes()).0
 }
 
 /// The tools of the line: the artist, and ffmpeg where configured or found.

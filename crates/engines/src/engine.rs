@@ -1,6 +1,6 @@
 //! The seam between the production line and whatever makes pictures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,6 +96,10 @@ pub trait Engine: Send + Sync {
     fn changes(&self) -> Option<watch::Receiver<u64>> {
         None
     }
+
+    /// Stops what earlier starts of the program left and nobody wants any more; these jobs are not over. It may wait for
+    /// servers that do not answer.
+    async fn tidy(&self, _open: &BTreeSet<JobId>) {}
 
     /// What came of an attempt is in the studio's folder: what is kept of it elsewhere may go.
     async fn filed(&self, _job: &JobId, _attempt: u32) {}

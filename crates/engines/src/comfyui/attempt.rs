@@ -160,7 +160,13 @@ impl ComfyEngine {
             client_id: server.socket.client(),
             prompt_id: (*prompt).to_owned(),
             number: self.numbers.next(work.band, self.clock.wall()),
-            extra_data: json!({ "job": work.job.as_str(), "attempt": work.attempt, "preview_method": previews }),
+            extra_data: json!({
+                "job": work.job.as_str(),
+                "attempt": work.attempt,
+                "studio": self.studio,
+                "instance": self.instance,
+                "preview_method": previews,
+            }),
         };
         submit::submit(&server.http, known.era, (&self.clock, self.patience.look), &submission).await?;
         let course = Course::of(&built.graph, &work.usual);

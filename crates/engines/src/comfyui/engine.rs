@@ -45,6 +45,8 @@ pub struct Settings {
     pub allow_nodes: BTreeSet<String>,
     /// A server of language models that may hold memory of the same devices.
     pub ollama: Option<Ollama>,
+    /// What tells the studio from others that share its servers.
+    pub studio: String,
     /// What tells this start of the program from others.
     pub instance: String,
     /// How long is waited for what.
@@ -61,6 +63,10 @@ pub struct ComfyEngine {
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) patience: Patience,
+    /// What tells the studio from others that share its servers; empty when nothing does.
+    pub(super) studio: String,
+    /// What tells this start of the program from others.
+    pub(super) instance: String,
     ollama: Option<Ollama>,
 }
 
@@ -68,9 +74,9 @@ impl ComfyEngine {
     /// An engine on these servers. It must be made where tokio runs; nothing is asked of a server before it is needed.
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        let Settings { servers, recipes, allow_nodes, ollama, instance, patience } = settings;
+        let Settings { servers, recipes, allow_nodes, ollama, studio, instance, patience } = settings;
         let (library, wrong_recipes) = Library::open(recipes, allow_nodes);
-        let pool = Pool::new(servers, clock.clone(), instance, patience);
+        let pool = Pool::new(servers, clock.clone(), instance.clone(), patience);
         Self {
             pool,
             library,
@@ -79,6 +85,8 @@ impl ComfyEngine {
             numbers: Numbers::default(),
             clock,
             patience,
+            studio,
+            instance,
             ollama,
         }
     }
@@ -339,6 +347,10 @@ impl Engine for ComfyEngine {
 
     fn name_of(&self, job: &JobId, attempt: u32) -> Option<String> {
         Some(name::prompt(job, attempt))
+    }
+
+    async fn tidy(&self, open: &BTreeSet<JobId>) {
+        self.tidy_up(open).await;
     }
 
     async fn filed(&self, job: &JobId, attempt: u32) {

@@ -18,6 +18,7 @@ pub(crate) mod prompt;
 pub(crate) mod protocol;
 pub(crate) mod recipe;
 mod server;
+mod tidy;
 mod visit;
 
 pub use engine::{ComfyEngine, Settings};

@@ -1,5 +1,7 @@
 //! Either side dies: afterwards every job has one right end.
 
+use std::collections::BTreeSet;
+
 use domain::error::FaultClass;
 use domain::line::plan::Takes;
 use engines::comfyui::prompt_name;
@@ -105,4 +107,26 @@ async fn a_server_that_is_not_there_gives_the_job_back_and_is_left_alone_until_i
     house.server().come_back().await.unwrap();
     house.engine.ready("gpu-0", Takes::Any).await;
     house.draws(&work(2)).await;
+}
+
+#[tokio::test]
+async fn what_an_earlier_start_left_of_jobs_that_are_over_is_stopped_and_nothing_else() {
+    let house = House::new().await;
+    house.server().gate().close(Point::Step);
+    let running = house.begin(work(1));
+    house.server().gate().reached(Point::Step).await;
+    let waiting = house.begin(work(2));
+    house.server().until(|seen| seen.posts.len() == 2).await;
+    running.abort();
+    waiting.abort();
+    let again = house.another_start(patience());
+    let of = |number: u64| prompt_name(&work(number).job, 1);
+    let both = BTreeSet::from([work(1).job, work(2).job]);
+    again.tidy(&both).await;
+    assert_eq!(house.server().seen().cancelled, Vec::<String>::new(), "both are wanted");
+    house.engine.tidy(&BTreeSet::new()).await;
+    assert_eq!(house.server().seen().cancelled, Vec::<String>::new(), "they are its own");
+    again.tidy(&BTreeSet::from([work(2).job])).await;
+    assert_eq!(house.server().seen().cancelled, [of(1)]);
+    house.server().gate().open_all();
 }

@@ -65,7 +65,7 @@ impl House {
 
     /// An engine of another start of the program on the same servers.
     pub(crate) fn another_start(&self, patience: Patience) -> Arc<ComfyEngine> {
-        engine(&self.servers, &self.clock, (patience, None))
+        engine_of(&self.servers, &self.clock, (patience, None), "another start")
     }
 
     /// The same servers, with a server of language models that shares their devices.
@@ -126,7 +126,16 @@ impl House {
 fn engine(
     servers: &[FakeComfy],
     clock: &Arc<dyn Clock>,
+    terms: (Patience, Option<Ollama>),
+) -> Arc<ComfyEngine> {
+    engine_of(servers, clock, terms, "test")
+}
+
+fn engine_of(
+    servers: &[FakeComfy],
+    clock: &Arc<dyn Clock>,
     (patience, ollama): (Patience, Option<Ollama>),
+    instance: &str,
 ) -> Arc<ComfyEngine> {
     let place = |(number, server): (usize, &FakeComfy)| Place {
         name: format!("gpu-{number}"),
@@ -137,7 +146,8 @@ fn engine(
         recipes: None,
         allow_nodes: std::collections::BTreeSet::new(),
         ollama,
-        instance: "test".to_owned(),
+        studio: "studio".to_owned(),
+        instance: instance.to_owned(),
         patience,
     };
     Arc::new(ComfyEngine::new(settings, clock.clone()))

@@ -87,6 +87,11 @@ impl Studio {
         helpers.spawn(self.watchdog(&bus).run());
         helpers.spawn(scribe::run(self.clone(), bus.subscribe()));
         helpers.spawn(clerk::run(self.clone(), bus.subscribe()));
+        let open = self.store.unsettled_jobs().await?;
+        for engine in crew.iter().filter_map(|(name, _)| self.engines.get(*name).cloned()) {
+            let open = open.clone();
+            helpers.spawn(async move { engine.tidy(&open).await });
+        }
         let stopping = CancellationToken::new();
         let mut checker = JoinSet::new();
         let (all, slots) = (Crew::default(), Slots::default());

@@ -121,7 +121,19 @@ pub(crate) struct Queue {
 
 /// One line of the queue: number, name, graph, what is kept beside it, output nodes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(crate) struct QueueItem(f64, pub(crate) String, IgnoredAny, IgnoredAny, IgnoredAny);
+pub(crate) struct QueueItem(f64, pub(crate) String, IgnoredAny, pub(crate) Beside, IgnoredAny);
+
+/// What is kept beside a prompt. Whoever posted it may have put anything there.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Beside {
+    /// The job that it is for.
+    pub(crate) job: Value,
+    /// The studio that asked for it.
+    pub(crate) studio: Value,
+    /// The start of the program that asked for it.
+    pub(crate) instance: Value,
+}
 
 /// What is kept of a prompt that is over.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
