@@ -113,6 +113,7 @@ async fn list_devices(State(app): State<App>, caller: Caller) -> Result<Json<Dev
 
 /// Drain a server: what runs there is finished, and nothing new begins until it is resumed or the studio starts anew.
 #[utoipa::path(post, path = "/devices/{engine}/{seat}/drain", tag = "engines", operation_id = "drain_device",
+    params(("engine" = String, Path), ("seat" = String, Path)),
     responses((status = 200, body = SeatView), Problems))]
 async fn drain(
     State(app): State<App>,
@@ -124,6 +125,7 @@ async fn drain(
 
 /// Give a drained server work again.
 #[utoipa::path(post, path = "/devices/{engine}/{seat}/resume", tag = "engines", operation_id = "resume_device",
+    params(("engine" = String, Path), ("seat" = String, Path)),
     responses((status = 200, body = SeatView), Problems))]
 async fn resume(
     State(app): State<App>,
