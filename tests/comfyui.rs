@@ -119,6 +119,88 @@ fn without_a_server_a_job_waits_until_there_is_one() {
     assert_eq!(studio.stop(), 0);
 }
 
+/// A workflow as ComfyUI's editor saves it: a `LoRA` for ink, a VAE of its own, and a preview at its end.
+const WORKFLOW: &str = include_str!("../crates/engines/src/comfyui/recipe/import/fixtures/editor.json");
+
+/// The graphs that a stand-in painted, as they stand in its pictures.
+fn painted(sandbox: &Sandbox) -> Vec<Value> {
+    let (mut found, mut open) = (Vec::new(), vec![sandbox.path().join("comfyui/output")]);
+    while let Some(folder) = open.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(workflow_of(&std::fs::read(path).unwrap()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_workflow_of_ones_own_is_imported_and_paints_the_keyframes_without_a_restart() {
+    let sandbox = film();
+    let comfyui = comfyui(&sandbox, "0", &["--lora", "ink.safetensors"]);
+    let studio = Server::start(&sandbox, &["--comfyui", &format!("home={}", url(&comfyui))]);
+    sandbox.write("My ink.json", WORKFLOW.as_bytes());
+    let planned = sandbox.run(&["recipe", "import", "My ink.json", "--dry-run"]).ok();
+    assert!(planned.stdout.contains("nothing was written"), "{}", planned.stdout);
+    let made = sandbox.run(&["recipe", "import", "My ink.json"]).ok();
+    let lacks = "the file anime.safetensors in models/vae";
+    assert!(made.stdout.contains("home: lacks") && made.stdout.contains(lacks), "{}", made.stdout);
+    let again = sandbox.run(&["recipe", "import", "My ink.json"]);
+    assert!(
+        again.code == 1 && again.stderr.contains("there is a recipe \"my-ink\" already"),
+        "{}",
+        again.stderr
+    );
+    sandbox.write("My ink.json", WORKFLOW.replace("anime.safetensors", "sd15.vae.safetensors").as_bytes());
+    let made =
+        sandbox.run(&["recipe", "import", "My ink.json", "--server", "home", "--replace", "--json"]).ok();
+    assert_eq!(made.json()["servers"][0]["lacks"], serde_json::json!([]), "{}", made.stdout);
+    let produce = ["produce", "e01", "--stage", "keyframe", "--recipe", "my-ink", "--json"];
+    let drawn = sandbox.run(&produce).ok().json();
+    assert_eq!(drawn["drawn"], SHOTS, "{drawn}");
+    let graphs = painted(&sandbox);
+    let seeds: BTreeSet<u64> =
+        graphs.iter().filter_map(|graph| graph["3"]["inputs"]["seed"].as_u64()).collect();
+    assert!(seeds.len() == SHOTS && !seeds.contains(&156_680_208_700_286), "{seeds:?}");
+    for graph in &graphs {
+        assert_eq!(graph["10"]["inputs"]["lora_name"], "ink.safetensors");
+        assert_eq!(graph["4"]["inputs"]["ckpt_name"], "small.safetensors");
+        assert_eq!(graph["3"]["inputs"]["steps"], 4);
+        assert_ne!(graph["6"]["inputs"]["text"], "a girl at a counter");
+    }
+    let gone = sandbox.run(&["recipe", "delete", "my-ink"]).ok().stdout;
+    assert!(gone.contains("trash/"), "{gone}");
+    assert_eq!(studio.stop(), 0);
+}
+
+#[test]
+fn what_a_workflow_does_not_say_is_asked_for_with_the_flags_that_answer_it() {
+    let sandbox = film();
+    let comfyui = comfyui(&sandbox, "0", &[]);
+    sandbox.write(
+        "sakuga-data/sakuga.toml",
+        format!("[comfyui]\nservers = [\"home={}\"]\n", url(&comfyui)).as_bytes(),
+    );
+    sandbox.write("odd.json", WORKFLOW.replace("v1-5-pruned-emaonly", "mystery").as_bytes());
+    let asked = sandbox.run(&["recipe", "import", "odd.json"]);
+    assert!(asked.code == 1 && asked.stderr.contains("--answer 'family=sd15'"), "{}", asked.stderr);
+    sandbox.run(&["recipe", "import", "odd.json", "--answer", "family=sd15"]).ok();
+    let shown = sandbox.run(&["recipe", "show", "odd", "--json"]).ok().json();
+    assert_eq!(shown["recipe"]["families"], serde_json::json!(["sd15"]), "{shown}");
+    for (name, text, words) in [
+        ("empty.json", "", "is empty"),
+        ("nan.json", "{\"1\": NaN}", "is no JSON"),
+        ("foreign.json", &WORKFLOW.replace("VAEDecode", "FancyDecode"), "FancyDecode is refused"),
+    ] {
+        sandbox.write(name, text.as_bytes());
+        let refused = sandbox.run(&["recipe", "import", name]);
+        assert!(refused.code == 1 && refused.stderr.contains(words), "{name}: {}", refused.stderr);
+    }
+}
+
 /// Jobs of which each takes some steps, so that kills meet work.
 fn queued(sandbox: &Sandbox, address: &str) {
     sandbox.write("sakuga-data/sakuga.toml", format!("[comfyui]\nservers = [\"{address}\"]\n").as_bytes());
