@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use domain::slug::Slug;
+use domain::take::Stage;
 use server::api::recipes::{ImportedRecipeView, RecipeBody, RecipeView};
 use server::{Problem, QuestionView};
 
@@ -144,8 +145,9 @@ fn words(made: &ImportedRecipeView) -> String {
         text.push_str(&format!("the recipe that had the name is in {trash} now\n"));
     }
     let name = &made.recipe.name;
+    let stage = made.recipe.stages.first().copied().unwrap_or(Stage::Keyframe);
     if made.written {
-        text.push_str(&format!("`sakuga produce e01 --recipe {name}` paints with it\n"));
+        text.push_str(&format!("`sakuga produce e01 --stage {stage} --recipe {name}` paints with it\n"));
     } else {
         text.push_str("this is a dry run: nothing was written\n");
     }
