@@ -205,6 +205,12 @@ impl Recipe {
         }
     }
 
+    /// Whether it makes this stage.
+    #[must_use]
+    pub fn makes(&self, stage: Stage) -> bool {
+        self.stages.contains(&stage)
+    }
+
     /// Whether it can paint with a model of this family.
     #[must_use]
     pub fn suits(&self, family: Family) -> bool {

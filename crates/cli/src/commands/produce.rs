@@ -32,9 +32,9 @@ pub(crate) struct Produce {
     /// The episode's code
     #[arg(default_value = "e01")]
     episode: String,
-    /// The stage to make
-    #[arg(long, default_value = "storyboard")]
-    stage: domain::take::Stage,
+    /// The stage to make; when left out that of the recipe, or storyboard where none is named
+    #[arg(long)]
+    stage: Option<domain::take::Stage>,
     /// The engine; when left out that of the recipe, or the one that usually makes the stage
     #[arg(long)]
     engine: Option<String>,
@@ -50,8 +50,8 @@ pub(crate) struct Produce {
     /// The last moment of the shots instead of the first, in the poses they end with
     #[arg(long)]
     end: bool,
-    /// Start from the picture of this take of the stage; name the shot with --shot
-    #[arg(long, value_name = "TAKE", requires = "change")]
+    /// Start from the picture of this take of the stage; name the shot with --shot and the stage with --stage
+    #[arg(long, value_name = "TAKE", requires_all = ["change", "stage"])]
     from_take: Option<u32>,
     /// How much of that picture is changed: 0 not at all, 1 wholly
     #[arg(long, value_name = "SHARE", requires = "from_take", value_parser = super::again::share)]
@@ -81,7 +81,7 @@ pub(crate) async fn run(produce: &Produce, global: &Global, output: &Output) -> 
 
 async fn body(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<ProduceBody> {
     Ok(ProduceBody {
-        stage: Some(produce.stage),
+        stage: produce.stage,
         engine: produce.engine.clone(),
         shots: produce.shot.clone(),
         recipe: produce.recipe.clone(),
@@ -140,7 +140,7 @@ async fn draw(
     let produced: ProduceView = client.post(&format!("{episode}/produce"), &body).await?;
     let sheet = Sheet::of(client, &episode);
     sheet.write(SheetStage::Drawing, None).await?;
-    let stages = vec![stage(produce.stage.as_str(), &produced, global)?];
+    let stages = vec![stage(produced.stage.as_str(), &produced, global)?];
     let followed = follow(client, output, stages, async |_| sheet.grow().await).await;
     let ended = if followed.is_ok() { SheetStage::Finished } else { SheetStage::Stopped };
     let path = on_disk(global, &sheet.write(ended, None).await?)?;
@@ -151,11 +151,13 @@ async fn draw(
 
 /// What is asked beyond the shots.
 async fn direction(produce: &Produce, client: &Client, episode: &str) -> anyhow::Result<Direction> {
-    let Some(take) = produce.from_take else { return Ok(Direction::default()) };
+    let (Some(take), Some(stage)) = (produce.from_take, produce.stage) else {
+        return Ok(Direction::default());
+    };
     let [shot] = produce.shot.as_slice() else {
         anyhow::bail!("a take belongs to one shot: name that one with --shot");
     };
-    let path = format!("{episode}/shots/{shot}/takes/{}/{take}", produce.stage);
+    let path = format!("{episode}/shots/{shot}/takes/{stage}/{take}");
     let from: TakeDetailsView = client.get(&path).await?;
     Ok(Direction { source: Some(from.take.asset.hash), change: produce.change, ..Direction::default() })
 }

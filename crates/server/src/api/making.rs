@@ -36,7 +36,7 @@ const REFRESH_S: u32 = 2;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProduceBody {
-    /// The stage to make; `storyboard` when left out.
+    /// The stage to make; when left out that of the recipe, or `storyboard` where none is named.
     #[serde(default)]
     pub stage: Option<Stage>,
     /// The engine; when left out that of the recipe, or the one that usually makes the stage.
@@ -98,6 +98,8 @@ impl From<FreshBody> for Fresh {
 /// What is being drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ProduceView {
+    /// The stage.
+    pub stage: Stage,
     /// What was newly queued; none when nothing was.
     pub batch: Option<BatchId>,
     /// Every batch that one of the jobs is in, newly queued or before.
@@ -216,12 +218,13 @@ impl From<SheetStage> for SheetState {
 }
 
 impl ProduceView {
-    fn of(production: &Production, produced: Produced, lengths_ms: Vec<f64>) -> Self {
+    fn of(production: &Production, stage: Stage, produced: Produced, lengths_ms: Vec<f64>) -> Self {
         let jobs = |shot: &domain::shot::Shot| {
             let of_shot = |job: &JobId| ShotJob { shot: shot.code.clone(), job: job.clone() };
             produced.jobs.get(&shot.id).into_iter().flatten().map(of_shot).collect::<Vec<_>>()
         };
         Self {
+            stage,
             jobs: production.shots.iter().flat_map(jobs).collect(),
             batch: produced.batch,
             batches: produced.batches.into_iter().collect(),
@@ -271,7 +274,7 @@ async fn produce_episode(
     let line = if later { app.line()? } else { app.line_with(&wanted.engine)? };
     let produced = studio.produce(line.dispatch.as_ref(), &production, &wanted).await?;
     let lengths_ms = studio.drawing_lengths_ms(&production, &wanted).await?;
-    Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, produced, lengths_ms))))
+    Ok((StatusCode::ACCEPTED, Json(ProduceView::of(&production, wanted.stage, produced, lengths_ms))))
 }
 
 /// Find out what would keep the shots of an episode from being drawn. Everything that is wrong is found at once, and
@@ -295,7 +298,7 @@ fn wanted(studio: &Studio, body: ProduceBody) -> Result<Produce, Problem> {
         let detail = format!("at most {MOST_SHOTS} shots can be named");
         return Err(Problem::invalid(detail).field("shots").fix("name none to draw all of them"));
     }
-    let stage = body.stage.unwrap_or(Stage::Storyboard);
+    let stage = body.stage.unwrap_or_else(|| studio.usual_stage(body.recipe.as_deref()));
     let usual = || studio.usual_engine(stage, body.recipe.as_deref());
     Ok(Produce {
         stage,

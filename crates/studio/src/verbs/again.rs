@@ -15,6 +15,7 @@ use store::TakeRecord;
 
 use super::admission::{Pictures, Terms, Wish};
 use super::brief::Brief;
+use super::choice::names;
 use super::direction::{SEEDS, check_direction, check_number, on_top};
 use super::find::Production;
 use super::produce::MOST_TAKES;
@@ -113,16 +114,7 @@ impl Studio {
             return Err(Refusal::conflict("drawn_by_hand", message, fix));
         }
         let name = recipe.unwrap_or(&record.request.recipe);
-        let recipes = self.recipes();
-        let found = recipes.iter().find(|known| known.name == name && known.stages.contains(&stage));
-        let recipe = found.cloned().ok_or_else(|| StudioError::NotFound {
-            what: "recipe",
-            name: format!("{name} for the stage {stage}"),
-            fix: format!(
-                "there are: {}",
-                names(recipes.iter().filter(|known| known.stages.contains(&stage)))
-            ),
-        })?;
+        let recipe = self.recipe_of(name, stage, "recipe")?;
         let direction = on_top(&record.request.made_of.direction, more);
         Ok(Brief { recipe, stage, moment: record.take.moment, direction })
     }
@@ -171,7 +163,7 @@ impl Studio {
     /// The names of the recipes for a stage that take this.
     fn able(&self, stage: Stage, takes: impl Fn(&Takes) -> bool) -> String {
         let recipes = self.recipes();
-        let of_stage = recipes.iter().filter(|recipe| recipe.stages.contains(&stage));
+        let of_stage = recipes.iter().filter(|recipe| recipe.makes(stage));
         names(of_stage.filter(|recipe| recipe.takes().is_some_and(&takes)))
     }
 
@@ -199,11 +191,6 @@ impl Studio {
         }
         Ok(())
     }
-}
-
-fn names<'r>(recipes: impl Iterator<Item = &'r Recipe>) -> String {
-    let names: Vec<&str> = recipes.map(|recipe| recipe.name.as_str()).collect();
-    if names.is_empty() { "there is none yet".to_owned() } else { names.join(", ") }
 }
 
 fn check_count(wanted: &Variations) -> Result<(), StudioError> {

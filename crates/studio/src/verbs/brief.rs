@@ -4,7 +4,6 @@
 //! date cannot mean different things.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use domain::asset::ContentHash;
 use domain::compile::{CompileError, Compiled, Panel, Subject, compile};
@@ -13,17 +12,12 @@ use domain::id::ShotId;
 use domain::recipe::{Recipe, Takes};
 use domain::request::{Asked, HAND};
 use domain::shot::Shot;
-use domain::style::Style;
 use domain::take::{Moment, Stage};
-use engines::Engine;
 use store::PanelFiles;
 
 use super::find::Production;
 use crate::error::StudioError;
 use crate::studio::Studio;
-
-/// The engine that draws storyboards.
-const STORYBOARD: &str = "storyboard";
 
 /// The storyboard's pictures of an episode, by shot.
 pub(crate) type Panels = BTreeMap<ShotId, Panel>;
@@ -96,78 +90,6 @@ impl Brief {
 }
 
 impl Studio {
-    /// All recipes of all engines, by name.
-    #[must_use]
-    pub fn recipes(&self) -> Vec<Recipe> {
-        let mut recipes: Vec<Recipe> = self.engines.values().flat_map(|engine| engine.recipes()).collect();
-        recipes.sort_by(|one, other| one.name.cmp(&other.name));
-        recipes
-    }
-
-    /// All recipes of all engines, by name.
-    pub(crate) fn recipes_by_name(&self) -> BTreeMap<String, Recipe> {
-        self.recipes().into_iter().map(|recipe| (recipe.name.clone(), recipe)).collect()
-    }
-
-    /// The recipe with this name; that of work by hand, too.
-    pub(crate) fn recipe_named(&self, name: &str) -> Option<Recipe> {
-        if name == HAND {
-            return Some(Brief::by_hand(Stage::Keyframe).recipe);
-        }
-        self.recipes().into_iter().find(|recipe| recipe.name == name)
-    }
-
-    /// The engine that makes a stage when nobody names one: that of the recipe, when one is named; the storyboard artist
-    /// for storyboards; the first engine with recipes that are files for the rest, where there is one.
-    #[must_use]
-    pub fn usual_engine(&self, stage: Stage, recipe: Option<&str>) -> String {
-        let named = recipe.and_then(|name| self.recipes().into_iter().find(|known| known.name == name));
-        if let Some(recipe) = named {
-            return recipe.engine;
-        }
-        let makes = |recipe: &Recipe| recipe.hash.is_some() && recipe.stages.contains(&stage);
-        let by_recipe = |engine: &&Arc<dyn Engine>| engine.has_place() && engine.recipes().iter().any(makes);
-        let found = self.engines.values().find(by_recipe).filter(|_| stage != Stage::Storyboard);
-        found.map_or(STORYBOARD, |engine| engine.name()).to_owned()
-    }
-
-    /// The recipe with this name, or the first of the engine that makes the stage with the style's model when none is
-    /// named.
-    ///
-    /// # Errors
-    ///
-    /// When the engine has no such recipe, or none for the stage.
-    pub(crate) fn recipe_for(
-        &self,
-        engine: &str,
-        stage: Stage,
-        name: Option<&str>,
-        style: &Style,
-    ) -> Result<Recipe, StudioError> {
-        let recipes = self.engine(engine)?.recipes();
-        let known: Vec<&str> = recipes.iter().map(|recipe| recipe.name.as_str()).collect();
-        let known = known.join(", ");
-        let suits = |recipe: &&Recipe| match name {
-            Some(name) => recipe.name == name,
-            None => recipe.stages.contains(&stage) && recipe.is_usual() && paints(recipe, style),
-        };
-        let found = recipes.iter().find(suits).cloned();
-        found.ok_or_else(|| match name {
-            Some(name) => StudioError::NotFound {
-                what: "recipe",
-                name: name.to_owned(),
-                fix: format!("the engine {engine} has: {known}"),
-            },
-            None => StudioError::NotFound {
-                what: "recipe",
-                name: format!("for the stage {stage}"),
-                fix: format!(
-                    "the engine {engine} has none for it and the style's model: name another engine or stage, or change the style's model"
-                ),
-            },
-        })
-    }
-
     /// What earlier stages made that recipes go by; empty when none of these wants any of it.
     ///
     /// # Errors
@@ -195,12 +117,6 @@ impl Studio {
         }
         Ok(panels)
     }
-}
-
-/// Whether a recipe can paint with what the style says. One for another network would be refused.
-fn paints(recipe: &Recipe, style: &Style) -> bool {
-    recipe.families.is_empty()
-        || recipe.brings.over(style.model.as_ref()).is_some_and(|model| recipe.suits(model.family))
 }
 
 fn panel_of(files: PanelFiles) -> Panel {

@@ -3,7 +3,6 @@
 use domain::id::{BatchId, JobId};
 use domain::matrix::{Layout, Matrix, MatrixError, Scope, Skipped, lay_out};
 use domain::recipe::Recipe;
-use domain::request::HAND;
 use domain::shot::Shot;
 
 use super::admission::{Pictures, Prepared, Terms, Wish};
@@ -121,26 +120,7 @@ impl Studio {
     }
 
     fn matrix_recipes(&self, matrix: &Matrix) -> Result<Vec<Recipe>, StudioError> {
-        let known = self.recipes();
-        let names = |wanted: &dyn Fn(&Recipe) -> bool| {
-            let names: Vec<&str> =
-                known.iter().filter(|recipe| wanted(recipe)).map(|recipe| recipe.name.as_str()).collect();
-            names.join(", ")
-        };
-        let makes = |recipe: &Recipe| recipe.stages.contains(&matrix.stage);
-        let find = |name: &String| {
-            let short: String = name.chars().take(48).collect();
-            let Some(recipe) = known.iter().find(|recipe| recipe.name == *name && recipe.name != HAND) else {
-                let fix = format!("for the stage {} there are: {}", matrix.stage, names(&makes));
-                return Err(Refusal::invalid("recipes", format!("there is no recipe \"{short}\""), fix));
-            };
-            if !makes(recipe) {
-                let message = format!("the recipe {short} does not make the stage {}", matrix.stage);
-                let fix = format!("those that do are: {}", names(&makes));
-                return Err(Refusal::invalid("recipes", message, fix));
-            }
-            Ok(recipe.clone())
-        };
+        let find = |name: &String| self.recipe_of(name, matrix.stage, "recipes");
         matrix.recipes.iter().map(find).collect()
     }
 }

@@ -15,6 +15,7 @@ mod canon;
 pub mod capabilities;
 pub mod character;
 pub mod check;
+mod choice;
 mod clip;
 pub mod compare;
 pub mod contact_sheet;

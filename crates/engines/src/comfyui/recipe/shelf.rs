@@ -63,7 +63,8 @@ pub(crate) const SHIPPED: &[(&str, &str, &str)] = shipped![
     "interpolate",
 ];
 
-/// All recipes by name, in the order in which they are proposed: those of the folder `own` first.
+/// All recipes by name, in the order in which they are proposed: the shipped ones first, so that what somebody tries out
+/// is not chosen for a whole film before they name it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shelf {
     loaded: Vec<Arc<Loaded>>,
@@ -103,19 +104,23 @@ impl Shelf {
     ///
     /// Nodes of extensions are allowed by name for the own ones; what is shipped was looked at.
     pub(crate) fn read(own: Option<&Path>, allow: &BTreeSet<String>) -> (Self, Vec<String>) {
-        let own = own.map(own_recipes).unwrap_or_default();
+        let mut own = own.map(own_recipes).unwrap_or_default();
         let (mut loaded, mut wrong) = (Vec::new(), Vec::new());
         let mut put = |name: &str, read: Result<Loaded, String>| match read {
             Ok(recipe) => loaded.push(Arc::new(recipe)),
             Err(why) => wrong.push(format!("the recipe {name} cannot be used: {why}")),
         };
-        for (name, manifest, graph) in &own {
-            put(name, Loaded::read(name, manifest, graph).and_then(|recipe| recipe.allowed(allow)));
+        let read_own = |name: &str, (manifest, graph): (String, String)| {
+            Loaded::read(name, &manifest, &graph).and_then(|recipe| recipe.allowed(allow))
+        };
+        for (name, manifest, graph) in SHIPPED {
+            match own.remove(*name) {
+                Some(texts) => put(name, read_own(name, texts)),
+                None => put(name, Loaded::read(name, manifest, graph)),
+            }
         }
-        for (name, manifest, graph) in
-            SHIPPED.iter().filter(|(name, ..)| !own.iter().any(|own| own.0 == *name))
-        {
-            put(name, Loaded::read(name, manifest, graph));
+        for (name, texts) in own {
+            put(&name, read_own(&name, texts));
         }
         (Self { loaded }, wrong)
     }
@@ -131,19 +136,18 @@ impl Shelf {
     }
 }
 
-/// Name, manifest and graph of each recipe in a folder, by name. What cannot be read is read as empty, and so named.
-fn own_recipes(folder: &Path) -> Vec<(String, String, String)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+/// Manifest and graph of each recipe in a folder, by name. What cannot be read is read as empty, and so named.
+fn own_recipes(folder: &Path) -> BTreeMap<String, (String, String)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return BTreeMap::new() };
     let folders =
         entries.flatten().map(|entry| entry.path()).filter(|path| path.join("recipe.toml").is_file());
     let read = |path: &Path, name: &str| std::fs::read_to_string(path.join(name)).unwrap_or_default();
-    let named: BTreeMap<String, (String, String)> = folders
+    folders
         .filter_map(|path| {
             let name = path.file_name()?.to_str()?.to_owned();
             Some((name, (read(&path, "recipe.toml"), read(&path, "graph.json"))))
         })
-        .collect();
-    named.into_iter().map(|(name, (manifest, graph))| (name, manifest, graph)).collect()
+        .collect()
 }
 
 impl Loaded {

@@ -88,14 +88,13 @@ impl Performer {
         Ok(EngineWork { job: id, attempt, band: job.band, seat, request, files, usual })
     }
 
-    /// What work like this took before.
+    /// What work like this took before. What asks no model is over before anybody would want to know, and is not worth the
+    /// reading.
     async fn usual(&self, job: &Job, request: &Request) -> Result<Usual, Fault> {
+        let Some(bulk) = Bulk::of(&job.engine, request) else { return Ok(Usual::default()) };
         let ledgers =
             self.store.ledgers_of(&format!("{}/{}", job.engine, job.work.measure()), HISTORY).await?;
-        let memory_mb = match Bulk::of(&job.engine, request) {
-            Some(bulk) => predict(&self.store.peaks(&bulk).await?, bulk.pixels),
-            None => None,
-        };
+        let memory_mb = predict(&self.store.peaks(&bulk).await?, bulk.pixels);
         Ok(Usual::of(&ledgers, memory_mb))
     }
 

@@ -55,7 +55,11 @@ impl Reporter {
             stage: None,
             remaining: None,
         };
-        let watch = Stopwatch::started(lease.claimed_at);
+        Self::telling(clock, bus, Stopwatch::started(lease.claimed_at), furthest)
+    }
+
+    /// A reporter that has told nothing yet.
+    fn telling(clock: Arc<dyn Clock>, bus: Bus, watch: Stopwatch, furthest: Progress) -> Self {
         Self {
             clock,
             bus,
@@ -185,20 +189,9 @@ mod tests {
 
     fn reporter(clock: &ManualClock, bus: &Bus) -> Reporter {
         let (job, project) = (JobId("job".to_owned()), ProjectId("project".to_owned()));
-        Reporter {
-            clock: Arc::new(clock.clone()),
-            bus: bus.clone(),
-            watch: Stopwatch::started(clock.monotonic()),
-            furthest: Progress { job, project, attempt: 1, done: 0, total: 0, stage: None, remaining: None },
-            told: true,
-            told_at: None,
-            shown_at: None,
-            device: String::new(),
-            memory_mb: None,
-            adapted: Vec::new(),
-            usual: Usual::default(),
-            nodes: None,
-        }
+        let furthest = Progress { job, project, attempt: 1, done: 0, total: 0, stage: None, remaining: None };
+        let watch = Stopwatch::started(clock.monotonic());
+        Reporter::telling(Arc::new(clock.clone()), bus.clone(), watch, furthest)
     }
 
     proptest! {
