@@ -11,8 +11,9 @@ pub(crate) struct Report {
     pub(crate) bench: &'static str,
     /// When, RFC 3339.
     pub(crate) date: String,
-    /// The commit of the working tree it ran in, if there is one.
-    pub(crate) commit: String,
+    /// The commit of the working tree it ran in; none outside of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) commit: Option<String>,
     /// Whether it was built with optimisation.
     pub(crate) build: &'static str,
     /// Whether it ran with less work than in full.

@@ -28,7 +28,9 @@ use store::Store;
 use studio::{FilmTools, Kit, Studio, SystemClock, SystemIds};
 
 use self::figures::{Figure, Hardware, Report};
+use super::follow::interrupt;
 use crate::args::Global;
+use crate::exit::Ending;
 use crate::output::Output;
 
 /// Measure the program.
@@ -39,7 +41,7 @@ pub(crate) struct Bench {
     /// Measure less, in under 30 s
     #[arg(long)]
     quick: bool,
-    /// With `comfyui`: a server to measure instead of stand-ins
+    /// With `comfyui`: a server to measure instead of stand-ins; its folder `output` keeps some thousand small pictures of it
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// With `comfyui` and `--url`: also paint by this recipe, once cold and twenty times warm
@@ -153,7 +155,11 @@ pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> any
     let mut reports = Vec::new();
     for name in names {
         output.note(&format!("measuring {name}"));
-        let report = measure(name, bench).await?;
+        let report = tokio::select! {
+            report = measure(name, bench) => report?,
+            // What the bench had begun is taken away on the way out.
+            () = interrupt() => return Err(Ending::Interrupted("stopped before it was measured".to_owned()).into()),
+        };
         if let Some(folder) = &bench.write {
             write(
                 &folder.join("bench").join(format!("{name}.json")),
@@ -166,7 +172,7 @@ pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> any
         write(&folder.join("performance.md"), &page::page(&reports))?;
     }
     match reports.as_slice() {
-        [one] => output.result(one, || serde_json::to_string_pretty(one).unwrap_or_default()),
+        [one] => output.result(one, || page::list(one)),
         all => output.result(&all, || page::page(all)),
     }
 }
@@ -220,9 +226,9 @@ fn millis_since(clock: &dyn Clock, began: Duration) -> f64 {
     clock.monotonic().saturating_sub(began).as_secs_f64() * 1000.0
 }
 
-/// The commit of the working tree, when the bench runs in one.
-fn commit() -> String {
+/// The commit of the working tree, where the bench runs in one.
+fn commit() -> Option<String> {
     let git = std::process::Command::new("git").args(["rev-parse", "--short=10", "HEAD"]).output();
-    let text = git.ok().filter(|output| output.status.success()).map(|output| output.stdout);
-    text.map(|text| String::from_utf8_lossy(&text).trim().to_owned()).unwrap_or_default()
+    let text = git.ok().filter(|output| output.status.success())?.stdout;
+    Some(String::from_utf8_lossy(&text).trim().to_owned())
 }

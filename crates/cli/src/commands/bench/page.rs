@@ -2,8 +2,9 @@
 
 mod promises;
 
-use self::promises::{Bound, PROMISES, Promise};
+use self::promises::{PROMISES, Promise};
 use super::figures::{Figure, Report};
+use crate::table::table;
 
 /// Writes the page from the reports of all benches.
 pub(super) fn page(reports: &[Report]) -> String {
@@ -14,9 +15,10 @@ pub(super) fn page(reports: &[Report]) -> String {
     if let Some(first) = reports.first() {
         let hardware = &first.hardware;
         let quick = if first.quick { ", with --quick" } else { "" };
+        let commit = first.commit.as_ref().map(|commit| format!(" at commit `{commit}`")).unwrap_or_default();
         text.push_str(&format!(
-            "Measured on {} at commit `{}` ({} build{quick}): {}, {} cores, {} GiB.\n\n",
-            first.date, first.commit, first.build, hardware.cpu, hardware.cores, hardware.memory_gib
+            "Measured on {}{commit} ({} build{quick}): {}, {} cores, {} GiB.\n\n",
+            first.date, first.build, hardware.cpu, hardware.cores, hardware.memory_gib
         ));
     }
     text.push_str(
@@ -34,22 +36,36 @@ pub(super) fn page(reports: &[Report]) -> String {
     text
 }
 
+/// One report as a table for the terminal: every figure by its name, beside the promise of it where there is one.
+pub(super) fn list(report: &Report) -> String {
+    let row = |(name, figure): (&&str, &Figure)| {
+        let promise =
+            PROMISES.iter().find(|promise| promise.bench == report.bench && promise.figure == *name);
+        let Figure { value, unit, n, min, max } = figure;
+        let promised = promise.map(|promise| promise.bound.said());
+        let word = promise.map(|promise| if promise.bound.is_kept(*value) { "kept" } else { "short" });
+        vec![
+            (*name).to_owned(),
+            format!("{value} {unit}"),
+            format!("{min} – {max}"),
+            n.to_string(),
+            promised.unwrap_or_default(),
+            word.unwrap_or_default().to_owned(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = report.figures.iter().map(row).collect();
+    table(&["figure", "measured", "from – to", "n", "promised", ""], &rows)
+}
+
 fn row(promise: &Promise, reports: &[Report]) -> String {
     let report = reports.iter().find(|report| report.bench == promise.bench);
     let figure = report.and_then(|report| report.figures.get(promise.figure));
-    let (side, bound) = match promise.bound {
-        Bound::AtLeast(bound) => ("≥", bound),
-        Bound::AtMost(bound) => ("≤", bound),
-    };
+    let bound = promise.bound.said();
     let Some(Figure { value, unit, n, min, max }) = figure else {
-        return format!("| {} | {side} {bound} | not measured | | | |\n", promise.what);
+        return format!("| {} | {bound} | not measured | | | |\n", promise.what);
     };
-    let kept = match promise.bound {
-        Bound::AtLeast(bound) => *value >= bound,
-        Bound::AtMost(bound) => *value <= bound,
-    };
-    let word = if kept { "kept" } else { "**short**" };
-    format!("| {} | {side} {bound} {unit} | {value} {unit} | {min} – {max} | {n} | {word} |\n", promise.what)
+    let word = if promise.bound.is_kept(*value) { "kept" } else { "**short**" };
+    format!("| {} | {bound} {unit} | {value} {unit} | {min} – {max} | {n} | {word} |\n", promise.what)
 }
 
 #[cfg(test)]
@@ -68,12 +84,14 @@ mod tests {
         let report = Report {
             bench: "queue",
             date: "2026-11-22T09:00:00.000Z".to_owned(),
-            commit: "abc".to_owned(),
+            commit: Some("abc".to_owned()),
             build: "release",
             quick: false,
             hardware: Hardware { cpu: "cpu".to_owned(), cores: 2, memory_gib: 24, gpu: None },
             figures,
         };
+        let list = list(&report);
+        assert!(list.contains("jobs_per_s  900 1/s   800 – 950  5   ≥ 1500    short"), "{list}");
         let page = page(&[report]);
         let line = |word: &str| page.lines().find(|line| line.contains(word)).unwrap_or_default().to_owned();
         assert!(line("durable queue").ends_with("| **short** |"), "{page}");

@@ -21,7 +21,7 @@ pub(super) struct Bare {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// What tells the prompts of this client from those of another one.
     stamp: u64,
-    posted: u64,
+    posted: Vec<String>,
 }
 
 impl Bare {
@@ -32,13 +32,13 @@ impl Bare {
         let socket = format!("{}/ws?clientId=bare-{stamp}", url.replacen("http", "ws", 1));
         let (socket, _) = connect_async(socket).await.with_context(failed)?;
         let http = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { http, url: url.to_owned(), socket, stamp, posted: 0 })
+        Ok(Self { http, url: url.to_owned(), socket, stamp, posted: Vec::new() })
     }
 
     /// Posts a graph and returns the id of its prompt, which its files are named after.
     pub(super) async fn post(&mut self, graph: impl FnOnce(&str) -> Value) -> anyhow::Result<String> {
-        self.posted += 1;
-        let prompt = format!("{:08x}-0000-4000-8000-{:012x}", self.posted, self.stamp);
+        let prompt = format!("{:08x}-0000-4000-8000-{:012x}", self.posted.len() + 1, self.stamp);
+        self.posted.push(prompt.clone());
         let body = json!({
             "prompt": graph(&format!("bare/{prompt}")),
             "prompt_id": prompt,
@@ -78,6 +78,14 @@ impl Bare {
             word("type")
         );
         Ok(self.get(&path).await?.bytes().await?.len())
+    }
+
+    /// Takes what was posted out of the server's history. Its pictures stay in the server's folder `output/bare`, because
+    /// no request of a server deletes files.
+    pub(super) async fn forget(self) -> anyhow::Result<()> {
+        let body = json!({ "delete": self.posted });
+        self.http.post(format!("{}/history", self.url)).json(&body).send().await?.error_for_status()?;
+        Ok(())
     }
 
     async fn get(&self, path: &str) -> anyhow::Result<reqwest::Response> {

@@ -10,7 +10,7 @@ use domain::id::{BatchId, Ids, JobId, ProjectId};
 use domain::line::job::{Affinity, Band, JobState, NewJob};
 use domain::line::ledger::Ledger;
 use domain::line::plan::Policy;
-use domain::line::work::{Destination, Draw, Work};
+use domain::line::work::{Destination, Draw, Reuse, Work};
 use domain::project::Project;
 use domain::request::{Chunk, Fit, Generation, Request, Words};
 use domain::style::{FrameSize, Style};
@@ -79,6 +79,14 @@ impl House {
         Ok(Self { studio, line, project })
     }
 
+    /// Refuses what the server cannot paint: such a job would wait for what it lacks.
+    pub(super) async fn check(&self, asked: Asked<'_>) -> anyhow::Result<()> {
+        let request = request(&self.project.style, asked, 0);
+        let engine = self.studio.engine(NAME)?;
+        engine.stock().await;
+        engine.check(&request).map_err(|fault| anyhow::anyhow!(fault.message))
+    }
+
     /// Ends the studio.
     pub(super) async fn close(self) -> anyhow::Result<()> {
         Ok(self.line.stop().await?)
@@ -144,7 +152,7 @@ impl House {
                 destination: Destination::Drawing { path },
                 not_understood: Vec::new(),
                 not_asked: Vec::new(),
-                reuse: domain::line::work::Reuse::default(),
+                reuse: Reuse::default(),
                 link: None,
             })),
             needs: Vec::new(),

@@ -49,10 +49,13 @@ impl Seeds {
 /// Measures a server, or stand-ins.
 pub(super) async fn run(ground: &Ground, target: &Target, quick: bool) -> anyhow::Result<Figures> {
     if let Some(url) = &target.url {
+        // What may be refused comes first.
+        let painted = match &target.painting {
+            Some(painting) => painting.measure(ground, url).await?,
+            None => Figures::new(),
+        };
         let mut figures = overhead(ground, url, quick).await?;
-        if let Some(painting) = &target.painting {
-            figures.extend(painting.measure(ground, url).await?);
-        }
+        figures.extend(painted);
         return Ok(figures);
     }
     let script = Script { pace: Pace::Recorded, ..Script::default() };
@@ -76,6 +79,7 @@ async fn overhead(ground: &Ground, url: &str, quick: bool) -> anyhow::Result<Fig
         ratios.push(throughput(ground, &mut house, &mut bare, &mut seeds).await?);
     }
     house.close().await?;
+    bare.forget().await?;
     Ok(Figures::from([
         ("bare_ms", Figure::of(&single.bare, "ms")),
         ("added_median_ms", Figure::of(&single.added, "ms")),

@@ -29,11 +29,12 @@ impl Painting {
         let checkpoint = self.checkpoint_at(ground, url).await?;
         let Self { recipe, steps, side, .. } = self;
         let asked = Asked { recipe, checkpoint: &checkpoint, steps: *steps, side: *side };
+        let mut house = House::at(ground, url).await?;
+        house.check(asked).await?;
         // What the server has loaded it is asked to forget, so that the first picture is a cold one.
         let free = serde_json::json!({ "unload_models": true, "free_memory": true });
         reqwest::Client::builder().no_proxy().build()?.post(format!("{url}/free")).json(&free).send().await?;
         let mut seeds = Seeds::new(ground);
-        let mut house = House::at(ground, url).await?;
         let (first, cold_ms) = house.one(asked, seeds.next()).await?;
         let load_ms = house.ledger(&first).await?.model_load_ms;
         let mut warm_ms = Vec::with_capacity(WARM);

@@ -14,6 +14,24 @@ pub(super) enum Bound {
     AtMost(f64),
 }
 
+impl Bound {
+    /// The promised number with its side.
+    pub(super) fn said(&self) -> String {
+        match self {
+            Self::AtLeast(bound) => format!("≥ {bound}"),
+            Self::AtMost(bound) => format!("≤ {bound}"),
+        }
+    }
+
+    /// Whether a measured value keeps it.
+    pub(super) fn is_kept(&self, value: f64) -> bool {
+        match self {
+            Self::AtLeast(bound) => value >= *bound,
+            Self::AtMost(bound) => value <= *bound,
+        }
+    }
+}
+
 /// Every promise, in the order of the page.
 pub(super) const PROMISES: &[Promise] = &[
     Promise {
