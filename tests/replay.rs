@@ -30,7 +30,10 @@ fn the_same_request_again_is_answered_without_the_engine_and_a_replay_is_the_sam
     let answered = stage.json(&["job", "explain", &second]);
     assert_eq!(answered["told"]["verdict"], "answered", "{answered}");
     let attempt = &answered["attempts"][0]["attempt"];
-    assert_eq!((&attempt["ledger"]["cached"], &attempt["engine_job"]), (&true.into(), &Value::Null));
+    assert_eq!(
+        (&attempt["ledger"]["cached"], &attempt["engine_jobs"]),
+        (&true.into(), &Value::Array(Vec::new()))
+    );
 
     let made = stage.json(&["job", "replay", &first]);
     let [one, two] = <[Post; 2]>::try_from(stage.posts()).unwrap();
@@ -44,7 +47,7 @@ fn the_same_request_again_is_answered_without_the_engine_and_a_replay_is_the_sam
     let third = stage.jobs().remove(2);
     let shown = stage.json(&["job", "show", prompt_id(&two)]);
     assert_eq!(shown["job"]["id"], third.as_str(), "a server's name finds the job");
-    assert_eq!(shown["attempts"][0]["engine_job"], prompt_id(&two));
+    assert_eq!(shown["attempts"][0]["engine_jobs"][0], prompt_id(&two));
     let told = stage.run(&["job", "explain", &third]).ok().stdout;
     assert!(told.contains("compared with 1 of the same model, size, steps and recipe"), "{told}");
     assert!(told.contains("nodes cached") && told.contains(prompt_id(&two)), "{told}");

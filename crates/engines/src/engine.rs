@@ -226,6 +226,9 @@ pub trait Report: Send {
     /// Says what is done otherwise than asked, so that it can be done at all.
     fn adapted(&mut self, _what: &str) {}
 
+    /// Says by which name the work is now known to whatever does it, where that has names of its own.
+    fn asked_as(&mut self, _name: &str) {}
+
     /// A part of the work has begun, or made `step` of its `steps`; both are zero where it has none.
     fn stage(&mut self, _part: Part, _step: u32, _steps: u32) {}
 

@@ -94,8 +94,8 @@ fn attempt(tried: &TriedView) -> String {
             text.push_str(&format!(", {cached} of {all} nodes cached"));
         }
     }
-    if let Some(name) = &attempt.engine_job {
-        text.push_str(&format!(", known to the engine as {name}"));
+    if !attempt.engine_jobs.is_empty() {
+        text.push_str(&format!(", known to the engine as {}", attempt.engine_jobs.join(", then ")));
     }
     if let Some(said) = said {
         text.push_str(&format!("\n  {said}"));

@@ -223,7 +223,10 @@ fn show(details: &JobDetailsView) -> String {
         let ms =
             attempt.ledger.as_ref().map_or_else(String::new, |ledger| format!(", {:.1} ms", ledger.total_ms));
         let outcome = attempt.outcome.as_deref().unwrap_or("running");
-        let name = attempt.engine_job.as_ref().map_or_else(String::new, |name| format!(", known as {name}"));
+        let name = match attempt.engine_jobs.as_slice() {
+            [] => String::new(),
+            names => format!(", known as {}", names.join(", then ")),
+        };
         text.push_str(&format!("attempt {}: {outcome} at {}{ms}{name}\n", attempt.attempt, attempt.worker));
     }
     for need in needs {

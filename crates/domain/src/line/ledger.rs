@@ -134,6 +134,9 @@ pub struct Ledger {
     /// What was done otherwise than asked so that it could be done at all, such as decoding in tiles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adapted: Vec<String>,
+    /// The names by which the engine knows what it was asked, in order; empty for engines without names of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub engine_jobs: Vec<String>,
     /// What of its graph had to run; none for engines without graphs, and where nothing was heard of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodes: Option<Nodes>,

@@ -60,6 +60,7 @@ impl ComfyEngine {
             let taken_up = begun.take();
             let name = || name::at_rung(&work.job, work.attempt, rung);
             let prompt = taken_up.as_ref().map_or_else(name, |begun| begun.prompt.clone());
+            report.asked_as(&prompt);
             let built = self.graph((&server, &known), work, &pictures, (&prompt, rung))?;
             let at = At { server: &server, known: &known, built: &built, prompt: &prompt };
             let outputs = if taken_up.is_some() {

@@ -62,8 +62,8 @@ pub struct ReplayView {
 
 impl From<Tried> for TriedView {
     fn from(tried: Tried) -> Self {
-        let Tried { attempt, engine_job, said } = tried;
-        Self { attempt: AttemptView::named(attempt, engine_job), said }
+        let Tried { attempt, engine_jobs, said } = tried;
+        Self { attempt: AttemptView::named(attempt, engine_jobs), said }
     }
 }
 

@@ -73,8 +73,8 @@ pub struct AttemptView {
     pub ended_at: Option<Moment>,
     /// `done`, `failed`, `lost`, `given_back` or `cancelled`; none while it runs.
     pub outcome: Option<String>,
-    /// By which name the engine knows it; none for engines without names of their own.
-    pub engine_job: Option<String>,
+    /// By which names the engine knows what it was asked, in order; empty for engines without names of their own.
+    pub engine_jobs: Vec<String>,
     /// Where its time went; none for attempts that were lost or run.
     pub ledger: Option<Ledger>,
 }
@@ -137,11 +137,11 @@ impl From<JobSummary> for JobView {
 }
 
 impl AttemptView {
-    /// An attempt with the name that its engine has for it.
-    pub(crate) fn named(attempt: Attempt, engine_job: Option<String>) -> Self {
+    /// An attempt with the names that its engine has for it.
+    pub(crate) fn named(attempt: Attempt, engine_jobs: Vec<String>) -> Self {
         let Attempt { attempt, worker, started_at, ended_at, outcome, ledger } = attempt;
         let (started_at, ended_at) = (started_at.into(), ended_at.map(Moment::from));
-        Self { attempt, worker, started_at, ended_at, outcome, engine_job, ledger }
+        Self { attempt, worker, started_at, ended_at, outcome, engine_jobs, ledger }
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Tried {
     /// The attempt.
     pub attempt: Attempt,
     /// By which name the engine knows it; none for engines without names of their own.
-    pub engine_job: Option<String>,
+    pub engine_jobs: Vec<String>,
     /// The last warning or error of its log.
     pub said: Option<String>,
 }
@@ -80,12 +80,16 @@ impl Studio {
         Ok(Explained { job: summary, told, waits_for, attempts: self.tried(&job, attempts).await? })
     }
 
-    /// By which name an engine knows an attempt at a job; none for engines without names of their own, and for attempts
-    /// that were answered without it.
-    pub(crate) fn name_of_attempt(&self, engine: &str, job: &JobId, attempt: &Attempt) -> Option<String> {
-        let answered = attempt.ledger.as_ref().is_some_and(|ledger| ledger.cached);
-        let engine = self.engines.get(engine).filter(|_| !answered)?;
-        engine.name_of(job, attempt.attempt)
+    /// By which names an engine knows an attempt at a job, in order; none for engines without names of their own, and for
+    /// attempts that were answered without it. One without an account is known by the name that it began with.
+    pub(crate) fn names_of_attempt(&self, engine: &str, job: &JobId, attempt: &Attempt) -> Vec<String> {
+        if let Some(ledger) =
+            attempt.ledger.as_ref().filter(|ledger| ledger.cached || !ledger.engine_jobs.is_empty())
+        {
+            return ledger.engine_jobs.clone();
+        }
+        let name = self.engines.get(engine).and_then(|engine| engine.name_of(job, attempt.attempt));
+        name.into_iter().collect()
     }
 
     async fn tried(&self, job: &Job, attempts: Vec<Attempt>) -> Result<Vec<Tried>, StudioError> {
@@ -96,7 +100,7 @@ impl Studio {
             }
         }
         let tried = |attempt: Attempt| Tried {
-            engine_job: self.name_of_attempt(&job.engine, &job.id, &attempt),
+            engine_jobs: self.names_of_attempt(&job.engine, &job.id, &attempt),
             said: said.remove(&attempt.attempt),
             attempt,
         };

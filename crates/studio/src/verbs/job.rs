@@ -21,7 +21,7 @@ pub struct JobDetails {
     /// What it does.
     pub work: Work,
     /// Its attempts, oldest first, each with the name that its engine has for it.
-    pub attempts: Vec<(Attempt, Option<String>)>,
+    pub attempts: Vec<(Attempt, Vec<String>)>,
     /// What it needs.
     pub needs: Vec<Linked>,
     /// What needs it.
@@ -67,8 +67,8 @@ impl Studio {
         let job = self.job(id).await?;
         let work = self.store.job(id).await?.ok_or_else(|| unknown(id))?.work;
         let named = |attempt: Attempt| {
-            let name = self.name_of_attempt(&job.engine, id, &attempt);
-            (attempt, name)
+            let names = self.names_of_attempt(&job.engine, id, &attempt);
+            (attempt, names)
         };
         let attempts = self.store.attempts_of(id).await?.into_iter().map(named).collect();
         Ok(JobDetails {

@@ -37,6 +37,8 @@ pub struct Reporter {
     memory_mb: Option<u64>,
     /// What was done otherwise than asked.
     adapted: Vec<String>,
+    /// By which names the engine was asked.
+    asked_as: Vec<String>,
     /// What equal work took before.
     usual: Usual,
     /// What of its graph has to run.
@@ -71,6 +73,7 @@ impl Reporter {
             device: String::new(),
             memory_mb: None,
             adapted: Vec::new(),
+            asked_as: Vec::new(),
             usual: Usual::default(),
             nodes: None,
         }
@@ -85,6 +88,7 @@ impl Reporter {
             device: device.to_owned(),
             memory_peak_mb: self.memory_mb,
             adapted: self.adapted.clone(),
+            engine_jobs: self.asked_as.clone(),
             nodes: self.nodes,
             ..ledger
         }
@@ -138,6 +142,10 @@ impl Report for Reporter {
     fn adapted(&mut self, what: &str) {
         tracing::warn!(what, "something was done otherwise than asked");
         self.adapted.push(what.to_owned());
+    }
+
+    fn asked_as(&mut self, name: &str) {
+        self.asked_as.push(name.to_owned());
     }
 
     fn stage(&mut self, part: Part, step: u32, steps: u32) {
