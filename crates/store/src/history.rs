@@ -83,7 +83,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn lengths_of(&self, measure: &str, limit: u32) -> Result<Vec<f64>, StoreError> {
         let ledgers = self.ledgers_of(measure, limit).await?;
-        Ok(ledgers.iter().filter(|ledger| !ledger.cached).map(|ledger| ledger.total_ms).collect())
+        Ok(ledgers.iter().filter(|ledger| ledger.is_new_work()).map(|ledger| ledger.total_ms).collect())
     }
 
     /// The accounts of all attempts of a batch, or of one project, in the order of their claims.

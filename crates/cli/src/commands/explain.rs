@@ -18,7 +18,7 @@ pub(super) async fn run(id: &str, global: &Global, output: &Output) -> anyhow::R
 }
 
 fn shown(explained: &ExplanationView) -> String {
-    let ExplanationView { job, told, waits_for, attempts } = explained;
+    let ExplanationView { job, told, waits_for, attempts, .. } = explained;
     let mut lines = vec![format!("{} {}: {}", job.kind, job.id, told.sentence)];
     lines.extend(waits_for.iter().cloned());
     if !told.rows.is_empty() {

@@ -1,11 +1,13 @@
 //! Following jobs until they are settled, or until a person stops it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use domain::clock::Clock as _;
 use domain::id::JobId;
 use domain::line::event::{Event, JobChanged, Topic};
 use domain::line::job::JobState;
+use server::api::explanations::ExplanationView;
 use server::api::jobs::JobDetailsView;
 use server::api::live::{UnsettledBody, UnsettledView};
 use server::live::LiveMessage;
@@ -19,6 +21,9 @@ use crate::progress::{Progress, Stage};
 
 /// The most jobs that one question names.
 const QUESTION: usize = 5_000;
+
+/// How long nothing may happen before it is asked why.
+const QUIET: Duration = Duration::from_secs(4);
 
 /// What came of the jobs that were followed.
 #[derive(Debug, Default)]
@@ -41,7 +46,8 @@ where
     let open = stages.iter().flat_map(|stage| stage.jobs.iter().cloned()).collect();
     let progress = Progress::new(output.clone(), stages);
     let clock = SystemClock::start();
-    let mut following = Following { client, progress, clock, open, outcomes: BTreeMap::new() };
+    let outcomes = BTreeMap::new();
+    let mut following = Following { client, output, progress, clock, open, outcomes, said: None };
     let ended = tokio::select! {
         biased;
         ended = following.until_settled(&mut settled) => ended,
@@ -82,12 +88,15 @@ fn interrupted(client: &Client, output: &Output) -> anyhow::Error {
 /// Some jobs that are followed.
 struct Following<'a> {
     client: &'a Client,
+    output: &'a Output,
     progress: Progress,
     clock: SystemClock,
     /// Jobs that will still move by themselves.
     open: BTreeSet<JobId>,
     /// The others, and why they are not done if they are not.
     outcomes: BTreeMap<JobId, Option<String>>,
+    /// What was last said of why nothing happens.
+    said: Option<String>,
 }
 
 impl Following<'_> {
@@ -101,7 +110,14 @@ impl Following<'_> {
         let mut events = self.client.events(None, &[Topic::Jobs, Topic::Progress]).await?;
         let mut first = true;
         loop {
-            match events.next().await? {
+            let message = tokio::select! {
+                message = events.next() => message?,
+                () = self.clock.wait(QUIET) => {
+                    self.say_why().await;
+                    continue;
+                }
+            };
+            match message {
                 // Listening began before; what happened until then is in the rows.
                 LiveMessage::Hello(_) | LiveMessage::Reset(_) => {
                     let gone = self.look().await?;
@@ -145,6 +161,19 @@ impl Following<'_> {
             self.outcomes.insert(change.job.clone(), trouble(change.state, change.cause.as_deref()));
         }
         settled
+    }
+
+    /// Says why the first job is not begun, when nobody can begin it and that was not said yet.
+    async fn say_why(&mut self) {
+        let Some(first) = self.open.first() else { return };
+        // A studio that does not answer is told of elsewhere.
+        let Ok(told) = self.client.get::<ExplanationView>(&format!("/jobs/{first}/explanation")).await else {
+            return;
+        };
+        if let Some(why) = told.stands_still.filter(|why| self.said.as_ref() != Some(why)) {
+            self.output.note(&format!("waiting: {why}"));
+            self.said = Some(why);
+        }
     }
 
     /// Asks which jobs are open still. Returns those that are not any more.

@@ -1,6 +1,7 @@
 //! `sakuga job replay`: the same work once more.
 
-use server::api::explanations::{ReplayBody, ReplayView};
+use domain::line::explain::Verdict;
+use server::api::explanations::{ExplanationView, ReplayBody, ReplayView};
 use server::api::jobs::JobDetailsView;
 
 use super::again::watch;
@@ -48,5 +49,12 @@ async fn make(
         output.result(&value, || format!("{} queued", replayed.job))?;
         return Ok(Followed::default());
     }
-    watch(client, global, output, (vec![replayed.job], &[])).await
+    let job = replayed.job.clone();
+    let followed = watch(client, global, output, (vec![replayed.job], &[])).await?;
+    // A picture that nobody made anew says nothing of how long it takes to make.
+    let explained: ExplanationView = client.get(&format!("/jobs/{job}/explanation")).await?;
+    if explained.told.verdict == Verdict::Answered {
+        output.note(&explained.told.sentence);
+    }
+    Ok(followed)
 }

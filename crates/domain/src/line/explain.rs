@@ -10,7 +10,7 @@ use super::ledger::{Ledger, Part};
 mod standing;
 mod words;
 
-pub use standing::{Busy, OpenNeed, Queued, SeatNow, Staff, Standing, waits_for};
+pub use standing::{Busy, OpenNeed, Queued, SeatNow, Staff, Standing, stands_still, waits_for};
 pub use words::length;
 
 /// Jobs from which on those that are most alike are enough to compare with.
@@ -148,7 +148,7 @@ pub enum Verdict {
     AsUsual,
     /// It took less.
     Faster,
-    /// It was answered with the picture of an equal request.
+    /// It was answered with the picture of an equal request, by the studio or by a server that still had it.
     Answered,
     /// It is done, and there is nothing to compare it with.
     Alone,
@@ -252,6 +252,18 @@ impl Spent {
         Stretch::ALL.into_iter().map(|stretch| self.ms(stretch)).sum()
     }
 
+    /// The same as if it had sampled in so many steps.
+    fn in_steps(&self, steps: u32) -> Self {
+        let scaled = |ledger: &Ledger| {
+            let share = f64::from(steps) / f64::from(ledger.steps);
+            Ledger { sample_ms: ledger.sample_ms * share, ..ledger.clone() }
+        };
+        let ledger = self.ledger.as_ref();
+        let ledger =
+            ledger.map(|ledger| if ledger.steps > 0 && steps > 0 { scaled(ledger) } else { ledger.clone() });
+        Self { waits: self.waits, ledger }
+    }
+
     /// How long a step of its sampling took, in milliseconds.
     fn step_ms(&self) -> Option<f64> {
         let ledger = self.ledger.as_ref().filter(|ledger| ledger.steps > 0 && ledger.sample_ms > 0.0)?;
@@ -271,7 +283,12 @@ impl Subject {
     }
 
     fn is_answered(&self) -> bool {
-        self.spent.ledger.as_ref().is_some_and(|ledger| ledger.cached)
+        self.spent.ledger.as_ref().is_some_and(|ledger| !ledger.is_new_work())
+    }
+
+    /// Whether a server answered it with samples that it still had.
+    fn is_kept(&self) -> bool {
+        self.spent.ledger.as_ref().is_some_and(Ledger::is_kept)
     }
 }
 
@@ -289,6 +306,9 @@ impl UsualTime {
 #[must_use]
 pub fn explain(subject: &Subject, history: &History) -> Explanation {
     let (compared, others) = chosen(history);
+    // Those that are less alike may have sampled in other steps than this one.
+    let steps = subject.spent.ledger.as_ref().map_or(0, |ledger| ledger.steps);
+    let others: Vec<Spent> = others.iter().map(|other| other.in_steps(steps)).collect();
     let usual = |ms: &dyn Fn(&Spent) -> f64| UsualTime::of(others.iter().map(ms).collect());
     let row = |stretch: Stretch| StretchTime {
         stretch,
@@ -300,7 +320,7 @@ pub fn explain(subject: &Subject, history: &History) -> Explanation {
     let (total_ms, total_usual) = (subject.total_ms(), usual(&Spent::total_ms));
     let verdict = verdict(subject, total_ms, total_usual);
     let sampling = subject.spent.step_ms().map(|step_ms| Sampling {
-        steps: subject.spent.ledger.as_ref().map_or(0, |ledger| ledger.steps),
+        steps,
         step_ms,
         usual: UsualTime::of(others.iter().filter_map(Spent::step_ms).collect()),
     });

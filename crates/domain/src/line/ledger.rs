@@ -152,6 +152,19 @@ pub struct Nodes {
 }
 
 impl Ledger {
+    /// Whether the engine's server painted nothing for it, because it still had the samples of an equal request.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        let had_nodes = self.nodes.is_some_and(|nodes| nodes.cached > 0);
+        had_nodes && self.steps > 0 && self.sample_ms == 0.0
+    }
+
+    /// Whether anybody worked for it, so that it says how long such work takes.
+    #[must_use]
+    pub fn is_new_work(&self) -> bool {
+        !self.cached && !self.is_kept()
+    }
+
     /// The milliseconds of one part.
     #[must_use]
     pub const fn part(&self, part: Part) -> f64 {

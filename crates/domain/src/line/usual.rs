@@ -33,7 +33,7 @@ impl Usual {
     /// What follows from these accounts; those that were answered from an earlier result say nothing of the work.
     #[must_use]
     pub fn of(ledgers: &[Ledger], memory_mb: Option<u64>) -> Self {
-        let worked: Vec<&Ledger> = ledgers.iter().filter(|ledger| !ledger.cached).collect();
+        let worked: Vec<&Ledger> = ledgers.iter().filter(|ledger| ledger.is_new_work()).collect();
         let mean = |part: Part| {
             let lengths = worked.iter().map(|ledger| ledger.part(part));
             let seen: Vec<f64> = lengths.filter(|ms| part != Part::ModelLoad || *ms > 0.0).collect();

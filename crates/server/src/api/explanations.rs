@@ -28,6 +28,8 @@ pub struct ExplanationView {
     pub told: Explanation,
     /// What it waits for, a sentence each; empty when it is over.
     pub waits_for: Vec<String>,
+    /// Why nobody will take it as things are; none when somebody can, and when it is not ready.
+    pub stands_still: Option<String>,
     /// Its attempts, oldest first.
     pub attempts: Vec<TriedView>,
 }
@@ -69,9 +71,9 @@ impl From<Tried> for TriedView {
 
 impl From<Explained> for ExplanationView {
     fn from(explained: Explained) -> Self {
-        let Explained { job, told, waits_for, attempts } = explained;
+        let Explained { job, told, waits_for, stands_still, attempts } = explained;
         let attempts = attempts.into_iter().map(TriedView::from).collect();
-        Self { job: job.into(), told, waits_for, attempts }
+        Self { job: job.into(), told, waits_for, stands_still, attempts }
     }
 }
 
@@ -90,8 +92,9 @@ async fn explain_job(
     let studio = app.studio(&caller, Right::View)?;
     app.visible(&caller, &studio.job(&id).await?.project, "job", id.as_str())?;
     // Whoever only looks at a folder has no line.
-    let crew = app.line().ok().map(|line| line.crew.now());
-    let sight = Sight { crew: crew.as_deref(), only: caller.project.as_ref() };
+    let line = app.line().ok().map(|line| (line.crew.now(), &line.seats));
+    let crew = line.as_ref().map(|(crew, seats)| (crew.as_slice(), *seats));
+    let sight = Sight { crew, only: caller.project.as_ref() };
     Ok(Json(studio.explain_job(&id, sight).await?.into()))
 }
 

@@ -6,14 +6,16 @@ use std::time::Duration;
 use domain::id::{JobId, ProjectId};
 use domain::line::explain::{
     Busy, Explanation, History, OpenNeed, Queued, SeatNow, Spent, Staff, Standing, Stretch, Subject, explain,
-    waits_for,
+    stands_still, waits_for,
 };
 use domain::line::job::{Job, JobState};
+use domain::line::plan::SeatName;
 use store::{Akin, Attempt, JobSummary, LinePlace, Linked, Past};
 
 use super::job::unknown;
 use crate::error::StudioError;
 use crate::line::crew::WorkerNow;
+use crate::line::seats::Seats;
 use crate::studio::Studio;
 
 /// Earlier jobs with which one is compared at most.
@@ -40,6 +42,8 @@ pub struct Explained {
     pub told: Explanation,
     /// What it waits for, a sentence each; empty when it is over.
     pub waits_for: Vec<String>,
+    /// Why nobody will take it as things are; none when somebody can, and when it is not ready.
+    pub stands_still: Option<String>,
     /// Its attempts, oldest first.
     pub attempts: Vec<Tried>,
 }
@@ -58,8 +62,8 @@ pub struct Tried {
 /// Who works here, as far as somebody may see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sight<'a> {
-    /// The workers; none where no line is at work.
-    pub crew: Option<&'a [WorkerNow]>,
+    /// The workers, and which seats a person took out of work; none where no line is at work.
+    pub crew: Option<(&'a [WorkerNow], &'a Seats)>,
     /// The only project that may be seen; all when there is none.
     pub only: Option<&'a ProjectId>,
 }
@@ -76,8 +80,10 @@ impl Studio {
         let place = self.store.place_in_line(id).await?.ok_or_else(|| unknown(id))?;
         let attempts = self.store.attempts_of(id).await?;
         let told = explain(&self.subject(&job, place, &attempts), &self.history_of(&job).await?);
-        let waits_for = waits_for(&self.standing(&job, place, sight).await?);
-        Ok(Explained { job: summary, told, waits_for, attempts: self.tried(&job, attempts).await? })
+        let standing = self.standing(&job, place, sight).await?;
+        let (waits_for, stands_still) = (waits_for(&standing), stands_still(&standing));
+        let attempts = self.tried(&job, attempts).await?;
+        Ok(Explained { job: summary, told, waits_for, stands_still, attempts })
     }
 
     /// By which names an engine knows an attempt at a job, in order; none for engines without names of their own, and for
@@ -167,7 +173,7 @@ impl Studio {
 
     /// Who could take a job.
     async fn staff(&self, job: &Job, sight: Sight<'_>) -> Staff {
-        let Some(crew) = sight.crew else { return Staff::NoLine };
+        let Some((crew, open)) = sight.crew else { return Staff::NoLine };
         let troubles = match job.state {
             JobState::Ready => self.troubles(&job.engine).await,
             _ => BTreeMap::new(),
@@ -178,7 +184,9 @@ impl Studio {
             let alone = worker.seat == worker.id;
             seats.entry(if alone { &worker.engine } else { &worker.seat }).or_default().push(worker);
         }
+        let seat_name = |seat: &str| SeatName { engine: job.engine.clone(), seat: seat.to_owned() };
         let seat = |(name, workers): (&str, Vec<&WorkerNow>)| SeatNow {
+            state: open.state(&seat_name(name)),
             trouble: troubles.get(name).map(|trouble| match sight.only {
                 None => trouble.clone(),
                 Some(_) => "it cannot work now".to_owned(),
@@ -218,6 +226,6 @@ impl Studio {
 
 /// What earlier jobs took that were not answered with a picture that was there.
 fn spent(jobs: impl Iterator<Item = Past>) -> Vec<Spent> {
-    let made = jobs.filter(|past| !past.ledger.cached);
+    let made = jobs.filter(|past| past.ledger.is_new_work());
     made.take(COMPARED).map(|past| Spent { waits: past.waits, ledger: Some(past.ledger) }).collect()
 }

@@ -8,6 +8,7 @@ use domain::line::explain::{Compared, Stretch, Verdict};
 use domain::line::job::{JobState, NewJob};
 use domain::line::work::{Reuse, Work};
 use engines::fake::Act;
+use studio::line::seats::Seats;
 use studio::verbs::explain::{Explained, Sight};
 use studio::{Line, StudioError};
 
@@ -141,7 +142,8 @@ fn a_job_that_waits_says_for_what_and_one_that_failed_says_why() {
         assert_eq!((told.verdict, told.rows[0].stretch), (Verdict::NotOver, Stretch::Line));
         assert!(told.total_ms >= 7000.0, "{told:?}");
         assert!(waits_for[0].contains("nobody works here"), "{waits_for:?}");
-        let nobody = Sight { crew: Some(&[]), only: None };
+        let seats = Seats::default();
+        let nobody = Sight { crew: Some((&[], &seats)), only: None };
         let waits_for = explained(&home, &job.id, nobody).await.waits_for;
         assert!(waits_for[0].contains("nobody works with the engine fake here"), "{waits_for:?}");
     });

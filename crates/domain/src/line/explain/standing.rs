@@ -3,6 +3,7 @@
 use super::words::length;
 use crate::id::JobId;
 use crate::line::job::{Affinity, Hold, JobState};
+use crate::line::plan::SeatState;
 
 /// Where a job stands and who could take it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +66,8 @@ pub enum Staff {
 pub struct SeatNow {
     /// Its name.
     pub name: String,
+    /// Whether a person took it out of work.
+    pub state: SeatState,
     /// Why it gets no work.
     pub trouble: Option<String>,
     /// Whether it has what the job wants, as far as that is known.
@@ -97,6 +100,23 @@ pub fn waits_for(standing: &Standing) -> Vec<String> {
         JobState::Cancelling => vec!["it is cancelled, and its worker has not stopped yet".to_owned()],
         JobState::Done | JobState::Failed | JobState::Cancelled => Vec::new(),
     }
+}
+
+/// Why nobody will take a job that is ready, whatever its place in the line is; none when somebody can. Those that wait
+/// for it should be told.
+#[must_use]
+pub fn stands_still(standing: &Standing) -> Option<String> {
+    if standing.state != JobState::Ready || matches!(standing.queued, Queued::Pausing(_) | Queued::Suspect) {
+        return None;
+    }
+    let why = match (&standing.staff, standing.queued) {
+        (Staff::AtWork(seats), Queued::Behind(_)) if !seats.is_empty() => {
+            let unable: Vec<String> = seats.iter().filter_map(|seat| unable(standing, seat)).collect();
+            (unable.len() == seats.len()).then_some(unable)?
+        }
+        _ => ready(standing),
+    };
+    Some(why.join("; "))
 }
 
 fn need(need: &OpenNeed) -> String {
@@ -158,15 +178,24 @@ fn pausing(standing: &Standing, left: f64) -> String {
     format!("it pauses after a failure{cause}, {} more", length(left))
 }
 
-fn at_seat(standing: &Standing, seat: &SeatNow) -> String {
-    let SeatNow { name, trouble, has, busy, free, loaded } = seat;
+/// Why a seat cannot take the job; none when it can.
+fn unable(standing: &Standing, seat: &SeatNow) -> Option<String> {
+    let SeatNow { name, state, trouble, has, .. } = seat;
     if let Some(trouble) = trouble {
-        return format!("{name} gets no work: {trouble}");
+        return Some(format!("{name} gets no work: {trouble}"));
     }
+    if *state == SeatState::Drained {
+        return Some(format!("{name} is drained: `sakuga gpu resume {name}` gives it work again"));
+    }
+    (!has).then(|| format!("{name} does not have what it wants: {}", standing.affinity))
+}
+
+fn at_seat(standing: &Standing, seat: &SeatNow) -> String {
+    if let Some(why) = unable(standing, seat) {
+        return why;
+    }
+    let SeatNow { name, busy, free, loaded, .. } = seat;
     let wanted = &standing.affinity;
-    if !has {
-        return format!("{name} does not have what it wants: {wanted}");
-    }
     let other = loaded.as_ref().filter(|loaded| !loaded.is_warm_for(wanted) && !loaded.model.is_empty());
     let loads = other.map(|other| format!("; it has {} loaded", other.model)).unwrap_or_default();
     if busy.is_empty() || *free > 0 {

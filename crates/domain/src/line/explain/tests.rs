@@ -1,6 +1,8 @@
 use super::*;
 use crate::id::JobId;
 use crate::line::job::{Affinity, Hold};
+use crate::line::ledger::Nodes;
+use crate::line::plan::SeatState;
 
 fn painted(load: f64, sample: f64) -> Ledger {
     Ledger {
@@ -92,6 +94,25 @@ fn what_is_usual_faster_or_answered_is_said_so() {
 }
 
 #[test]
+fn what_a_server_still_had_is_said_so_and_compared_with_nothing() {
+    let nodes = Some(Nodes { all: 7, cached: 6 });
+    let kept =
+        Ledger { steps: 20, sample_ms: 0.0, model_load_ms: 0.0, nodes, save_ms: 40.0, ..Ledger::default() };
+    assert!(kept.is_kept() && !painted(0.0, 5.0).is_kept());
+    let told = explain(&done(Spent { ledger: Some(kept), ..Spent::default() }), &twelve());
+    insta::assert_snapshot!(told.sentence, @"answered in 40 ms with what the server still had of an equal request: it painted nothing anew");
+}
+
+#[test]
+fn those_that_sampled_in_other_steps_are_compared_step_by_step() {
+    let quick =
+        |sample| Spent { ledger: Some(Ledger { steps: 4, ..painted(0.0, sample) }), ..spent(0.0, sample) };
+    let akin: Vec<Spent> = (0..5).map(|_| quick(1000.0)).collect();
+    let told = explain(&done(spent(0.0, 5100.0)), &History { alike: Vec::new(), akin });
+    insta::assert_snapshot!(told.sentence, @"as usual (5.8 s); 5 of the same engine and stage took 5.7 s (median, for 20 steps)");
+}
+
+#[test]
 fn without_history_nothing_is_compared_and_that_is_said() {
     let told = explain(&done(spent(0.0, 5000.0)), &History::default());
     assert_eq!((told.verdict, told.compared, told.samples), (Verdict::Alone, Compared::Nothing, 0));
@@ -150,6 +171,7 @@ fn standing(state: JobState) -> Standing {
         |model: &str| Affinity { model: model.to_owned(), recipe: "sd15".to_owned(), ..Affinity::default() };
     let seat = |name: &str| SeatNow {
         name: name.to_owned(),
+        state: SeatState::Open,
         trouble: None,
         has: true,
         busy: Vec::new(),
@@ -194,6 +216,20 @@ fn what_is_ready_says_what_each_seat_does() {
     insta::assert_snapshot!(alone(Queued::Archived), @"its project is archived: `sakuga project unarchive` takes it up again");
     let nobody = Standing { staff: Staff::NoLine, ..standing(JobState::Ready) };
     insta::assert_snapshot!(waits_for(&nobody).join("\n"), @"nobody works here: `sakuga work --engine comfyui` does what is queued, and so does a server");
+}
+
+#[test]
+fn what_nobody_can_take_is_told_to_whoever_waits_for_it() {
+    let ready = standing(JobState::Ready);
+    assert_eq!(stands_still(&ready), None, "one that is busy, and one that is free, can take it");
+    let Staff::AtWork(seats) = ready.staff.clone() else { unreachable!("it was made so") };
+    let unable =
+        vec![SeatNow { state: SeatState::Drained, ..seats[3].clone() }, seats[1].clone(), seats[2].clone()];
+    let still = Standing { staff: Staff::AtWork(unable), ..ready.clone() };
+    insta::assert_snapshot!(stands_still(&still).unwrap(), @"attic is drained: `sakuga gpu resume attic` gives it work again; tower gets no work: it does not answer; cellar does not have what it wants: small (sd15)");
+    assert_eq!(stands_still(&Standing { state: JobState::Running, ..still }), None);
+    let nobody = Standing { staff: Staff::NoLine, ..ready };
+    assert!(stands_still(&nobody).unwrap().contains("nobody works here"));
 }
 
 #[test]

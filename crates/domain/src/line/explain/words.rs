@@ -13,6 +13,11 @@ pub(super) fn sentence(subject: &Subject, told: &Explanation) -> String {
         }
         Verdict::AsUsual => format!("as usual ({took}); {others}"),
         Verdict::Faster => format!("faster than usual ({took}); {others}"),
+        Verdict::Answered if subject.is_kept() => {
+            format!(
+                "answered in {took} with what the server still had of an equal request: it painted nothing anew"
+            )
+        }
         Verdict::Answered => {
             format!("answered in {took} with the picture of an equal request: no engine made it")
         }
@@ -66,8 +71,11 @@ fn others(told: &Explanation) -> String {
         return "there is nothing to compare with: no job like it is done yet".to_owned();
     };
     let (count, took) = (told.samples, length(usual.median_ms));
+    // They may have painted in other steps.
+    let steps = told.sampling.map(|sampling| format!(", for {}", counted(sampling.steps as usize, "step")));
+    let steps = steps.unwrap_or_default();
     match told.compared {
-        Compared::Akin => format!("{count} of the same engine and stage took {took} (median)"),
+        Compared::Akin => format!("{count} of the same engine and stage took {took} (median{steps})"),
         Compared::Alike | Compared::Nothing => format!("{count} like it took {took} (median)"),
     }
 }

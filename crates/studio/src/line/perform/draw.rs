@@ -294,9 +294,9 @@ impl Performer {
 }
 
 /// What was learned of the memory that such work takes. What an attempt took that was done otherwise than asked says
-/// nothing of the next one that is not.
+/// nothing of the next one that is not, and neither does what was not painted.
 fn peak_of(job: &Job, draw: &Draw, ledger: &Ledger) -> Option<(Bulk, u64)> {
-    let mb = ledger.memory_peak_mb.filter(|_| ledger.adapted.is_empty())?;
+    let mb = ledger.memory_peak_mb.filter(|_| ledger.adapted.is_empty() && !ledger.is_kept())?;
     Some((Bulk::of(&job.engine, &draw.request)?, mb))
 }
 

@@ -83,11 +83,11 @@ fn add_attempt(row: &mut RecipeTime, attempt: &BatchAttempt) {
         return;
     }
     add_parts(&mut row.parts_ms, ledger);
-    if ledger.cached {
-        row.cached += 1;
-    } else {
+    if ledger.is_new_work() {
         row.drawn += 1;
         *row.mean_ms.get_or_insert(0.0) += ledger.total_ms;
+    } else {
+        row.cached += 1;
     }
 }
 
@@ -103,7 +103,7 @@ fn add_parts(parts: &mut BTreeMap<String, f64>, ledger: &Ledger) {
 
 fn slowest(facts: &Facts, jobs: &BTreeMap<&JobId, &Job>) -> Vec<Slow> {
     let slow = |attempt: &BatchAttempt| {
-        let ledger = attempt.ledger.as_ref().filter(|ledger| !ledger.cached)?;
+        let ledger = attempt.ledger.as_ref().filter(|ledger| ledger.is_new_work())?;
         let job = jobs.get(&attempt.job)?;
         let longest =
             Part::ALL.into_iter().max_by(|one, other| ledger.part(*one).total_cmp(&ledger.part(*other)))?;
