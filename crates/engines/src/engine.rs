@@ -48,6 +48,12 @@ pub trait Engine: Send + Sync {
         Vec::new()
     }
 
+    /// Looks anew at what its servers and its users' recipes are, unless that was done a moment ago, and says whether they
+    /// are otherwise than before. It is asked before something is refused, and when work waits that nobody can do.
+    async fn look(&self) -> bool {
+        false
+    }
+
     /// What each of its servers lacks for a recipe, the names of the servers with it; empty for engines without servers,
     /// and without those that were not seen yet.
     fn lacking(&self, _recipe: &str) -> Vec<Lacking> {

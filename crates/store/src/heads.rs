@@ -6,7 +6,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::adding::lane_id;
-use crate::db::Tx;
+use crate::db::{Store, Tx};
 use crate::error::StoreError;
 use crate::row::{count, json, word};
 
@@ -58,6 +58,18 @@ impl Tx {
             .fetch_all(self.connection())
             .await?;
         rows.iter().map(head).collect()
+    }
+}
+
+impl Store {
+    /// Whether any job of an engine is ready.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn has_ready(&self, engine: &str) -> Result<bool, StoreError> {
+        let query = sqlx::query("SELECT 1 FROM job WHERE state = 'ready' AND engine = $1 LIMIT 1");
+        Ok(query.bind(engine).fetch_optional(self.reader()).await?.is_some())
     }
 }
 

@@ -168,11 +168,9 @@ impl Connect {
             );
             return Ok(None);
         };
-        let mut settings = serde_json::to_value(model.settings(family))?;
-        // The content of another file would be looked for in this one.
-        settings["checkpoint_hash"] = Value::Null;
-        let painted = json!({ "model": settings });
-        let _: Value = client.patch(&format!("/projects/{project}/style"), &painted).await?;
+        let style = format!("/projects/{project}/style");
+        let before: Value = client.get(&style).await?;
+        let _: Value = client.patch(&style, &json!({ "model": painted(model, family, &before)? })).await?;
         output.note(&format!("the style of {project} paints with {} ({family})", model.file));
         if self.no_picture {
             return Ok(None);
@@ -188,6 +186,21 @@ impl Connect {
         let warm = drawn(client, output, project.as_str(), character).await?;
         Ok(Some(Timed { cold, warm }))
     }
+}
+
+/// What a style says from now on to paint with a model. How a person paints with other models of its family is theirs to
+/// say, and stays; what suits another family would spoil the picture.
+fn painted(model: &FoundModel, family: Family, before: &Value) -> anyhow::Result<Value> {
+    let mut settings = serde_json::to_value(model.settings(family))?;
+    let old = &before["body"]["model"];
+    if old["family"] == settings["family"] {
+        for kept in ["sampler", "scheduler", "steps", "guidance"] {
+            settings[kept] = old[kept].clone();
+        }
+    }
+    // The content of another file would be looked for in this one.
+    settings["checkpoint_hash"] = Value::Null;
+    Ok(settings)
 }
 
 /// Whether the studio that answers works with this server; one that runs already takes a moment to take it up.
@@ -210,6 +223,7 @@ async fn drawn(client: &Client, output: &Output, project: &str, character: &str)
         words: "standing, smiling".to_owned(),
         count: Some(1),
         engine: Some(comfyui::NAME.to_owned()),
+        recipe: None,
         seed: None,
         safe_areas: false,
         later: false,

@@ -23,9 +23,12 @@ pub(crate) struct Draw {
     /// How many different pictures
     #[arg(short, long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     number: u32,
-    /// The engine
-    #[arg(long, default_value = "storyboard")]
-    engine: String,
+    /// The engine; when left out that of the recipe, or storyboard where none is named
+    #[arg(long)]
+    engine: Option<String>,
+    /// The engine's recipe; the one that suits the style when left out
+    #[arg(long)]
+    recipe: Option<String>,
     /// The seed of the first picture; with a seed, the same words give the same picture
     #[arg(long)]
     seed: Option<u64>,
@@ -39,7 +42,7 @@ pub(crate) struct Draw {
 
 pub(crate) async fn run(draw: &Draw, global: &Global, output: &Output) -> anyhow::Result<()> {
     // Without workers, jobs only wait.
-    let purpose = if draw.later { Purpose::Change } else { Purpose::Work(&draw.engine) };
+    let purpose = if draw.later { Purpose::Change } else { Purpose::usual(draw.engine.as_deref()) };
     let client = Client::open(global, purpose).await?;
     let done = make(draw, &client, global, output).await;
     client.close().await?;
@@ -52,7 +55,8 @@ async fn make(draw: &Draw, client: &Client, global: &Global, output: &Output) ->
         character: draw.character.clone(),
         words: draw.words.clone(),
         count: Some(draw.number),
-        engine: Some(draw.engine.clone()),
+        engine: draw.engine.clone(),
+        recipe: draw.recipe.clone(),
         seed: draw.seed,
         safe_areas: draw.safe_areas,
         later: draw.later,

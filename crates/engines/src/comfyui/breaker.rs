@@ -8,8 +8,8 @@ const PATIENCE: u32 = 3;
 /// The first pause.
 const FIRST: Duration = Duration::from_secs(1);
 
-/// The longest pause.
-const LONGEST: Duration = Duration::from_secs(30);
+/// The longest pause. To ask once more costs nothing beside what a person waits who has started ComfyUI again.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// The state of one server's breaker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::clock::Clock;
@@ -27,7 +28,7 @@ use super::recipe::build::{Given, build};
 use super::recipe::check::{check, nearest};
 use super::recipe::import::{Asked, Imported, import};
 use super::recipe::shelf::{Library, Loaded};
-use super::server::{AHEAD, Known, Place, Server};
+use super::server::{AHEAD, FRESH, Known, NOW, Place, Server};
 use crate::engine::{Capabilities, DeviceNow, Engine, EngineWork, Lacking, Output, Report, Seat};
 use crate::recipes::{NewRecipe, NotImported, Workflow};
 
@@ -58,7 +59,7 @@ pub struct ComfyEngine {
     pub(super) pool: Pool,
     pub(super) library: Library,
     wrong_recipes: Vec<String>,
-    /// How often the recipes were read anew.
+    /// How often what can be done became otherwise: recipes were read anew, or a server was seen to have something else.
     reloads: watch::Sender<u64>,
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
@@ -102,6 +103,29 @@ impl ComfyEngine {
         self.pool.set(servers);
     }
 
+    /// Looks at the recipes and at every server that was not seen for so long, and says whether there is anything new. If
+    /// so, workers ask for work once more.
+    async fn look_within(&self, ago: Duration) -> bool {
+        if self.library.has_changed() {
+            for wrong in self.reload_recipes().await {
+                tracing::warn!("{wrong}");
+            }
+            return true;
+        }
+        let offers = || -> Vec<Option<Offers>> {
+            self.pool.all().values().map(|server| server.known().map(|known| known.offers.clone())).collect()
+        };
+        let before = offers();
+        for server in self.pool.all().values() {
+            server.seen(&self.library, ago).await.ok();
+        }
+        let is_new = offers() != before;
+        if is_new {
+            self.reloads.send_modify(|count| *count += 1);
+        }
+        is_new
+    }
+
     /// Completes when a server can be given a prompt.
     async fn is_ready(&self, server: &Server, takes: Takes) {
         server.ready(&self.library).await;
@@ -129,7 +153,7 @@ impl ComfyEngine {
     async fn reader(&self, name: Option<&str>) -> Result<Option<Arc<Known>>, NotImported> {
         let mut found = None;
         for server in self.pool.all().values() {
-            found = found.or(server.seen(&self.library).await.ok());
+            found = found.or(server.seen(&self.library, FRESH).await.ok());
         }
         let Some(name) = name else { return Ok(found) };
         let server = self.pool.get(name).ok_or_else(|| {
@@ -214,10 +238,12 @@ impl Engine for ComfyEngine {
     }
 
     async fn stock(&self) -> Vec<Stock> {
-        for server in self.pool.all().values() {
-            server.seen(&self.library).await.ok();
-        }
+        self.look_within(FRESH).await;
         self.pool.all().values().filter_map(|server| server.stock()).collect()
+    }
+
+    async fn look(&self) -> bool {
+        self.look_within(NOW).await
     }
 
     async fn devices(&self) -> Vec<DeviceNow> {
@@ -372,7 +398,7 @@ impl Engine for ComfyEngine {
             // A server that was never looked at is looked at now, so that what it is can be shown.
             let asked = match server.known() {
                 Some(_) => server.http.remaining().await.map(drop),
-                None => server.seen(&self.library).await.map(drop),
+                None => server.seen(&self.library, FRESH).await.map(drop),
             };
             let why = asked.map_or_else(|trouble| Some(trouble.to_string()), |()| server.trouble());
             troubles.extend(why.map(|why| format!("{}: {why}", server.place.name)));

@@ -24,7 +24,10 @@ use super::recipe::shelf::{Library, Loaded, Shelf};
 use crate::engine::DeviceNow;
 
 /// How old what is known of a server may be when something is to be judged by it.
-const FRESH: Duration = Duration::from_secs(30);
+pub(crate) const FRESH: Duration = Duration::from_secs(30);
+
+/// How long what was seen counts where something is missing.
+pub(crate) const NOW: Duration = Duration::from_secs(1);
 
 /// Prompts that a server has at once, besides what a person waits for: the one that runs and the one behind it.
 pub(crate) const AHEAD: usize = 2;
@@ -167,10 +170,10 @@ impl Server {
         }
     }
 
-    /// What it has, not older than half a minute.
-    pub(crate) async fn seen(&self, library: &Library) -> Result<Arc<Known>, Trouble> {
+    /// What it has, seen not longer ago than this.
+    pub(crate) async fn seen(&self, library: &Library, ago: Duration) -> Result<Arc<Known>, Trouble> {
         let now = self.clock.monotonic();
-        let fresh = |known: &Arc<Known>| now.saturating_sub(known.seen_at) < FRESH;
+        let fresh = |known: &Arc<Known>| now.saturating_sub(known.seen_at) < ago;
         if let Some(known) = self.known().filter(fresh) {
             return Ok(known);
         }
@@ -179,8 +182,11 @@ impl Server {
             return Ok(known);
         }
         let seen = self.look(library).await;
-        if let Err(trouble) = &seen {
-            self.failed(&trouble.to_string());
+        match &seen {
+            // Nobody is there, and so nothing of what was seen is.
+            Err(trouble @ Trouble::Unreachable(_)) => self.leave_alone(&trouble.to_string()),
+            Err(trouble) => self.failed(&trouble.to_string()),
+            Ok(_) => {}
         }
         seen
     }

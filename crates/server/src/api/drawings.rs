@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use domain::account::Right;
 use domain::id::{BatchId, JobId};
 use domain::slug::Slug;
+use domain::take::Stage;
 use serde::{Deserialize, Serialize};
+use studio::Studio;
 use studio::verbs::draw::{Drawing, Drawn, Picture};
 use studio::verbs::sheet::Sheets;
 use utoipa::{IntoParams, ToSchema};
@@ -40,10 +42,14 @@ pub struct DrawingBody {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 100)]
     pub count: Option<u32>,
-    /// The engine; `storyboard` when left out.
+    /// The engine; when left out that of the recipe, or `storyboard` where none is named.
     #[serde(default)]
     #[schema(max_length = 48)]
     pub engine: Option<String>,
+    /// The engine's recipe; the one that suits the style when left out.
+    #[serde(default)]
+    #[schema(max_length = 48)]
+    pub recipe: Option<String>,
     /// The seed of the first picture; with a seed, the same words give the same picture.
     #[serde(default)]
     pub seed: Option<u64>,
@@ -149,14 +155,14 @@ async fn draw_character(
 ) -> Result<(StatusCode, Json<DrawingsView>), Problem> {
     let (studio, project) = app.project(&caller, Right::Make, &project).await?;
     let later = body.later;
-    let drawing = checked(body)?;
+    let drawing = checked(&studio, body)?;
     let line = if later { app.line()? } else { app.line_with(&drawing.engine)? };
     let drawn = studio.draw(line.dispatch.as_ref(), &project, &drawing).await?;
     Ok((StatusCode::ACCEPTED, Json(drawn.into())))
 }
 
-fn checked(body: DrawingBody) -> Result<Drawing, Problem> {
-    let DrawingBody { character, words, count, engine, seed, safe_areas, later: _ } = body;
+fn checked(studio: &Studio, body: DrawingBody) -> Result<Drawing, Problem> {
+    let DrawingBody { character, words, count, engine, recipe, seed, safe_areas, later: _ } = body;
     let count = count.unwrap_or(1);
     if !(1..=MOST_DRAWINGS).contains(&count) {
         let detail = format!("1 to {MOST_DRAWINGS} pictures can be drawn at once, not {count}");
@@ -167,8 +173,9 @@ fn checked(body: DrawingBody) -> Result<Drawing, Problem> {
         let detail = format!("the words have {length} characters and at most {LONGEST_WORDS} are read");
         return Err(Problem::invalid(detail).field("words").fix("say it in fewer words"));
     }
-    let engine = engine.unwrap_or_else(|| USUAL_ENGINE.to_owned());
-    Ok(Drawing { character, words, count, engine, safe_areas, seed })
+    let usual = || studio.usual_engine(Stage::Storyboard, recipe.as_deref());
+    let engine = engine.unwrap_or_else(usual);
+    Ok(Drawing { character, words, count, engine, recipe, safe_areas, seed })
 }
 
 /// Show what came of drawings: the pictures of a batch that are there.

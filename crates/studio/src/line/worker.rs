@@ -11,7 +11,7 @@ use domain::clock::Clock;
 use domain::error::{Fault, FaultClass};
 use domain::id::JobId;
 use domain::line::ledger::Ledger;
-use domain::line::plan::WorkerView;
+use domain::line::plan::{Takes, WorkerView};
 use engines::Engine;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,9 @@ use crate::error::StudioError;
 
 /// How long after its time a performance may take to notice that it is over; then it is left to itself.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How long work may be ready while somebody has nothing to do, before it is looked whether that can do it by now.
+const LEFT_OVER: Duration = Duration::from_secs(30);
 
 /// One slot of one engine.
 pub struct Worker {
@@ -113,6 +116,19 @@ impl Worker {
                 biased;
                 lease = self.dispatch.next(view.clone()) => return lease,
                 () = changed(changes) => {}
+                () = self.left_over() => drop(engine.look().await),
+            }
+        }
+    }
+
+    /// Completes when work of its engine has been ready for a while and was not given to it. What it lacked for that may
+    /// have been put there.
+    async fn left_over(&self) {
+        loop {
+            self.clock.wait(LEFT_OVER).await;
+            let ready = self.performer.store.has_ready(&self.view.engine).await;
+            if self.view.takes == Takes::Any && ready.unwrap_or_default() {
+                return;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Admission: many pictures are compiled, judged and queued together, or none of them is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::compile::Compiled;
@@ -107,12 +107,31 @@ impl Prepared<'_> {
 }
 
 impl Studio {
-    /// Compiles and judges everything that is wanted. Writes nothing.
+    /// Compiles and judges everything that is wanted, and once more where a server has more by now than it was known to.
+    /// Writes nothing.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
     pub(crate) async fn prepare<'a>(
+        &self,
+        production: &Production,
+        panels: &Panels,
+        wishes: Vec<Wish<'a>>,
+    ) -> Result<Prepared<'a>, StudioError> {
+        let prepared = self.prepare_once(production, panels, wishes.clone()).await?;
+        if prepared.report.is_clear() {
+            return Ok(prepared);
+        }
+        let engines: BTreeSet<&str> = wishes.iter().map(|wish| wish.brief.recipe.engine.as_str()).collect();
+        let mut is_new = false;
+        for engine in engines.into_iter().filter_map(|name| self.engines.get(name)) {
+            is_new |= engine.look().await;
+        }
+        if is_new { self.prepare_once(production, panels, wishes).await } else { Ok(prepared) }
+    }
+
+    async fn prepare_once<'a>(
         &self,
         production: &Production,
         panels: &Panels,

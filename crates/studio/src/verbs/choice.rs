@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::recipe::Recipe;
-use domain::request::HAND;
+use domain::request::{HAND, Request};
 use domain::style::Style;
 use domain::take::Stage;
 use engines::Engine;
@@ -101,6 +101,19 @@ impl Studio {
         }
     }
 
+    /// Refuses what an engine cannot carry out. What its servers have is looked at anew before that.
+    ///
+    /// # Errors
+    ///
+    /// What it lacks.
+    pub(crate) async fn accept(&self, engine: &dyn Engine, request: &Request) -> Result<(), StudioError> {
+        let refused = match engine.check(request) {
+            Ok(()) => return Ok(()),
+            Err(refused) => refused,
+        };
+        if engine.look().await { Ok(engine.check(request)?) } else { Err(refused.into()) }
+    }
+
     /// The recipe of any engine with this name, which has to make the stage. `field` is where it was named.
     ///
     /// # Errors
@@ -115,8 +128,8 @@ impl Studio {
 fn named(recipes: &[Recipe], name: &str, stage: Stage, field: &str) -> Result<Recipe, StudioError> {
     let able = || names(recipes.iter().filter(|recipe| recipe.makes(stage)));
     let Some(recipe) = recipes.iter().find(|recipe| recipe.name == name) else {
-        let (name, fix) = (short(name), format!("for the stage {stage} there are: {}", able()));
-        return Err(StudioError::NotFound { what: "recipe", name, fix });
+        let fix = format!("for the stage {stage} there are: {}", able());
+        return Err(Refusal::invalid(field, format!("there is no recipe \"{}\"", short(name)), fix));
     };
     if recipe.makes(stage) {
         return Ok(recipe.clone());

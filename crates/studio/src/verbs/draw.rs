@@ -38,6 +38,8 @@ pub struct Drawing {
     pub count: u32,
     /// The engine.
     pub engine: String,
+    /// The engine's recipe; the one that suits the style when none is named.
+    pub recipe: Option<String>,
     /// Whether the safe areas of the frame are marked on the picture.
     pub safe_areas: bool,
     /// The seed of the first picture; each has its own when left out.
@@ -96,7 +98,7 @@ impl Studio {
         let content = content(drawing, &reading, &mut places);
         let engine = self.engine(&drawing.engine)?.clone();
         let stage = first_stage(engine.as_ref()).await;
-        let recipe = self.recipe_for(&drawing.engine, stage, None, &project.style)?;
+        let recipe = self.recipe_for(&drawing.engine, stage, drawing.recipe.as_deref(), &project.style)?;
         let direction = Direction::default();
         let batch = BatchId::fresh(self.ids.as_ref());
         let (mut jobs, mut paths) = (Vec::new(), Vec::new());
@@ -122,7 +124,7 @@ impl Studio {
             let Compiled { mut request, omitted } = compile(subject)
                 .map_err(|source| StudioError::Compile { code: drawing.character.to_string(), source })?;
             request.camera.safe_areas = drawing.safe_areas;
-            engine.check(&request)?;
+            self.accept(engine.as_ref(), &request).await?;
             let work = Work::Draw(Box::new(Draw {
                 request,
                 destination: Destination::Drawing { path: path.clone() },
@@ -358,6 +360,7 @@ mod tests {
             count: 1,
             safe_areas: false,
             engine: "storyboard".to_owned(),
+            recipe: None,
             seed: None,
         };
         let content = content(&drawing, &vocabulary::read(words), &mut places);

@@ -63,7 +63,7 @@ impl Studio {
             let fix = "`sakuga connect` looks for a server that paints with one";
             Refusal::conflict("no_model", format!("the engine {name} paints without a model"), fix)
         })?;
-        engine.check(&request)?;
+        self.accept(engine.as_ref(), &request).await?;
         let model = request.generation.as_ref().map(|asked| asked.checkpoint.clone()).unwrap_or_default();
         let batch = BatchId::fresh(self.ids.as_ref());
         let new = self.preload_job(project, &batch, &name, request);

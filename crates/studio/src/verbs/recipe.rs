@@ -161,7 +161,7 @@ impl Studio {
     pub async fn recipes_now(&self) -> Vec<RecipeDetails> {
         let mut recipes = Vec::new();
         for engine in self.engines.values() {
-            engine.stock().await;
+            engine.look().await;
             recipes.extend(engine.recipes().into_iter().map(|recipe| {
                 let servers = engine.lacking(&recipe.name);
                 RecipeDetails { recipe, servers }

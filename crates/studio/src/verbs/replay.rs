@@ -41,7 +41,8 @@ impl Studio {
         let job = self.store.job(id).await?.ok_or_else(|| unknown(id))?;
         let draw = replayable(&job)?;
         let recipe = self.unchanged(draw).await?;
-        self.engine(&job.engine)?.check(&at_once(&recipe, &draw.request))?;
+        let engine = self.engine(&job.engine)?;
+        self.accept(engine.as_ref(), &at_once(&recipe, &draw.request)).await?;
         let batch = BatchId::fresh(self.ids.as_ref());
         let draw = Draw {
             destination: self.beside(&job, draw).await?,

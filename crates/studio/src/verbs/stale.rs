@@ -169,8 +169,11 @@ impl<'a> Judge<'a> {
             let at = if let Some(at) = at {
                 at
             } else {
-                let Some(brief) = Brief::of_asked(mark.stage, &made.asked, &recipes) else { continue };
-                of_shot.push((&made.asked, mark.stage, self.now(&brief, shot)));
+                let now = match Brief::of_asked(mark.stage, &made.asked, &recipes) {
+                    Some(brief) => self.now(&brief, shot),
+                    None => Err(format!("the recipe {} that made it is gone", made.asked.recipe)),
+                };
+                of_shot.push((&made.asked, mark.stage, now));
                 of_shot.len() - 1
             };
             match &of_shot[at].2 {

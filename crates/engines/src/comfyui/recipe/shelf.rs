@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use domain::asset::ContentHash;
 use domain::recipe::{Reads, Recipe, Takes};
@@ -77,13 +78,26 @@ pub(crate) struct Library {
     /// Nodes of extensions that own recipes may use.
     pub(crate) allow: BTreeSet<String>,
     shelf: RwLock<Arc<Shelf>>,
+    /// What the own files were when they were read last.
+    stamp: Mutex<Stamp>,
 }
+
+/// Tells files from what they were: path, size and time of the last change.
+type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 
 impl Library {
     /// The shelf with the recipes in `own`, and what is wrong with those that cannot be used.
     pub(crate) fn open(own: Option<PathBuf>, allow: BTreeSet<String>) -> (Self, Vec<String>) {
+        // Taken before the files are read: what changes meanwhile is read once more.
+        let stamp = Mutex::new(own.as_deref().map(stamp).unwrap_or_default());
         let (shelf, wrong) = Shelf::read(own.as_deref(), &allow);
-        (Self { own, allow, shelf: RwLock::new(Arc::new(shelf)) }, wrong)
+        (Self { own, allow, shelf: RwLock::new(Arc::new(shelf)), stamp }, wrong)
+    }
+
+    /// Whether somebody changed the own files since they were read.
+    pub(crate) fn has_changed(&self) -> bool {
+        let now = self.own.as_deref().map(stamp).unwrap_or_default();
+        *self.stamp.lock().unwrap_or_else(PoisonError::into_inner) != now
     }
 
     /// The shelf as it is now.
@@ -93,6 +107,8 @@ impl Library {
 
     /// Reads all recipes anew, and returns what is wrong with those that cannot be used.
     pub(crate) fn reload(&self) -> Vec<String> {
+        *self.stamp.lock().unwrap_or_else(PoisonError::into_inner) =
+            self.own.as_deref().map(stamp).unwrap_or_default();
         let (shelf, wrong) = Shelf::read(self.own.as_deref(), &self.allow);
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
         wrong
@@ -134,6 +150,18 @@ impl Shelf {
     pub(crate) fn get(&self, name: &str) -> Option<&Arc<Loaded>> {
         self.loaded.iter().find(|loaded| loaded.recipe.name == name)
     }
+}
+
+fn stamp(folder: &Path) -> Stamp {
+    let folders = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = folders.flat_map(|folder| ["recipe.toml", "graph.json"].map(|name| folder.join(name)));
+    let of = |path: PathBuf| {
+        let found = path.metadata().ok()?;
+        Some((path, found.len(), found.modified().ok()))
+    };
+    let mut stamp: Stamp = files.filter_map(of).collect();
+    stamp.sort();
+    stamp
 }
 
 /// Manifest and graph of each recipe in a folder, by name. What cannot be read is read as empty, and so named.
