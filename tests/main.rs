@@ -25,3 +25,4 @@ mod stage;
 mod support;
 mod takes;
 mod tree;
+mod waiting;

@@ -33,7 +33,20 @@ impl Server {
     }
 
     /// Starts it with a command and waits until it says where it listens.
-    pub(crate) fn of(mut command: Command) -> Self {
+    pub(crate) fn of(command: Command) -> Self {
+        let mut server = Self::speaking(command);
+        let line = server.wait_for("listens on http://");
+        let (_, address) = line.split_once("http://").unwrap();
+        address
+            .split(|c: char| c == '/' || c.is_whitespace())
+            .next()
+            .unwrap()
+            .clone_into(&mut server.address);
+        server
+    }
+
+    /// Starts a program that is listened to, whether or not it serves anything.
+    pub(crate) fn speaking(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = child.stderr.take().unwrap();
         let (sender, said) = mpsc::channel();
@@ -43,15 +56,12 @@ impl Server {
                 let _ = sender.send(line);
             }
         });
-        let mut server = Self { child, address: String::new(), said: Mutex::new(said) };
-        let line = server.wait_for("listens on http://");
-        let (_, address) = line.split_once("http://").unwrap();
-        address
-            .split(|c: char| c == '/' || c.is_whitespace())
-            .next()
-            .unwrap()
-            .clone_into(&mut server.address);
-        server
+        Self { child, address: String::new(), said: Mutex::new(said) }
+    }
+
+    /// Waits until it ends by itself, and returns its exit code.
+    pub(crate) fn end(&mut self) -> i32 {
+        self.child.wait().unwrap().code().unwrap_or(-1)
     }
 
     /// Reads what the server says until a line has these words.

@@ -5,6 +5,8 @@ mod course;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
 mod memory;
 #[cfg(test)]
 mod pitfalls;
