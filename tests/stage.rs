@@ -58,7 +58,7 @@ impl Stage {
 
     /// The ids of all jobs, oldest first.
     pub(crate) fn jobs(&self) -> Vec<String> {
-        let jobs = self.json(&["job", "list"]);
+        let jobs = self.json(&["job", "list", "--order", "oldest"]);
         let id = |job: &Value| job["id"].as_str().unwrap().to_owned();
         jobs["items"].as_array().unwrap().iter().map(id).collect()
     }

@@ -48,7 +48,7 @@ fn a_recipe_is_refused_for_another_stage_than_its_own_and_names_the_stage_when_n
     assert!(stage.posts().is_empty() && stage.jobs().is_empty());
     stage.run(&["produce", "e01", "--recipe", "sd15", "--shot", "c0010"]).ok();
     let takes = stage.json(&["take", "list", "c0010"]);
-    assert_eq!(takes["items"][0]["stage"], Made::Keyframe.as_str(), "{takes}");
+    assert_eq!(takes[0]["stage"], Made::Keyframe.as_str(), "{takes}");
     stage.run(&["draw", "hana", "in the rain", "--recipe", "sd15-draft"]);
     let unable = stage.run(&["draw", "hana", "in the rain", "--recipe", "wan22-i2v"]);
     assert!(unable.stderr.contains("makes the stage clip, not keyframe"), "{}", unable.stderr);

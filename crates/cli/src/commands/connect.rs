@@ -62,7 +62,7 @@ struct Timed {
 pub(crate) async fn run(connect: &Connect, global: &Global, output: &Output) -> anyhow::Result<()> {
     let Found { address, visit } = connect.find(output).await?;
     output.note(&format!(
-        "ComfyUI {} at {address}: {}, {} models",
+        "ComfyUI {} at {address}: {}, models: {}",
         visit.version,
         visit.device,
         visit.models.len()

@@ -117,8 +117,8 @@ struct List {
     /// Only jobs submitted before this moment
     #[arg(long, value_name = "MOMENT")]
     submitted_before: Option<String>,
-    /// The order of the list: oldest or newest first
-    #[arg(long, value_name = "ORDER", value_parser = ["oldest", "newest"], default_value = "oldest")]
+    /// The order of the list: newest or oldest first
+    #[arg(long, value_name = "ORDER", value_parser = ["oldest", "newest"], default_value = "newest")]
     order: String,
     /// At most so many
     #[arg(long, default_value_t = 100)]

@@ -72,6 +72,6 @@ mod tests {
                 breaker.pause(Duration::ZERO).unwrap().as_secs()
             })
             .collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30]);
+        assert_eq!(pauses, [1, 2, 4, 5, 5, 5, 5]);
     }
 }

@@ -1,9 +1,8 @@
 //! The engine: requests in, pictures out, on as many servers as there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::clock::Clock;
@@ -12,20 +11,19 @@ use domain::id::JobId;
 use domain::line::plan::{Offers, Takes};
 use domain::preflight::Stock;
 use domain::recipe::Recipe;
-use domain::request::{Request, mask_input};
+use domain::request::Request;
 use domain::take::Stage;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::NAME;
+use super::look::lacking;
 use super::memory::Care;
 use super::ollama::Ollama;
 use super::patience::Patience;
 use super::pool::Pool;
 use super::prompt::name::{self, Numbers};
 use super::prompt::rung::Rung;
-use super::recipe::build::{Given, build};
-use super::recipe::check::{check, nearest};
 use super::recipe::import::{Asked, Imported, import};
 use super::recipe::shelf::{Library, Loaded};
 use super::server::{AHEAD, FRESH, Known, NOW, Place, Server};
@@ -60,7 +58,7 @@ pub struct ComfyEngine {
     pub(super) library: Library,
     wrong_recipes: Vec<String>,
     /// How often what can be done became otherwise: recipes were read anew, or a server was seen to have something else.
-    reloads: watch::Sender<u64>,
+    pub(super) reloads: watch::Sender<u64>,
     pub(super) numbers: Numbers,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) patience: Patience,
@@ -103,29 +101,6 @@ impl ComfyEngine {
         self.pool.set(servers);
     }
 
-    /// Looks at the recipes and at every server that was not seen for so long, and says whether there is anything new. If
-    /// so, workers ask for work once more.
-    async fn look_within(&self, ago: Duration) -> bool {
-        if self.library.has_changed() {
-            for wrong in self.reload_recipes().await {
-                tracing::warn!("{wrong}");
-            }
-            return true;
-        }
-        let offers = || -> Vec<Option<Offers>> {
-            self.pool.all().values().map(|server| server.known().map(|known| known.offers.clone())).collect()
-        };
-        let before = offers();
-        for server in self.pool.all().values() {
-            server.seen(&self.library, ago).await.ok();
-        }
-        let is_new = offers() != before;
-        if is_new {
-            self.reloads.send_modify(|count| *count += 1);
-        }
-        is_new
-    }
-
     /// Completes when a server can be given a prompt.
     async fn is_ready(&self, server: &Server, takes: Takes) {
         server.ready(&self.library).await;
@@ -149,24 +124,6 @@ impl ComfyEngine {
         self.pool.get(seat).ok_or_else(|| Fault::away(format!("there is no server \"{seat}\" any more")))
     }
 
-    /// What the server has that a workflow is read with: the one that was named, or the first that answers.
-    async fn reader(&self, name: Option<&str>) -> Result<Option<Arc<Known>>, NotImported> {
-        let mut found = None;
-        for server in self.pool.all().values() {
-            found = found.or(server.seen(&self.library, FRESH).await.ok());
-        }
-        let Some(name) = name else { return Ok(found) };
-        let server = self.pool.get(name).ok_or_else(|| {
-            let like = nearest(name, self.pool.all().keys().map(String::as_str));
-            NotImported::Refused(format!("there is no server \"{name}\"{like}"))
-        })?;
-        let known = server.known().ok_or_else(|| {
-            let why = server.trouble().unwrap_or_else(|| "it was not seen yet".to_owned());
-            NotImported::Refused(format!("the server {name} does not answer ({why}); start ComfyUI there"))
-        })?;
-        Ok(Some(known))
-    }
-
     pub(super) fn recipe(&self, request: &Request) -> Result<Arc<Loaded>, Fault> {
         let name = &request.recipe;
         self.library.now().get(name).cloned().ok_or_else(|| {
@@ -174,26 +131,6 @@ impl ComfyEngine {
                 "there is no recipe \"{name}\" any more: put it back, or name another one"
             ))
         })
-    }
-}
-
-/// What keeps a server from carrying out a request.
-fn lacking(loaded: &Loaded, request: &Request, known: &Known) -> Vec<String> {
-    let files = match known.files(loaded) {
-        Ok(files) => files,
-        Err(missing) => {
-            return missing.into_iter().map(|file| format!("it does not have {file}")).collect();
-        }
-    };
-    // The names of pictures are the server's to give; that they are there is looked at elsewhere.
-    let pictures = request.inputs.keys().map(|slot| (slot.clone(), slot.clone()));
-    let regions = request.generation.iter().flat_map(|asked| &asked.regions);
-    let masks = regions.map(|region| (mask_input(&region.character), String::new()));
-    let pictures: BTreeMap<String, String> = pictures.chain(masks).collect();
-    let given = Given { request, files: &files, pictures: &pictures, prefix: "sakuga/check" };
-    match build(loaded, given) {
-        Ok(built) => check(&built.graph, &known.catalogue),
-        Err(why) => vec![why],
     }
 }
 

@@ -9,6 +9,7 @@ mod breaker;
 mod clip;
 mod engine;
 mod inputs;
+mod look;
 mod memory;
 mod ollama;
 mod patience;

@@ -171,12 +171,13 @@ fn tenant(Tenant { name, mb }: Tenant) -> TenantView {
 
 fn held_view(caller: &Caller, held: HeldBy) -> HeldView {
     let seen = caller.sees(&held.project);
-    let until = |ms: f64| WallMs(held.since.0 + ms as i64).into();
+    let lengths = held.turn_at.zip(held.usually_ms);
+    let until = |(turn_at, ms): (WallMs, f64)| WallMs(turn_at.0 + ms as i64).into();
     HeldView {
         since: held.since.into(),
         needs_mb: held.needs_mb,
-        likely_until: held.usually_ms.map(|[_, likely, _]| until(likely)),
-        latest_until: held.usually_ms.map(|[_, _, high]| until(high)),
+        likely_until: lengths.map(|(turn_at, [_, likely, _])| until((turn_at, likely))),
+        latest_until: lengths.map(|(turn_at, [_, _, high])| until((turn_at, high))),
         job: seen.then_some(held.job),
         project: seen.then_some(held.project),
     }

@@ -37,6 +37,8 @@ pub struct HeldBy {
     pub measure: String,
     /// Since when a worker has it.
     pub since: WallMs,
+    /// When its turn on the device came or is likely to come; none where nobody knows how long those before it take.
+    pub turn_at: Option<WallMs>,
     /// How long such jobs took before: nine in ten longer than the first and shorter than the last, in milliseconds. None
     /// without history.
     pub usually_ms: Option<[f64; 3]>,
@@ -60,6 +62,7 @@ impl Studio {
                     jobs.extend(self.held_by(engine, task).await?);
                 }
                 jobs.sort_by_key(|held: &HeldBy| held.since);
+                take_turns(&mut jobs);
                 let (engine, probed_at) = (engine.clone(), self.clock.wall());
                 details.push(DeviceDetails { engine, device, jobs, probed_at });
             }
@@ -95,6 +98,7 @@ impl Studio {
             project: job.project,
             measure,
             since: task.since,
+            turn_at: None,
             usually_ms,
             needs_mb,
         }))
@@ -105,5 +109,37 @@ impl Studio {
         let Work::Draw(draw) = work else { return Ok(None) };
         let Some(bulk) = Bulk::of(engine, &draw.request) else { return Ok(None) };
         Ok(predict(&self.store.peaks(&bulk).await?, bulk.pixels))
+    }
+}
+
+/// Says when the turn of each job comes: a device does one after the other.
+fn take_turns(jobs: &mut [HeldBy]) {
+    let mut free_at = jobs.first().map(|first| first.since);
+    for job in jobs {
+        job.turn_at = free_at.map(|free_at| free_at.max(job.since));
+        let turn = job.turn_at.zip(job.usually_ms);
+        free_at = turn.map(|(turn_at, [_, likely_ms, _])| WallMs(turn_at.0 + likely_ms as i64));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_of_a_device_take_turns_and_nobody_guesses_behind_one_of_unknown_length() {
+        let job = |since, usually_ms: Option<f64>| HeldBy {
+            job: JobId("job".to_owned()),
+            project: ProjectId("project".to_owned()),
+            measure: String::new(),
+            since: WallMs(since),
+            turn_at: None,
+            usually_ms: usually_ms.map(|likely| [0.0, likely, 2.0 * likely]),
+            needs_mb: None,
+        };
+        let mut jobs = [job(100, Some(50.0)), job(110, Some(50.0)), job(500, None), job(600, Some(1.0))];
+        take_turns(&mut jobs);
+        let turns: Vec<Option<i64>> = jobs.iter().map(|job| job.turn_at.map(|at| at.0)).collect();
+        assert_eq!(turns, [Some(100), Some(150), Some(500), None]);
     }
 }

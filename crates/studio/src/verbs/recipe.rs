@@ -117,7 +117,7 @@ impl Studio {
             return Err(Refusal::conflict(
                 "exists",
                 format!("there is a recipe \"{}\" already", import.name),
-                "choose another name, or say that it is to be replaced",
+                "choose another name (`--name`), or replace it (`--replace`)",
             ));
         }
         let workflow = Workflow {

@@ -125,7 +125,7 @@ fn those_of_the_same_stage_stand_in_where_too_few_are_alike() {
     let akin: Vec<Spent> = (0..5).map(|_| spent(0.0, 9000.0)).collect();
     let told = explain(&done(spent(0.0, 9100.0)), &History { alike: vec![spent(0.0, 5.0)], akin });
     assert_eq!((told.compared, told.samples), (Compared::Akin, 5));
-    insta::assert_snapshot!(told.sentence, @"as usual (9.8 s); 5 of the same engine and stage took 9.7 s (median)");
+    insta::assert_snapshot!(told.sentence, @"as usual (9.8 s); 5 of the same engine and stage took 9.7 s (median, for 20 steps)");
     let told = explain(&done(spent(0.0, 9100.0)), &History { alike: vec![spent(0.0, 9000.0)], akin: vec![] });
     assert_eq!((told.compared, told.samples), (Compared::Alike, 1));
 }

@@ -69,12 +69,16 @@ pub(super) fn loras(table: &Table, loras: &[Lora]) -> Result<(), CastError> {
     Ok(())
 }
 
-/// Checks the name of a file with weights: the bare name of one that holds numbers and no program.
+/// Checks the name of a file with weights, as servers list it: perhaps in a folder below that of its kind, never outside of
+/// it, and one that holds numbers and no program.
 fn file(table: &Table, key: &str, what: &str, name: &str) -> Result<(), CastError> {
     filled(table, key, what, name)?;
     words::check_seen(name).map_err(|error| table.error(key, format!("{what}: {error}")))?;
-    if name.contains(['/', '\\', ':']) || name.starts_with('.') {
-        let message = format!("{what} is \"{name}\", which is a path; write the file's name alone");
+    let leaves = |part: &str| part.is_empty() || part.starts_with('.');
+    if name.contains(':') || name.split(['/', '\\']).any(leaves) {
+        let message = format!(
+            "{what} is \"{name}\", which leaves the folder of models; write it as the server lists it"
+        );
         return Err(table.error(key, message));
     }
     let low = name.to_ascii_lowercase();
