@@ -1,5 +1,6 @@
 //! The care of a device's memory, and servers that come and go, as a person sees them.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use fakes::comfy::{Fault, Model, Point, Rule, Script};
@@ -7,6 +8,7 @@ use serde_json::Value;
 
 use crate::server::Server;
 use crate::stage::{MODEL, Stage};
+use crate::support::Sandbox;
 
 /// A model that takes long enough to be looked at.
 fn slow() -> Script {
@@ -53,6 +55,24 @@ fn what_work_takes_is_measured_and_expected_of_the_next_work_like_it() {
     assert!(needs.abs_diff(peak) * 100 <= peak * 20, "{needs} and not about {peak}");
     stage.comfy.gate().open_all();
     assert_eq!(studio.stop(), 0);
+}
+
+#[test]
+fn other_programs_on_a_card_of_this_machine_are_named() {
+    let stage = Stage::set();
+    let bin = stage.sandbox.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let rows = "NVIDIA GeForce RTX 4090, 1743, /usr/lib/xorg/Xorg, 312\nNVIDIA T400, 7, /usr/bin/viewer, 40";
+    let tool = bin.join("nvidia-smi");
+    std::fs::write(&tool, format!("#!/bin/sh\necho '{rows}'\n")).unwrap();
+    std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = stage.sandbox.command(&["gpu"]);
+    let shown = Sandbox::finish({
+        command.env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default()));
+        command
+    });
+    let shown = shown.ok().stdout;
+    assert!(shown.contains("Xorg (process 1743) holds 312 MiB") && !shown.contains("viewer"), "{shown}");
 }
 
 #[test]

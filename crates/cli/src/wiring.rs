@@ -161,6 +161,7 @@ fn comfy(folder: &DataFolder, clock: &Arc<dyn Clock>, config: &Config) -> Arc<Co
         instance: format!("{}-{}", std::process::id(), clock.wall().0),
         allow_nodes: config.comfyui.allow_nodes.iter().cloned().collect(),
         ollama: config.comfyui.ollama.as_ref().map(|ollama| Ollama::new(ollama.0.clone(), evict)),
+        nvidia: std::env::var_os("PATH").and_then(|path| comfyui::Nvidia::found_in(&path)),
         patience: comfyui::Patience::default(),
     };
     let engine = ComfyEngine::new(settings, clock.clone());

@@ -150,19 +150,30 @@ pub struct DeviceNow {
     pub memory: Option<(u64, u64)>,
     /// What the server's own models and work take of it, in MiB; none where it does not say.
     pub own_mb: Option<u64>,
-    /// What language models take of it.
+    /// What language models and other programs take of it, as far as they are known.
     pub tenants: Vec<Tenant>,
     /// Why its seat gets no work; none when it may.
     pub trouble: Option<String>,
 }
 
-/// A language model in the memory of a device.
+/// Something else in the memory of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenant {
     /// Its name.
     pub name: String,
+    /// What it is.
+    pub program: Program,
     /// What it takes, in MiB.
     pub mb: u64,
+}
+
+/// What a tenant of a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// A language model of an Ollama server.
+    Ollama,
+    /// A process of this machine, by its number; the ComfyUI that works on the device is one, too.
+    Process(u32),
 }
 
 /// What a server lacks for a recipe.

@@ -9,5 +9,5 @@ pub mod storyboard;
 
 pub use engine::{
     Capabilities, Clip, DeviceNow, Engine, EngineWork, Frames, Guide, GuideContent, Lacking, Output, Picture,
-    Report, Seat, Tenant,
+    Program, Report, Seat, Tenant,
 };

@@ -125,9 +125,13 @@ fn rows(device: &DeviceView) -> Vec<Vec<String>> {
     if rows.is_empty() { vec![row(None)] } else { rows }
 }
 
-/// The row of a language model that shares the device.
+/// The row of a language model or a program that shares the device.
 fn tenant_row(device: &DeviceView, tenant: &TenantView) -> Vec<String> {
-    let holds = format!("{} of Ollama holds {} MiB", tenant.name, tenant.memory_mb);
+    let what = match tenant.process {
+        None => format!("{} of Ollama", tenant.name),
+        Some(process) => format!("{} (process {process})", tenant.name),
+    };
+    let holds = format!("{what} holds {} MiB", tenant.memory_mb);
     let [seat, name] = [&device.seat, &device.name].map(Clone::clone);
     vec![seat, name, String::new(), holds, String::new(), String::new(), String::new(), String::new()]
 }

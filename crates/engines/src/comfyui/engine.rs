@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use super::NAME;
 use super::look::lacking;
 use super::memory::Care;
+use super::nvidia::Nvidia;
 use super::ollama::Ollama;
 use super::patience::Patience;
 use super::pool::Pool;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub allow_nodes: BTreeSet<String>,
     /// A server of language models that may hold memory of the same devices.
     pub ollama: Option<Ollama>,
+    /// The tool that names the programs on this machine's cards.
+    pub nvidia: Option<Nvidia>,
     /// What tells the studio from others that share its servers.
     pub studio: String,
     /// What tells this start of the program from others.
@@ -67,13 +70,14 @@ pub struct ComfyEngine {
     /// What tells this start of the program from others.
     pub(super) instance: String,
     ollama: Option<Ollama>,
+    pub(super) nvidia: Option<Nvidia>,
 }
 
 impl ComfyEngine {
     /// An engine on these servers. It must be made where tokio runs; nothing is asked of a server before it is needed.
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        let Settings { servers, recipes, allow_nodes, ollama, studio, instance, patience } = settings;
+        let Settings { servers, recipes, allow_nodes, ollama, nvidia, studio, instance, patience } = settings;
         let (library, wrong_recipes) = Library::open(recipes, allow_nodes);
         let pool = Pool::new(servers, clock.clone(), instance.clone(), patience);
         Self {
@@ -87,6 +91,7 @@ impl ComfyEngine {
             studio,
             instance,
             ollama,
+            nvidia,
         }
     }
 
@@ -186,14 +191,7 @@ impl Engine for ComfyEngine {
     async fn devices(&self) -> Vec<DeviceNow> {
         let mut devices = Vec::new();
         for server in self.pool.all().values() {
-            let tenants = self.care(server).tenants().await;
-            devices.extend(
-                server
-                    .devices()
-                    .await
-                    .into_iter()
-                    .map(|device| DeviceNow { tenants: tenants.clone(), ..device }),
-            );
+            devices.extend(self.devices_of(server).await);
         }
         devices
     }

@@ -11,8 +11,8 @@ use super::engine::ComfyEngine;
 use super::recipe::build::{Given, build};
 use super::recipe::check::{check, nearest};
 use super::recipe::shelf::Loaded;
-use super::server::{FRESH, Known};
-use crate::engine::Engine as _;
+use super::server::{FRESH, Known, Server};
+use crate::engine::{DeviceNow, Engine as _};
 use crate::recipes::NotImported;
 
 impl ComfyEngine {
@@ -37,6 +37,20 @@ impl ComfyEngine {
             self.reloads.send_modify(|count| *count += 1);
         }
         is_new
+    }
+
+    /// The devices of a server, with who else is on them.
+    pub(super) async fn devices_of(&self, server: &Server) -> Vec<DeviceNow> {
+        let models = self.care(server).tenants().await;
+        let nvidia = self.nvidia.as_ref().filter(|_| server.place.address.is_local());
+        let mut devices = server.devices().await;
+        for device in &mut devices {
+            device.tenants.clone_from(&models);
+            if let Some(nvidia) = nvidia {
+                device.tenants.extend(nvidia.tenants(&device.name, self.clock.as_ref()).await);
+            }
+        }
+        devices
     }
 
     /// What the server has that a workflow is read with: the one that was named, or the first that answers.

@@ -11,6 +11,7 @@ mod engine;
 mod inputs;
 mod look;
 mod memory;
+mod nvidia;
 mod ollama;
 mod patience;
 mod picture;
@@ -23,6 +24,7 @@ mod tidy;
 mod visit;
 
 pub use engine::{ComfyEngine, Settings};
+pub use nvidia::Nvidia;
 pub use ollama::{Evict, Ollama};
 pub use patience::Patience;
 pub use prompt::name::prompt as prompt_name;

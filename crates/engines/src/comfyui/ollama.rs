@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::protocol::address::Address;
-use crate::engine::Tenant;
+use crate::engine::{Program, Tenant};
 
 /// How long it may take to answer.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -73,7 +73,9 @@ impl Ollama {
         let resident: Resident =
             answer.map_err(|error| error.to_string())?.json().await.map_err(|error| error.to_string())?;
         let on_card = resident.models.into_iter().filter(|model| model.size_vram > 0);
-        Ok(on_card.map(|model| Tenant { name: model.name, mb: model.size_vram >> 20 }).collect())
+        Ok(on_card
+            .map(|model| Tenant { name: model.name, mb: model.size_vram >> 20, program: Program::Ollama })
+            .collect())
     }
 
     /// Unloads a model.

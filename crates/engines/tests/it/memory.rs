@@ -6,7 +6,7 @@ use domain::error::FaultClass;
 use domain::line::plan::Takes;
 use domain::line::usual::Usual;
 use engines::comfyui::{Evict, Ollama, Patience};
-use engines::{Engine as _, EngineWork, Tenant};
+use engines::{Engine as _, EngineWork, Program, Tenant};
 use fakes::comfy::{Device, Fault, Model, Point, Rule, Script};
 use fakes::ollama::FakeOllama;
 use tokio_util::sync::CancellationToken;
@@ -108,7 +108,7 @@ async fn a_language_model_in_the_way_is_evicted_where_that_is_allowed() {
     let shared = Ollama::new(ollama.url().parse().unwrap(), Evict::WhenInTheWay);
     let house = house.sharing(shared, watchful());
     let tenants = house.engine.devices().await[0].tenants.clone();
-    assert_eq!(tenants, [Tenant { name: "qwen3:14b".to_owned(), mb: 12_000 }]);
+    assert_eq!(tenants, [Tenant { name: "qwen3:14b".to_owned(), mb: 12_000, program: Program::Ollama }]);
     let (made, heard) = house.run(&needing(8_000)).await;
     assert!(made.is_ok() && heard.adapted.is_empty(), "both fit");
     let (made, heard) = house.run(&EngineWork { job: work(2).job, ..needing(16_000) }).await;

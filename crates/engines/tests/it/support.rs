@@ -146,6 +146,7 @@ fn engine_of(
         recipes: None,
         allow_nodes: std::collections::BTreeSet::new(),
         ollama,
+        nvidia: None,
         studio: "studio".to_owned(),
         instance: instance.to_owned(),
         patience,

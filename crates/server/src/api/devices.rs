@@ -7,7 +7,7 @@ use domain::clock::WallMs;
 use domain::id::{JobId, ProjectId};
 use domain::line::plan::{SeatName, SeatState};
 use serde::{Deserialize, Serialize};
-use studio::verbs::device::{DeviceDetails, HeldBy, Tenant};
+use studio::verbs::device::{DeviceDetails, HeldBy, Program, Tenant};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,7 +37,8 @@ pub struct DeviceView {
     pub free_mb: Option<u64>,
     /// What the server's own models and work take of it, in MiB; none where it does not say.
     pub own_mb: Option<u64>,
-    /// The language models that share it.
+    /// The language models and programs that share it, as far as they are known; without programs for who sees one project
+    /// only.
     pub tenants: Vec<TenantView>,
     /// Why it gets no work; none when it may, and for who sees one project only.
     pub trouble: Option<String>,
@@ -47,13 +48,15 @@ pub struct DeviceView {
     pub probed_at: Moment,
 }
 
-/// A language model in the memory of a device.
+/// A language model or a program in the memory of a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TenantView {
     /// Its name.
     pub name: String,
     /// What it takes, in MiB.
     pub memory_mb: u64,
+    /// The number of its process; none for a language model of Ollama.
+    pub process: Option<u32>,
 }
 
 /// A job that a device has.
@@ -149,6 +152,7 @@ async fn set(
 
 fn view(caller: &Caller, details: DeviceDetails, state: SeatState) -> DeviceView {
     let DeviceDetails { engine, device, jobs, probed_at } = details;
+    let is_seen = |tenant: &TenantView| tenant.process.is_none() || caller.project.is_none();
     DeviceView {
         engine,
         seat: device.seat,
@@ -158,15 +162,19 @@ fn view(caller: &Caller, details: DeviceDetails, state: SeatState) -> DeviceView
         memory_mb: device.memory.map(|(total, _)| total),
         free_mb: device.memory.map(|(_, free)| free),
         own_mb: device.own_mb,
-        tenants: device.tenants.into_iter().map(tenant).collect(),
+        tenants: device.tenants.into_iter().map(tenant).filter(is_seen).collect(),
         trouble: device.trouble.filter(|_| caller.project.is_none()),
         jobs: jobs.into_iter().map(|held| held_view(caller, held)).collect(),
         probed_at: probed_at.into(),
     }
 }
 
-fn tenant(Tenant { name, mb }: Tenant) -> TenantView {
-    TenantView { name, memory_mb: mb }
+fn tenant(Tenant { name, mb, program }: Tenant) -> TenantView {
+    let process = match program {
+        Program::Ollama => None,
+        Program::Process(process) => Some(process),
+    };
+    TenantView { name, memory_mb: mb, process }
 }
 
 fn held_view(caller: &Caller, held: HeldBy) -> HeldView {

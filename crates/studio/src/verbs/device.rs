@@ -7,7 +7,7 @@ use domain::line::peak::{Bulk, predict};
 use domain::line::plan::SeatName;
 use domain::line::work::Work;
 use engines::DeviceNow;
-pub use engines::Tenant;
+pub use engines::{Program, Tenant};
 
 use crate::error::StudioError;
 use crate::line::crew::{Task, WorkerNow};
