@@ -37,6 +37,9 @@ const TAKES: u32 = 8;
 /// The recipe that is compiled for: one that takes everything.
 const RECIPE: &str = "fake-model";
 
+/// The recipe that panels are drawn by.
+const DRAWING: &str = "fake";
+
 pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures> {
     let studio = ground.studio(FakeEngine::filling()).await?;
     let production = bring_in(&studio, &bundled(false)).await?;
@@ -54,7 +57,7 @@ pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures>
 
 /// Compiling and hashing every shot of the bundled film, in microseconds a shot.
 fn one_at_a_time(ground: &Ground, production: &Production, rounds: u32) -> anyhow::Result<Figures> {
-    let recipe = recipe()?;
+    let recipe = recipe(RECIPE)?;
     let (mut compiled, mut hashed) = (Vec::new(), Vec::new());
     for round in 0..=rounds {
         for shot in production.active() {
@@ -75,10 +78,10 @@ fn one_at_a_time(ground: &Ground, production: &Production, rounds: u32) -> anyho
     Ok(Figures::from(figures))
 }
 
-fn recipe() -> anyhow::Result<Recipe> {
+fn recipe(name: &str) -> anyhow::Result<Recipe> {
     let recipes = FakeEngine::filling().recipes();
-    let found = recipes.into_iter().find(|recipe| recipe.name == RECIPE);
-    found.ok_or_else(|| anyhow::anyhow!("failed to find the recipe {RECIPE}; report it as a defect"))
+    let found = recipes.into_iter().find(|recipe| recipe.name == name);
+    found.ok_or_else(|| anyhow::anyhow!("failed to find the recipe {name}; report it as a defect"))
 }
 
 fn request(production: &Production, shot: &Shot, recipe: &Recipe) -> anyhow::Result<Request> {
@@ -210,8 +213,7 @@ async fn add_takes(
     shots: &[Shot],
     ids: &dyn Ids,
 ) -> anyhow::Result<()> {
-    let drawing = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
-    let model = recipe()?;
+    let (drawing, model) = (recipe(DRAWING)?, recipe(RECIPE)?);
     let mut tx = studio.store().begin(Actor::studio()).await?;
     for shot in shots {
         let opening = Wanted { shot, stage: Stage::Storyboard, ordinal: 1 };
