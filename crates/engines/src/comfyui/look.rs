@@ -19,11 +19,11 @@ impl ComfyEngine {
     /// Looks at the recipes and at every server that was not seen for so long, and says whether there is anything new. If
     /// so, workers ask for work once more.
     pub(super) async fn look_within(&self, ago: Duration) -> bool {
-        if self.library.has_changed() {
+        let has_changed = self.library.has_changed();
+        if has_changed {
             for wrong in self.reload_recipes().await {
                 tracing::warn!("{wrong}");
             }
-            return true;
         }
         let offers = || -> Vec<Option<Offers>> {
             self.pool.all().values().map(|server| server.known().map(|known| known.offers.clone())).collect()
@@ -32,7 +32,7 @@ impl ComfyEngine {
         for server in self.pool.all().values() {
             server.seen(&self.library, ago).await.ok();
         }
-        let is_new = offers() != before;
+        let is_new = has_changed || offers() != before;
         if is_new {
             self.reloads.send_modify(|count| *count += 1);
         }
