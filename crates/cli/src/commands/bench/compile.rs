@@ -62,7 +62,7 @@ fn one_at_a_time(ground: &Ground, production: &Production, rounds: u32) -> anyho
     for round in 0..=rounds {
         for shot in production.active() {
             let began = ground.clock().monotonic();
-            let request = request(production, shot, &recipe)?;
+            let request = request(production, shot, Stage::Keyframe, &recipe)?;
             let made = millis_since(ground.clock(), began) * 1000.0;
             let began = ground.clock().monotonic();
             std::hint::black_box(request.fingerprint());
@@ -84,13 +84,13 @@ fn recipe(name: &str) -> anyhow::Result<Recipe> {
     found.ok_or_else(|| anyhow::anyhow!("failed to find the recipe {name}; report it as a defect"))
 }
 
-fn request(production: &Production, shot: &Shot, recipe: &Recipe) -> anyhow::Result<Request> {
+fn request(production: &Production, shot: &Shot, stage: Stage, recipe: &Recipe) -> anyhow::Result<Request> {
     let panel = panel(shot);
     let direction = Direction::default();
     let subject = Subject {
         panel: Some(&panel),
-        seed: seed(shot.id.as_str(), Stage::Keyframe, 1),
-        ..production.subject(shot, Stage::Keyframe, recipe, &direction)
+        seed: seed(shot.id.as_str(), stage, 1),
+        ..production.subject(shot, stage, recipe, &direction)
     };
     Ok(compile(subject)?.request)
 }
@@ -108,8 +108,10 @@ fn checks(ground: &Ground, production: &Production, rounds: u32) -> anyhow::Resu
     let crowded = production.active().max_by_key(|shot| shot.content.cast.len());
     let shot = crowded.ok_or_else(|| anyhow::anyhow!("failed to bench: the film has no shots"))?;
     let recipe = Recipe::drawing("storyboard", "storyboard", &[Stage::Storyboard]);
-    let request =
-        Request { frame: FrameSize { width: 1024, height: 1024 }, ..request(production, shot, &recipe)? };
+    let request = Request {
+        frame: FrameSize { width: 1024, height: 1024 },
+        ..request(production, shot, Stage::Keyframe, &recipe)?
+    };
     let (drawing, guides) = Artist::new().draw_with_guides(&request);
     let masks: Vec<Mask<'_>> =
         request.figures.iter().filter_map(|figure| mask(figure, &drawing, &guides)).collect();
@@ -217,7 +219,13 @@ async fn add_takes(
     let mut tx = studio.store().begin(Actor::studio()).await?;
     for shot in shots {
         let opening = Wanted { shot, stage: Stage::Storyboard, ordinal: 1 };
-        let record = record(studio, production, &opening, request(production, shot, &drawing)?, ids);
+        let record = record(
+            studio,
+            production,
+            &opening,
+            request(production, shot, Stage::Storyboard, &drawing)?,
+            ids,
+        );
         tx.put_asset(&record.asset).await?;
         for guide in guides(&record.asset, shot, ids)? {
             tx.put_asset(&guide).await?;
@@ -225,7 +233,7 @@ async fn add_takes(
         tx.put_take(&record).await?;
         for ordinal in 1..TAKES {
             let seed = seed(shot.id.as_str(), Stage::Keyframe, ordinal);
-            let request = Request { seed, ..request(production, shot, &model)? };
+            let request = Request { seed, ..request(production, shot, Stage::Keyframe, &model)? };
             let keyframe = Wanted { shot, stage: Stage::Keyframe, ordinal };
             let record = self::record(studio, production, &keyframe, request, ids);
             tx.put_asset(&record.asset).await?;
