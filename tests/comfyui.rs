@@ -92,10 +92,7 @@ fn after_connecting_keyframes_need_no_editing() {
 fn what_a_server_lacks_is_said_before_anything_is_queued() {
     let sandbox = film();
     let comfyui = comfyui(&sandbox, "0", &[]);
-    sandbox.write(
-        "sakuga-data/sakuga.toml",
-        format!("[comfyui]\nservers = [\"home={}\"]\n", url(&comfyui)).as_bytes(),
-    );
+    sandbox.paints_on(&format!("home={}", url(&comfyui)));
     sandbox.run(&["style", "set", "model.checkpoint=smal.safetensors"]).ok();
     let refused = sandbox.run(&["produce", "e01", "--stage", "keyframe"]);
     assert_eq!(refused.code, 1, "{}", refused.stderr);
@@ -180,10 +177,7 @@ fn a_workflow_of_ones_own_is_imported_and_paints_the_keyframes_without_a_restart
 fn what_a_workflow_does_not_say_is_asked_for_with_the_flags_that_answer_it() {
     let sandbox = film();
     let comfyui = comfyui(&sandbox, "0", &[]);
-    sandbox.write(
-        "sakuga-data/sakuga.toml",
-        format!("[comfyui]\nservers = [\"home={}\"]\n", url(&comfyui)).as_bytes(),
-    );
+    sandbox.paints_on(&format!("home={}", url(&comfyui)));
     sandbox.write("odd.json", WORKFLOW.replace("v1-5-pruned-emaonly", "mystery").as_bytes());
     let asked = sandbox.run(&["recipe", "import", "odd.json"]);
     assert!(asked.code == 1 && asked.stderr.contains("--answer 'family=sd15'"), "{}", asked.stderr);
@@ -203,7 +197,7 @@ fn what_a_workflow_does_not_say_is_asked_for_with_the_flags_that_answer_it() {
 
 /// Jobs of which each takes some steps, so that kills meet work.
 fn queued(sandbox: &Sandbox, address: &str) {
-    sandbox.write("sakuga-data/sakuga.toml", format!("[comfyui]\nservers = [\"{address}\"]\n").as_bytes());
+    sandbox.paints_on(address);
     for _ in 0..2 {
         let draw = ["draw", "hana", "in the rain", "-n", "100", "--engine", "comfyui", "--later"];
         sandbox.run(&draw).ok();

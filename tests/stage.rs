@@ -33,8 +33,7 @@ impl Stage {
         let style = STYLE.replace("sdxl-anime", "sd15").replace("steps = 20", "steps = 4");
         sandbox.write("style.toml", style.as_bytes());
         sandbox.run(&["import", "film.fountain"]).ok();
-        let servers = format!("[comfyui]\nservers = [\"home={}\"]\n", comfy.url());
-        sandbox.write("sakuga-data/sakuga.toml", servers.as_bytes());
+        sandbox.paints_on(&format!("home={}", comfy.url()));
         Self { sandbox, comfy, runtime }
     }
 

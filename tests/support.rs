@@ -101,6 +101,11 @@ impl Sandbox {
         std::fs::write(self.path().join(name), content).unwrap();
     }
 
+    /// From now on the studio works on this ComfyUI server.
+    pub(crate) fn paints_on(&self, server: &str) {
+        self.write("sakuga-data/sakuga.toml", format!("[comfyui]\nservers = [\"{server}\"]\n").as_bytes());
+    }
+
     /// The program with these arguments, in the sandbox, in a bare environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sakuga"));

@@ -62,13 +62,15 @@ impl Tx {
 }
 
 impl Store {
-    /// Whether any job of an engine is ready.
+    /// Whether any job of an engine is ready and neither pauses nor has to run alone. It is found in the index of those.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
     pub async fn has_ready(&self, engine: &str) -> Result<bool, StoreError> {
-        let query = sqlx::query("SELECT 1 FROM job WHERE state = 'ready' AND engine = $1 LIMIT 1");
+        let query = sqlx::query(
+            "SELECT 1 FROM job WHERE state = 'ready' AND not_before = 0 AND suspect = 0 AND engine = $1 LIMIT 1",
+        );
         Ok(query.bind(engine).fetch_optional(self.reader()).await?.is_some())
     }
 }

@@ -254,14 +254,11 @@ impl Spent {
 
     /// The same as if it had sampled in so many steps.
     fn in_steps(&self, steps: u32) -> Self {
-        let scaled = |ledger: &Ledger| {
-            let share = f64::from(steps) / f64::from(ledger.steps);
-            Ledger { sample_ms: ledger.sample_ms * share, ..ledger.clone() }
-        };
-        let ledger = self.ledger.as_ref();
-        let ledger =
-            ledger.map(|ledger| if ledger.steps > 0 && steps > 0 { scaled(ledger) } else { ledger.clone() });
-        Self { waits: self.waits, ledger }
+        let mut same = self.clone();
+        if let Some(ledger) = same.ledger.as_mut().filter(|ledger| ledger.steps > 0 && steps > 0) {
+            ledger.sample_ms *= f64::from(steps) / f64::from(ledger.steps);
+        }
+        same
     }
 
     /// How long a step of its sampling took, in milliseconds.

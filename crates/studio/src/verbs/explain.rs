@@ -53,7 +53,7 @@ pub struct Explained {
 pub struct Tried {
     /// The attempt.
     pub attempt: Attempt,
-    /// By which name the engine knows it; none for engines without names of their own.
+    /// By which names the engine knows it, in order; empty for engines without names of their own.
     pub engine_jobs: Vec<String>,
     /// The last warning or error of its log.
     pub said: Option<String>,

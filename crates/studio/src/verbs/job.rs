@@ -20,7 +20,7 @@ pub struct JobDetails {
     pub job: JobSummary,
     /// What it does.
     pub work: Work,
-    /// Its attempts, oldest first, each with the name that its engine has for it.
+    /// Its attempts, oldest first, each with the names that its engine has for it.
     pub attempts: Vec<(Attempt, Vec<String>)>,
     /// What it needs.
     pub needs: Vec<Linked>,
