@@ -107,6 +107,25 @@ fn a_drained_server_gets_nothing_until_it_is_resumed() {
     assert_eq!(studio.stop(), 0);
 }
 
+/// Whether pictures of two models in turn found theirs loaded, on a server that keeps so many results of nodes.
+fn found_loaded(cache_lru: usize) -> Vec<Value> {
+    let models = [MODEL, "other.safetensors"];
+    let script = models.map(|name| Model::checkpoint(name, 2000)).into();
+    let stage = Stage::with(Script { models: script, cache_lru, ..Script::default() });
+    for (model, seed) in models.iter().cycle().zip(["1", "2", "3"]) {
+        stage.run(&["style", "set", &format!("model.checkpoint={model}")]).ok();
+        stage.run(&["draw", "hana", "in the rain", "--engine", "comfyui", "--seed", seed]).ok();
+    }
+    let shown = |job: &String| stage.json(&["job", "show", job]);
+    stage.jobs().iter().map(|job| shown(job)["attempts"][0]["ledger"]["nodes"]["warm"].clone()).collect()
+}
+
+#[test]
+fn an_account_says_whether_the_server_still_had_the_models() {
+    assert_eq!(found_loaded(0), [false, false, false]);
+    assert_eq!(found_loaded(20), [false, false, true]);
+}
+
 #[test]
 fn a_model_is_loaded_before_the_first_picture_and_nothing_is_filed() {
     let stage = Stage::set();

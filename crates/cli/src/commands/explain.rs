@@ -90,7 +90,7 @@ fn attempt(tried: &TriedView) -> String {
     let mut text = format!("attempt {}: {outcome} at {}", attempt.attempt, attempt.worker);
     if let Some(ledger) = &attempt.ledger {
         text.push_str(&format!(" in {}", length(ledger.total_ms)));
-        if let Some(Nodes { all, cached }) = ledger.nodes {
+        if let Some(Nodes { all, cached, .. }) = ledger.nodes {
             text.push_str(&format!(", {cached} of {all} nodes cached"));
         }
     }

@@ -37,6 +37,9 @@ pub(crate) struct FakeComfyui {
     /// Memory of its device in MiB
     #[arg(long, value_name = "MIB", default_value_t = 24_576)]
     memory_mb: u64,
+    /// Keep so many results of nodes that the next prompt has no use for, as ComfyUI's own flag does
+    #[arg(long, value_name = "RESULTS", default_value_t = 0)]
+    cache_lru: usize,
     /// Take the time that a real server takes besides its models, as it was measured
     #[arg(long)]
     paced: bool,
@@ -102,6 +105,7 @@ impl FakeComfyui {
             folders,
             device,
             pace: if self.paced { Pace::Recorded } else { Pace::None },
+            cache_lru: self.cache_lru,
             folder: self.folder.clone(),
             ..Script::default()
         }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::resident::Found;
+
 /// A part of an attempt.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
@@ -149,6 +151,9 @@ pub struct Nodes {
     pub all: u32,
     /// Those that did not run, because the server had their results.
     pub cached: u32,
+    /// Whether no model had to be loaded; none in a graph without models, and in accounts from before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm: Option<bool>,
 }
 
 impl Ledger {
@@ -163,6 +168,19 @@ impl Ledger {
     #[must_use]
     pub fn is_new_work(&self) -> bool {
         !self.cached && !self.is_kept()
+    }
+
+    /// What it says about the models that its seat had loaded.
+    #[must_use]
+    pub fn found(&self) -> Found {
+        if self.cached {
+            return Found::Unused;
+        }
+        match self.nodes.and_then(|nodes| nodes.warm) {
+            Some(true) => Found::Warm,
+            Some(false) => Found::Cold,
+            None => Found::Unheard,
+        }
     }
 
     /// The milliseconds of one part.

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod machine;
 pub mod peak;
 pub mod plan;
+pub mod resident;
 pub mod retention;
 mod topic;
 pub mod usual;

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::job::{Affinity, Band};
+use super::resident::{Found, Resident};
 use crate::id::{BatchId, JobId, ProjectId};
 
 /// What the jobs of one lane have in common.
@@ -63,8 +64,6 @@ pub struct WorkerView {
     pub engine: String,
     /// Whose memory it works in: slots of one seat have the same models loaded.
     pub seat: String,
-    /// What it has loaded, as far as it knows; what the plan gave its seat last counts more.
-    pub resident: Option<Affinity>,
     /// What its seat can run.
     pub offers: Offers,
     /// Which jobs it takes.
@@ -146,7 +145,6 @@ impl WorkerView {
             seat: id.clone(),
             id,
             engine: engine.into(),
-            resident: None,
             offers: Offers::default(),
             takes: Takes::Any,
             memory_mb: None,
@@ -189,8 +187,8 @@ pub struct Memory {
     pub overtaken: BTreeMap<Lane, Overtaken>,
     /// Jobs served by project, halved now and then so that old favours are forgotten.
     pub served: BTreeMap<ProjectId, u64>,
-    /// What each seat was given last, and so has loaded.
-    pub loaded: BTreeMap<String, Affinity>,
+    /// What each seat has loaded.
+    pub resident: BTreeMap<SeatName, Resident>,
     /// Seats that get no new work, because a person said so.
     pub drained: BTreeSet<SeatName>,
     /// Jobs that run now.
@@ -216,7 +214,8 @@ pub fn next<'a>(
     }
     let eligible = |head: &&Head| head.lane.engine == worker.engine && fits(head, worker);
     let usual = heads.iter().filter(eligible).filter(|head| !head.suspect);
-    let chosen = usual.min_by_key(|head| key(head, worker, memory, policy, now_ms));
+    let warmth = Warmth::of(worker, memory);
+    let chosen = usual.min_by_key(|head| key(head, &warmth, memory, policy, now_ms));
     if chosen.is_some() {
         return chosen;
     }
@@ -240,7 +239,14 @@ pub fn note(heads: &[Head], chosen: &Head, worker: &WorkerView, memory: &mut Mem
     share(memory, &chosen.lane.project);
     memory.running += 1;
     memory.suspect_running = chosen.suspect;
-    memory.loaded.insert(worker.seat.clone(), chosen.lane.affinity.clone());
+    memory.resident.entry(worker.seat_name()).or_default().give(chosen.lane.affinity.clone());
+}
+
+/// Remembers what a job that `seat` was given says, now that it is over, about what is loaded there.
+pub fn ended(memory: &mut Memory, seat: &SeatName, affinity: &Affinity, found: Found) {
+    if let Some(resident) = memory.resident.get_mut(seat) {
+        resident.end(affinity, found);
+    }
 }
 
 fn was_overtaken(head: &Head, chosen: &Head) -> bool {
@@ -262,20 +268,48 @@ fn fits(head: &Head, worker: &WorkerView) -> bool {
         && worker.offers.has(&head.lane.affinity)
 }
 
-/// What a worker's seat has loaded.
-fn loaded<'a>(worker: &'a WorkerView, memory: &'a Memory) -> Option<&'a Affinity> {
-    memory.loaded.get(&worker.seat).or(worker.resident.as_ref())
+/// What is loaded where, for one choice.
+struct Warmth<'a> {
+    /// In the worker's own seat.
+    own: Vec<&'a Affinity>,
+    /// In the other seats of its engine.
+    others: Vec<Vec<&'a Affinity>>,
+}
+
+impl<'a> Warmth<'a> {
+    fn of(worker: &WorkerView, memory: &'a Memory) -> Self {
+        let seat = worker.seat_name();
+        let own = memory.resident.get(&seat).map(Resident::loaded).unwrap_or_default();
+        let others = memory.resident.iter().filter(|(other, _)| other.engine == seat.engine && **other != seat);
+        Self { own, others: others.map(|(_, resident)| resident.loaded()).collect() }
+    }
+
+    /// 0 when all is loaded, 1 when the model is, 2 when nothing is.
+    fn coldness(&self, wanted: &Affinity) -> u8 {
+        let cold = |loaded: &&Affinity| match loaded {
+            loaded if loaded.is_warm_for(wanted) => 0,
+            loaded if loaded.model == wanted.model => 1,
+            _ => 2,
+        };
+        self.own.iter().map(cold).min().unwrap_or(2)
+    }
+
+    /// How many other seats are warm for it.
+    fn holders(&self, wanted: &Affinity) -> u32 {
+        let holds = |seat: &&Vec<&Affinity>| seat.iter().any(|loaded| loaded.is_warm_for(wanted));
+        self.others.iter().filter(holds).count() as u32
+    }
 }
 
 /// The smaller, the sooner; the tuple is the list of rules in the module's head.
 type Key = (u32, bool, u8, u64, u32, i64);
 
-fn key(head: &Head, worker: &WorkerView, memory: &Memory, policy: Policy, now_ms: i64) -> Key {
+fn key(head: &Head, warmth: &Warmth<'_>, memory: &Memory, policy: Policy, now_ms: i64) -> Key {
     let patient = !starved(head, memory, policy, now_ms);
     let served = memory.served.get(&head.lane.project).copied().unwrap_or(0);
-    let coldness = if patient { coldness(head, loaded(worker, memory)) } else { 0 };
+    let coldness = if patient { warmth.coldness(&head.lane.affinity) } else { 0 };
     let share = if patient { served } else { 0 };
-    let holders = if patient && coldness > 0 { holders(head, worker, memory) } else { 0 };
+    let holders = if patient && coldness > 0 { warmth.holders(&head.lane.affinity) } else { 0 };
     (aged_band(head, policy, now_ms), patient, coldness, share, holders, head.rank)
 }
 
@@ -289,21 +323,6 @@ fn starved(head: &Head, memory: &Memory, policy: Policy, now_ms: i64) -> bool {
         overtaken.count >= policy.overtakes
             || now_ms.saturating_sub(overtaken.since_ms) >= policy.overtake_for_ms
     })
-}
-
-/// How many other seats are warm for a head.
-fn holders(head: &Head, worker: &WorkerView, memory: &Memory) -> u32 {
-    let others = memory.loaded.iter().filter(|(seat, _)| **seat != worker.seat);
-    others.filter(|(_, loaded)| loaded.is_warm_for(&head.lane.affinity)).count() as u32
-}
-
-/// 0 when all is loaded, 1 when the model is, 2 when nothing is.
-fn coldness(head: &Head, loaded: Option<&Affinity>) -> u8 {
-    match loaded {
-        Some(resident) if resident.is_warm_for(&head.lane.affinity) => 0,
-        Some(resident) if resident.model == head.lane.affinity.model => 1,
-        _ => 2,
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-//! What is kept of the prompt before: the results of nodes that the next one has with the same inputs.
+//! What is kept of the prompts before: the results of nodes that the next one has with the same inputs.
+//!
+//! Without `--cache-lru` everything goes that the next prompt has no use for; with it, so many results stay besides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::files::Folders;
@@ -16,26 +18,37 @@ pub(crate) struct Made {
     pub(crate) shown: Option<Json>,
 }
 
-/// The results that are kept, by signature.
+/// The results that are kept, by signature, with the number of the prompt that used them last.
 #[derive(Default)]
 pub(crate) struct Cache {
-    kept: BTreeMap<[u8; 32], Made>,
+    kept: BTreeMap<[u8; 32], (u64, Made)>,
+    begun: u64,
 }
 
 impl Cache {
-    /// A prompt with these signatures begins; what it has no use for is dropped.
-    pub(crate) fn begin(&mut self, signatures: &Signatures) {
-        self.kept.retain(|kept, _| signatures.0.values().any(|signature| signature.as_bytes() == kept));
+    /// A prompt with these signatures begins; of what it has no use for, the results that were used last are kept, and
+    /// not more than `spare`.
+    pub(crate) fn begin(&mut self, signatures: &Signatures, spare: usize) {
+        self.begun += 1;
+        let wanted: BTreeSet<[u8; 32]> = signatures.0.values().map(|signature| *signature.as_bytes()).collect();
+        let of_use = self.kept.iter_mut().filter(|(kept, _)| wanted.contains(*kept));
+        of_use.for_each(|(_, (used, _))| *used = self.begun);
+        let others = self.kept.iter().filter(|(kept, _)| !wanted.contains(*kept));
+        let mut others: Vec<(u64, [u8; 32])> = others.map(|(kept, (used, _))| (*used, *kept)).collect();
+        others.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, kept) in others.into_iter().skip(spare) {
+            self.kept.remove(&kept);
+        }
     }
 
     /// What a node with this signature made.
     pub(crate) fn get(&self, signature: &blake3::Hash) -> Option<&Made> {
-        self.kept.get(signature.as_bytes())
+        self.kept.get(signature.as_bytes()).map(|(_, made)| made)
     }
 
     /// Keeps what a node made.
     pub(crate) fn put(&mut self, signature: &blake3::Hash, made: Made) {
-        self.kept.insert(*signature.as_bytes(), made);
+        self.kept.insert(*signature.as_bytes(), (self.begun, made));
     }
 
     /// Drops all.

@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
     pub(crate) fn new(server: &'a Server, item: Item) -> Self {
         let signatures = Signatures::of(&item.prompt, &server.folders);
         let mut core = server.core();
-        core.cache.begin(&signatures);
+        core.cache.begin(&signatures, server.script.cache_lru);
         let has =
             |id: &String| signatures.get(id).is_some_and(|signature| core.cache.get(&signature).is_some());
         let cached = item.prompt.members().iter().map(|(id, _)| id.clone()).filter(has).collect();

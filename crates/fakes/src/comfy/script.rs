@@ -128,6 +128,8 @@ pub struct Script {
     pub device: Device,
     /// Whether it takes time besides that of its models.
     pub pace: Pace,
+    /// How many results of nodes it keeps that the next prompt has no use for, as `--cache-lru` says; none by itself.
+    pub cache_lru: usize,
     /// Where `input/`, `output/` and `temp/` are; a folder of its own that goes with the server when `None`.
     pub folder: Option<PathBuf>,
     /// Classes of nodes by name besides those of the server itself, described as `/object_info` describes them.
@@ -162,6 +164,7 @@ impl Default for Script {
             folders: lists.map(|(folder, names)| (folder.to_owned(), owned(names))).into(),
             device: Device::default(),
             pace: Pace::default(),
+            cache_lru: 0,
             folder: None,
             extensions: BTreeMap::new(),
         }

@@ -66,6 +66,16 @@ async fn a_loader_stays_cached_while_the_same_model_is_used() {
 }
 
 #[tokio::test]
+async fn with_a_cache_of_more_results_the_loader_of_another_model_stays_cached_too() {
+    let stage = Stage::new(Script { cache_lru: 8, ..Script::default() }).await;
+    let mut loads = Vec::new();
+    for (seed, checkpoint) in [(1, SDXL), (2, SD15), (3, SDXL), (4, SD15)] {
+        loads.push(stage.run(&picture(checkpoint, seed, 1)).await.loads.len());
+    }
+    assert_eq!(loads, [1, 1, 0, 0]);
+}
+
+#[tokio::test]
 async fn a_cached_run_names_its_old_file_even_when_it_is_deleted() {
     let stage = Stage::usual().await;
     stage.run(&trivial(1, "a")).await;

@@ -166,6 +166,7 @@ impl Studio {
         Worker {
             grace: manner.grace,
             view,
+            given: None,
             dispatch: dispatch.clone(),
             performer: Arc::new(performer),
             clock: self.clock.clone(),

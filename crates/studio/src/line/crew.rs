@@ -19,7 +19,7 @@ pub struct WorkerNow {
     pub engine: String,
     /// Its seat: the server that it works with, or itself.
     pub seat: String,
-    /// What it has loaded.
+    /// What it was given last, and so has loaded unless its server forgot it.
     pub resident: Option<Affinity>,
     /// The job it has; none while it waits for one.
     pub task: Option<Task>,

@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use domain::actor::Actor;
 use domain::clock::{Clock, WallMs};
 use domain::id::JobId;
-use domain::line::job::Job;
+use domain::line::job::{Affinity, Job};
 use domain::line::plan::{self, Policy, SeatName, SeatState, WorkerView};
 use store::{BudgetRow, Moved, Store};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -104,6 +104,9 @@ pub(super) struct Held {
     pub(super) attempt: u32,
     pub(super) expires: Duration,
     pub(super) suspect: bool,
+    /// Where it is done, and what it loads there.
+    pub(super) seat: SeatName,
+    pub(super) affinity: Affinity,
     pub(super) cancel: CancellationToken,
 }
 

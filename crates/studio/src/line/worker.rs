@@ -10,6 +10,7 @@ use std::time::Duration;
 use domain::clock::Clock;
 use domain::error::{Fault, FaultClass};
 use domain::id::JobId;
+use domain::line::job::Affinity;
 use domain::line::ledger::Ledger;
 use domain::line::plan::{Takes, WorkerView};
 use engines::Engine;
@@ -33,8 +34,10 @@ const LEFT_OVER: Duration = Duration::from_secs(30);
 
 /// One slot of one engine.
 pub struct Worker {
-    /// Who it is and what it has loaded.
+    /// Who it is.
     pub view: WorkerView,
+    /// What it was given last; none at first.
+    pub given: Option<Affinity>,
     /// How long running work may go on after the line was asked to stop.
     pub grace: Duration,
     /// Where it gets its jobs.
@@ -81,7 +84,7 @@ impl Worker {
             // engine is not there, what is done is settled at once.
             let ((), lease) = tokio::try_join!(self.settle(finished.take()), self.ask())?;
             let Some(lease) = lease else { return Ok(()) };
-            self.view.resident = Some(lease.job.affinity.clone());
+            self.given = Some(lease.job.affinity.clone());
             self.say(Some(&lease));
             self.meter.claimed(&lease.job);
             let job = lease.job.clone();
@@ -110,13 +113,15 @@ impl Worker {
             }
             // Listened to before it is read, so that no change is missed between the two.
             let changes = engine.changes();
+            // An engine that never changes has nothing that could be put there.
+            let is_fixed = changes.is_none() || view.takes != Takes::Any;
             view.offers = engine.offers(&view.seat);
             view.memory_mb = view.offers.memory_mb;
             tokio::select! {
                 biased;
                 lease = self.dispatch.next(view.clone()) => return lease,
                 () = changed(changes) => {}
-                () = self.left_over() => drop(engine.look().await),
+                () = self.left_over(), if !is_fixed => drop(engine.look().await),
             }
         }
     }
@@ -127,7 +132,7 @@ impl Worker {
         loop {
             self.clock.wait(LEFT_OVER).await;
             let ready = self.performer.store.has_ready(&self.view.engine).await;
-            if self.view.takes == Takes::Any && ready.unwrap_or_default() {
+            if ready.unwrap_or_default() {
                 return;
             }
         }
@@ -143,7 +148,7 @@ impl Worker {
             since: self.clock.wall(),
         });
         let (id, engine, seat) = (self.view.id.clone(), self.view.engine.clone(), self.view.seat.clone());
-        self.crew.set(WorkerNow { id, engine, seat, resident: self.view.resident.clone(), task });
+        self.crew.set(WorkerNow { id, engine, seat, resident: self.given.clone(), task });
     }
 
     async fn settle(&self, finished: Option<Finished>) -> Result<(), StudioError> {

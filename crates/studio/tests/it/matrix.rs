@@ -212,14 +212,14 @@ fn a_budget_of_time_counts_the_work_of_all_attempts() {
 /// Lets workers take turns until nothing is left; says how often one changed its model.
 async fn switches(home: &Life, line: &Line, workers: usize) -> usize {
     let queue = line.dispatch().as_ref();
-    let mut crew: Vec<WorkerView> = (1..=workers).map(worker).collect();
+    let mut crew: Vec<(WorkerView, Option<Affinity>)> =
+        (1..=workers).map(|number| (worker(number), None)).collect();
     let (mut switches, mut left) = (0, 30);
     while left > 0 {
-        for view in crew.iter_mut().take(left) {
+        for (view, loaded) in crew.iter_mut().take(left) {
             let lease = queue.next(view.clone()).await.unwrap().unwrap();
-            let wanted = Some(lease.job.affinity.clone());
-            switches += usize::from(view.resident.is_some() && view.resident != wanted);
-            view.resident = wanted;
+            let before = loaded.replace(lease.job.affinity.clone());
+            switches += usize::from(before.is_some() && before != *loaded);
             let done = Outcome::Done(Box::new(home.deliver(&lease)));
             queue.settle(&lease.job.id, 1, done).await.unwrap();
             left -= 1;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use domain::error::Fault;
 use domain::id::JobId;
 use domain::line::job::{Affinity, Band, JobState, NewJob};
+use domain::line::ledger::{Ledger, Nodes};
 use domain::line::machine::Move;
-use domain::line::plan::{Policy, WorkerView};
+use domain::line::plan::Policy;
 use store::Moved;
 use studio::line::bus::Bus;
-use studio::line::dispatch::{Delivery, Dispatch, Outcome, Renewal, Settled, Steering};
+use studio::line::dispatch::{Delivery, Dispatch, Lease, Outcome, Renewal, Settled, Steering};
 use studio::line::sql::{Left, SqlDispatch};
 
 use crate::support::{House, Life, claim, ids, try_claim, worker};
@@ -40,6 +41,9 @@ fn suite(make: impl Fn(&Life) -> Arc<dyn Dispatch>) {
     House::new().live(async |home| stopping_sends_waiting_workers_home(&home, make(&home)).await);
     House::new().live(async |home| who_went_away_is_given_nothing(&home, make(&home)).await);
     House::new().live(async |home| warm_jobs_go_first_and_nothing_starves(&home, make(&home)).await);
+    House::new().live(async |home| {
+        what_a_seat_keeps_is_learned_from_what_it_says(&home, make(&home)).await;
+    });
 }
 
 fn nothing() -> Outcome {
@@ -197,23 +201,48 @@ async fn who_went_away_is_given_nothing(home: &Life, queue: Arc<dyn Dispatch>) {
 }
 
 async fn warm_jobs_go_first_and_nothing_starves(home: &Life, queue: Arc<dyn Dispatch>) {
-    let of = |model: &str, ordinal| NewJob {
-        affinity: Affinity { model: model.to_owned(), loras: Vec::new(), ..Affinity::default() },
-        ..home.draw(0, ordinal)
-    };
-    let cold = of("mizu", 1);
+    queue.offer(home.as_offer(&[of(home, "hoshi", 0)])).await.unwrap();
+    do_next(queue.as_ref(), None).await;
+    let cold = of(home, "mizu", 1);
     let mut jobs = vec![cold.clone()];
-    jobs.extend((2..80).map(|ordinal| of("hoshi", ordinal)));
+    jobs.extend((2..80).map(|ordinal| of(home, "hoshi", ordinal)));
     queue.offer(home.as_offer(&jobs)).await.unwrap();
-    let warm = WorkerView { resident: Some(of("hoshi", 99).affinity), ..worker(1) };
     let mut overtakes = 0;
     loop {
-        let lease = try_claim(queue.as_ref(), warm.clone()).await.unwrap();
-        queue.settle(&lease.job.id, 1, Outcome::Done(Box::<Delivery>::default())).await.unwrap();
+        let lease = do_next(queue.as_ref(), None).await;
         if lease.job.id == cold.id {
             break;
         }
         overtakes += 1;
     }
     assert_eq!(overtakes, Policy::default().overtakes, "warm jobs first, and 32 of them at most");
+}
+
+async fn what_a_seat_keeps_is_learned_from_what_it_says(home: &Life, queue: Arc<dyn Dispatch>) {
+    for (ordinal, (model, warm)) in [("hoshi", false), ("mizu", false), ("hoshi", true)].into_iter().enumerate() {
+        queue.offer(home.as_offer(&[of(home, model, ordinal as u32)])).await.unwrap();
+        do_next(queue.as_ref(), Some(warm)).await;
+    }
+    let jobs = [("kaze", 3), ("mizu", 4), ("hoshi", 5)].map(|(model, ordinal)| of(home, model, ordinal));
+    queue.offer(home.as_offer(&jobs)).await.unwrap();
+    let mut order = Vec::new();
+    for _ in &jobs {
+        order.push(do_next(queue.as_ref(), None).await.job.affinity.model);
+    }
+    assert_eq!(order, ["mizu", "hoshi", "kaze"], "both that are loaded go first, the older of them before");
+}
+
+/// A job of a model.
+fn of(home: &Life, model: &str, ordinal: u32) -> NewJob {
+    let affinity = Affinity { model: model.to_owned(), loras: Vec::new(), ..Affinity::default() };
+    NewJob { affinity, ..home.draw(0, ordinal) }
+}
+
+/// Does the next job, which says whether it found its model loaded.
+async fn do_next(queue: &dyn Dispatch, warm: Option<bool>) -> Lease {
+    let lease = try_claim(queue, worker(1)).await.unwrap();
+    let ledger = Ledger { nodes: Some(Nodes { all: 7, cached: 0, warm }), ..Ledger::default() };
+    let done = Outcome::Done(Box::new(Delivery { ledger, ..Delivery::default() }));
+    assert_eq!(queue.settle(&lease.job.id, 1, done).await.unwrap(), Settled::Kept);
+    lease
 }

@@ -1,6 +1,6 @@
 //! `bench queue`: the production line itself, with an engine that does nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use domain::error::Fault;
 use domain::id::{BatchId, Ids, JobId, ProjectId};
 use domain::line::job::{Affinity, Band, NewJob};
 use domain::line::plan::{self, Memory, Policy, WorkerView};
+use domain::line::resident::Resident;
 use domain::line::work::{Destination, Draw, Reuse, Work};
 use domain::project::Project;
 use domain::style::Style;
@@ -90,13 +91,15 @@ async fn pick(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> {
     tx.put_batch(&offer.batch, &offer.project, &offer.label).await?;
     tx.add_jobs(&offer.jobs, clock.wall()).await?;
     tx.commit().await?;
-    let worker = WorkerView { resident: Some(affinity(7)), ..WorkerView::new("fake-1", "fake") };
+    let worker = WorkerView::new("fake-1", "fake");
+    let resident = BTreeMap::from([(worker.seat_name(), Resident::with(affinity(7)))]);
+    let memory = Memory { resident, ..Memory::default() };
     let mut samples = Vec::new();
     for _ in 0..50 {
         let began = clock.monotonic();
         let mut tx = studio.store().begin(domain::actor::Actor::studio()).await?;
         let heads = tx.heads().await?;
-        let chosen = plan::next(&heads, &worker, &Memory::default(), Policy::default(), clock.wall().0)
+        let chosen = plan::next(&heads, &worker, &memory, Policy::default(), clock.wall().0)
             .ok_or_else(|| Fault::permanent("failed to choose among ready jobs; report it as a defect"))?;
         let claim = store::Claim { job: &chosen.job, attempt: chosen.attempt, worker: &worker.id };
         tx.claim(&[claim], clock.wall()).await?;

@@ -95,7 +95,7 @@ fn what_is_usual_faster_or_answered_is_said_so() {
 
 #[test]
 fn what_a_server_still_had_is_said_so_and_compared_with_nothing() {
-    let nodes = Some(Nodes { all: 7, cached: 6 });
+    let nodes = Some(Nodes { all: 7, cached: 6, warm: None });
     let kept =
         Ledger { steps: 20, sample_ms: 0.0, model_load_ms: 0.0, nodes, save_ms: 40.0, ..Ledger::default() };
     assert!(kept.is_kept() && !painted(0.0, 5.0).is_kept());

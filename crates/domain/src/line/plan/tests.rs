@@ -29,8 +29,14 @@ fn head(rank: i64, project: usize, model: usize, band: Band) -> Head {
     }
 }
 
-fn worker(resident: Option<usize>) -> WorkerView {
-    WorkerView { resident: resident.map(affinity), ..WorkerView::new("fake-1", "fake") }
+fn worker() -> WorkerView {
+    WorkerView::new("fake-1", "fake")
+}
+
+/// What is remembered when that worker has this model loaded.
+fn with_loaded(model: usize) -> Memory {
+    let resident = BTreeMap::from([(worker().seat_name(), Resident::with(affinity(model)))]);
+    Memory { resident, ..Memory::default() }
 }
 
 fn chosen_rank(heads: &[Head], worker: &WorkerView, memory: &Memory, now_ms: i64) -> Option<i64> {
@@ -40,11 +46,11 @@ fn chosen_rank(heads: &[Head], worker: &WorkerView, memory: &Memory, now_ms: i64
 #[test]
 fn a_person_who_waits_goes_first_and_waiting_raises_the_rest() {
     let heads = [head(1, 0, 0, Band::Batch), head(2, 0, 0, Band::Interactive)];
-    assert_eq!(chosen_rank(&heads, &worker(None), &Memory::default(), 0), Some(2));
+    assert_eq!(chosen_rank(&heads, &worker(), &Memory::default(), 0), Some(2));
     let after_twenty_minutes = 1_200_000;
     let mut aged = heads;
     aged[1].ready_since_ms = after_twenty_minutes;
-    assert_eq!(chosen_rank(&aged, &worker(None), &Memory::default(), after_twenty_minutes), Some(1));
+    assert_eq!(chosen_rank(&aged, &worker(), &Memory::default(), after_twenty_minutes), Some(1));
 }
 
 #[test]
@@ -59,7 +65,7 @@ fn slots_of_one_seat_share_what_is_loaded_and_other_seats_take_the_rest() {
 
 #[test]
 fn a_slot_that_is_kept_for_people_who_wait_takes_nothing_else_however_old() {
-    let kept = WorkerView { takes: Takes::Interactive, ..worker(None) };
+    let kept = WorkerView { takes: Takes::Interactive, ..worker() };
     let heads = [head(1, 0, 0, Band::Normal), head(2, 0, 0, Band::Interactive)];
     let a_day = 86_400_000;
     assert_eq!(chosen_rank(&heads[..1], &kept, &Memory::default(), a_day), None);
@@ -69,7 +75,7 @@ fn a_slot_that_is_kept_for_people_who_wait_takes_nothing_else_however_old() {
 #[test]
 fn a_seat_gets_only_what_it_can_run() {
     let mut heads = [head(1, 0, 0, Band::Normal), head(2, 0, 1, Band::Normal)];
-    let offers = |offers: Offers| WorkerView { offers, ..worker(None) };
+    let offers = |offers: Offers| WorkerView { offers, ..worker() };
     let models = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
     let one = offers(Offers { models: models(&["model-1"]), ..Offers::default() });
     assert_eq!(chosen_rank(&heads, &one, &Memory::default(), 0), Some(2));
@@ -86,8 +92,8 @@ fn the_loaded_model_and_additions_go_before_the_loaded_model_alone() {
     let mut heads =
         vec![head(1, 0, 0, Band::Normal), head(2, 0, 1, Band::Normal), head(3, 0, 1, Band::Normal)];
     heads[1].lane.affinity.loras = vec!["hana".to_owned()];
-    assert_eq!(chosen_rank(&heads, &worker(Some(1)), &Memory::default(), 0), Some(3));
-    assert_eq!(chosen_rank(&heads[..2], &worker(Some(1)), &Memory::default(), 0), Some(2));
+    assert_eq!(chosen_rank(&heads, &worker(), &with_loaded(1), 0), Some(3));
+    assert_eq!(chosen_rank(&heads[..2], &worker(), &with_loaded(1), 0), Some(2));
 }
 
 #[test]
@@ -95,30 +101,30 @@ fn two_projects_share_a_cold_worker() {
     let heads = [head(1, 0, 0, Band::Normal), head(2, 1, 0, Band::Normal)];
     let mut memory = Memory::default();
     memory.served.insert(ProjectId("project-0".to_owned()), 5);
-    assert_eq!(chosen_rank(&heads, &worker(None), &memory, 0), Some(2));
+    assert_eq!(chosen_rank(&heads, &worker(), &memory, 0), Some(2));
 }
 
 #[test]
 fn a_suspect_runs_last_and_alone() {
     let mut heads = vec![head(1, 0, 0, Band::Interactive), head(2, 0, 0, Band::Batch)];
     heads[0].suspect = true;
-    assert_eq!(chosen_rank(&heads, &worker(None), &Memory::default(), 0), Some(2));
+    assert_eq!(chosen_rank(&heads, &worker(), &Memory::default(), 0), Some(2));
     let busy = Memory { running: 1, ..Memory::default() };
-    assert_eq!(chosen_rank(&heads[..1], &worker(None), &busy, 0), None);
-    assert_eq!(chosen_rank(&heads[..1], &worker(None), &Memory::default(), 0), Some(1));
+    assert_eq!(chosen_rank(&heads[..1], &worker(), &busy, 0), None);
+    assert_eq!(chosen_rank(&heads[..1], &worker(), &Memory::default(), 0), Some(1));
     let alone = Memory { running: 1, suspect_running: true, ..Memory::default() };
-    assert_eq!(chosen_rank(&heads[1..], &worker(None), &alone, 0), None);
+    assert_eq!(chosen_rank(&heads[1..], &worker(), &alone, 0), None);
 }
 
 #[test]
 fn what_does_not_fit_or_is_for_another_engine_is_not_chosen() {
     let mut heads = vec![head(1, 0, 0, Band::Normal)];
     heads[0].memory_mb = 9000;
-    let small = WorkerView { memory_mb: Some(8000), ..worker(None) };
+    let small = WorkerView { memory_mb: Some(8000), ..worker() };
     assert_eq!(chosen_rank(&heads, &small, &Memory::default(), 0), None);
-    let other = WorkerView { engine: "storyboard".to_owned(), ..worker(None) };
+    let other = WorkerView { engine: "storyboard".to_owned(), ..worker() };
     assert_eq!(chosen_rank(&heads, &other, &Memory::default(), 0), None);
-    let ill = WorkerView { healthy: false, ..worker(None) };
+    let ill = WorkerView { healthy: false, ..worker() };
     assert_eq!(chosen_rank(&heads, &ill, &Memory::default(), 0), None);
 }
 
@@ -136,8 +142,8 @@ prop_compose! {
 proptest! {
     #[test]
     fn the_choice_is_eligible_and_repeatable(heads in any_heads(), resident in prop::option::of(0_usize..5), limit in 0_u64..12_000) {
-        let worker = WorkerView { memory_mb: Some(limit), ..worker(resident) };
-        let memory = Memory::default();
+        let worker = WorkerView { memory_mb: Some(limit), ..worker() };
+        let memory = resident.map(with_loaded).unwrap_or_default();
         let first = next(&heads, &worker, &memory, Policy::default(), 2_000_000);
         prop_assert_eq!(first, next(&heads, &worker, &memory, Policy::default(), 2_000_000));
         if let Some(head) = first {
@@ -152,10 +158,10 @@ proptest! {
     fn no_lane_is_overtaken_more_often_than_the_bound(models in prop::collection::vec(0_usize..6, 50..300)) {
         let policy = Policy { overtakes: 8, ..Policy::default() };
         let mut lanes = lanes_of(&models);
-        let mut memory = Memory::default();
-        let mut view = worker(Some(0));
+        let mut memory = with_loaded(0);
+        let view = worker();
         let mut overtaken = BTreeMap::<usize, u32>::new();
-        while let Some((model, rank)) = serve(&mut lanes, &mut view, &mut memory, policy) {
+        while let Some((model, rank)) = serve(&mut lanes, &view, &mut memory, policy) {
             overtaken.insert(model, 0);
             for (other, _) in lanes.iter().enumerate().filter(|(_, lane)| lane.front().is_some_and(|head| head.rank < rank)) {
                 let times = overtaken.entry(other).or_default();
@@ -181,7 +187,7 @@ fn heads_of(lanes: &[VecDeque<Head>]) -> Vec<Head> {
 
 fn serve(
     lanes: &mut [VecDeque<Head>],
-    view: &mut WorkerView,
+    view: &WorkerView,
     memory: &mut Memory,
     policy: Policy,
 ) -> Option<(usize, i64)> {
@@ -189,10 +195,18 @@ fn serve(
     let chosen = next(&heads, view, memory, policy, 0)?;
     note(&heads, chosen, view, memory, 0);
     memory.running = 0;
-    view.resident = Some(chosen.lane.affinity.clone());
+    ended(memory, &view.seat_name(), &chosen.lane.affinity, Found::Unheard);
     let model = lanes.iter().position(|lane| lane.front().is_some_and(|head| head.job == chosen.job))?;
     lanes[model].pop_front();
     Some((model, chosen.rank))
+}
+
+/// Takes the oldest head, whatever is loaded.
+fn serve_in_order(lanes: &mut [VecDeque<Head>]) -> Option<usize> {
+    let rank_of = |lane: &VecDeque<Head>| lane.front().map(|head| head.rank);
+    let (_, model) = lanes.iter().enumerate().filter_map(|(model, lane)| Some((rank_of(lane)?, model))).min()?;
+    lanes[model].pop_front();
+    Some(model)
 }
 
 /// 400 jobs of 50 ms over six models in a zipf-like mix, 600 ms to load a model, eight workers.
@@ -232,34 +246,44 @@ fn zipf_mix(count: usize) -> Vec<usize> {
 fn simulate(models: &[usize], policy: Policy) -> (u32, i64) {
     let mut lanes = lanes_of(models);
     let mut memory = Memory::default();
-    let mut workers: Vec<(i64, WorkerView)> =
-        (0..8).map(|number| (0, WorkerView::new(format!("fake-{number}"), "fake"))).collect();
+    let mut workers: Vec<(i64, WorkerView, Option<usize>)> =
+        (0..8).map(|number| (0, WorkerView::new(format!("fake-{number}"), "fake"), None)).collect();
     let mut swaps = 0;
     loop {
-        workers.sort_by_key(|(free_at, _)| *free_at);
-        let (free_at, view) = &mut workers[0];
-        let before = view.resident.clone();
-        if policy.overtakes == 0 {
-            // First-in-first-out is the oldest head, whatever is loaded.
-            let Some(oldest) = heads_of(&lanes).into_iter().min_by_key(|head| head.rank) else { break };
-            view.resident = Some(oldest.lane.affinity.clone());
-            for lane in &mut lanes {
-                lane.retain(|head| head.job != oldest.job);
-            }
-        } else if serve(&mut lanes, view, &mut memory, policy).is_none() {
-            break;
-        }
-        let swapped = before != view.resident;
+        workers.sort_by_key(|(free_at, ..)| *free_at);
+        let (free_at, view, loaded) = &mut workers[0];
+        let served = if policy.overtakes == 0 {
+            serve_in_order(&mut lanes)
+        } else {
+            serve(&mut lanes, view, &mut memory, policy).map(|(model, _)| model)
+        };
+        let Some(model) = served else { break };
+        let swapped = loaded.replace(model) != Some(model);
         swaps += u32::from(swapped);
         *free_at += 50 + if swapped { 600 } else { 0 };
     }
-    (swaps, workers.iter().map(|(free_at, _)| *free_at).max().unwrap_or(0))
+    (swaps, workers.iter().map(|(free_at, ..)| *free_at).max().unwrap_or(0))
+}
+
+#[test]
+fn a_seat_that_was_seen_to_keep_two_models_is_warm_for_both() {
+    let heads = [head(1, 0, 2, Band::Normal), head(2, 0, 1, Band::Normal)];
+    let (view, mut memory) = (worker(), with_loaded(1));
+    for (model, found) in [(0, Found::Cold), (1, Found::Warm), (0, Found::Warm)] {
+        note(&heads, &head(0, 0, model, Band::Normal), &view, &mut memory, 0);
+        memory.overtaken.clear();
+        ended(&mut memory, &view.seat_name(), &affinity(model), found);
+    }
+    memory.running = 0;
+    assert_eq!(chosen_rank(&heads, &view, &memory, 0), Some(2));
+    ended(&mut memory, &view.seat_name(), &affinity(1), Found::Lost);
+    assert_eq!(chosen_rank(&heads, &view, &memory, 0), Some(1), "what lost its server is loaded nowhere");
 }
 
 #[test]
 fn a_drained_seat_gets_nothing_and_others_go_on() {
     let heads = [head(1, 0, 0, Band::Normal)];
-    let slot = worker(None);
+    let slot = worker();
     let memory = Memory { drained: BTreeSet::from([slot.seat_name()]), ..Memory::default() };
     assert_eq!(next(&heads, &slot, &memory, Policy::default(), 0), None);
     let other = WorkerView { seat: "another".to_owned(), ..slot };

@@ -130,10 +130,11 @@ impl Course {
         for node in nodes {
             self.open.remove(node);
         }
-        let loads = |node: &String| self.parts.get(node) == Some(&Part::ModelLoad);
-        self.warm = !self.open.iter().any(loads);
+        let loads = |part: &Part| *part == Part::ModelLoad;
+        self.warm = !self.open.iter().filter_map(|node| self.parts.get(node)).any(loads);
         let (all, left) = (self.parts.len(), self.open.len());
-        vec![Sign::Nodes(Nodes { all: all as u32, cached: (all - left) as u32 })]
+        let warm = self.parts.values().any(loads).then_some(self.warm);
+        vec![Sign::Nodes(Nodes { all: all as u32, cached: (all - left) as u32, warm })]
     }
 
     fn enter(&mut self, node: String, now: Duration) -> Vec<Sign> {
@@ -329,7 +330,7 @@ mod tests {
             (7, Message::Ended),
         ];
         let signs = hear(&mut course, said);
-        assert!(signs.contains(&Sign::Nodes(Nodes { all: 6, cached: 3 })), "{signs:?}");
+        assert!(signs.contains(&Sign::Nodes(Nodes { all: 6, cached: 3, warm: Some(true) })), "{signs:?}");
         let far: Vec<u32> = signs
             .into_iter()
             .filter_map(|sign| if let Sign::Progress(far) = sign { Some(far) } else { None })

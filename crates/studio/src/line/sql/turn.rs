@@ -17,6 +17,7 @@ use domain::line::budget::Cost;
 use domain::line::job::JobState;
 use domain::line::machine::Move;
 use domain::line::plan::{self, Head, Lane, SeatState, WorkerView};
+use domain::line::resident::Found;
 use store::{Claim, Ending, Moved, Tx};
 use tokio_util::sync::CancellationToken;
 
@@ -276,13 +277,16 @@ impl Turn {
         for (job, _) in &leases {
             self.cancelled.extend(self.state.leases.get(job).map(|held| held.cancel.clone()));
             self.state.budgets.end(job, Cost::Untimed, self.now);
-            self.forget(job, 0);
+            self.forget(job, Found::Lost, 0);
         }
         Ok(())
     }
 
-    fn forget(&mut self, job: &JobId, backoff_ms: i64) {
-        self.state.leases.remove(job);
+    /// Nobody works on a job any more, of whose models this was found where it was.
+    fn forget(&mut self, job: &JobId, found: Found, backoff_ms: i64) {
+        if let Some(held) = self.state.leases.remove(job) {
+            plan::ended(&mut self.state.memory, &held.seat, &held.affinity, found);
+        }
         if backoff_ms > 0 {
             let pause = Duration::from_millis(backoff_ms.unsigned_abs());
             self.state.pauses.insert(job.clone(), self.now + pause);
@@ -299,6 +303,8 @@ impl Turn {
             attempt: chosen.attempt + 1,
             expires: self.now + LEASE,
             suspect: chosen.suspect,
+            seat: worker.seat_name(),
+            affinity: chosen.lane.affinity.clone(),
             cancel: CancellationToken::new(),
         };
         self.state.leases.insert(chosen.job.clone(), held);

@@ -179,6 +179,7 @@ async fn settled(
     let worker = Worker {
         grace: Duration::from_secs(3),
         view: WorkerView::new("fake-1", "fake"),
+        given: None,
         dispatch: queue.clone(),
         performer: Arc::new(performer),
         clock: Arc::new(clock),

@@ -4,6 +4,7 @@ use domain::error::FaultClass;
 use domain::id::JobId;
 use domain::line::budget::Cost;
 use domain::line::machine::Move;
+use domain::line::resident::Found;
 use store::{Ending, Moved};
 
 use super::super::request::{Answer, Command, Request};
@@ -48,7 +49,7 @@ impl Turn {
         if let Some(had_mb) = was_too_little(outcome) {
             self.tx.needs_memory(job, had_mb + 1).await?;
         }
-        self.forget(job, *backoff_ms);
+        self.forget(job, found(outcome), *backoff_ms);
         Ok(Settled::Kept)
     }
 
@@ -68,6 +69,16 @@ impl Turn {
             self.intents.push((job.clone(), attempt, delivery.intents.clone()));
         }
         Ok(())
+    }
+}
+
+/// What an attempt says about the models that its seat has loaded.
+fn found(outcome: &Outcome) -> Found {
+    match outcome {
+        Outcome::Done(delivery) => delivery.ledger.found(),
+        Outcome::Failed(fault, Some(ledger)) if fault.class != FaultClass::Transient => ledger.found(),
+        // Its server may be another one by now than the one that it began on.
+        Outcome::Failed(..) | Outcome::GivenBack => Found::Lost,
     }
 }
 
