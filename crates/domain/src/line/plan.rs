@@ -280,7 +280,8 @@ impl<'a> Warmth<'a> {
     fn of(worker: &WorkerView, memory: &'a Memory) -> Self {
         let seat = worker.seat_name();
         let own = memory.resident.get(&seat).map(Resident::loaded).unwrap_or_default();
-        let others = memory.resident.iter().filter(|(other, _)| other.engine == seat.engine && **other != seat);
+        let others =
+            memory.resident.iter().filter(|(other, _)| other.engine == seat.engine && **other != seat);
         Self { own, others: others.map(|(_, resident)| resident.loaded()).collect() }
     }
 

@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn one_that_lost_what_it_was_given_last_has_nothing() {
-        let restarted = worked(&[("a", Found::Cold), ("b", Found::Cold), ("a", Found::Warm), ("a", Found::Cold)]);
+        let restarted =
+            worked(&[("a", Found::Cold), ("b", Found::Cold), ("a", Found::Warm), ("a", Found::Cold)]);
         assert_eq!(loaded(&restarted), ["a"]);
         assert_eq!(restarted.keeps, 2, "how many it keeps is a setting, and outlives a restart");
         assert!(loaded(&worked(&[("a", Found::Cold), ("b", Found::Lost)])).is_empty());

@@ -30,7 +30,8 @@ impl Cache {
     /// not more than `spare`.
     pub(crate) fn begin(&mut self, signatures: &Signatures, spare: usize) {
         self.begun += 1;
-        let wanted: BTreeSet<[u8; 32]> = signatures.0.values().map(|signature| *signature.as_bytes()).collect();
+        let wanted: BTreeSet<[u8; 32]> =
+            signatures.0.values().map(|signature| *signature.as_bytes()).collect();
         let of_use = self.kept.iter_mut().filter(|(kept, _)| wanted.contains(*kept));
         of_use.for_each(|(_, (used, _))| *used = self.begun);
         let others = self.kept.iter().filter(|(kept, _)| !wanted.contains(*kept));

@@ -219,7 +219,9 @@ async fn warm_jobs_go_first_and_nothing_starves(home: &Life, queue: Arc<dyn Disp
 }
 
 async fn what_a_seat_keeps_is_learned_from_what_it_says(home: &Life, queue: Arc<dyn Dispatch>) {
-    for (ordinal, (model, warm)) in [("hoshi", false), ("mizu", false), ("hoshi", true)].into_iter().enumerate() {
+    for (ordinal, (model, warm)) in
+        [("hoshi", false), ("mizu", false), ("hoshi", true)].into_iter().enumerate()
+    {
         queue.offer(home.as_offer(&[of(home, model, ordinal as u32)])).await.unwrap();
         do_next(queue.as_ref(), Some(warm)).await;
     }

@@ -204,7 +204,8 @@ fn serve(
 /// Takes the oldest head, whatever is loaded.
 fn serve_in_order(lanes: &mut [VecDeque<Head>]) -> Option<usize> {
     let rank_of = |lane: &VecDeque<Head>| lane.front().map(|head| head.rank);
-    let (_, model) = lanes.iter().enumerate().filter_map(|(model, lane)| Some((rank_of(lane)?, model))).min()?;
+    let (_, model) =
+        lanes.iter().enumerate().filter_map(|(model, lane)| Some((rank_of(lane)?, model))).min()?;
     lanes[model].pop_front();
     Some(model)
 }
