@@ -32,11 +32,12 @@ impl ComfyEngine {
         for server in self.pool.all().values() {
             server.seen(&self.library, ago).await.ok();
         }
-        let is_new = has_changed || offers() != before;
-        if is_new {
+        let differs = offers() != before;
+        // Recipes that were read anew have told the workers already.
+        if differs {
             self.reloads.send_modify(|count| *count += 1);
         }
-        is_new
+        has_changed || differs
     }
 
     /// The devices of a server, with who else is on them.
