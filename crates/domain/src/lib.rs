@@ -8,6 +8,7 @@ pub mod account;
 pub mod actor;
 pub mod asset;
 pub mod board;
+pub mod breaker;
 pub mod chain;
 pub mod character;
 pub mod check;

@@ -5,7 +5,6 @@
 //! puts them together behind the seam that every engine has.
 
 mod attempt;
-mod breaker;
 mod clip;
 mod engine;
 mod inputs;

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use domain::breaker::{Breaker, Rule};
 use domain::clock::Clock;
 use domain::line::job::Band;
 use domain::line::plan::Offers;
 use domain::preflight::Stock;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::breaker::Breaker;
 use super::memory::Gauge;
 use super::patience::Patience;
 use super::protocol::address::Address;
@@ -31,6 +31,10 @@ pub(crate) const NOW: Duration = Duration::from_secs(1);
 
 /// Prompts that a server has at once, besides what a person waits for: the one that runs and the one behind it.
 pub(crate) const AHEAD: usize = 2;
+
+/// When a server that fails is left alone. To ask once more costs nothing beside what a person waits who has started
+/// ComfyUI again, so that the longest pause is short.
+const BREAKER: Rule = Rule { failures: 3, first: Duration::from_secs(1), longest: Duration::from_secs(5) };
 
 /// A server as it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +58,6 @@ pub(crate) struct Server {
     berths: Semaphore,
 }
 
-#[derive(Default)]
 struct State {
     breaker: Breaker,
     known: Option<Arc<Known>>,
@@ -90,7 +93,7 @@ impl Server {
             http,
             socket,
             clock,
-            state: Mutex::default(),
+            state: Mutex::new(State { breaker: Breaker::new(BREAKER), known: None, trouble: None }),
             looking: tokio::sync::Mutex::default(),
             berths,
         }

@@ -1,0 +1,24 @@
+//! How long is waited for what.
+
+use std::time::Duration;
+
+/// How long an assistant may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// Until a connection comes about.
+    pub connect: Duration,
+    /// Without a word. A model that is loaded first is silent for long.
+    pub silence: Duration,
+    /// For a whole answer.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            silence: Duration::from_secs(60),
+            answer: Duration::from_secs(180),
+        }
+    }
+}
