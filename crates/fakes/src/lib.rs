@@ -5,3 +5,4 @@
 
 pub mod comfy;
 pub mod ollama;
+pub mod talk;
