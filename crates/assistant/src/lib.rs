@@ -14,6 +14,7 @@ mod openai;
 mod patience;
 mod rules;
 mod structured;
+pub mod tasks;
 mod trouble;
 
 pub use ask::{Ask, Assistant, Offhand, Reply, Shape, Silence, Source, Speaker, Tell, Tokens, Turn};
