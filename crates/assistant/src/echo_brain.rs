@@ -68,7 +68,11 @@ impl EchoBrain {
     /// The service at an address such as `http://127.0.0.1:8309`.
     #[must_use]
     pub fn new(endpoint: Endpoint, clock: Arc<dyn Clock>, patience: Patience) -> Self {
-        Self { http: Http::new(endpoint, None, clock, patience), route: Mutex::new(None), open: Arc::default() }
+        Self {
+            http: Http::new(endpoint, None, clock, patience),
+            route: Mutex::new(None),
+            open: Arc::default(),
+        }
     }
 
     /// How many questions it has not answered yet, counted by everybody who has this.
@@ -119,7 +123,8 @@ impl EchoBrain {
 
 /// What was answered, unless it is a failure that looks like an answer.
 fn answered(said: &Value) -> Result<(String, String), Trouble> {
-    let word = |names: &[&str]| names.iter().find_map(|name| said[*name].as_str()).unwrap_or_default().to_owned();
+    let word =
+        |names: &[&str]| names.iter().find_map(|name| said[*name].as_str()).unwrap_or_default().to_owned();
     let model = word(&["model_used", "model"]);
     let text = word(&["response", "answer"]);
     let failed = matches!(model.as_str(), "error_handler" | "error-fallback")
@@ -138,7 +143,10 @@ fn answered(said: &Value) -> Result<(String, String), Trouble> {
 fn as_text(ask: &Ask) -> String {
     let mut text = ask.instructions.clone();
     if let Some(shape) = &ask.shape {
-        text.push_str(&format!("\n\nAnswer with one JSON object of this schema and nothing else:\n{}", shape.schema));
+        text.push_str(&format!(
+            "\n\nAnswer with one JSON object of this schema and nothing else:\n{}",
+            shape.schema
+        ));
     }
     let alone = ask.turns.len() == 1;
     for turn in &ask.turns {

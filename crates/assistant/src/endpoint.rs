@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_with_the_reason() {
-        for text in ["", "localhost:11434", "ftp://a", "http://me:secret@a", "http://a/?model=b", "http://a/#b"] {
+        for text in
+            ["", "localhost:11434", "ftp://a", "http://me:secret@a", "http://a/?model=b", "http://a/#b"]
+        {
             let error = text.parse::<Endpoint>().unwrap_err().to_string();
             assert!(error.contains("write one such as"), "{error}");
         }

@@ -72,7 +72,13 @@ impl Http {
             () = self.clock.wait(self.silence) => return Err(Trouble::Silent(self.silence)),
         };
         let status = answer.status();
-        let body = Body { answer, lines: Lines::default(), read: 0, clock: self.clock.clone(), silence: self.silence };
+        let body = Body {
+            answer,
+            lines: Lines::default(),
+            read: 0,
+            clock: self.clock.clone(),
+            silence: self.silence,
+        };
         if status.is_success() {
             return Ok(body);
         }

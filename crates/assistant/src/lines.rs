@@ -75,7 +75,10 @@ mod tests {
     fn the_last_line_needs_no_end_and_a_line_without_end_is_refused() {
         let mut lines = Lines::default();
         lines.push(b"one\ntwo").unwrap();
-        assert_eq!((lines.next(), lines.next(), lines.rest()), (Some("one".into()), None, Some("two".into())));
+        assert_eq!(
+            (lines.next(), lines.next(), lines.rest()),
+            (Some("one".into()), None, Some("two".into()))
+        );
         let endless = vec![b'a'; LONGEST_LINE + 1];
         assert_eq!(Lines::default().push(&endless), Err(Trouble::TooLong(LONGEST_LINE)));
     }

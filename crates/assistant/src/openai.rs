@@ -166,7 +166,9 @@ impl Assistant for OpenAi {
         let objects_only = ask.shape.is_some() && self.knows_objects_only.load(Ordering::Relaxed);
         let form = if objects_only { Form::Object } else { Form::Schema };
         let mut answer = self.read(ask, form, tell).await;
-        if matches!(answer, Err(Trouble::Status { status: 400 | 422, .. })) && ask.shape.is_some() && form == Form::Schema
+        if matches!(answer, Err(Trouble::Status { status: 400 | 422, .. }))
+            && ask.shape.is_some()
+            && form == Form::Schema
         {
             answer = self.read(ask, Form::Object, tell).await;
             self.knows_objects_only.fetch_or(answer.is_ok(), Ordering::Relaxed);

@@ -47,12 +47,14 @@ pub trait Structured: DeserializeOwned + JsonSchema {
     fn read(text: &str) -> Result<Self, Wrong> {
         let mut wrong = Wrong::one("it holds no JSON object");
         for (at, _) in text.match_indices('{').take(PLACES) {
-            let mut objects = serde_json::Deserializer::from_str(&text[at..]).into_iter::<serde_json::Value>();
+            let mut objects =
+                serde_json::Deserializer::from_str(&text[at..]).into_iter::<serde_json::Value>();
             let Some(Ok(object)) = objects.next() else { continue };
             match serde_json::from_value(object) {
                 Ok(read) => return Ok(read),
                 Err(error) if at == text.find('{').unwrap_or_default() => {
-                    wrong = Wrong::one(format!("the JSON object is not of the form that was asked for: {error}"));
+                    wrong =
+                        Wrong::one(format!("the JSON object is not of the form that was asked for: {error}"));
                 }
                 Err(_) => {}
             }

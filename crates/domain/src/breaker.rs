@@ -59,8 +59,7 @@ impl Breaker {
 mod tests {
     use super::*;
 
-    const RULE: Rule =
-        Rule { failures: 3, first: Duration::from_secs(1), longest: Duration::from_secs(5) };
+    const RULE: Rule = Rule { failures: 3, first: Duration::from_secs(1), longest: Duration::from_secs(5) };
 
     #[test]
     fn failures_in_a_row_open_it_and_one_answer_closes_it() {

@@ -128,16 +128,25 @@ fn routes(dialect: Dialect) -> Router<Arc<Script>> {
     let router = Router::new();
     match dialect {
         Dialect::Echo2025 => router
-            .route("/api/echo/health", get(async || Json(json!({ "status": "healthy", "architecture": "modular", "modules": {} }))))
+            .route(
+                "/api/echo/health",
+                get(async || Json(json!({ "status": "healthy", "architecture": "modular", "modules": {} }))),
+            )
             .route("/api/echo/query", post(query))
             .route("/api/echo/chat", post(chat)),
         Dialect::Echo2026 => router
-            .route("/api/echo/health", get(async || Json(json!({ "status": "healthy", "version": "0.6.0", "services": {} }))))
+            .route(
+                "/api/echo/health",
+                get(async || Json(json!({ "status": "healthy", "version": "0.6.0", "services": {} }))),
+            )
             .route("/api/echo/query", post(query))
             .route("/api/echo/ask", post(ask)),
         Dialect::EchoAskOnly => router.route("/api/echo/ask", post(ask)),
         Dialect::Ollama => router
-            .route("/api/tags", get(async || Json(json!({ "models": [{ "name": "mistral:7b" }, { "name": "tiny:1b" }] }))))
+            .route(
+                "/api/tags",
+                get(async || Json(json!({ "models": [{ "name": "mistral:7b" }, { "name": "tiny:1b" }] }))),
+            )
             .route("/api/chat", post(ollama)),
         Dialect::OpenAi | Dialect::OpenAiObjects => router
             .route("/v1/models", get(async || Json(json!({ "data": [{ "id": "small-instruct" }] }))))
@@ -195,13 +204,27 @@ impl Wrap {
     fn words(self, text: &str) -> Vec<Bytes> {
         let wrapped = |word: &str| match self {
             Self::Query | Self::Ask => word.to_owned(),
-            Self::Lines => format!("{}\n", json!({ "model": "mistral:7b", "message": { "content": word }, "done": false })),
-            Self::Events => format!("data: {}\n\n", json!({ "model": "small-instruct", "choices": [{ "delta": { "content": word } }] })),
+            Self::Lines => format!(
+                "{}\n",
+                json!({ "model": "mistral:7b", "message": { "content": word }, "done": false })
+            ),
+            Self::Events => format!(
+                "data: {}\n\n",
+                json!({ "model": "small-instruct", "choices": [{ "delta": { "content": word } }] })
+            ),
         };
         match self {
-            Self::Query => vec![json!({ "response": text, "model_used": "mistral:7b", "confidence": 0.8 }).to_string().into()],
-            Self::Ask => vec![json!({ "answer": text, "model": "mistral:7b", "query_type": "general_knowledge" }).to_string().into()],
-            Self::Lines | Self::Events => text.split_inclusive(' ').map(|word| wrapped(word).into()).collect(),
+            Self::Query => vec![
+                json!({ "response": text, "model_used": "mistral:7b", "confidence": 0.8 }).to_string().into(),
+            ],
+            Self::Ask => vec![
+                json!({ "answer": text, "model": "mistral:7b", "query_type": "general_knowledge" })
+                    .to_string()
+                    .into(),
+            ],
+            Self::Lines | Self::Events => {
+                text.split_inclusive(' ').map(|word| wrapped(word).into()).collect()
+            }
         }
     }
 
@@ -209,8 +232,12 @@ impl Wrap {
         let counted = json!({ "prompt_tokens": 12, "completion_tokens": 3 });
         match self {
             Self::Query | Self::Ask => Vec::new(),
-            Self::Lines => vec![format!("{}\n", json!({ "done": true, "prompt_eval_count": 12, "eval_count": 3 })).into()],
-            Self::Events => vec![format!("data: {}\n\ndata: [DONE]\n\n", json!({ "choices": [], "usage": counted })).into()],
+            Self::Lines => vec![
+                format!("{}\n", json!({ "done": true, "prompt_eval_count": 12, "eval_count": 3 })).into(),
+            ],
+            Self::Events => vec![
+                format!("data: {}\n\ndata: [DONE]\n\n", json!({ "choices": [], "usage": counted })).into(),
+            ],
         }
     }
 
@@ -241,7 +268,8 @@ async fn ask(State(script): Shared, Json(body): Json<Value>) -> Response {
 fn echo(script: &Script, route: &'static str, body: Value, wrap: Wrap) -> Response {
     let field = if route.ends_with("ask") { "question" } else { "query" };
     if !body[field].is_string() {
-        let detail = json!({ "detail": [{ "loc": ["body", field], "msg": "Field required", "type": "missing" }] });
+        let detail =
+            json!({ "detail": [{ "loc": ["body", field], "msg": "Field required", "type": "missing" }] });
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(detail)).into_response();
     }
     let act = script.next(route, body);
@@ -261,11 +289,13 @@ async fn ollama(State(script): Shared, Json(body): Json<Value>) -> Response {
 async fn completions(State(script): Shared, Json(body): Json<Value>) -> Response {
     let wants_schema = body["response_format"]["type"] == "json_schema";
     if script.dialect == Dialect::OpenAiObjects && wants_schema {
-        let detail = json!({ "detail": [{ "loc": ["body", "response_format", "type"], "msg": "unexpected value" }] });
+        let detail =
+            json!({ "detail": [{ "loc": ["body", "response_format", "type"], "msg": "unexpected value" }] });
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(detail)).into_response();
     }
     if body["model"] != "small-instruct" {
-        let missing = json!({ "error": { "message": "the model does not exist", "code": "model_not_found" } });
+        let missing =
+            json!({ "error": { "message": "the model does not exist", "code": "model_not_found" } });
         return (StatusCode::NOT_FOUND, Json(missing)).into_response();
     }
     let act = script.next("/v1/chat/completions", body);

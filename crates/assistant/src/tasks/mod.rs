@@ -3,12 +3,26 @@
 //!
 //! A task holds data alone. Nothing in it can reach the project, so whatever a model makes of a screenplay stays an answer.
 
+pub mod beats;
 pub mod better_prompt;
+pub mod changes;
+pub mod character_tags;
+pub mod continuity;
+mod continuity_rules;
+pub mod description;
+pub mod material;
+pub mod negatives;
+pub mod scene;
+pub mod shot_list;
+pub mod titles;
+mod vocabulary;
+mod words;
 
 use serde::Serialize;
 
 use crate::ask::{Ask, Offhand, Turn};
 use crate::structured::{Structured, Wrong};
+use material::{Context, Section};
 
 /// What stands between the studio's instructions and the texts of people, so that a model can tell them apart.
 const FENCE: &str = "=====";
@@ -21,7 +35,7 @@ const HOUSE: &str = "You help the people who make an animated series. Between li
 /// Something that can be asked.
 pub trait Task: Serialize + Clone + Send + Sync + 'static {
     /// What is answered.
-    type Answer: Structured + Serialize;
+    type Answer: Structured + Serialize + Send;
 
     /// Its name, such as `better_prompt`.
     const NAME: &'static str;
@@ -32,8 +46,8 @@ pub trait Task: Serialize + Clone + Send + Sync + 'static {
     /// What a model is asked to do, in its own words.
     fn instructions(&self) -> String;
 
-    /// What is known for it, in words, as a model gets it and a person can look at it.
-    fn material(&self) -> String;
+    /// What is known for it, the most important first, as a model gets it and a person can look at it.
+    fn material(&self) -> Vec<Section>;
 
     /// What is wrong with an answer that has the form.
     ///
@@ -45,14 +59,26 @@ pub trait Task: Serialize + Clone + Send + Sync + 'static {
     /// The answer of the rules. It holds before [`Task::check`].
     fn by_rules(&self) -> Self::Answer;
 
-    /// The question.
-    fn ask(&self) -> Ask {
+    /// What is sent, with as much of the material as a model of this window (in tokens) reads beside its answer.
+    fn context(&self, window: u32) -> Context {
+        let instructions = format!("{HOUSE}\n\n{}", self.instructions());
+        let schema = Self::Answer::shape().schema.to_string();
+        let taken = material::tokens(&instructions)
+            .saturating_add(material::tokens(&schema))
+            .saturating_add(Self::LONGEST);
+        material::fitted(instructions, self.material(), window.saturating_sub(taken))
+    }
+
+    /// The question for a model of this window.
+    fn ask(&self, window: u32) -> Ask {
         let task = self.clone();
-        let by_rules = move || serde_json::to_string(&task.by_rules()).expect("an answer holds only what JSON has");
+        let by_rules =
+            move || serde_json::to_string(&task.by_rules()).expect("an answer holds only what JSON has");
+        let Context { instructions, material, .. } = self.context(window);
         Ask {
             purpose: Self::NAME,
-            instructions: format!("{HOUSE}\n\n{}", self.instructions()),
-            turns: vec![Turn::user(format!("{FENCE}\n{}\n{FENCE}", self.material().replace(FENCE, "====")))],
+            instructions,
+            turns: vec![Turn::user(format!("{FENCE}\n{}\n{FENCE}", material.replace(FENCE, "====")))],
             shape: Some(Self::Answer::shape()),
             longest: Self::LONGEST,
             offhand: Offhand::new(by_rules),
@@ -68,4 +94,9 @@ pub trait Task: Serialize + Clone + Send + Sync + 'static {
         let answer = Self::Answer::read(text)?;
         self.check(&answer).map(|()| answer)
     }
+}
+
+/// Everything that is wrong, or nothing.
+fn judged(wrong: Vec<String>) -> Result<(), Wrong> {
+    if wrong.is_empty() { Ok(()) } else { Err(Wrong(wrong)) }
 }

@@ -55,7 +55,10 @@ async fn the_first_one_that_answers_is_named_with_those_that_did_not() {
     let mut kept = Kept::default();
     let answer = all.ask(&question(), text, &mut kept, &CancellationToken::new()).await.unwrap();
     assert_eq!((answer.content.as_str(), answer.source), ("It falls.", Source::Ollama));
-    assert_eq!((kept.begun, kept.pieces.concat()), (vec![Source::EchoBrain, Source::Ollama], "It falls.".to_owned()));
+    assert_eq!(
+        (kept.begun, kept.pieces.concat()),
+        (vec![Source::EchoBrain, Source::Ollama], "It falls.".to_owned())
+    );
     assert_eq!(answer.tried.len(), 1);
     assert!(answer.tried[0].why.contains("I am having trouble"), "{:?}", answer.tried);
 }
@@ -63,8 +66,10 @@ async fn the_first_one_that_answers_is_named_with_those_that_did_not() {
 #[tokio::test]
 async fn a_wrong_answer_is_sent_back_twice_at_most_and_then_the_next_one_is_asked() {
     let say = |text: &str| Act::Say(text.to_owned());
-    let learns = Pair::new(Dialect::Ollama, [say("Many!"), say(r#"{"drops": 12}"#), say(r#"So: {"drops": 4}"#)]).await;
-    let never = Pair::new(Dialect::OpenAi, [say("No."), say("No."), say("No."), say(r#"{"drops": 5}"#)]).await;
+    let learns =
+        Pair::new(Dialect::Ollama, [say("Many!"), say(r#"{"drops": 12}"#), say(r#"So: {"drops": 4}"#)]).await;
+    let never =
+        Pair::new(Dialect::OpenAi, [say("No."), say("No."), say("No."), say(r#"{"drops": 5}"#)]).await;
     let all = chain(vec![learns.assistant.clone(), Arc::new(Rules)], running());
     let answer = all.ask(&three(), judge, &mut Silence, &CancellationToken::new()).await.unwrap();
     assert_eq!((answer.content, answer.source), (Rain { drops: 4 }, Source::Ollama));

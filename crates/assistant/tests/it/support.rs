@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use assistant::{Ask, Assistant, EchoBrain, Endpoint, Offhand, Ollama, OpenAi, Patience, Shape, Source, Tell, Turn};
+use assistant::{
+    Ask, Assistant, EchoBrain, Endpoint, Offhand, Ollama, OpenAi, Patience, Shape, Source, Tell, Turn,
+};
 use fakes::talk::{Act, Dialect, FakeTalker};
 use serde_json::json;
 use testkit::RunningClock;
