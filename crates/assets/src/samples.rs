@@ -35,7 +35,7 @@ pub(crate) fn project() -> Project {
 
 pub(crate) fn episode() -> Episode {
     let (id, project) = (EpisodeId("episode-1".into()), project().id);
-    Episode { id, project, code: "e01".into(), title: "The Peach".into() }
+    Episode { id, project, code: "e01".into(), title: "The Peach".into(), synopsis: String::new() }
 }
 
 pub(crate) fn scenes() -> Vec<Scene> {

@@ -25,7 +25,7 @@ const REPAIRS: u32 = 2;
 const SHOWN: usize = 4096;
 
 /// An assistant with what is known of it.
-pub struct Link {
+struct Link {
     assistant: Arc<dyn Assistant>,
     state: Mutex<State>,
 }
@@ -111,19 +111,39 @@ pub enum Nobody {
     Failed(Vec<Tried>),
 }
 
+/// What is asked of assistants at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How long one of them may take for an answer.
+    pub budget: Duration,
+    /// How much they read and write for it together, in tokens.
+    pub window: u32,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { budget: Duration::from_secs(60), window: 8192 }
+    }
+}
+
 /// Assistants in the order in which they are asked.
 pub struct Chain {
     links: Vec<Link>,
     clock: Arc<dyn Clock>,
-    /// How long one of them may take for an answer.
-    budget: Duration,
+    terms: Terms,
 }
 
 impl Chain {
     /// A chain of these, the first one first.
     #[must_use]
-    pub fn new(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>, budget: Duration) -> Self {
-        Self { links: assistants.into_iter().map(Link::new).collect(), clock, budget }
+    pub fn new(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>, terms: Terms) -> Self {
+        Self { links: assistants.into_iter().map(Link::new).collect(), clock, terms }
+    }
+
+    /// How much is read and written for an answer, in tokens.
+    #[must_use]
+    pub fn window(&self) -> u32 {
+        self.terms.window
     }
 
     /// How each of them stands, without asking any.
@@ -200,7 +220,7 @@ impl Chain {
             tell.begin(link.assistant.source());
             let answered = tokio::select! {
                 answered = link.assistant.ask(&ask, tell) => answered,
-                () = self.clock.wait(self.budget) => Err(Trouble::Slow(self.budget)),
+                () = self.clock.wait(self.terms.budget) => Err(Trouble::Slow(self.terms.budget)),
             };
             link.learn(answered.as_ref().map(drop), self.clock.monotonic());
             let reply = answered?;

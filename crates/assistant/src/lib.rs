@@ -18,7 +18,7 @@ pub mod tasks;
 mod trouble;
 
 pub use ask::{Ask, Assistant, Offhand, Reply, Shape, Silence, Source, Speaker, Tell, Tokens, Turn};
-pub use chain::{Answer, Chain, Link, Nobody, Standing, Tried};
+pub use chain::{Answer, Chain, Nobody, Standing, Terms, Tried};
 pub use echo_brain::EchoBrain;
 pub use endpoint::{Endpoint, EndpointError};
 pub use ollama::Ollama;

@@ -15,6 +15,9 @@ pub struct Episode {
     pub code: String,
     /// The title page's title.
     pub title: String,
+    /// What happens, in a few sentences; empty where nobody wrote it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub synopsis: String,
 }
 
 /// Whether a text is the code of an episode: e, two to six digits and up to three letters.

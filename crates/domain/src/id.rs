@@ -65,4 +65,6 @@ ids! {
     JobId,
     /// Identifies jobs that were submitted together.
     BatchId,
+    /// Identifies what an assistant proposed.
+    SuggestionId,
 }

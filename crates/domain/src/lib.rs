@@ -41,5 +41,6 @@ pub mod secret;
 pub mod shot;
 pub mod slug;
 pub mod style;
+pub mod suggestion;
 pub mod take;
 pub mod words;

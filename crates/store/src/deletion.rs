@@ -68,7 +68,7 @@ const RUNNING: &str = "SELECT id FROM job WHERE project = $1 AND state IN ('runn
     ORDER BY 1";
 
 /// Every table with rows of a project and how they go, those that refer to others first.
-const STEPS: [(&str, &str); 23] = [
+const STEPS: [(&str, &str); 24] = [
     ("intent", "DELETE FROM intent WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("job_need", "DELETE FROM job_need WHERE job IN (SELECT id FROM job WHERE project = $1)"),
     ("attempt", "DELETE FROM attempt WHERE job IN (SELECT id FROM job WHERE project = $1)"),
@@ -107,6 +107,7 @@ const STEPS: [(&str, &str); 23] = [
         "DELETE FROM counter WHERE substr(name, 1, 5) = 'take/' AND substr(name, 6, 26) IN
          (SELECT shot.id FROM shot JOIN episode ON episode.id = shot.episode WHERE episode.project = $1)",
     ),
+    ("suggestion", "DELETE FROM suggestion WHERE project = $1"),
     ("noun_version", "DELETE FROM noun_version WHERE noun IN (SELECT id FROM noun WHERE project = $1)"),
     ("noun", "DELETE FROM noun WHERE project = $1"),
     ("shot", "DELETE FROM shot WHERE episode IN (SELECT id FROM episode WHERE project = $1)"),

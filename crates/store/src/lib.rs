@@ -47,6 +47,7 @@ mod projects;
 mod redraws;
 mod row;
 mod styles;
+mod suggestions;
 mod take_marks;
 mod takes;
 mod tally;

@@ -41,6 +41,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 13, name: "batches", sql: include_str!("../../../migrations/0013_batches.sql") },
     Migration { version: 14, name: "moments", sql: include_str!("../../../migrations/0014_moments.sql") },
     Migration { version: 15, name: "peaks", sql: include_str!("../../../migrations/0015_peaks.sql") },
+    Migration {
+        version: 16,
+        name: "suggestions",
+        sql: include_str!("../../../migrations/0016_suggestions.sql"),
+    },
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -129,6 +129,17 @@ impl Refusal {
         let (message, fix) = (message.into(), fix.into());
         Box::new(Self { kind: RefusalKind::Conflict, code, field: None, message, fix }).into()
     }
+
+    /// Something that would work at another time.
+    #[must_use]
+    pub fn unavailable(
+        code: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> StudioError {
+        let (message, fix) = (message.into(), fix.into());
+        Box::new(Self { kind: RefusalKind::Unavailable, code, field: None, message, fix }).into()
+    }
 }
 
 impl Refusal {

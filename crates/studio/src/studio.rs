@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
+use assistant::{Chain, Rules, Terms};
 use checks::identity::IdentityModel;
 use domain::actor::Actor;
 use domain::clock::Clock;
@@ -42,6 +43,8 @@ pub struct Studio {
     pub(crate) pictures: Arc<Pictures>,
     /// Says whether characters look like their reference pictures; none when nobody gave one.
     pub(crate) identity: Option<Arc<dyn IdentityModel>>,
+    /// Who is asked for words; the rules alone when nobody gave others.
+    pub(crate) assistants: Arc<Chain>,
 }
 
 impl Studio {
@@ -63,6 +66,7 @@ impl Studio {
                 teller.publish(Message::Event(record.clone()));
             }
         }));
+        let assistants = Chain::new(vec![Arc::new(Rules)], clock.clone(), Terms::default());
         Self {
             store,
             folder,
@@ -78,6 +82,7 @@ impl Studio {
             pictures: Arc::default(),
             secrets: Arc::new(SystemSecrets),
             identity: None,
+            assistants: Arc::new(assistants),
         }
     }
 
@@ -91,6 +96,12 @@ impl Studio {
     #[must_use]
     pub fn with_identity(self, model: Arc<dyn IdentityModel>) -> Self {
         Self { identity: Some(model), ..self }
+    }
+
+    /// The same studio with others to ask for words.
+    #[must_use]
+    pub fn with_assistants(self, assistants: Arc<Chain>) -> Self {
+        Self { assistants, ..self }
     }
 
     /// The same studio in the hands of somebody else, in whose name it then writes.

@@ -62,6 +62,7 @@ impl Production {
             project: project.id.clone(),
             code: "e01".to_owned(),
             title: "Rain".to_owned(),
+            synopsis: String::new(),
         };
         let scene = Scene {
             id: SceneId::fresh(ids),

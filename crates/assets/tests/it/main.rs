@@ -36,6 +36,7 @@ fn episode() -> Episode {
         project: project().id,
         code: "e01".into(),
         title: "The Peach".into(),
+        synopsis: String::new(),
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use assistant::{Ask, Assistant, Chain, Nobody, Offhand, Rules, Silence, Source, Structured, Tokens, Wrong};
+use assistant::{
+    Ask, Assistant, Chain, Nobody, Offhand, Rules, Silence, Source, Structured, Terms, Tokens, Wrong,
+};
 use domain::clock::Clock;
 use fakes::talk::{Act, Dialect};
 use schemars::JsonSchema;
@@ -35,7 +37,7 @@ fn text(text: &str) -> Result<String, Wrong> {
 }
 
 fn chain(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>) -> Chain {
-    Chain::new(assistants, clock, Duration::from_secs(30))
+    Chain::new(assistants, clock, Terms { budget: Duration::from_secs(30), ..Terms::default() })
 }
 
 fn running() -> Arc<dyn Clock> {

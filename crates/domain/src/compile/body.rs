@@ -5,7 +5,8 @@ use crate::colour::Colour;
 use crate::palette::{self, Palette};
 
 /// What a body looks like by day, in tags: hair, eyes, what is on the head, age.
-pub(super) fn tags(character: &Character, look: Option<&Look>) -> Vec<String> {
+#[must_use]
+pub fn tags(character: &Character, look: Option<&Look>) -> Vec<String> {
     let palette = &palette::in_set(character, look, palette::DAY).palette;
     if character.species != Species::Human {
         return animal(character.species, palette);

@@ -29,6 +29,7 @@ use crate::slug::Slug;
 use crate::style::{Ink, Style};
 use crate::take::{Moment, Stage};
 
+pub use body::tags as traits;
 pub use error::CompileError;
 pub use figure::model;
 pub use seed::{seed, seed_for};

@@ -11,7 +11,7 @@ use domain::project::Project;
 use domain::slug::Slug;
 use serde::{Deserialize, Serialize};
 use studio::Studio;
-use studio::verbs::episode::EpisodeState;
+use studio::verbs::episode::{EpisodeChange, EpisodeState};
 use studio::verbs::find::Production;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -33,6 +33,9 @@ pub struct EpisodeView {
     pub code: String,
     /// The title.
     pub title: String,
+    /// What happens, in a few sentences; empty where nobody wrote it.
+    #[serde(default)]
+    pub synopsis: String,
 }
 
 /// An episode with how far it is.
@@ -54,13 +57,18 @@ pub struct EpisodeDetailsView {
     pub running_ms: u64,
 }
 
-/// What is to be changed of an episode.
+/// What is to be changed of an episode; what is left out stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeEpisodeBody {
     /// The title.
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
-    pub title: String,
+    pub title: Option<String>,
+    /// What happens, in a few sentences.
+    #[serde(default)]
+    #[schema(max_length = 4000)]
+    pub synopsis: Option<String>,
 }
 
 /// A scene: one place at one time.
@@ -80,7 +88,8 @@ pub struct SceneView {
 
 impl From<Episode> for EpisodeView {
     fn from(episode: Episode) -> Self {
-        Self { id: episode.id, code: episode.code, title: episode.title }
+        let Episode { id, code, title, synopsis, .. } = episode;
+        Self { id, code, title, synopsis }
     }
 }
 
@@ -139,7 +148,7 @@ async fn show_episode(
     Ok(([(header::ETAG, tag)], Json(view)).into_response())
 }
 
-/// Change the title of an episode.
+/// Change title or synopsis of an episode.
 #[utoipa::path(patch, path = "/projects/{project}/episodes/{episode}", tag = "episodes",
     request_body = ChangeEpisodeBody,
     params(("project" = Slug, Path), ("episode" = String, Path),
@@ -155,7 +164,8 @@ async fn change_episode(
     let (studio, project) = app.project(&caller, Right::Make, &slug).await?;
     let episode = studio.episode(&project, &code).await?;
     precondition::check(&headers, &EpisodeView::from(episode.clone()))?;
-    Ok(Tagged(studio.rename_episode(&episode, &body.title).await?.into()))
+    let ChangeEpisodeBody { title, synopsis } = body;
+    Ok(Tagged(studio.change_episode(&episode, &EpisodeChange { title, synopsis }).await?.into()))
 }
 
 /// The screenplay of an episode as it was imported last.

@@ -11,6 +11,7 @@ use domain::line::job::{NewJob, OnNeedFailed};
 use serde_json::{Value, json};
 use server::Problem;
 use server::auth::Caller;
+use studio::verbs::episode::EpisodeChange;
 
 use crate::support::{Answer, House, worker};
 
@@ -261,7 +262,8 @@ async fn what_changes_while_its_project_goes_is_gone_and_not_a_failure() {
     let dispatch = house.line.dispatch();
     let late = studio.omit_shot(dispatch.as_ref(), &production, "c0010").await.unwrap_err();
     assert_eq!(Problem::from(late).status, 404);
-    let late = studio.rename_episode(&production.episode, "Late").await.unwrap_err();
+    let renamed = EpisodeChange { title: Some("Late".to_owned()), ..EpisodeChange::default() };
+    let late = studio.change_episode(&production.episode, &renamed).await.unwrap_err();
     assert_eq!(Problem::from(late).status, 404);
     let late = studio.rename_project(&row, "Late").await.unwrap_err();
     assert_eq!(Problem::from(late).status, 404);

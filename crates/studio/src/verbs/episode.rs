@@ -30,6 +30,27 @@ pub struct EpisodeState {
     pub frames: u32,
 }
 
+/// What is to be otherwise in an episode; what is none stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EpisodeChange {
+    /// The title.
+    pub title: Option<String>,
+    /// What happens, in at most 4,000 characters.
+    pub synopsis: Option<String>,
+}
+
+impl EpisodeChange {
+    /// The names of what changes.
+    fn fields(&self) -> Vec<String> {
+        let title = self.title.as_ref().map(|_| "title".to_owned());
+        let synopsis = self.synopsis.as_ref().map(|_| "synopsis".to_owned());
+        title.into_iter().chain(synopsis).collect()
+    }
+}
+
+/// The longest synopsis, in characters.
+const LONGEST_SYNOPSIS: usize = 4000;
+
 impl Studio {
     /// The episodes of a project by code.
     ///
@@ -90,13 +111,24 @@ impl Studio {
         Ok(self.store.picked_of_episode(&episode.id).await?)
     }
 
-    /// Gives an episode another title, unless it is no longer as it was read.
+    /// Gives an episode another title or synopsis, unless it is no longer as it was read.
     ///
     /// # Errors
     ///
-    /// When the title makes no sense, or the episode was changed since.
-    pub async fn rename_episode(&self, read: &Episode, title: &str) -> Result<Episode, StudioError> {
-        let episode = Episode { title: checked_title(title)?, ..read.clone() };
+    /// When one of them makes no sense, or the episode was changed since.
+    pub async fn change_episode(
+        &self,
+        read: &Episode,
+        change: &EpisodeChange,
+    ) -> Result<Episode, StudioError> {
+        let mut episode = read.clone();
+        if let Some(title) = &change.title {
+            episode.title = checked_title(title)?;
+        }
+        if let Some(synopsis) = &change.synopsis {
+            episode.synopsis = checked_synopsis(synopsis)?;
+        }
+        let fields = change.fields();
         let mut tx = self.begin().await?;
         Refusal::unless_same(tx.episode(&episode.id).await?.as_ref(), read, "episode", &episode.code)?;
         tx.put_episode(&episode).await?;
@@ -104,12 +136,23 @@ impl Studio {
         tx.emit(Event::EpisodeChanged {
             project: episode.project.clone(),
             episode: episode.code.clone(),
-            fields: vec!["title".to_owned()],
+            fields,
         });
         tx.commit().await?;
         self.write_documents().await?;
         Ok(episode)
     }
+}
+
+fn checked_synopsis(synopsis: &str) -> Result<String, StudioError> {
+    let synopsis = synopsis.trim();
+    if synopsis.chars().count() > LONGEST_SYNOPSIS {
+        let message = format!("a synopsis has at most {LONGEST_SYNOPSIS} characters");
+        return Err(Refusal::invalid("synopsis", message, "write a shorter one"));
+    }
+    domain::words::check_seen(&synopsis.replace('\n', " "))
+        .map_err(|error| Refusal::told("synopsis", &error.to_string(), "remove it"))?;
+    Ok(synopsis.to_owned())
 }
 
 pub(super) fn no_episode(code: &str, known: &[String]) -> StudioError {

@@ -242,7 +242,8 @@ impl Studio {
         assets::names::EpisodePlace::new(&project.slug, &import.episode)
             .map_err(|error| refused("episode", &error))?;
         let id = EpisodeId::fresh(self.ids.as_ref());
-        Ok(Episode { id, project: project.id.clone(), code: import.episode.clone(), title })
+        let (project, code) = (project.id.clone(), import.episode.clone());
+        Ok(Episode { id, project, code, title, synopsis: String::new() })
     }
 
     async fn existing(&self, episode: &EpisodeId) -> Result<Vec<ExistingScene>, StudioError> {

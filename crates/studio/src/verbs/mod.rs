@@ -60,6 +60,7 @@ pub mod report;
 pub mod sheet;
 pub mod shot;
 pub mod stale;
+pub mod suggest;
 pub mod take;
 pub mod touched;
 pub mod usage;
