@@ -19,6 +19,11 @@ pub trait Assistant: Send + Sync {
     /// The model that it is configured to ask; empty where it does not say before it answers.
     fn model(&self) -> &str;
 
+    /// Whether it may be asking this studio something right now, because a question of ours to it is open.
+    fn may_ask_back(&self) -> bool {
+        false
+    }
+
     /// Asks, and tells the answer as it comes.
     ///
     /// # Errors

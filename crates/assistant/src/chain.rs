@@ -128,7 +128,7 @@ impl Default for Terms {
 
 /// Assistants in the order in which they are asked.
 pub struct Chain {
-    links: Vec<Link>,
+    links: Vec<Arc<Link>>,
     clock: Arc<dyn Clock>,
     terms: Terms,
 }
@@ -137,7 +137,15 @@ impl Chain {
     /// A chain of these, the first one first.
     #[must_use]
     pub fn new(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>, terms: Terms) -> Self {
-        Self { links: assistants.into_iter().map(Link::new).collect(), clock, terms }
+        Self { links: assistants.into_iter().map(Link::new).map(Arc::new).collect(), clock, terms }
+    }
+
+    /// The same chain for what is asked from outside: without those who may be asking it themselves, so that two services
+    /// that point at each other do not go round.
+    #[must_use]
+    pub fn for_outside(&self) -> Self {
+        let links = self.links.iter().filter(|link| !link.assistant.may_ask_back()).cloned().collect();
+        Self { links, clock: self.clock.clone(), terms: self.terms }
     }
 
     /// How much is read and written for an answer, in tokens.
@@ -150,7 +158,7 @@ impl Chain {
     #[must_use]
     pub fn standing(&self) -> Vec<Standing> {
         let now = self.clock.monotonic();
-        let of = |link: &Link| Standing {
+        let of = |link: &Arc<Link>| Standing {
             source: link.assistant.source(),
             model: link.assistant.model().to_owned(),
             trouble: link.left_alone(now).map(|trouble| trouble.to_string()),

@@ -75,12 +75,6 @@ impl EchoBrain {
         }
     }
 
-    /// How many questions it has not answered yet, counted by everybody who has this.
-    #[must_use]
-    pub fn open_questions(&self) -> Arc<AtomicUsize> {
-        self.open.clone()
-    }
-
     fn known(&self) -> Option<Route> {
         *self.route.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -188,6 +182,10 @@ impl Assistant for EchoBrain {
 
     fn model(&self) -> &'static str {
         ""
+    }
+
+    fn may_ask_back(&self) -> bool {
+        self.open.load(Ordering::Relaxed) > 0
     }
 
     async fn ask(&self, ask: &Ask, tell: &mut dyn Tell) -> Result<Reply, Trouble> {

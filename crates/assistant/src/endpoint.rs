@@ -17,6 +17,12 @@ pub struct EndpointError {
 }
 
 impl Endpoint {
+    /// Whether nobody on the way can read what is said.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The address of one of its routes, such as `/api/chat`.
     #[must_use]
     pub fn route(&self, route: &str) -> String {

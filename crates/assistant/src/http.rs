@@ -26,7 +26,8 @@ const SHOWN: usize = 300;
 
 /// A server.
 pub(crate) struct Http {
-    client: reqwest::Client,
+    /// Without one nothing can be asked, and this is why.
+    client: Result<reqwest::Client, String>,
     endpoint: Endpoint,
     key: Option<String>,
     clock: Arc<dyn Clock>,
@@ -41,25 +42,25 @@ impl Http {
         clock: Arc<dyn Clock>,
         patience: Patience,
     ) -> Self {
-        // A redirect could aim a question, and the key with it, at somebody else.
-        let client = reqwest::Client::builder()
-            .connect_timeout(patience.connect)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build();
-        let client = client.expect("the settings of the client are constants");
+        let client = client(&endpoint, patience);
         Self { client, endpoint, key, clock, silence: patience.silence }
     }
 
     /// Asks for something; an answer that is none of success is trouble.
     pub(crate) async fn get(&self, route: &str) -> Result<Value, Trouble> {
-        let body = self.send(self.client.get(self.endpoint.route(route))).await?.whole().await?;
+        let body = self.send(self.client()?.get(self.endpoint.route(route))).await?.whole().await?;
         serde_json::from_str(&body).map_err(|error| Trouble::Strange(format!("no JSON ({error})")))
     }
 
     /// Says something.
     pub(crate) async fn post(&self, route: &str, said: &Value) -> Result<Body, Trouble> {
-        self.send(self.client.post(self.endpoint.route(route)).json(said)).await
+        self.send(self.client()?.post(self.endpoint.route(route)).json(said)).await
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, Trouble> {
+        let unreachable =
+            |why: &String| Trouble::Unreachable { address: self.endpoint.to_string(), why: why.clone() };
+        self.client.as_ref().map_err(unreachable)
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Body, Trouble> {
@@ -86,14 +87,31 @@ impl Http {
     }
 
     fn unreachable(&self, error: &reqwest::Error) -> Trouble {
-        let mut why = String::new();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            let _ = write!(why, "{}{error}", if why.is_empty() { "" } else { ": " });
-            cause = error.source();
-        }
-        Trouble::Unreachable { address: self.endpoint.to_string(), why: shortened(&why) }
+        Trouble::Unreachable { address: self.endpoint.to_string(), why: causes(error) }
     }
+}
+
+/// A client for an address. Certificates are looked at for those that begin with https only, so that the others work
+/// on machines that have none.
+fn client(endpoint: &Endpoint, patience: Patience) -> Result<reqwest::Client, String> {
+    // A redirect could aim a question, and the key with it, at somebody else.
+    let builder = reqwest::Client::builder()
+        .connect_timeout(patience.connect)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy();
+    let builder = if endpoint.is_secret() { builder } else { builder.tls_certs_only([]) };
+    builder.build().map_err(|error| causes(&error))
+}
+
+/// Why a request failed, on one line, without the address, which is told beside it.
+fn causes(error: &reqwest::Error) -> String {
+    let mut why = String::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(why, "{}{error}", if why.is_empty() { "" } else { ": " });
+        cause = error.source();
+    }
+    shortened(&why)
 }
 
 async fn refused(status: StatusCode, body: Body) -> Trouble {

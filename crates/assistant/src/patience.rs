@@ -9,16 +9,10 @@ pub struct Patience {
     pub connect: Duration,
     /// Without a word. A model that is loaded first is silent for long.
     pub silence: Duration,
-    /// For a whole answer.
-    pub answer: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(3),
-            silence: Duration::from_secs(60),
-            answer: Duration::from_secs(180),
-        }
+        Self { connect: Duration::from_secs(3), silence: Duration::from_secs(60) }
     }
 }

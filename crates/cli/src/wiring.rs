@@ -147,8 +147,10 @@ fn studio(
     let kit = kit(&config.film);
     let engines: Vec<Arc<dyn Engine>> =
         vec![Arc::new(StoryboardEngine::new(kit.artist.clone())), Arc::new(FakeEngine::filling()), comfyui];
+    let key = |name: &str| std::env::var(name).ok().filter(|key| !key.trim().is_empty());
+    let assistants = Arc::new(config.assistant.chain(&clock, key));
     let studio = Studio::new(store, folder, clock, Arc::new(SystemIds::default()), engines, kit);
-    studio.with_thumbnail_cache(config.thumbnails.cache_bytes)
+    studio.with_thumbnail_cache(config.thumbnails.cache_bytes).with_assistants(assistants)
 }
 
 /// The engine of the configured ComfyUI servers, of which there may be none yet.

@@ -77,12 +77,12 @@ async fn bound(State(watched): State<Watched>, mut request: Request, next: Next)
     let limits = *watched.limits.borrow();
     DefaultBodyLimit::max(limits.body_bytes).apply(&mut request);
     request.extensions_mut().insert(LargestUpload(limits.upload_bytes));
-    let is_upload = is_upload(&request);
+    let own_time = is_upload(&request) || waits_for_a_model(&request);
     let request = request.map(|body| {
         // What has no body cannot be late with it.
         if body.is_end_stream() { body } else { Body::new(TimeoutBody::new(limits.silence, body)) }
     });
-    if is_upload {
+    if own_time {
         return next.run(request).await;
     }
     tokio::select! {
@@ -101,6 +101,13 @@ fn is_upload(request: &Request) -> bool {
     let kind = kind.unwrap_or_default();
     matches!(*request.method(), Method::POST | Method::PUT)
         && ["multipart/", "image/", "video/", "application/zip"].iter().any(|file| kind.starts_with(file))
+}
+
+/// Whether a language model is asked, which has a budget of its own in the configuration of the assistants.
+fn waits_for_a_model(request: &Request) -> bool {
+    const ROUTES: [&str; 1] = ["/api/v1/projects/{project}/suggestions"];
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    route.is_some_and(|route| ROUTES.contains(&route))
 }
 
 async fn log(State(watched): State<Watched>, request: Request, next: Next) -> Response {

@@ -10,7 +10,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, Tag};
 use crate::error::{Problem, Problems};
 
 /// What operations are about, in the order of the documentation.
-const TAGS: [(&str, &str); 25] = [
+const TAGS: [(&str, &str); 26] = [
     ("projects", "What a film is made in: its episodes, its cast and its look. A slug names it in paths."),
     ("episodes", "An episode, its screenplay and how far it is. A code such as e01 names it in paths."),
     ("scenes", "The scenes of an episode, by code such as s010."),
@@ -21,6 +21,7 @@ const TAGS: [(&str, &str); 25] = [
     ("style", "The look of a project, in numbered versions that never change."),
     ("imports", "Bringing screenplays in."),
     ("making", "Queuing what is to be drawn and cut."),
+    ("suggestions", "What assistants propose beside what is there, and taking it over piece by piece."),
     ("drawings", "Pictures outside the film: drawings from words and model sheets."),
     ("exports", "Finished films."),
     ("jobs", "The work of the line, one by one: looking, steering, where the time went."),

@@ -3,6 +3,7 @@
 //! This crate is the only one that sees rows, files, engines and film together. A verb checks what is asked,
 //! writes rows and events in one transaction, and leaves the work to the line.
 
+pub mod assistants;
 mod clock;
 mod documents;
 mod error;

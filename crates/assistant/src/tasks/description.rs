@@ -79,10 +79,18 @@ impl Task for Description {
     }
 
     fn by_rules(&self) -> Described {
-        let (body, rest): (Vec<String>, Vec<String>) =
-            self.tags.iter().filter(|tag| !is_a_count(tag)).cloned().partition(|tag| {
-                ["hair", "eyes", "fur", "skin"].iter().any(|part| tag.to_lowercase().ends_with(part))
-            });
+        let told: Vec<String> = self.tags.iter().filter(|tag| !is_a_count(tag)).cloned().collect();
+        let text = if self.description.trim().is_empty() { self.anew(told) } else { self.with(&told) };
+        let description = text.chars().filter(|c| !matches!(c, '<' | '>')).take(LONGEST).collect();
+        Described { description, reason: "It says in words what the tags and fields say.".to_owned() }
+    }
+}
+
+impl Description {
+    /// A description where there is none.
+    fn anew(&self, told: Vec<String>) -> String {
+        let of_body = |tag: &String| BODY.iter().any(|part| tag.to_lowercase().ends_with(part));
+        let (body, rest): (Vec<String>, Vec<String>) = told.into_iter().partition(of_body);
         let mut text = format!("{}, {}", self.name, with_article(&self.kind));
         if !body.is_empty() {
             text.push_str(&format!(" with {}", listed(&body)));
@@ -92,10 +100,22 @@ impl Task for Description {
         if !rest.is_empty() && text.chars().count() + also.chars().count() <= LONGEST {
             text.push_str(&also);
         }
-        let description = text.chars().filter(|c| !matches!(c, '<' | '>')).take(LONGEST).collect();
-        Described { description, reason: "It says in words what the tags and fields say.".to_owned() }
+        text
+    }
+
+    /// The description that is there, with what it does not say yet.
+    fn with(&self, told: &[String]) -> String {
+        let known = self.description.trim();
+        let unsaid: Vec<String> = told.iter().filter(|tag| !says(known, tag)).cloned().collect();
+        let stop = if known.ends_with(['.', '!', '?', '。']) { "" } else { "." };
+        let text = format!("{known}{stop} Seen: {}.", listed(&unsaid));
+        let adds = !unsaid.is_empty() && !known.contains("Seen: ") && text.chars().count() <= LONGEST;
+        if adds { text } else { known.to_owned() }
     }
 }
+
+/// How tags of a body end.
+const BODY: [&str; 4] = ["hair", "eyes", "fur", "skin"];
 
 /// Tags such as `1girl`, which say how many are in a picture.
 fn is_a_count(tag: &str) -> bool {
@@ -127,6 +147,11 @@ mod tests {
         let answer = hana().by_rules();
         assert_eq!(answer.description, "Hana, a girl of 16 with short hair and brown eyes. Also: freckles.");
         assert_eq!(hana().check(&answer), Ok(()));
+        let known = Description { description: "A girl with freckles who is late".to_owned(), ..hana() };
+        let kept = "A girl with freckles who is late. Seen: short hair and brown eyes.";
+        assert_eq!(known.by_rules().description, kept);
+        let said = Description { description: kept.to_owned(), ..hana() };
+        assert_eq!(said.by_rules().description, kept);
     }
 
     #[test]

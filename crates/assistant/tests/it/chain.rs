@@ -124,7 +124,8 @@ async fn a_question_that_is_taken_back_is_dropped_at_once() {
 async fn one_that_takes_too_long_is_given_up_for_the_next() {
     let clock = Arc::new(RunningClock::start());
     let hung = Pair::new(Dialect::Ollama, [Act::Repeat(" ".to_owned())]).await;
-    let all = Chain::new(vec![hung.assistant, Arc::new(Rules)], clock, Duration::from_millis(50));
+    let terms = Terms { budget: Duration::from_millis(50), ..Terms::default() };
+    let all = Chain::new(vec![hung.assistant, Arc::new(Rules)], clock, terms);
     let answer = all.ask(&question(), text, &mut Silence, &CancellationToken::new()).await.unwrap();
     assert_eq!(answer.source, Source::Rules);
 }

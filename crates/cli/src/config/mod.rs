@@ -4,6 +4,7 @@
 //! of all places together and remembers where each is from, `document` writes schema and example, `reload` says
 //! what may change while the program runs.
 
+mod assistant;
 mod check;
 mod document;
 mod edit;

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use server::Limits;
 use server::auth::Settings;
 
+use super::assistant::AssistantConfig;
+
 /// The configuration of Sakuga.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) log: LogConfig,
     /// Thumbnails.
     pub(crate) thumbnails: ThumbnailsConfig,
+    /// Assistants.
+    pub(crate) assistant: AssistantConfig,
 }
 
 impl Config {

@@ -2,6 +2,7 @@
 
 pub mod again;
 pub mod assets;
+pub mod assistants;
 pub mod audit;
 pub mod batches;
 pub mod board;
@@ -39,6 +40,7 @@ pub mod shots;
 pub mod stale;
 pub mod steering;
 pub mod style;
+pub mod suggestions;
 pub mod takes;
 pub mod time_spent;
 pub mod tokens;
@@ -56,9 +58,10 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 41] = [
+pub(crate) const PARTS: [Part; 43] = [
     again::routes,
     assets::routes,
+    assistants::routes,
     audit::routes,
     batches::routes,
     board::routes,
@@ -93,6 +96,7 @@ pub(crate) const PARTS: [Part; 41] = [
     stale::routes,
     steering::routes,
     style::routes,
+    suggestions::routes,
     takes::routes,
     time_spent::routes,
     tokens::routes,

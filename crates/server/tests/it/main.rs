@@ -43,6 +43,8 @@ mod portable;
 #[cfg(test)]
 mod recipes;
 #[cfg(test)]
+mod suggestions;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tree;

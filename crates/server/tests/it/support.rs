@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use assets::folder::DataFolder;
+use assistant::{Assistant, Chain, Terms};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -59,6 +60,15 @@ impl House {
     /// A house with so many workers of each engine, such as `[("fake", 1)]`.
     pub(crate) async fn with_workers(crew: &[(&str, usize)]) -> Self {
         Self::furnished(crew, Self::tools(), |_, _| None).await
+    }
+
+    /// The same house, in which these are asked for words.
+    pub(crate) fn with_assistants(self, assistants: Vec<Arc<dyn Assistant>>) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        let chain = Chain::new(assistants, clock, Terms::default());
+        let studio = self.studio.clone().with_assistants(Arc::new(chain));
+        let app = App::new(studio.clone(), self.line.handle());
+        Self { router: router(app.clone()), app, studio, ..self }
     }
 
     /// A house with an engine more, which is made for its folder and its clock.

@@ -31,7 +31,7 @@ impl Bare {
             || format!("failed to connect to the ComfyUI server {url}; start it there, or name another one");
         let socket = format!("{}/ws?clientId=bare-{stamp}", url.replacen("http", "ws", 1));
         let (socket, _) = connect_async(socket).await.with_context(failed)?;
-        let http = reqwest::Client::builder().no_proxy().build()?;
+        let http = crate::client::plain_http()?;
         Ok(Self { http, url: url.to_owned(), socket, stamp, posted: Vec::new() })
     }
 

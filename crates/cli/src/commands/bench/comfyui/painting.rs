@@ -33,7 +33,7 @@ impl Painting {
         house.check(asked).await?;
         // What the server has loaded it is asked to forget, so that the first picture is a cold one.
         let free = serde_json::json!({ "unload_models": true, "free_memory": true });
-        reqwest::Client::builder().no_proxy().build()?.post(format!("{url}/free")).json(&free).send().await?;
+        crate::client::plain_http()?.post(format!("{url}/free")).json(&free).send().await?;
         let mut seeds = Seeds::new(ground);
         let (first, cold_ms) = house.one(asked, seeds.next()).await?;
         let load_ms = house.ledger(&first).await?.model_load_ms;

@@ -106,7 +106,7 @@ async fn read_by(
         socket.next().await.context("the server closed a live socket")??;
         readers.spawn(read(socket, expected, causes.clone(), ground.shared_clock()));
     }
-    let load = Load::new(ground.shared_clock(), server);
+    let load = Load::new(ground.shared_clock(), server)?;
     let stir = |number: usize| {
         let cause = stock.stir(number);
         let state = if number.is_multiple_of(2) { "held" } else { "ready" };

@@ -20,9 +20,9 @@ pub(super) struct Load {
 }
 
 impl Load {
-    pub(super) fn new(clock: Arc<dyn Clock>, server: &Server) -> Self {
+    pub(super) fn new(clock: Arc<dyn Clock>, server: &Server) -> anyhow::Result<Self> {
         let base = format!("http://{}/api/v1", server.address);
-        Self { clock, http: reqwest::Client::new(), base, token: server.token.clone() }
+        Ok(Self { clock, http: crate::client::plain_http()?, base, token: server.token.clone() })
     }
 
     /// Reads what is at a path.

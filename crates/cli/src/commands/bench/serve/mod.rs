@@ -53,7 +53,7 @@ pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures>
     let server = Server::start(&data).await?;
     // First, because a server that has worked keeps caches, and what it needs then is a figure of its own.
     let idle = live::idle(ground, &server, 10, scale.idle).await?;
-    let load = Load::new(ground.shared_clock(), &server);
+    let load = Load::new(ground.shared_clock(), &server)?;
     let status = load.run(500, scale.seconds, |number| load.get(stock.status_path(number))).await?;
     let mut figures = lists::measure(&load, scale.list_seconds).await?;
     let submits = load.run(200, scale.seconds, |number| load.post(stock.submit(number))).await?;
