@@ -79,6 +79,10 @@ pub(crate) enum Command {
     Place(commands::place::Place),
     /// Show and change the style of a project; go back to old versions
     Style(commands::style::Style),
+    /// Have something proposed: prompts, shots, beats, tags, continuity, titles; take it over piece by piece
+    Suggest(commands::suggest::Suggest),
+    /// Show who answers when words are wanted, each asked just now
+    Assistant(commands::assistant::Assistant),
     /// List takes and decide about them
     Take(commands::take::Take),
     /// List what was found of the pictures of an episode; have them looked at again

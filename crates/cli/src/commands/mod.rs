@@ -2,6 +2,7 @@
 
 pub(crate) mod again;
 pub(crate) mod asset;
+pub(crate) mod assistant;
 pub(crate) mod batch;
 pub(crate) mod bench;
 pub(crate) mod board;
@@ -45,6 +46,7 @@ pub(crate) mod shot;
 pub(crate) mod stale;
 pub(crate) mod status;
 pub(crate) mod style;
+pub(crate) mod suggest;
 pub(crate) mod take;
 pub(crate) mod token;
 pub(crate) mod watch;
@@ -77,6 +79,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Character(character) => character::run(&character, global, output).await,
         Command::Place(place) => place::run(&place, global, output).await,
         Command::Style(style) => style::run(&style, global, output).await,
+        Command::Suggest(suggest) => suggest::run(&suggest, global, output).await,
+        Command::Assistant(assistant) => assistant::run(&assistant, global, output).await,
         Command::Take(take) => take::run(&take, global, output).await,
         Command::Check(check) => check::run(&check, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,

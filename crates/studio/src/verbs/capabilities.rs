@@ -72,7 +72,7 @@ impl Finding {
 
 impl Studio {
     /// Probes everything the studio works with: data folder, database, disk, ffmpeg, fonts, every engine, the model
-    /// of identity, and the line when there is one. With a line the database and the disk are also written to.
+    /// of identity, the assistants, and the line when there is one. With a line the database and the disk are also written to.
     pub async fn capabilities(&self, line: Option<&LineHandle>) -> Vec<Capability> {
         let mut found = vec![
             self.probe("data_folder", async { self.holder() }).await,
@@ -91,6 +91,7 @@ impl Studio {
             found.push(self.probe(&format!("engine/{name}"), probe).await);
         }
         found.push(self.probe("identity", async { self.identity_model() }).await);
+        found.push(self.probe("assistant", self.who_answers()).await);
         if let Some(line) = line {
             found.push(self.probe("line", dispatcher(line)).await);
             found.push(self.probe("workers", async { workers(line) }).await);
@@ -197,6 +198,22 @@ impl Studio {
             return Finding::ok(tools.version);
         }
         Finding::degraded(format!("{} lacks {}", tools.version, lacking.join(", ")), "install a full build")
+    }
+
+    /// Who answers when words are wanted. What is silent is no trouble for the rest of the studio.
+    async fn who_answers(&self) -> Finding {
+        let standing = self.look_at_assistants().await;
+        let (up, down): (Vec<_>, Vec<_>) = standing.into_iter().partition(|one| one.trouble.is_none());
+        let names: Vec<String> = up.iter().map(|one| one.source.to_string()).collect();
+        let detail = match names.as_slice() {
+            [] => "nobody".to_owned(),
+            [only] if only == "rules" => "rules only".to_owned(),
+            all => all.join(", then "),
+        };
+        let Some(silent) = down.first() else { return Finding::ok(detail) };
+        let why = silent.trouble.clone().unwrap_or_default();
+        let fix = "start it, or take its address out of the configuration; nothing else waits for it";
+        Finding::degraded(format!("{detail}; {}: {why}", silent.source), fix)
     }
 
     fn identity_model(&self) -> Finding {

@@ -13,10 +13,14 @@ use assistant::tasks::shot_list::{ShotChange, ShotList};
 use assistant::tasks::titles::Titles;
 use domain::shot::{Framing, Shot, Staging};
 use domain::suggestion::{Edit, Listed, Piece, Spoken, WordList};
+use domain::words::is_seen;
 use serde_json::{Value, json};
 
 use super::bible::word;
 use super::scope::Scope;
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 400;
 
 /// A task whose answers can be taken apart.
 pub(super) trait Suggests: Task {
@@ -35,6 +39,8 @@ fn piece(
     reason: String,
     edit: Edit,
 ) -> Piece {
+    // What a model says of its reasons is shown in terminals and pages.
+    let reason = reason.chars().filter(|letter| is_seen(*letter)).take(LONGEST_REASON).collect();
     Piece { number: 0, place: place.into(), was, becomes, reason, edit, accepted_at: None }
 }
 

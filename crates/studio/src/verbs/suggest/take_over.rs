@@ -252,11 +252,12 @@ impl Studio {
             .filter(|change| change.change == domain::screenplay::conform::Change::Added);
         let codes: Vec<String> = added.map(|change| change.code.to_string()).collect();
         Ok(Done::said(format!(
-            "{} new in the screenplay of {}: {}; `sakuga shot omit` takes a shot out again, and your own file does not have these lines yet: \
-             `sakuga episode script {}` prints it",
+            "{} new in the screenplay of {}: {}; `sakuga shot omit` takes a shot out again. Your own file does not have these lines yet: \
+             copy it from projects/{}/episodes/{}/script.fountain in the data folder before you import again",
             if codes.len() == 1 { "1 shot is".to_owned() } else { format!("{} shots are", codes.len()) },
             episode.code,
             codes.join(", "),
+            project.slug,
             episode.code
         )))
     }
