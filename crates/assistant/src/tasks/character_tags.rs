@@ -84,19 +84,22 @@ const SAID: [(&str, &str); 16] = [
 ];
 
 impl CharacterTags {
-    /// Tags about hair or eyes that say something else than the traits do.
+    /// Tags that say another length of hair than the fields do. Colours are left to the author: a field says a colour to
+    /// paint with, and a tag the word for it.
     fn contradicting(&self) -> Vec<Change> {
-        let last = |tag: &str| tag.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let kind = |tag: &str| (last(tag), aspect(tag));
         let clashes = |tag: &String| {
-            let (part, aspect) = kind(tag);
-            let same_kind = |one: &&String| kind(one) == (part.clone(), aspect);
-            let said = self.traits.iter().find(same_kind)?;
-            let counts = matches!(part.as_str(), "hair" | "eyes") && !has(&self.traits, tag);
+            let said = self.traits.iter().find(|said| subject(said) == subject(tag))?;
+            let counts = subject(tag) == Subject::Length && !has(&self.traits, tag);
             counts
                 .then(|| Change::new(ChangeKind::LeaveOut, tag.clone(), format!("The character has {said}.")))
         };
         self.tags.iter().filter_map(clashes).collect()
+    }
+
+    /// Whether a tag says the same thing in another word.
+    fn is_told(&self, tag: &str) -> bool {
+        let about = subject(tag);
+        matches!(about, Subject::Colour(_)) && self.tags.iter().any(|known| subject(known) == about)
     }
 
     /// What is said of the character and no tag says.
@@ -106,7 +109,10 @@ impl CharacterTags {
         let said = said.map(|(_, tag)| ((*tag).to_owned(), "The description says it."));
         let mut missing: Vec<Change> = Vec::new();
         for (tag, reason) in told.chain(said) {
-            if !has(&self.tags, &tag) && !missing.iter().any(|change| change.words == tag) {
+            if !has(&self.tags, &tag)
+                && !self.is_told(&tag)
+                && !missing.iter().any(|change| change.words == tag)
+            {
                 missing.push(Change::new(ChangeKind::Add, tag, reason));
             }
         }
@@ -114,27 +120,30 @@ impl CharacterTags {
     }
 }
 
-/// What a tag says of hair or eyes: a length or a colour are not the same thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aspect {
+/// What a tag is about, as far as two tags can say it differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    /// How long the hair is.
     Length,
-    Colour,
+    /// The colour of this.
+    Colour(String),
+    /// Something else.
     Other,
 }
 
-fn aspect(tag: &str) -> Aspect {
-    const LENGTHS: [&str; 5] = ["short", "medium", "long", "very long", "bald"];
-    const COLOURS: [&str; 13] = [
+fn subject(tag: &str) -> Subject {
+    const LENGTHS: [&str; 4] = ["short hair", "medium hair", "long hair", "very long hair"];
+    const COLOURS: [&str; 14] = [
         "black", "brown", "blonde", "blond", "red", "orange", "green", "blue", "purple", "pink", "white",
-        "grey", "silver",
+        "grey", "silver", "aqua",
     ];
-    if LENGTHS.iter().any(|word| says(tag, word)) {
-        Aspect::Length
-    } else if COLOURS.iter().any(|word| says(tag, word)) {
-        Aspect::Colour
-    } else {
-        Aspect::Other
+    let tag = tag.trim().to_lowercase().replace('_', " ");
+    if LENGTHS.contains(&tag.as_str()) {
+        return Subject::Length;
     }
+    let part = tag.rsplit(' ').next().unwrap_or_default();
+    let is_colour = matches!(part, "hair" | "eyes" | "fur") && COLOURS.iter().any(|word| says(&tag, word));
+    if is_colour { Subject::Colour(part.to_owned()) } else { Subject::Other }
 }
 
 #[cfg(test)]
@@ -149,7 +158,7 @@ mod tests {
         CharacterTags {
             name: "Hana".to_owned(),
             description: "A girl with freckles who is always late.".to_owned(),
-            traits: owned(&["1girl", "short hair", "brown eyes"]),
+            traits: owned(&["1girl", "short hair", "orange eyes"]),
             tags: owned(&["1girl", "long hair", "brown eyes", "1girl", "messy hair"]),
             others: owned(&["Fumi"]),
         }

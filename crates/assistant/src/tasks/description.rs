@@ -89,8 +89,7 @@ impl Task for Description {
 impl Description {
     /// A description where there is none.
     fn anew(&self, told: Vec<String>) -> String {
-        let of_body = |tag: &String| BODY.iter().any(|part| tag.to_lowercase().ends_with(part));
-        let (body, rest): (Vec<String>, Vec<String>) = told.into_iter().partition(of_body);
+        let (body, rest): (Vec<String>, Vec<String>) = told.into_iter().partition(|tag| of_body(tag));
         let mut text = format!("{}, {}", self.name, with_article(&self.kind));
         if !body.is_empty() {
             text.push_str(&format!(" with {}", listed(&body)));
@@ -106,7 +105,8 @@ impl Description {
     /// The description that is there, with what it does not say yet.
     fn with(&self, told: &[String]) -> String {
         let known = self.description.trim();
-        let unsaid: Vec<String> = told.iter().filter(|tag| !says(known, tag)).cloned().collect();
+        let unsaid = told.iter().filter(|tag| of_body(tag) && !says(known, tag));
+        let unsaid: Vec<String> = unsaid.take(MOST_ADDED).cloned().collect();
         let stop = if known.ends_with(['.', '!', '?', '。']) { "" } else { "." };
         let text = format!("{known}{stop} Seen: {}.", listed(&unsaid));
         let adds = !unsaid.is_empty() && !known.contains("Seen: ") && text.chars().count() <= LONGEST;
@@ -116,6 +116,13 @@ impl Description {
 
 /// How tags of a body end.
 const BODY: [&str; 4] = ["hair", "eyes", "fur", "skin"];
+
+/// The most things that are added to a description that is there.
+const MOST_ADDED: usize = 4;
+
+fn of_body(tag: &str) -> bool {
+    BODY.iter().any(|part| tag.to_lowercase().ends_with(part))
+}
 
 /// Tags such as `1girl`, which say how many are in a picture.
 fn is_a_count(tag: &str) -> bool {

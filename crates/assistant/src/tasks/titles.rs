@@ -118,7 +118,7 @@ impl Titles {
         for action in self.scenes.iter().filter_map(|scene| scene.actions.first()) {
             let sentence: String =
                 action.chars().filter(|c| !c.is_control() && !matches!(c, '<' | '>')).collect();
-            let sentence = sentence.trim();
+            let sentence = undirected(sentence.trim());
             if synopsis.chars().count() + sentence.chars().count() + 1 > LONGEST_SYNOPSIS
                 || sentence.is_empty()
             {
@@ -131,6 +131,18 @@ impl Titles {
         }
         if synopsis.is_empty() { "Nothing happens yet.".to_owned() } else { synopsis }
     }
+}
+
+/// An action without the directions for the camera that it begins with, such as "PAN RIGHT.".
+fn undirected(action: &str) -> &str {
+    let mut rest = action;
+    while let Some((first, more)) = rest.split_once(". ") {
+        if first.chars().any(char::is_lowercase) || !first.chars().any(char::is_alphabetic) {
+            break;
+        }
+        rest = more.trim_start();
+    }
+    rest
 }
 
 /// The place of a scene heading, as a title: "EXT. SHOPPING STREET - DAY" is "Shopping Street".
@@ -162,7 +174,7 @@ mod tests {
             title: "Shrine".to_owned(),
             synopsis: String::new(),
             scenes: vec![
-                told("INT. CLASSROOM - DAY", "Hana watches the rain."),
+                told("INT. CLASSROOM - DAY", "PUSH IN. WIDE. Hana watches the rain."),
                 told("EXT. SHOPPING STREET - DAY", "She runs."),
                 told("EXT. SHRINE - DUSK", "The rain stops."),
             ],

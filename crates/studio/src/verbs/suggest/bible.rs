@@ -11,7 +11,7 @@ use domain::character::{Character, Gender, Species};
 use domain::compile::{Cast, traits};
 use domain::episode::Scene;
 use domain::family::Dialect;
-use domain::recipe::Recipe;
+use domain::recipe::{Reads, Recipe, Takes};
 use domain::request::Generation;
 use domain::shot::Shot;
 use domain::slug::Slug;
@@ -21,12 +21,12 @@ use serde::Serialize;
 use super::scope::Scope;
 use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
-use crate::verbs::brief::Brief;
+use crate::verbs::brief::{Brief, Panels};
 use crate::verbs::find::Production;
 
 impl Studio {
     /// What is said to an engine for a shot as things stand.
-    pub(super) async fn prompt_of(
+    pub(super) fn prompt_of(
         &self,
         scope: &Scope,
         code: &str,
@@ -35,7 +35,7 @@ impl Studio {
         let production = scope.production()?;
         let shot = production.shot(code)?;
         let recipe = self.prompted_by(production, recipe)?;
-        let generation = self.generation_of(production, shot, recipe).await?;
+        let generation = self.generation_of(production, shot, recipe)?;
         let content = &shot.content;
         let seen: Vec<&Slug> = content.cast.iter().map(|staging| &staging.character).collect();
         let reads_tags = generation.family.traits().dialect == Dialect::Tags;
@@ -77,21 +77,29 @@ impl Studio {
         })
     }
 
-    async fn generation_of(
+    fn generation_of(
         &self,
         production: &Production,
         shot: &Shot,
         recipe: Recipe,
     ) -> Result<Generation, StudioError> {
-        let panels = self.panels(production, [&recipe]).await?;
         let name = recipe.name.clone();
+        let recipe = by_words_alone(recipe);
         let brief = Brief { recipe, stage: Stage::Keyframe, ..Brief::by_hand(Stage::Keyframe) };
-        let compiled = brief.compiled(production, &panels, shot, 0)?;
+        let compiled = brief.compiled(production, &Panels::new(), shot, 0)?;
         compiled.request.generation.ok_or_else(|| {
             let message = format!("the recipe {name} reads no words");
             Refusal::invalid("recipe", message, "name one that does: `sakuga recipe list` lists them")
         })
     }
+}
+
+/// A recipe that needs no pictures: what is said is the same without them, and can be looked at before any is drawn.
+fn by_words_alone(recipe: Recipe) -> Recipe {
+    let Reads::Model { takes } = recipe.reads else { return recipe };
+    let takes =
+        Takes { guide: None, regions: false, first_frame: false, last_frame: false, source: false, ..takes };
+    Recipe { reads: Reads::Model { takes }, ..recipe }
 }
 
 /// A prompt piece by piece: tags between commas, or sentences.
@@ -202,24 +210,22 @@ fn planned(scope: &Scope, shot: &Shot) -> Planned {
 /// The lines of the screenplay that make a scene, numbered: from its heading to the next.
 fn lines_of(scope: &Scope, production: &Production, scene: &Scene) -> Vec<String> {
     let Some(script) = &scope.script else { return Vec::new() };
-    let first = |scene: &Scene| {
-        let own = production.active().filter(|shot| shot.scene == scene.id);
-        own.map(|shot| shot.content.source_line).min()
-    };
-    let Some(from) = first(scene) else { return Vec::new() };
-    let heading = |line: u32| {
-        let text = script.lines().nth(line.saturating_sub(1) as usize);
-        text.is_some_and(|text| text.trim() == scene.heading.trim())
-    };
-    let from = (1..=from).rev().find(|line| heading(*line)).unwrap_or(from);
-    let next = production.scenes.iter().filter_map(first).filter(|line| *line > from);
-    let own_last =
-        production.active().filter(|shot| shot.scene == scene.id).map(|shot| shot.content.source_line).max();
-    let until = next.filter(|line| Some(*line) > own_last).min().unwrap_or(u32::MAX);
+    let Some(from) = begins(production, script, scene) else { return Vec::new() };
+    let others = production.scenes.iter().filter_map(|other| begins(production, script, other));
+    let until = others.filter(|line| *line > from).min().unwrap_or(u32::MAX);
     let numbered = (1_u32..)
         .zip(script.lines())
         .filter(|(number, line)| (from..until).contains(number) && !line.trim().is_empty());
     numbered.map(|(number, line)| format!("{number} {}", line.trim())).collect()
+}
+
+/// The line of a scene's heading, or of its first shot where the heading is not found.
+fn begins(production: &Production, script: &str, scene: &Scene) -> Option<u32> {
+    let own = production.active().filter(|shot| shot.scene == scene.id);
+    let first = own.map(|shot| shot.content.source_line).min()?;
+    let above: Vec<&str> = script.lines().take(first as usize).collect();
+    let heading = above.iter().rposition(|line| line.trim() == scene.heading.trim());
+    heading.map_or(Some(first), |at| u32::try_from(at + 1).ok())
 }
 
 /// What is known of a character for its tags.

@@ -140,7 +140,7 @@ impl Studio {
         let scope = self.scope(project, wanted).await?;
         let question = match wanted {
             Wanted::BetterPrompt { shot, recipe, .. } => {
-                Question::BetterPrompt(self.prompt_of(&scope, shot.as_str(), recipe.as_deref()).await?)
+                Question::BetterPrompt(self.prompt_of(&scope, shot.as_str(), recipe.as_deref())?)
             }
             Wanted::ShotList { scene, .. } => {
                 Question::ShotList(ShotList { scene: bible::scene(&scope, scene)? })
