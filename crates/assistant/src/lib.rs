@@ -5,6 +5,7 @@
 
 mod ask;
 mod chain;
+pub mod chat;
 mod echo_brain;
 mod endpoint;
 mod http;

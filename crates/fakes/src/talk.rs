@@ -16,6 +16,7 @@ use axum::{Json, Router};
 use futures_util::stream::{self, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Which service it plays.
@@ -65,6 +66,24 @@ struct Script {
     dialect: Dialect,
     acts: Mutex<VecDeque<Act>>,
     asked: Mutex<Vec<Asked>>,
+    /// How many questions came, and how many askers went away while they waited, for whoever waits for that.
+    seen: watch::Sender<Seen>,
+}
+
+/// What happened so far.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    asked: usize,
+    left: usize,
+}
+
+/// Notices that whoever waits for more went away.
+struct Waiting(watch::Sender<Seen>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.send_modify(|seen| seen.left += 1);
+    }
 }
 
 /// Something that it was asked.
@@ -91,6 +110,7 @@ impl FakeTalker {
             dialect,
             acts: Mutex::new(acts.into_iter().collect()),
             asked: Mutex::default(),
+            seen: watch::Sender::default(),
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -107,6 +127,22 @@ impl FakeTalker {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Waits until it was asked something.
+    pub async fn was_asked(&self) {
+        self.until(|seen| seen.asked > 0).await;
+    }
+
+    /// Waits until somebody who waited for the rest of an answer went away.
+    pub async fn left(&self) {
+        self.until(|seen| seen.left > 0).await;
+    }
+
+    async fn until(&self, holds: impl Fn(&Seen) -> bool) {
+        let mut seen = self.script.seen.subscribe();
+        // The sender lives as long as this service.
+        let _ = seen.wait_for(|seen| holds(seen)).await;
     }
 
     /// What it was asked, in order.
@@ -157,6 +193,7 @@ fn routes(dialect: Dialect) -> Router<Arc<Script>> {
 impl Script {
     fn next(&self, route: &'static str, body: Value) -> Act {
         locked(&self.asked).push(Asked { route, body });
+        self.seen.send_modify(|seen| seen.asked += 1);
         locked(&self.acts).pop_front().unwrap_or_else(|| Act::Say("...".to_owned()))
     }
 
@@ -170,8 +207,13 @@ impl Script {
             }
             Act::FailPolitely => body(vec![wrap.failure().into()]),
             Act::Hang(text) => {
-                let said = stream::iter(wrap.words(&text)).map(Ok::<_, Infallible>);
-                Body::from_stream(said.chain(stream::pending())).into_response()
+                let waiting = Waiting(self.seen.clone());
+                let said = stream::iter(wrap.words(&text)).chain(stream::pending());
+                let held = said.map(move |word| {
+                    let _ = &waiting;
+                    Ok::<_, Infallible>(word)
+                });
+                Body::from_stream(held).into_response()
             }
             Act::Repeat(text) => {
                 let word = wrap.words(&text).concat();

@@ -105,7 +105,7 @@ fn is_upload(request: &Request) -> bool {
 
 /// Whether a language model is asked, which has a budget of its own in the configuration of the assistants.
 fn waits_for_a_model(request: &Request) -> bool {
-    const ROUTES: [&str; 1] = ["/api/v1/projects/{project}/suggestions"];
+    const ROUTES: [&str; 3] = ["/api/v1/projects/{project}/suggestions", "/api/echo/query", "/api/echo/chat"];
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     route.is_some_and(|route| ROUTES.contains(&route))
 }

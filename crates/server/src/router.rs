@@ -29,7 +29,7 @@ pub fn router(app: App) -> Router {
 const PREFIX: &str = "/api/v1";
 
 /// The routes that stand at the root.
-const ROOT: [Part; 2] = [api::metrics::root_routes, health::routes];
+const ROOT: [Part; 3] = [api::metrics::root_routes, api::echo::root_routes, health::routes];
 
 /// All routes. The documentation of each part is dropped at once: put together, and copied when its paths get their
 /// prefix, it would take more memory than everything else that the server needs.

@@ -49,7 +49,7 @@ pub fn tokens(text: &str) -> u32 {
 }
 
 /// As many sections as fit into `room` tokens, whole lines of each, the most important first.
-pub(super) fn fitted(instructions: String, sections: Vec<Section>, room: u32) -> Context {
+pub(crate) fn fitted(instructions: String, sections: Vec<Section>, room: u32) -> Context {
     let (mut material, mut left_out, mut room) = (Vec::new(), Vec::new(), room);
     for section in sections.into_iter().filter(|section| !section.text.trim().is_empty()) {
         let all = section.text.lines().count();

@@ -16,7 +16,7 @@ pub mod scene;
 pub mod shot_list;
 pub mod titles;
 mod vocabulary;
-mod words;
+pub(crate) mod words;
 
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ pub(super) fn plain(piece: &str) -> String {
 }
 
 /// Whether a text has these words, as whole words and without case.
-pub(super) fn says(text: &str, words: &str) -> bool {
+pub(crate) fn says(text: &str, words: &str) -> bool {
     let (text, words) = (split(text), split(words));
     !words.is_empty() && text.windows(words.len()).any(|window| window == words)
 }

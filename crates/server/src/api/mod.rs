@@ -8,11 +8,13 @@ pub mod batches;
 pub mod board;
 pub mod capabilities;
 pub mod characters;
+pub mod chat;
 pub mod checks;
 pub mod compare;
 pub mod deletion;
 pub mod devices;
 pub mod drawings;
+pub mod echo;
 pub mod engines;
 pub mod episodes;
 pub mod explanations;
@@ -58,7 +60,7 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 43] = [
+pub(crate) const PARTS: [Part; 44] = [
     again::routes,
     assets::routes,
     assistants::routes,
@@ -67,6 +69,7 @@ pub(crate) const PARTS: [Part; 43] = [
     board::routes,
     capabilities::routes,
     characters::routes,
+    chat::routes,
     checks::routes,
     compare::routes,
     deletion::routes,

@@ -15,6 +15,8 @@ mod cast;
 #[cfg(test)]
 mod cast_changes;
 #[cfg(test)]
+mod chat;
+#[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod idempotency;

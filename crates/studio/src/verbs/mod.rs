@@ -14,6 +14,7 @@ mod brief;
 mod canon;
 pub mod capabilities;
 pub mod character;
+pub mod chat;
 pub mod check;
 mod choice;
 mod clip;

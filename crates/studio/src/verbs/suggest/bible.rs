@@ -110,7 +110,7 @@ fn pieces(text: &str, reads_tags: bool) -> Vec<String> {
 }
 
 /// The word for something, as the studio writes it, with spaces.
-pub(super) fn word(value: impl Serialize) -> String {
+pub(in crate::verbs) fn word(value: impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().replace('_', " ")
 }

@@ -26,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::{Refusal, StudioError};
 use crate::studio::Studio;
+pub(super) use bible::word;
 use pieces::Suggests;
 use scope::Scope;
 pub use take_over::Accepted;
