@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Style(commands::style::Style),
     /// Have something proposed: prompts, shots, beats, tags, continuity, titles; take it over piece by piece
     Suggest(commands::suggest::Suggest),
+    /// Talk about the film; what a model wants to have done is asked first
+    Chat(commands::chat::Chat),
     /// Show who answers when words are wanted, each asked just now
     Assistant(commands::assistant::Assistant),
     /// List takes and decide about them

@@ -3,6 +3,7 @@
 //! When a server owns the data folder, requests go to its socket with the owner's token. When nobody does, the
 //! same router answers inside this program. A command cannot tell the two apart, so both give the same output.
 
+mod stream;
 mod transfer;
 
 use anyhow::Context;

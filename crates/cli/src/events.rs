@@ -11,6 +11,7 @@ use axum::http::{Request, StatusCode};
 use domain::line::event::Topic;
 use futures_util::{Stream, StreamExt as _};
 use http_body_util::BodyExt as _;
+use serde::de::DeserializeOwned;
 use server::Problem;
 use server::auth::Caller;
 use server::live::LiveMessage;
@@ -149,14 +150,14 @@ impl Events {
 }
 
 /// Takes the first whole block off the buffer.
-fn first_block(buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
+pub(crate) fn first_block(buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
     let end = buffer.windows(2).position(|pair| pair == b"\n\n")?;
     let rest = buffer.split_off(end + 2);
     Some(std::mem::replace(buffer, rest))
 }
 
 /// The message of a block; none when it is only a comment.
-fn read(block: &[u8]) -> anyhow::Result<Option<LiveMessage>> {
+pub(crate) fn read<T: DeserializeOwned>(block: &[u8]) -> anyhow::Result<Option<T>> {
     let text = std::str::from_utf8(block).context("failed to read the studio's events: they are no text")?;
     let Some(data) = text.lines().find_map(|line| line.strip_prefix("data: ")) else { return Ok(None) };
     let message = serde_json::from_str(data).context("failed to understand an event of the studio")?;
@@ -181,7 +182,7 @@ mod tests {
         let hello = LiveMessage::Hello(Hello { epoch: "a".to_owned(), oldest: 1, newest: 7 });
         let json = serde_json::to_string(&hello).unwrap();
         let mut buffer = format!(": still here\n\nevent: hello\ndata: {json}\n\nevent: ev").into_bytes();
-        assert_eq!(read(&first_block(&mut buffer).unwrap()).unwrap(), None);
+        assert_eq!(read::<LiveMessage>(&first_block(&mut buffer).unwrap()).unwrap(), None);
         assert_eq!(read(&first_block(&mut buffer).unwrap()).unwrap(), Some(hello));
         assert_eq!(first_block(&mut buffer), None);
         assert_eq!(buffer, b"event: ev");

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use anyhow::Context as _;
 use axum::body::{Body, Bytes};
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, Request, StatusCode, header};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use serde::de::DeserializeOwned;
 use server::Problem;
@@ -17,14 +17,34 @@ use tower::ServiceExt as _;
 use super::{Client, Transport};
 
 /// The body of an answer, as it comes.
-type Pieces = Pin<Box<dyn Stream<Item = anyhow::Result<Bytes>> + Send>>;
+pub(super) type Pieces = Pin<Box<dyn Stream<Item = anyhow::Result<Bytes>> + Send>>;
+
+/// What is sent along.
+pub(super) enum Payload {
+    /// Nothing.
+    Nothing,
+    /// A file, as it is.
+    File(tokio::fs::File),
+    /// JSON.
+    Json(Vec<u8>),
+}
+
+impl Payload {
+    /// Its media type, where one has to be said.
+    const fn kind(&self) -> Option<&'static str> {
+        match self {
+            Self::Json(_) => Some("application/json"),
+            Self::Nothing | Self::File(_) => None,
+        }
+    }
+}
 
 impl Client {
     /// Sends a file as it is.
     pub(crate) async fn upload<T: DeserializeOwned>(&self, path: &str, file: &Path) -> anyhow::Result<T> {
         let opened = tokio::fs::File::open(file).await;
         let opened = opened.with_context(|| format!("failed to open {}", file.display()))?;
-        let (status, pieces) = self.transfer(Method::POST, path, Some(opened)).await?;
+        let (status, pieces) = self.transfer(Method::POST, path, Payload::File(opened)).await?;
         let bytes = collected(path, status, pieces).await?;
         serde_json::from_slice(&bytes)
             .with_context(|| format!("failed to understand the studio's answer to {path}"))
@@ -32,7 +52,7 @@ impl Client {
 
     /// Writes what is at a path into a new file, which is there only when it is whole. Returns its length in bytes.
     pub(crate) async fn download(&self, path: &str, file: &Path) -> anyhow::Result<u64> {
-        let (status, mut pieces) = self.transfer(Method::GET, path, None).await?;
+        let (status, mut pieces) = self.transfer(Method::GET, path, Payload::Nothing).await?;
         if !status.is_success() {
             return collected(path, status, pieces).await.map(|said| said.len() as u64);
         }
@@ -53,18 +73,25 @@ impl Client {
         Ok(length)
     }
 
-    async fn transfer(
+    pub(super) async fn transfer(
         &self,
         method: Method,
         path: &str,
-        file: Option<tokio::fs::File>,
+        payload: Payload,
     ) -> anyhow::Result<(StatusCode, Pieces)> {
         let path = format!("/api/v1{path}");
+        let kind = payload.kind();
         match &self.transport {
             Transport::Inside(inside) => {
-                let body = file.map_or_else(Body::empty, |file| Body::from_stream(ReaderStream::new(file)));
-                let request =
-                    Request::builder().method(method).uri(path).extension(Caller::local()).body(body)?;
+                let mut request = Request::builder().method(method).uri(path).extension(Caller::local());
+                if let Some(kind) = kind {
+                    request = request.header(header::CONTENT_TYPE, kind);
+                }
+                let request = request.body(match payload {
+                    Payload::Nothing => Body::empty(),
+                    Payload::File(file) => Body::from_stream(ReaderStream::new(file)),
+                    Payload::Json(json) => Body::from(json),
+                })?;
                 let response = inside.router.clone().oneshot(request).await?;
                 let status = response.status();
                 let pieces = response.into_body().into_data_stream();
@@ -73,9 +100,14 @@ impl Client {
             Transport::Socket(socket) => {
                 let mut request =
                     socket.http.request(method, format!("{}{path}", socket.base)).bearer_auth(&socket.token);
-                if let Some(file) = file {
-                    request = request.body(reqwest::Body::wrap_stream(ReaderStream::new(file)));
+                if let Some(kind) = kind {
+                    request = request.header(header::CONTENT_TYPE, kind);
                 }
+                request = match payload {
+                    Payload::Nothing => request,
+                    Payload::File(file) => request.body(reqwest::Body::wrap_stream(ReaderStream::new(file))),
+                    Payload::Json(json) => request.body(json),
+                };
                 let response = request.send().await.context("failed to reach the studio's server")?;
                 let status = response.status();
                 let pieces = response.bytes_stream();
@@ -86,7 +118,7 @@ impl Client {
 }
 
 /// The whole body of a success; a problem otherwise.
-async fn collected(path: &str, status: StatusCode, pieces: Pieces) -> anyhow::Result<Vec<u8>> {
+pub(super) async fn collected(path: &str, status: StatusCode, pieces: Pieces) -> anyhow::Result<Vec<u8>> {
     let collect = |mut whole: Vec<u8>, piece: Bytes| async move {
         whole.extend_from_slice(&piece);
         Ok(whole)

@@ -8,6 +8,7 @@ pub(crate) mod bench;
 pub(crate) mod board;
 pub(crate) mod character;
 pub(crate) mod character_page;
+pub(crate) mod chat;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod config;
@@ -79,6 +80,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Character(character) => character::run(&character, global, output).await,
         Command::Place(place) => place::run(&place, global, output).await,
         Command::Style(style) => style::run(&style, global, output).await,
+        Command::Chat(chat) => chat::run(&chat, global, output).await,
         Command::Suggest(suggest) => suggest::run(&suggest, global, output).await,
         Command::Assistant(assistant) => assistant::run(&assistant, global, output).await,
         Command::Take(take) => take::run(&take, global, output).await,

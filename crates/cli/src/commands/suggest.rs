@@ -194,13 +194,16 @@ async fn context(wanted: &Wanted, global: &Global, output: &Output) -> anyhow::R
     let client = Client::open(global, Purpose::Look).await?;
     let path = at(&client, global).await?;
     let context: ContextView = client.post(&format!("{path}/context"), wanted).await?;
-    output.result(&context, || {
-        let ContextView { instructions, material, tokens, left_out } = &context;
-        let mut lines = vec![instructions.clone(), String::new(), material.clone(), String::new()];
-        lines.push(format!("about {tokens} tokens"));
-        lines.extend(left_out.iter().map(|left| format!("left out, for want of room: {left}")));
-        lines.join("\n")
-    })
+    output.result(&context, || context_shown(&context))
+}
+
+/// What would be sent to a model.
+pub(super) fn context_shown(context: &ContextView) -> String {
+    let ContextView { instructions, material, tokens, left_out } = context;
+    let mut lines = vec![instructions.clone(), String::new(), material.clone(), String::new()];
+    lines.push(format!("about {tokens} tokens"));
+    lines.extend(left_out.iter().map(|left| format!("left out, for want of room: {left}")));
+    lines.join("\n")
 }
 
 async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
