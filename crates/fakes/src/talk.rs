@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -49,6 +50,8 @@ pub enum Act {
     Hang(String),
     /// It says this again and again, for ever.
     Repeat(String),
+    /// It says this again and again, a pause before each, for ever.
+    Drip(String, Duration),
     /// It says this and breaks off.
     BreakOff(String),
     /// It sends these bytes as its body.
@@ -131,7 +134,12 @@ impl FakeTalker {
 
     /// Waits until it was asked something.
     pub async fn was_asked(&self) {
-        self.until(|seen| seen.asked > 0).await;
+        self.was_asked_by(1).await;
+    }
+
+    /// Waits until it was asked so many things.
+    pub async fn was_asked_by(&self, askers: usize) {
+        self.until(|seen| seen.asked >= askers).await;
     }
 
     /// Waits until somebody who waited for the rest of an answer went away.
@@ -218,6 +226,14 @@ impl Script {
             Act::Repeat(text) => {
                 let word = wrap.words(&text).concat();
                 Body::from_stream(stream::repeat(Bytes::from(word)).map(Ok::<_, Infallible>)).into_response()
+            }
+            Act::Drip(text, pause) => {
+                let word = Bytes::from(wrap.words(&text).concat());
+                let drip = stream::unfold(word, move |word| async move {
+                    tokio::time::sleep(pause).await;
+                    Some((Ok::<_, Infallible>(word.clone()), word))
+                });
+                Body::from_stream(drip).into_response()
             }
             Act::BreakOff(text) => {
                 let said = stream::iter(wrap.words(&text)).map(Ok);

@@ -1,5 +1,6 @@
 //! `sakuga bench`: measures the program on this machine and prints what it found.
 
+mod assistant;
 mod comfyui;
 mod compile;
 mod drawing;
@@ -73,6 +74,8 @@ enum Choice {
     Queue,
     /// What is added to ComfyUI and what it is spared, beside a bare client
     Comfyui,
+    /// What is added to a language model, and whether talking slows the line down
+    Assistant,
     /// The server under load from this process over real sockets
     Serve,
     /// Panels and model sheets, one at a time
@@ -143,7 +146,10 @@ impl Drop for Ground {
 pub(crate) async fn run(bench: &Bench, _global: &Global, output: &Output) -> anyhow::Result<()> {
     let names: &[&'static str] = match bench.name {
         // The storyboard comes first, because the most memory that the process ever used is one of its figures.
-        Choice::All => &["storyboard", "start", "compile", "queue", "comfyui", "serve", "animatic"],
+        Choice::All => {
+            &["storyboard", "start", "compile", "queue", "assistant", "comfyui", "serve", "animatic"]
+        }
+        Choice::Assistant => &["assistant"],
         Choice::Start => &["start"],
         Choice::Compile => &["compile"],
         Choice::Queue => &["queue"],
@@ -197,6 +203,7 @@ async fn measure(name: &'static str, bench: &Bench) -> anyhow::Result<Report> {
         "start" => start::run(&ground, quick).await?,
         "compile" => compile::run(&ground, quick).await?,
         "queue" => queue::run(&ground, quick).await?,
+        "assistant" => Box::pin(assistant::run(&ground, quick)).await?,
         "comfyui" => Box::pin(comfyui::run(&ground, &bench.target(), quick)).await?,
         "serve" => Box::pin(serve::run(&ground, quick)).await?,
         "storyboard" => drawing::run(&ground, quick).await?,

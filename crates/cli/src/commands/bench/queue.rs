@@ -39,7 +39,8 @@ pub(super) async fn run(ground: &Ground, quick: bool) -> anyhow::Result<Figures>
     ]))
 }
 
-async fn throughput(ground: &Ground, count: usize) -> anyhow::Result<f64> {
+/// Jobs a second, from the submission of so many to the end of the last one.
+pub(super) async fn throughput(ground: &Ground, count: usize) -> anyhow::Result<f64> {
     let studio = ground.studio(FakeEngine::scripted(Arc::new(|_| Act::Nothing))).await?;
     let project = project(&studio).await?;
     let mut line = studio.start_line(&[("fake", WORKERS)], Policy::default()).await?;

@@ -270,6 +270,36 @@ pub(super) const PROMISES: &[Promise] = &[
         bound: Bound::AtMost(3.0),
     },
     Promise {
+        what: "a suggestion by the rules, from the question until it is kept, 95 in 100",
+        bench: "assistant",
+        figure: "rules_ms",
+        bound: Bound::AtMost(5.0),
+    },
+    Promise {
+        what: "the same by a model that answers at once, 95 in 100",
+        bench: "assistant",
+        figure: "added_ms",
+        bound: Bound::AtMost(20.0),
+    },
+    Promise {
+        what: "the same while the model is left alone because it failed, 95 in 100",
+        bench: "assistant",
+        figure: "circuit_open_ms",
+        bound: Bound::AtMost(5.0),
+    },
+    Promise {
+        what: "from a question to the first word of a model that speaks at once, 95 in 100",
+        bench: "assistant",
+        figure: "first_word_ms",
+        bound: Bound::AtMost(50.0),
+    },
+    Promise {
+        what: "the line while 50 conversations are streamed, against the line alone",
+        bench: "assistant",
+        figure: "line_beside_talk",
+        bound: Bound::AtLeast(0.9),
+    },
+    Promise {
         what: "start of the program until its workers wait for jobs",
         bench: "start",
         figure: "ready_ms",
