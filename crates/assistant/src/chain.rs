@@ -16,7 +16,7 @@ use crate::structured::Wrong;
 use crate::trouble::Trouble;
 
 /// When an assistant that fails is left alone: a model that is loaded takes longer to come back than a server of pictures.
-const BREAKER: Rule = Rule { failures: 3, first: Duration::from_secs(5), longest: Duration::from_secs(120) };
+const BREAKER: Rule = Rule { failures: 3, first: Duration::from_secs(5), longest: Duration::from_mins(2) };
 
 /// How often an assistant is told what is wrong with its answer.
 const REPAIRS: u32 = 2;
@@ -122,7 +122,7 @@ pub struct Terms {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { budget: Duration::from_secs(60), window: 8192 }
+        Self { budget: Duration::from_mins(1), window: 8192 }
     }
 }
 
@@ -210,6 +210,20 @@ impl Chain {
             }
         }
         Err(Nobody::Failed(tried))
+    }
+
+    /// Asks one after the other until somebody answers, whatever it says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Chain::ask`].
+    pub async fn say(
+        &self,
+        ask: &Ask,
+        tell: &mut dyn Tell,
+        cancel: &CancellationToken,
+    ) -> Result<Answer<String>, Nobody> {
+        self.ask(ask, |text| Ok(text.to_owned()), tell, cancel).await
     }
 
     /// Asks one of them, and tells it what is wrong with its answer until that holds.

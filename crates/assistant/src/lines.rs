@@ -58,7 +58,7 @@ mod tests {
     proptest! {
         #[test]
         fn lines_are_the_same_however_they_come(lines in prop::collection::vec("[^\\r\\n]{0,12}", 0..8), size in 1_usize..9) {
-            let body: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+            let body = lines.iter().fold(String::new(), |body, line| body + line + "\r\n");
             let (mut reader, mut read) = (Lines::default(), Vec::new());
             for piece in body.as_bytes().chunks(size) {
                 reader.push(piece).unwrap();

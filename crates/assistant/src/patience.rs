@@ -13,6 +13,6 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(3), silence: Duration::from_secs(60) }
+        Self { connect: Duration::from_secs(3), silence: Duration::from_mins(1) }
     }
 }

@@ -133,7 +133,7 @@ impl Task for Continuity {
         if answer.findings.len() > MOST {
             wrong.push(format!("there are {} findings, and at most {MOST} may be", answer.findings.len()));
         }
-        wrong.extend(answer.findings.iter().flat_map(|finding| self.wrong_with(finding)));
+        wrong.extend(answer.findings.iter().filter_map(|finding| self.wrong_with(finding)));
         let mut seen = BTreeSet::new();
         let twice = answer.findings.iter().filter(|one| !seen.insert((&one.shot, one.about, &one.says)));
         wrong.extend(twice.map(|one| format!("a finding of {} stands there twice", one.shot)));

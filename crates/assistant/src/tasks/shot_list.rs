@@ -198,10 +198,9 @@ const fn closer(framing: Framing) -> Framing {
     match framing {
         Framing::ExtremeWide => Framing::Wide,
         Framing::Wide => Framing::Full,
-        Framing::Full => Framing::Medium,
         Framing::Medium => Framing::MediumClose,
         Framing::MediumClose => Framing::Close,
-        Framing::Close | Framing::ExtremeClose | Framing::Insert => Framing::Medium,
+        Framing::Full | Framing::Close | Framing::ExtremeClose | Framing::Insert => Framing::Medium,
     }
 }
 

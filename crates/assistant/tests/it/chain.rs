@@ -32,10 +32,6 @@ fn judge(text: &str) -> Result<Rain, Wrong> {
     if rain.drops > 9 { Err(Wrong::one("there are at most nine drops")) } else { Ok(rain) }
 }
 
-fn text(text: &str) -> Result<String, Wrong> {
-    Ok(text.to_owned())
-}
-
 fn chain(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>) -> Chain {
     Chain::new(assistants, clock, Terms { budget: Duration::from_secs(30), ..Terms::default() })
 }
@@ -55,7 +51,7 @@ async fn the_first_one_that_answers_is_named_with_those_that_did_not() {
     let ollama = Pair::new(Dialect::Ollama, [Act::Say("It falls.".to_owned())]).await;
     let all = chain(vec![echo.assistant, ollama.assistant, Arc::new(Rules)], running());
     let mut kept = Kept::default();
-    let answer = all.ask(&question(), text, &mut kept, &CancellationToken::new()).await.unwrap();
+    let answer = all.say(&question(), &mut kept, &CancellationToken::new()).await.unwrap();
     assert_eq!((answer.content.as_str(), answer.source), ("It falls.", Source::Ollama));
     assert_eq!(
         (kept.begun, kept.pieces.concat()),
@@ -90,7 +86,7 @@ async fn who_is_not_there_is_left_alone_for_a_while() {
     let gone = speaking(Dialect::Ollama, "http://127.0.0.1:9", None);
     let all = chain(vec![gone, Arc::new(Rules)], Arc::new(clock.clone()));
     let why = async || {
-        let answer = all.ask(&question(), text, &mut Silence, &CancellationToken::new()).await.unwrap();
+        let answer = all.say(&question(), &mut Silence, &CancellationToken::new()).await.unwrap();
         assert_eq!(answer.source, Source::Rules);
         answer.tried[0].why.clone()
     };
@@ -106,7 +102,7 @@ async fn who_is_not_there_is_left_alone_for_a_while() {
 async fn nobody_answers_where_the_rules_are_not_asked() {
     let gone = speaking(Dialect::Ollama, "http://127.0.0.1:9", None);
     let all = chain(vec![gone], running());
-    let nobody = all.ask(&question(), text, &mut Silence, &CancellationToken::new()).await.unwrap_err();
+    let nobody = all.say(&question(), &mut Silence, &CancellationToken::new()).await.unwrap_err();
     assert!(nobody.to_string().starts_with("failed to get an answer: Ollama: nothing answers"), "{nobody}");
 }
 
@@ -116,7 +112,7 @@ async fn a_question_that_is_taken_back_is_dropped_at_once() {
     let all = chain(vec![hung.assistant, Arc::new(Rules)], running());
     let cancel = CancellationToken::new();
     cancel.cancel();
-    let taken_back = all.ask(&question(), text, &mut Silence, &cancel).await;
+    let taken_back = all.say(&question(), &mut Silence, &cancel).await;
     assert_eq!(taken_back.unwrap_err(), Nobody::Cancelled);
 }
 
@@ -126,6 +122,6 @@ async fn one_that_takes_too_long_is_given_up_for_the_next() {
     let hung = Pair::new(Dialect::Ollama, [Act::Repeat(" ".to_owned())]).await;
     let terms = Terms { budget: Duration::from_millis(50), ..Terms::default() };
     let all = Chain::new(vec![hung.assistant, Arc::new(Rules)], clock, terms);
-    let answer = all.ask(&question(), text, &mut Silence, &CancellationToken::new()).await.unwrap();
+    let answer = all.say(&question(), &mut Silence, &CancellationToken::new()).await.unwrap();
     assert_eq!(answer.source, Source::Rules);
 }

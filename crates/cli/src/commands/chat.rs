@@ -59,7 +59,7 @@ impl Conversation<'_> {
     async fn talk(&mut self) -> anyhow::Result<()> {
         self.output.note("Ask about the film; an empty line ends the conversation.");
         loop {
-            self.prompt("> ")?;
+            prompt("> ")?;
             let question = typed().await?;
             if question.is_empty() {
                 return Ok(());
@@ -70,16 +70,6 @@ impl Conversation<'_> {
                 self.output.error(&error, 1);
             }
         }
-    }
-
-    /// Shows that something is to be typed, where somebody types.
-    fn prompt(&self, text: &str) -> anyhow::Result<()> {
-        if std::io::stdin().is_terminal() {
-            let mut out = std::io::stderr();
-            write!(out, "{text}")?;
-            out.flush()?;
-        }
-        Ok(())
     }
 
     async fn answer(&mut self, question: &str) -> anyhow::Result<()> {
@@ -143,7 +133,7 @@ impl Conversation<'_> {
             self.output.note(&format!("not done, because nobody confirms it here: {says}"));
             return Ok(());
         }
-        self.prompt(&format!("Do this: {says}? [y/N] "))?;
+        prompt(&format!("Do this: {says}? [y/N] "))?;
         if !matches!(typed().await?.as_str(), "y" | "Y" | "yes") {
             self.output.note("not done");
             return Ok(());
@@ -162,6 +152,16 @@ impl Conversation<'_> {
         }
         Ok(())
     }
+}
+
+/// Shows that something is to be typed, where somebody types.
+fn prompt(text: &str) -> anyhow::Result<()> {
+    if std::io::stdin().is_terminal() {
+        let mut out = std::io::stderr();
+        write!(out, "{text}")?;
+        out.flush()?;
+    }
+    Ok(())
 }
 
 /// The next line that a person types; empty when there is no more. The line of the studio goes on meanwhile.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use assistant::{Assistant, Chain, Offhand, OpenAi, Patience, Rules, Tell, Terms, Turn, Wrong};
+use assistant::{Assistant, Chain, Offhand, OpenAi, Patience, Rules, Tell, Terms, Turn};
 use domain::project::Project;
 use domain::suggestion::Wanted;
 use engines::fake::FakeEngine;
@@ -124,7 +124,7 @@ async fn first_words(ground: &Ground, count: usize) -> anyhow::Result<Vec<f64>> 
     for _ in 0..count {
         let began = ground.clock().monotonic();
         let mut first = First(ground, None);
-        chain.ask(&question(), text, &mut first, &never).await?;
+        chain.say(&question(), &mut first, &never).await?;
         let heard = first.1.context("failed to hear a word of the stand-in")?;
         samples.push(heard.saturating_sub(began).as_secs_f64() * 1000.0);
     }
@@ -142,10 +142,6 @@ fn question() -> assistant::Ask {
     }
 }
 
-fn text(text: &str) -> Result<String, Wrong> {
-    Ok(text.to_owned())
-}
-
 /// How fast the line is while many talk, against how fast it is alone in the same run.
 async fn beside_talk(ground: &Ground, jobs: usize, runs: usize) -> anyhow::Result<Vec<f64>> {
     let mut ratios = Vec::with_capacity(runs);
@@ -158,9 +154,9 @@ async fn beside_talk(ground: &Ground, jobs: usize, runs: usize) -> anyhow::Resul
         let over = CancellationToken::new();
         let talk = |_| {
             let (chain, over) = (chain.clone(), over.clone());
-            tokio::spawn(async move {
-                chain.ask(&question(), text, &mut assistant::Silence, &over).await.map(drop)
-            })
+            tokio::spawn(
+                async move { chain.say(&question(), &mut assistant::Silence, &over).await.map(drop) },
+            )
         };
         let talks: Vec<_> = (0..TALKERS).map(talk).collect();
         service.was_asked_by(TALKERS).await;

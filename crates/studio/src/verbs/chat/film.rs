@@ -29,7 +29,7 @@ impl Studio {
             } else {
                 format!("{}: {}", one.title, one.synopsis)
             };
-            film.things.push(thing("episode", &one.code, "", told));
+            film.things.push(thing("episode", &one.code, "", &told));
         }
         let code = episode.map(str::to_owned).or_else(|| episodes.first().map(|one| one.code.clone()));
         let Some(code) = code else {
@@ -39,16 +39,18 @@ impl Studio {
         let production = self.production(project.clone(), &code).await?;
         film.summary.extend(how_far(&production, &self.board(&production).await?));
         film.things.extend(production.cast.iter().map(character));
-        film.things.extend(production.places.iter().map(|place| {
-            thing("place", place.slug.as_str(), &place.place.name, place.place.description.clone())
-        }));
+        film.things.extend(
+            production.places.iter().map(|place| {
+                thing("place", place.slug.as_str(), &place.place.name, &place.place.description)
+            }),
+        );
         film.things.extend(production.scenes.iter().filter(|scene| !scene.omitted).map(scene));
         film.things.extend(production.active().map(|one| shot(&production, one)));
         Ok(film)
     }
 }
 
-fn thing(kind: &'static str, code: &str, name: &str, told: String) -> Thing {
+fn thing(kind: &'static str, code: &str, name: &str, told: &str) -> Thing {
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     Thing { kind, code: code.to_owned(), name: name.to_owned(), told }
 }
@@ -77,11 +79,11 @@ fn character(cast: &Cast) -> Thing {
         character.description,
         looks.join(", ")
     );
-    thing("character", cast.slug.as_str(), &character.name, told)
+    thing("character", cast.slug.as_str(), &character.name, &told)
 }
 
 fn scene(scene: &Scene) -> Thing {
-    thing("scene", &scene.code, "", scene.heading.clone())
+    thing("scene", &scene.code, "", &scene.heading)
 }
 
 fn shot(production: &Production, shot: &Shot) -> Thing {
@@ -98,5 +100,5 @@ fn shot(production: &Production, shot: &Shot) -> Thing {
         content.action,
         spoken.join(" ")
     );
-    thing("shot", shot.code.as_str(), "", told)
+    thing("shot", shot.code.as_str(), "", &told)
 }

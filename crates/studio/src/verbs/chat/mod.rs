@@ -3,7 +3,6 @@
 
 mod film;
 
-use assistant::Wrong;
 use assistant::chat::{Act, Film, Quiet, Said};
 use assistant::tasks::material::Context;
 use assistant::{Silence, Speaker, Tell, Turn};
@@ -128,7 +127,7 @@ impl Studio {
         let Conversation { project, film, turns } = conversation;
         let ask = film.ask(turns, self.assistants.window());
         let mut quiet = Quiet::new(tell);
-        let answer = self.assistants.ask(&ask, whole, &mut quiet, cancel).await.map_err(nobody)?;
+        let answer = self.assistants.say(&ask, &mut quiet, cancel).await.map_err(|error| nobody(&error))?;
         quiet.end();
         Ok(answered(project, film, Said::read(&answer.content), origin(&answer)))
     }
@@ -152,16 +151,12 @@ impl Studio {
         let chain = self.assistants.for_outside();
         let ask = film.ask(&turns, chain.window());
         let never = CancellationToken::new();
-        let answer = chain.ask(&ask, whole, &mut Silence, &never).await.map_err(nobody)?;
+        let answer = chain.say(&ask, &mut Silence, &never).await.map_err(|error| nobody(&error))?;
         let origin = origin(&answer);
         let text = Said::read(&answer.content).text;
         let (cites, unknown) = (cites(&film, &text), film.unknown_in(&text));
         Ok(Answered { text, cites, unknown, proposals: Vec::new(), refused: Vec::new(), origin })
     }
-}
-
-fn whole(text: &str) -> Result<String, Wrong> {
-    Ok(text.to_owned())
 }
 
 fn check(turns: &[Turn]) -> Result<(), StudioError> {

@@ -35,7 +35,7 @@ impl Studio {
         let production = scope.production()?;
         let shot = production.shot(code)?;
         let recipe = self.prompted_by(production, recipe)?;
-        let generation = self.generation_of(production, shot, recipe)?;
+        let generation = generation_of(production, shot, recipe)?;
         let content = &shot.content;
         let seen: Vec<&Slug> = content.cast.iter().map(|staging| &staging.character).collect();
         let reads_tags = generation.family.traits().dialect == Dialect::Tags;
@@ -76,22 +76,18 @@ impl Studio {
             Refusal::conflict("no_prompt", message, "give the style a [model]: `sakuga connect` enters one")
         })
     }
+}
 
-    fn generation_of(
-        &self,
-        production: &Production,
-        shot: &Shot,
-        recipe: Recipe,
-    ) -> Result<Generation, StudioError> {
-        let name = recipe.name.clone();
-        let recipe = by_words_alone(recipe);
-        let brief = Brief { recipe, stage: Stage::Keyframe, ..Brief::by_hand(Stage::Keyframe) };
-        let compiled = brief.compiled(production, &Panels::new(), shot, 0)?;
-        compiled.request.generation.ok_or_else(|| {
-            let message = format!("the recipe {name} reads no words");
-            Refusal::invalid("recipe", message, "name one that does: `sakuga recipe list` lists them")
-        })
-    }
+/// What a model is asked for a shot by a recipe.
+fn generation_of(production: &Production, shot: &Shot, recipe: Recipe) -> Result<Generation, StudioError> {
+    let name = recipe.name.clone();
+    let recipe = by_words_alone(recipe);
+    let brief = Brief { recipe, stage: Stage::Keyframe, ..Brief::by_hand(Stage::Keyframe) };
+    let compiled = brief.compiled(production, &Panels::new(), shot, 0)?;
+    compiled.request.generation.ok_or_else(|| {
+        let message = format!("the recipe {name} reads no words");
+        Refusal::invalid("recipe", message, "name one that does: `sakuga recipe list` lists them")
+    })
 }
 
 /// A recipe that needs no pictures: what is said is the same without them, and can be looked at before any is drawn.

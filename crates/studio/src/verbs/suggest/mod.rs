@@ -174,7 +174,7 @@ impl Studio {
             let wrong = task.wrong_here(scope, &answer);
             if wrong.is_empty() { Ok(answer) } else { Err(Wrong(wrong)) }
         };
-        let answer = self.assistants.ask(&ask, judge, tell, cancel).await.map_err(nobody)?;
+        let answer = self.assistants.ask(&ask, judge, tell, cancel).await.map_err(|error| nobody(&error))?;
         let origin = origin(&answer);
         let mut pieces = task.pieces(scope, answer.content);
         for (number, piece) in (1..).zip(&mut pieces) {
@@ -198,7 +198,7 @@ pub(super) fn origin<T>(answer: &Answer<T>) -> Origin {
 }
 
 /// What is said when nobody answered: the rules were left out by the configuration, or the question was taken back.
-pub(super) fn nobody(error: Nobody) -> StudioError {
+pub(super) fn nobody(error: &Nobody) -> StudioError {
     let (message, fix) = match error {
         Nobody::Cancelled => ("the question was taken back".to_owned(), "ask again"),
         Nobody::Failed(_) => (

@@ -36,7 +36,7 @@ pub(super) trait Suggests: Task {
 fn piece(
     place: impl Into<String>,
     (was, becomes): (Option<String>, Option<String>),
-    reason: String,
+    reason: &str,
     edit: Edit,
 ) -> Piece {
     // What a model says of its reasons is shown in terminals and pages.
@@ -62,14 +62,14 @@ impl Suggests for BetterPrompt {
                 ChangeKind::Avoid | ChangeKind::Allow => ("negative prompt", Spoken::Avoid),
             };
             let edit = Edit::Direction { change: spoken, words: change.words.trim().to_owned() };
-            piece(format!("{} {list}", self.shot), difference(&change), change.reason, edit)
+            piece(format!("{} {list}", self.shot), difference(&change), &change.reason, edit)
         };
         answer.changes.into_iter().map(take).collect()
     }
 }
 
 /// Changes to a list of words.
-fn listed(list: WordList, change: Change) -> Piece {
+fn listed(list: WordList, change: &Change) -> Piece {
     let comes = matches!(change.kind, ChangeKind::Add | ChangeKind::Avoid);
     let edit = Edit::Word {
         list,
@@ -80,7 +80,7 @@ fn listed(list: WordList, change: Change) -> Piece {
         WordList::Tags => "tags",
         WordList::Negatives => "negatives",
     };
-    piece(place, difference(&change), change.reason, edit)
+    piece(place, difference(change), &change.reason, edit)
 }
 
 /// The word as a list has it, so that it is found there again.
@@ -98,7 +98,7 @@ impl Suggests for CharacterTags {
         answer
             .changes
             .into_iter()
-            .map(|change| listed(WordList::Tags, as_written(&self.tags, change)))
+            .map(|change| listed(WordList::Tags, &as_written(&self.tags, change)))
             .collect()
     }
 }
@@ -106,7 +106,7 @@ impl Suggests for CharacterTags {
 impl Suggests for Negatives {
     fn pieces(&self, _scope: &Scope, answer: Self::Answer) -> Vec<Piece> {
         let changes = answer.changes.into_iter();
-        changes.map(|change| listed(WordList::Negatives, as_written(&self.negatives, change))).collect()
+        changes.map(|change| listed(WordList::Negatives, &as_written(&self.negatives, change))).collect()
     }
 }
 
@@ -117,23 +117,23 @@ impl Suggests for Description {
             return Vec::new();
         }
         let was = Some(self.description.clone()).filter(|was| !was.is_empty());
-        vec![piece("description", (was, Some(text.clone())), answer.reason, Edit::Description { text })]
+        vec![piece("description", (was, Some(text.clone())), &answer.reason, Edit::Description { text })]
     }
 }
 
 impl Suggests for Titles {
     fn pieces(&self, _scope: &Scope, answer: Self::Answer) -> Vec<Piece> {
-        let reason = || "A title to choose from; one can be taken over.".to_owned();
+        let reason = "A title to choose from; one can be taken over.";
         let title = |text: String| {
             let text = text.trim().to_owned();
-            piece("title", (Some(self.title.clone()), Some(text.clone())), reason(), Edit::Title { text })
+            piece("title", (Some(self.title.clone()), Some(text.clone())), reason, Edit::Title { text })
         };
         let mut pieces: Vec<Piece> =
             answer.titles.into_iter().filter(|text| text.trim() != self.title).map(title).collect();
         let text = answer.synopsis.trim().to_owned();
         let was = Some(self.synopsis.clone()).filter(|was| !was.is_empty());
         if text != self.synopsis {
-            let reason = "It says what happens, in the order of the scenes.".to_owned();
+            let reason = "It says what happens, in the order of the scenes.";
             pieces.push(piece("synopsis", (was, Some(text.clone())), reason, Edit::Synopsis { text }));
         }
         pieces
@@ -146,7 +146,7 @@ impl Suggests for Continuity {
         let found = |finding: assistant::tasks::continuity::Finding| {
             let (at, before) = (line(&finding.shot), line(&finding.against));
             let place = format!("{} line {at}: {}", finding.shot, finding.about.as_str());
-            let reason = format!("See {} at line {before}.", finding.against);
+            let reason = &format!("See {} at line {before}.", finding.against);
             piece(place, (None, Some(finding.says.trim().to_owned())), reason, Edit::Nothing)
         };
         answer.findings.into_iter().map(found).collect()
@@ -159,8 +159,8 @@ impl Suggests for ShotList {
     }
 
     fn pieces(&self, scope: &Scope, answer: Self::Answer) -> Vec<Piece> {
-        let changes = answer.changes.into_iter().flat_map(|change| changed(scope, change));
-        let new: Vec<Piece> = answer.new_shots.into_iter().filter_map(|new| new_shot(scope, new)).collect();
+        let changes = answer.changes.into_iter().flat_map(|change| changed(scope, &change));
+        let new: Vec<Piece> = answer.new_shots.into_iter().filter_map(|new| new_shot(scope, &new)).collect();
         changes.chain(new).collect()
     }
 }
@@ -171,7 +171,7 @@ impl Suggests for Beats {
     }
 
     fn pieces(&self, scope: &Scope, answer: Self::Answer) -> Vec<Piece> {
-        answer.beats.into_iter().filter_map(|new| new_shot(scope, new)).collect()
+        answer.beats.into_iter().filter_map(|new| new_shot(scope, &new)).collect()
     }
 }
 
@@ -186,7 +186,7 @@ fn strangers(scope: &Scope, new: &NewShot) -> Vec<String> {
 }
 
 /// The pieces of a change of one shot, a piece for each field.
-fn changed(scope: &Scope, change: ShotChange) -> Vec<Piece> {
+fn changed(scope: &Scope, change: &ShotChange) -> Vec<Piece> {
     let Some(shot) = shot_named(scope, &change.shot) else { return Vec::new() };
     let content = &shot.content;
     let mut pieces = Vec::new();
@@ -194,7 +194,7 @@ fn changed(scope: &Scope, change: ShotChange) -> Vec<Piece> {
         if was != becomes {
             let edit = Edit::Shot { shot: shot.code.clone(), field: field.to_owned(), value };
             let place = format!("{} {field}", shot.code);
-            pieces.push(piece(place, (Some(was), Some(becomes)), change.reason.clone(), edit));
+            pieces.push(piece(place, (Some(was), Some(becomes)), &change.reason, edit));
         }
     };
     if let Some(framing) = change.framing {
@@ -250,7 +250,7 @@ fn shot_named<'s>(scope: &'s Scope, code: &str) -> Option<&'s Shot> {
 }
 
 /// A new shot as a line of the screenplay, which is where it comes into the film.
-fn new_shot(scope: &Scope, new: NewShot) -> Option<Piece> {
+fn new_shot(scope: &Scope, new: &NewShot) -> Option<Piece> {
     let (script, production) = (scope.script.as_ref()?, scope.production.as_ref()?);
     let shot = shot_named(scope, &new.after)?;
     let same_scene = production.active().filter(|other| other.scene == shot.scene);
@@ -259,9 +259,9 @@ fn new_shot(scope: &Scope, new: NewShot) -> Option<Piece> {
         .filter(|line| *line > shot.content.source_line)
         .min();
     let after = end_of(script, shot.content.source_line, next);
-    let text = written(&new);
+    let text = written(new);
     let place = format!("after {}, line {after}", shot.code);
-    Some(piece(place, (None, Some(text.clone())), new.reason, Edit::Line { after, text }))
+    Some(piece(place, (None, Some(text.clone())), &new.reason, Edit::Line { after, text }))
 }
 
 /// The last line of what begins at a line: the one before the next thing of the scene, or the end of the paragraph.

@@ -178,23 +178,20 @@ impl Studio {
                 && take.moment.is_start()
                 && record.request.recipe == recipe.name
         });
-        let (batch, jobs) = match of_recipe {
-            Some(record) => {
-                let drawn = self.draw_again(dispatch, production, (shot, record), &direction).await?;
-                (Some(drawn.batch), drawn.jobs)
-            }
-            None => {
-                let wanted = Produce {
-                    recipe: Some(recipe.name.clone()),
-                    shots: vec![code.clone()],
-                    fresh: Fresh::Again,
-                    direction,
-                    band: Band::Interactive,
-                    ..Produce::of(Stage::Keyframe, &recipe.engine)
-                };
-                let made = self.produce(dispatch, production, &wanted).await?;
-                (made.batch, made.jobs.into_values().flatten().collect())
-            }
+        let (batch, jobs) = if let Some(record) = of_recipe {
+            let drawn = self.draw_again(dispatch, production, (shot, record), &direction).await?;
+            (Some(drawn.batch), drawn.jobs)
+        } else {
+            let wanted = Produce {
+                recipe: Some(recipe.name.clone()),
+                shots: vec![code.clone()],
+                fresh: Fresh::Again,
+                direction,
+                band: Band::Interactive,
+                ..Produce::of(Stage::Keyframe, &recipe.engine)
+            };
+            let made = self.produce(dispatch, production, &wanted).await?;
+            (made.batch, made.jobs.into_values().flatten().collect())
         };
         let said = format!(
             "{code} is drawn with other words; the takes that are there stay: `sakuga take list {code}`"
