@@ -139,6 +139,7 @@ pub struct Suggestion {
 
 /// One difference between what is there and what is proposed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SuggestedPiece)]
 pub struct Piece {
     /// Counts from 1 within the suggestion.
     pub number: u32,

@@ -4,6 +4,7 @@
 //! own rows in [`bible`]; what comes back is held against them before anybody sees it. No other verb waits for this.
 
 mod bible;
+mod chosen;
 mod pieces;
 mod scope;
 mod take_over;
