@@ -50,7 +50,7 @@ impl Ollama {
         let Ok(listed) = self.http.get("/api/tags").await else { return trouble };
         let name = |model: &Value| model["name"].as_str().map(str::to_owned);
         let has: Vec<String> = listed["models"].as_array().into_iter().flatten().filter_map(name).collect();
-        no_model(&self.model, &has, "assistant.ollama.model")
+        no_model(&self.model, &has, "assistant.ollama_model")
     }
 }
 

@@ -1,8 +1,8 @@
 //! Servers that speak OpenAI's chat completions: llama.cpp, vLLM, LM Studio, and services in the cloud.
 //!
 //! The protocol: `POST /chat/completions` below an address that ends in `/v1`, answered with events `data: {...}` and a last
-//! `data: [DONE]`. A form is wanted as `json_schema`; servers that know only `json_object` say so with 400 or 422, and
-//! are asked that way from then on.
+//! `data: [DONE]`. A form is wanted as `json_schema`; servers that know only `json_object` say so with 400 or 422,
+//! llama-cpp-python with 500, and are asked that way from then on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -103,7 +103,16 @@ impl OpenAi {
         let Ok(listed) = self.http.get("/models").await else { return trouble };
         let name = |model: &Value| model["id"].as_str().map(str::to_owned);
         let has: Vec<String> = listed["data"].as_array().into_iter().flatten().filter_map(name).collect();
-        no_model(&self.model, &has, "assistant.openai.model")
+        no_model(&self.model, &has, "assistant.openai_model")
+    }
+}
+
+/// Whether a server may know no form but objects. One that fails by itself says nothing of the field.
+fn refuses_the_form(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Status { status: 400 | 422, .. } => true,
+        Trouble::Status { status: 500, message } => message.contains("response_format"),
+        _ => false,
     }
 }
 
@@ -166,10 +175,9 @@ impl Assistant for OpenAi {
         let objects_only = ask.shape.is_some() && self.knows_objects_only.load(Ordering::Relaxed);
         let form = if objects_only { Form::Object } else { Form::Schema };
         let mut answer = self.read(ask, form, tell).await;
-        if matches!(answer, Err(Trouble::Status { status: 400 | 422, .. }))
-            && ask.shape.is_some()
-            && form == Form::Schema
-        {
+        let refused =
+            ask.shape.is_some() && form == Form::Schema && answer.as_ref().is_err_and(refuses_the_form);
+        if refused {
             answer = self.read(ask, Form::Object, tell).await;
             self.knows_objects_only.fetch_or(answer.is_ok(), Ordering::Relaxed);
         }

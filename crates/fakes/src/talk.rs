@@ -35,6 +35,8 @@ pub enum Dialect {
     OpenAi,
     /// Chat completions, forms as `json_object` alone.
     OpenAiObjects,
+    /// Chat completions of llama-cpp-python 0.3, which refuses `json_schema` with 500.
+    LlamaCppPython,
 }
 
 /// What it does with a question.
@@ -192,7 +194,7 @@ fn routes(dialect: Dialect) -> Router<Arc<Script>> {
                 get(async || Json(json!({ "models": [{ "name": "mistral:7b" }, { "name": "tiny:1b" }] }))),
             )
             .route("/api/chat", post(ollama)),
-        Dialect::OpenAi | Dialect::OpenAiObjects => router
+        Dialect::OpenAi | Dialect::OpenAiObjects | Dialect::LlamaCppPython => router
             .route("/v1/models", get(async || Json(json!({ "data": [{ "id": "small-instruct" }] }))))
             .route("/v1/chat/completions", post(completions)),
     }
@@ -350,6 +352,13 @@ async fn completions(State(script): Shared, Json(body): Json<Value>) -> Response
         let detail =
             json!({ "detail": [{ "loc": ["body", "response_format", "type"], "msg": "unexpected value" }] });
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(detail)).into_response();
+    }
+    if script.dialect == Dialect::LlamaCppPython && wants_schema {
+        // As version 0.3.36 of it said, without its paths.
+        let message = "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), \
+            'msg': \"Input should be 'text' or 'json_object'\", 'input': 'json_schema'}";
+        let error = json!({ "error": { "message": message, "type": "internal_server_error" } });
+        return (StatusCode::INTERNAL_SERVER_ERROR, Json(error)).into_response();
     }
     if body["model"] != "small-instruct" {
         let missing =

@@ -93,13 +93,15 @@ async fn a_form_is_asked_for_as_each_service_understands_it() {
     let openai = Pair::new(Dialect::OpenAi, say()).await;
     openai.assistant.ask(&formal(), &mut Silence).await.unwrap();
     assert_eq!(openai.service.asked()[0].body["response_format"]["json_schema"]["name"], "rain");
-    let objects = Pair::new(Dialect::OpenAiObjects, say()).await;
-    for _ in 0..2 {
-        objects.assistant.ask(&formal(), &mut Silence).await.unwrap();
+    for dialect in [Dialect::OpenAiObjects, Dialect::LlamaCppPython] {
+        let objects = Pair::new(dialect, say()).await;
+        for _ in 0..2 {
+            objects.assistant.ask(&formal(), &mut Silence).await.unwrap();
+        }
+        let asked = objects.service.asked();
+        let kinds: Vec<_> = asked.iter().map(|asked| &asked.body["response_format"]["type"]).collect();
+        assert_eq!(kinds, ["json_object", "json_object"]);
     }
-    let asked = objects.service.asked();
-    let kinds: Vec<_> = asked.iter().map(|asked| &asked.body["response_format"]["type"]).collect();
-    assert_eq!(kinds, ["json_object", "json_object"]);
     let echo = Pair::new(Dialect::Echo2025, say()).await;
     echo.assistant.ask(&formal(), &mut Silence).await.unwrap();
     assert!(echo.service.asked()[0].body["query"].as_str().unwrap().contains("of this schema"));

@@ -11,13 +11,14 @@ use serde_json::json;
 use testkit::RunningClock;
 
 /// The services that are spoken to.
-pub(crate) const SERVICES: [Dialect; 6] = [
+pub(crate) const SERVICES: [Dialect; 7] = [
     Dialect::Echo2025,
     Dialect::Echo2026,
     Dialect::EchoAskOnly,
     Dialect::Ollama,
     Dialect::OpenAi,
     Dialect::OpenAiObjects,
+    Dialect::LlamaCppPython,
 ];
 
 /// An assistant and the service behind it.
@@ -44,7 +45,7 @@ pub(crate) fn speaking(dialect: Dialect, url: &str, model: Option<&str>) -> Arc<
             Arc::new(EchoBrain::new(at(""), clock, patience))
         }
         Dialect::Ollama => Arc::new(Ollama::new(at(""), model("mistral:7b"), clock, patience)),
-        Dialect::OpenAi | Dialect::OpenAiObjects => {
+        Dialect::OpenAi | Dialect::OpenAiObjects | Dialect::LlamaCppPython => {
             let key = Some("sesame".to_owned());
             Arc::new(OpenAi::new(at("/v1"), model("small-instruct"), key, clock, patience))
         }
@@ -56,7 +57,7 @@ pub(crate) fn source(dialect: Dialect) -> Source {
     match dialect {
         Dialect::Echo2025 | Dialect::Echo2026 | Dialect::EchoAskOnly => Source::EchoBrain,
         Dialect::Ollama => Source::Ollama,
-        Dialect::OpenAi | Dialect::OpenAiObjects => Source::Openai,
+        Dialect::OpenAi | Dialect::OpenAiObjects | Dialect::LlamaCppPython => Source::Openai,
     }
 }
 
