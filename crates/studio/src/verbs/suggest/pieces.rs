@@ -133,7 +133,7 @@ impl Suggests for Titles {
         let text = answer.synopsis.trim().to_owned();
         let was = Some(self.synopsis.clone()).filter(|was| !was.is_empty());
         if text != self.synopsis {
-            let reason = "It says what happens, in the order of the scenes.";
+            let reason = "What happens, in short.";
             pieces.push(piece("synopsis", (was, Some(text.clone())), reason, Edit::Synopsis { text }));
         }
         pieces
