@@ -339,6 +339,20 @@ async fn a_server_works_off_what_is_queued_and_its_steps_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn shots_are_proposed_and_nothing_changes() {
+    let sandbox = Sandbox::with_film();
+    let session = Session::begin(&sandbox, Some(&token(&sandbox, &[])), &[]).await;
+    let before = session.told("shots", json!({ "scene": "s010" })).await;
+    let proposed = session.told("propose_shots", json!({ "scene": "s010" })).await;
+    assert_eq!((&proposed["from"], &proposed["about"]), (&"rules".into(), &"e01 s010".into()), "{proposed}");
+    assert_eq!(session.told("shots", json!({ "scene": "s010" })).await, before);
+    let listed = sandbox.run(&["suggest", "list", "--json"]).ok().json();
+    assert_eq!(listed[0]["id"], proposed["suggestion"], "{listed}");
+    let words = session.refused("propose_shots", json!({ "scene": "s990" })).await;
+    assert!(words.contains("s990"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_about_one_project() {
     let sandbox = Sandbox::with_film();
     sandbox.run(&["import", "film.fountain", "--project", "other"]).ok();

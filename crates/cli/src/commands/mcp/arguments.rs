@@ -35,6 +35,18 @@ pub(super) struct OfEpisode {
     pub(super) episode: Option<String>,
 }
 
+/// Which scene.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfScene {
+    /// The episode's code, such as e01; not needed when there is only one.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    pub(super) episode: Option<String>,
+    /// The scene's code, such as s010; `episode` lists them.
+    pub(super) scene: String,
+}
+
 /// Which shots.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,6 +9,7 @@ mod budget;
 mod line;
 mod making;
 mod progress;
+mod propose;
 mod resources;
 mod serving;
 mod session;

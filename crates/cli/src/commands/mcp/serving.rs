@@ -12,7 +12,7 @@ use super::answer::{Answer, result};
 use super::arguments::{Nothing, read};
 use super::session::Session;
 use super::tools::{self, Described, Tool};
-use super::{line, making, progress, resources, story, takes};
+use super::{line, making, progress, propose, resources, story, takes};
 
 /// What a client is told about the studio before anything else.
 const INSTRUCTIONS: &str = "Sakuga is an anime production studio. Shots have codes such as c0010, scenes s010, episodes e01; characters and \
@@ -51,6 +51,7 @@ impl Serving {
             Tool::Job => line::job(session, read(described, asked)?).await,
             Tool::Batch => line::batch(session, read(described, asked)?).await,
             Tool::Progress => progress::progress(session, read(described, asked)?, context).await,
+            Tool::ProposeShots => propose::propose(session, read(described, asked)?, context).await,
             Tool::Produce => making::produce(session, read(described, asked)?).await,
             Tool::Retake => making::retake(session, read(described, asked)?).await,
             Tool::ReviewTake => making::review(session, read(described, asked)?).await,

@@ -9,7 +9,8 @@ use rmcp::model::{JsonObject, ToolAnnotations};
 use serde_json::Value;
 
 use super::arguments::{
-    Again, Batches, Drawing, Nothing, OfEpisode, OneBatch, OneJob, OneTake, Said, Search, Shots, Waited, Who,
+    Again, Batches, Drawing, Nothing, OfEpisode, OfScene, OneBatch, OneJob, OneTake, Said, Search, Shots,
+    Waited, Who,
 };
 
 /// What can be asked.
@@ -24,6 +25,7 @@ pub(super) enum Tool {
     Job,
     Batch,
     Progress,
+    ProposeShots,
     Produce,
     Retake,
     ReviewTake,
@@ -54,7 +56,7 @@ pub(super) struct Described {
 }
 
 /// Every tool, in the order in which they are listed.
-pub(super) const TOOLS: [Described; 13] = [
+pub(super) const TOOLS: [Described; 14] = [
     Described {
         tool: Tool::Project,
         name: "project",
@@ -126,6 +128,14 @@ pub(super) const TOOLS: [Described; 13] = [
         title: "How far a batch is",
         words: "How many jobs of a batch are in which state and how long the rest may take. With wait_s it waits for the end of the batch, and tells each step as a progress notification to whoever asked with a progress token.",
         arguments: schema_for_input::<Waited>,
+    },
+    Described {
+        tool: Tool::ProposeShots,
+        name: "propose_shots",
+        effect: Effect::Adds(Right::Make),
+        title: "Propose shots",
+        words: "Have the studio's assistants (or its rules, where there is no assistant) propose a shot list for a scene, piece by piece beside what is there. It is kept as a suggestion and changes nothing: people take over what they want of it.",
+        arguments: schema_for_input::<OfScene>,
     },
     Described {
         tool: Tool::Produce,
@@ -244,6 +254,6 @@ mod tests {
             TOOLS.iter().filter(|described| described.is_for(&rights)).count()
         };
         assert_eq!((seen(&[]), seen(&[Right::View])), (9, 9));
-        assert_eq!((seen(&[Right::View, Right::Review]), seen(&[Right::Make, Right::Review])), (10, 13));
+        assert_eq!((seen(&[Right::View, Right::Review]), seen(&[Right::Make, Right::Review])), (10, 14));
     }
 }
