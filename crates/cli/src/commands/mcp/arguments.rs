@@ -79,7 +79,7 @@ pub(super) struct Paging {
 /// Which character.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Who {
+pub(super) struct OneCharacter {
     /// The character's short name, such as hana; `project` lists them.
     pub(super) character: String,
 }

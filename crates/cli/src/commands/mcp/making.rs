@@ -9,7 +9,6 @@ use domain::id::{BatchId, JobId};
 use domain::shot::{ShotCode, ShotStatus};
 use domain::take::Review;
 use serde_json::{Value, json};
-use server::Page;
 use server::api::again::{RetakeBody, RetakeView};
 use server::api::batches::SteeredBatchView;
 use server::api::explanations::ExplanationView;
@@ -17,6 +16,7 @@ use server::api::jobs::JobDetailsView;
 use server::api::making::{FreshBody, ProduceBody, ProduceView};
 use server::api::shots::ShotView;
 use server::api::takes::{ReviewVerdict, TakeView};
+use server::{Page, Problem};
 
 use super::answer::Answer;
 use super::arguments::{Again, Drawing, OneBatch, Said, within};
@@ -61,8 +61,9 @@ async fn draw(desk: &Desk, budget: &mut Budget, asked: &Drawing) -> anyhow::Resu
         ..ProduceBody::default()
     };
     let path = format!("{}/produce", desk.episode_path(&episode));
-    let view: ProduceView = desk.client.post(&path, &body).await?;
-    let queued = spend(desk, budget, view.batch.as_ref()).await?;
+    let view: anyhow::Result<ProduceView> = desk.client.post(&path, &body).await;
+    let view = view.inspect_err(|error| may_be_queued(budget, most, error))?;
+    let queued = spend(desk, budget, view.batch.as_ref().map(|batch| (batch, most))).await?;
     let still = stands_still(desk, view.jobs.first().map(|drawn| &drawn.job)).await;
     Ok(Answer::of(
         line(&view, queued, *budget, still.as_deref()),
@@ -113,11 +114,19 @@ fn is_due(shot: &ShotView, asked: &Drawing, takes: u32) -> bool {
     shot.status == ShotStatus::Active && is_due
 }
 
-/// Counts a batch that was just queued. A clip can be made of several jobs, which is known only now: when they are more than
-/// the session may queue, they are cancelled again.
-async fn spend(desk: &Desk, budget: &mut Budget, batch: Option<&BatchId>) -> anyhow::Result<u32> {
-    let Some(batch) = batch else { return Ok(0) };
-    let queued = one(desk, batch.as_str()).await?.batch.total;
+/// Counts what was asked for and not refused, as far as anybody knows: an answer that got lost is none that said no.
+fn may_be_queued(budget: &mut Budget, most: u32, error: &anyhow::Error) {
+    if !error.is::<Problem>() {
+        budget.spend(most);
+    }
+}
+
+/// Counts a batch that was just queued, which should have at most so many jobs. A clip can be made of several, which is known
+/// only now: when they are more than the session may queue, they are cancelled again.
+async fn spend(desk: &Desk, budget: &mut Budget, batch: Option<(&BatchId, u32)>) -> anyhow::Result<u32> {
+    let Some((batch, most)) = batch else { return Ok(0) };
+    let found = one(desk, batch.as_str()).await.inspect_err(|_| budget.spend(most))?;
+    let queued = found.batch.total;
     if let Err(over) = budget.check(queued) {
         let _: SteeredBatchView = desk.client.post(&format!("/batches/{batch}/cancel"), &()).await?;
         return Err(anyhow::Error::from(over).context(format!("batch {batch} was cancelled again")));
@@ -173,12 +182,10 @@ async fn draw_again(desk: &Desk, budget: &mut Budget, asked: &Again) -> anyhow::
         ..Direction::default()
     };
     let body = RetakeBody { note: asked.note.clone(), draw: true, direction };
-    let view: RetakeView = desk.client.post(&format!("{path}/retake"), &body).await?;
-    let batch = match &view.job {
-        Some(job) => Some(desk.client.get::<JobDetailsView>(&format!("/jobs/{job}")).await?.job.batch),
-        None => None,
-    };
-    let queued = spend(desk, budget, batch.as_ref()).await?;
+    let view: anyhow::Result<RetakeView> = desk.client.post(&format!("{path}/retake"), &body).await;
+    let view = view.inspect_err(|error| may_be_queued(budget, 1, error))?;
+    let batch = batch_of(desk, view.job.as_ref()).await.inspect_err(|_| budget.spend(1))?;
+    let queued = spend(desk, budget, batch.as_ref().map(|batch| (batch, 1))).await?;
     let still = stands_still(desk, view.job.as_ref()).await;
     let value = json!({
         "shot": asked.which.shot,
@@ -195,6 +202,13 @@ async fn draw_again(desk: &Desk, budget: &mut Budget, asked: &Again) -> anyhow::
         format!("{name} is to be made again, and the next take is queued; {}", budget.words()),
         value,
     ))
+}
+
+/// The batch of a job.
+async fn batch_of(desk: &Desk, job: Option<&JobId>) -> anyhow::Result<Option<BatchId>> {
+    let Some(job) = job else { return Ok(None) };
+    let details: JobDetailsView = desk.client.get(&format!("/jobs/{job}")).await?;
+    Ok(Some(details.job.batch))
 }
 
 /// `review_take`.

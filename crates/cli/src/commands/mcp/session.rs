@@ -124,9 +124,18 @@ impl Session {
 
 impl Desk {
     async fn at(client: Client, global: &Global) -> anyhow::Result<Self> {
-        let slug = which::project(&client, global).await?;
-        let project = client.get(&format!("/projects/{slug}")).await?;
-        Ok(Self { client, project })
+        match Self::project_of(&client, global).await {
+            Ok(project) => Ok(Self { client, project }),
+            Err(error) => {
+                client.close().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn project_of(client: &Client, global: &Global) -> anyhow::Result<ProjectView> {
+        let slug = which::project(client, global).await?;
+        client.get(&format!("/projects/{slug}")).await
     }
 
     pub(super) async fn close(self) -> anyhow::Result<()> {

@@ -12,7 +12,7 @@ use server::api::noun_views::{NounView, TakeUseView, VersionView};
 use server::api::shots::{PickView, ShotView};
 
 use super::answer::{Answer, of_people, page};
-use super::arguments::{OfEpisode, Shots, Who};
+use super::arguments::{OfEpisode, OneCharacter, Shots};
 use super::session::{Desk, Session};
 use super::takes::review;
 use crate::path::part;
@@ -204,7 +204,7 @@ fn spoken(line: &Line) -> Value {
 }
 
 /// `character`.
-pub(super) async fn character(session: &Session, asked: Who) -> anyhow::Result<Answer> {
+pub(super) async fn character(session: &Session, asked: OneCharacter) -> anyhow::Result<Answer> {
     let desk = session.looking().await?;
     let path = format!("/projects/{}/characters/{}", desk.project.slug, part(&asked.character));
     let found: NounView<Character> = desk.client.get(&path).await?;

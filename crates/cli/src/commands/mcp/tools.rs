@@ -9,8 +9,8 @@ use rmcp::model::{JsonObject, ToolAnnotations};
 use serde_json::Value;
 
 use super::arguments::{
-    Again, Batches, Drawing, Nothing, OfEpisode, OfScene, OneBatch, OneJob, OneTake, Said, Search, Shots,
-    Waited, Who,
+    Again, Batches, Drawing, Nothing, OfEpisode, OfScene, OneBatch, OneCharacter, OneJob, OneTake, Said,
+    Search, Shots, Waited,
 };
 
 /// What can be asked.
@@ -87,7 +87,7 @@ pub(super) const TOOLS: [Described; 14] = [
         effect: Effect::Looks,
         title: "A character",
         words: "Everything known of a character, and the shots and takes in which it is seen.",
-        arguments: schema_for_input::<Who>,
+        arguments: schema_for_input::<OneCharacter>,
     },
     Described {
         tool: Tool::SearchTakes,
