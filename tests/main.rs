@@ -14,6 +14,7 @@ mod documents;
 mod film;
 mod kill;
 mod live;
+mod mcp;
 mod memory;
 mod portable;
 mod readme_curl;

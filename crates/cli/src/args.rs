@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Connect(commands::connect::Connect),
     /// Serve the studio: API, live events, metrics
     Serve(commands::serve::Serve),
+    /// Let a language model look at the studio and queue work, by the Model Context Protocol over standard input and output
+    Mcp(commands::mcp::Mcp),
     /// List, show and copy files
     Asset(commands::asset::Asset),
     /// Show what happens in the studio while it happens

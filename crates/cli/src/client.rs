@@ -5,6 +5,7 @@
 
 mod stream;
 mod transfer;
+mod who;
 
 use anyhow::Context;
 use axum::Router;
@@ -14,7 +15,6 @@ use domain::line::event::Topic;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use server::auth::Caller;
 use server::{App, Page, Problem};
 use studio::Line;
 use tokio::sync::Mutex;
@@ -24,6 +24,8 @@ use crate::args::Global;
 use crate::events::{Events, Source};
 use crate::job_lines::JobLogs;
 use crate::wiring::{self, Owned};
+
+pub(crate) use who::Who;
 
 /// A client for servers on this machine: it needs no certificates, so it works where there are none.
 pub(crate) fn plain_http() -> anyhow::Result<reqwest::Client> {
@@ -56,6 +58,7 @@ impl<'a> Purpose<'a> {
 /// The API of one studio.
 pub(crate) struct Client {
     transport: Transport,
+    who: Who,
 }
 
 enum Transport {
@@ -84,26 +87,32 @@ struct Socket {
 impl Client {
     /// Reaches the studio in the data folder.
     pub(crate) async fn open(global: &Global, purpose: Purpose<'_>) -> anyhow::Result<Self> {
+        Self::open_as(global, purpose, Who::Owner).await
+    }
+
+    /// As [`Client::open`], in somebody's name.
+    pub(crate) async fn open_as(global: &Global, purpose: Purpose<'_>, who: Who) -> anyhow::Result<Self> {
         if let Some(served) = wiring::served(global)? {
-            let socket = Socket { http: plain_http()?, base: served.base, token: served.token };
-            return Ok(Self { transport: Transport::Socket(socket) });
+            let token = who.token(served.token);
+            let socket = Socket { http: plain_http()?, base: served.base, token };
+            return Ok(Self { transport: Transport::Socket(socket), who });
         }
         let inside = match purpose {
             Purpose::Look => Inside {
-                router: server::router(App::looking(wiring::look(global).await?)),
+                router: who.router(App::looking(wiring::look(global).await?)),
                 line: None,
                 logs: None,
                 _owned: None,
             },
-            Purpose::Change => Inside::running(global, Some(&[])).await?,
-            Purpose::Work(engine) => Inside::running(global, Some(&[engine])).await?,
+            Purpose::Change => Inside::running(global, Some(&[]), &who).await?,
+            Purpose::Work(engine) => Inside::running(global, Some(&[engine]), &who).await?,
             Purpose::WorkWith(engines) => {
                 let engines: Vec<&str> = engines.iter().map(String::as_str).collect();
-                Inside::running(global, Some(&engines)).await?
+                Inside::running(global, Some(&engines), &who).await?
             }
-            Purpose::WorkAsUsual => Inside::running(global, None).await?,
+            Purpose::WorkAsUsual => Inside::running(global, None, &who).await?,
         };
-        Ok(Self { transport: Transport::Inside(Box::new(inside)) })
+        Ok(Self { transport: Transport::Inside(Box::new(inside)), who })
     }
 
     /// Gets what is at a path such as `/jobs/01J…`.
@@ -178,9 +187,10 @@ impl Client {
         path: &str,
         body: Option<Vec<u8>>,
     ) -> anyhow::Result<T> {
+        self.who.may_ask(&method)?;
         let path = format!("/api/v1{path}");
         let (status, bytes) = match &self.transport {
-            Transport::Inside(inside) => inside.call(method, &path, body).await?,
+            Transport::Inside(inside) => inside.call(&self.who, (method, &path), body).await?,
             Transport::Socket(socket) => socket.call(method, &path, body).await?,
         };
         if !status.is_success() {
@@ -197,7 +207,7 @@ impl Client {
     /// when none is named.
     pub(crate) async fn events(&self, since: Option<i64>, topics: &[Topic]) -> anyhow::Result<Events> {
         let source = match &self.transport {
-            Transport::Inside(inside) => Source::Inside(inside.router.clone()),
+            Transport::Inside(inside) => Source::Inside(inside.router.clone(), self.who.clone()),
             Transport::Socket(socket) => Source::Socket {
                 http: socket.http.clone(),
                 base: socket.base.clone(),
@@ -238,7 +248,7 @@ impl Client {
 
 impl Inside {
     /// The API on a line with these engines, or with those that are used when nobody names one.
-    async fn running(global: &Global, engines: Option<&[&str]>) -> anyhow::Result<Self> {
+    async fn running(global: &Global, engines: Option<&[&str]>, who: &Who) -> anyhow::Result<Self> {
         let owned = wiring::own(global).await?;
         let logs = Some(JobLogs::begin(&owned.studio));
         let line = match engines {
@@ -246,17 +256,17 @@ impl Inside {
             Some(engines) => owned.start_line(engines).await?,
             None => owned.start_line(&owned.config.usual_engines()).await?,
         };
-        let router = server::router(App::new(owned.studio.clone(), line.handle()));
+        let router = who.router(App::new(owned.studio.clone(), line.handle()));
         Ok(Self { router, line: Some(Mutex::new(line)), logs, _owned: Some(owned) })
     }
 
     async fn call(
         &self,
-        method: Method,
-        path: &str,
+        who: &Who,
+        (method, path): (Method, &str),
         body: Option<Vec<u8>>,
     ) -> anyhow::Result<(StatusCode, Vec<u8>)> {
-        let mut request = Request::builder().method(method).uri(path).extension(Caller::local());
+        let mut request = who.mark(Request::builder().method(method).uri(path));
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }

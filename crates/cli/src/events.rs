@@ -13,9 +13,10 @@ use futures_util::{Stream, StreamExt as _};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use server::Problem;
-use server::auth::Caller;
 use server::live::LiveMessage;
 use tower::ServiceExt as _;
+
+use crate::client::Who;
 
 /// Pauses between attempts to reach a server again, in milliseconds.
 const PAUSES_MS: [u64; 7] = [100, 200, 500, 1000, 2000, 4000, 4000];
@@ -26,7 +27,7 @@ const LARGEST: usize = 4 * 1024 * 1024;
 /// Where events come from.
 pub(crate) enum Source {
     /// The router inside this program.
-    Inside(Router),
+    Inside(Router, Who),
     /// A server.
     Socket { http: reqwest::Client, base: String, token: String },
 }
@@ -112,7 +113,8 @@ impl Events {
         Ok(())
     }
 
-    async fn connect(&self) -> anyhow::Result<Chunks> {
+    /// Alone with itself, so that whoever follows events can do so from any thread.
+    async fn connect(&mut self) -> anyhow::Result<Chunks> {
         let mut query = Vec::new();
         if !self.topics.is_empty() {
             query.push(("topics", self.topics.clone()));
@@ -125,8 +127,8 @@ impl Events {
         }
         let path = format!("/api/v1/events?{}", serde_urlencoded::to_string(query)?);
         match &self.source {
-            Source::Inside(router) => {
-                let request = Request::get(path).extension(Caller::local()).body(Body::empty())?;
+            Source::Inside(router, who) => {
+                let request = who.mark(Request::get(path)).body(Body::empty())?;
                 let response = router.clone().oneshot(request).await?;
                 let status = response.status();
                 if !status.is_success() {

@@ -85,7 +85,7 @@ impl Output {
 }
 
 /// The error with its causes; a cause that the words before it say already is not said again.
-fn words(error: &anyhow::Error) -> String {
+pub(crate) fn words(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();

@@ -91,16 +91,22 @@ pub(crate) fn ask_to_reload(global: &Global) -> anyhow::Result<()> {
 pub(crate) async fn look(global: &Global) -> anyhow::Result<Studio> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let config = config::load(global)?.config;
-    if !global.data.join("sakuga.db").is_file() {
-        anyhow::bail!(
-            "there is no studio in {}: `sakuga demo` makes one, or name another folder with --data",
-            global.data.display()
-        );
-    }
+    require_studio(global)?;
     let folder = Arc::new(DataFolder::open_read_only(&global.data)?);
     let store = Store::open_read_only(&folder.database(), clock.clone()).await?;
     let comfyui = comfy(&folder, &clock, &config);
     Ok(studio(store, folder, clock, (&config, comfyui)))
+}
+
+/// Refuses a data folder without a studio, for whoever must not make one.
+pub(crate) fn require_studio(global: &Global) -> anyhow::Result<()> {
+    if global.data.join("sakuga.db").is_file() {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "there is no studio in {}: `sakuga demo` makes one, or name another folder with --data",
+        global.data.display()
+    );
 }
 
 impl Owned {

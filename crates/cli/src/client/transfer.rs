@@ -9,7 +9,6 @@ use axum::http::{Method, Request, StatusCode, header};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use serde::de::DeserializeOwned;
 use server::Problem;
-use server::auth::Caller;
 use tokio::io::AsyncWriteExt as _;
 use tokio_util::io::ReaderStream;
 use tower::ServiceExt as _;
@@ -73,17 +72,24 @@ impl Client {
         Ok(length)
     }
 
+    /// The bytes of what is at a path, for what is known to be small.
+    pub(crate) async fn bytes(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        let (status, pieces) = self.transfer(Method::GET, path, Payload::Nothing).await?;
+        collected(path, status, pieces).await
+    }
+
     pub(super) async fn transfer(
         &self,
         method: Method,
         path: &str,
         payload: Payload,
     ) -> anyhow::Result<(StatusCode, Pieces)> {
+        self.who.may_ask(&method)?;
         let path = format!("/api/v1{path}");
         let kind = payload.kind();
         match &self.transport {
             Transport::Inside(inside) => {
-                let mut request = Request::builder().method(method).uri(path).extension(Caller::local());
+                let mut request = self.who.mark(Request::builder().method(method).uri(path));
                 if let Some(kind) = kind {
                     request = request.header(header::CONTENT_TYPE, kind);
                 }

@@ -30,6 +30,7 @@ pub(crate) mod index;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod matrix;
+pub(crate) mod mcp;
 pub(crate) mod morning;
 pub(crate) mod noun;
 pub(crate) mod paint;
@@ -72,6 +73,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(&serve, global, output).await,
         Command::Connect(connect) => connect::run(&connect, global, output).await,
         Command::Watch(watch) => watch::run(&watch, global, output).await,
+        Command::Mcp(mcp) => mcp::run(&mcp, global).await,
         Command::Asset(asset) => asset::run(&asset, global, output).await,
         Command::Project(project) => project::run(&project, global, output).await,
         Command::Episode(episode) => episode::run(&episode, global, output).await,
