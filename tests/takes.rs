@@ -212,3 +212,17 @@ fn frames_in(film: &Path) -> u64 {
         .unwrap();
     String::from_utf8_lossy(&output.stdout).trim().trim_end_matches(',').parse().unwrap()
 }
+
+#[test]
+fn advice_says_what_was_made_and_why_nothing_is_suggested_yet() {
+    let sandbox = Sandbox::with_film();
+    let none = sandbox.run(&["advice"]).ok().stdout;
+    assert_eq!(none.trim(), "there is nothing to learn from yet: no engine has made such a picture");
+    keyframe(&sandbox, &["--recipe", "fake-text"]);
+    let said = sandbox.run(&["advice", "--recipe", "fake-text"]).ok().stdout;
+    for part in ["keyframe fake-text", "fake on cpu", "pictures", "all of these were made with one setting"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let found = sandbox.run(&["advice", "--json"]).ok().json();
+    assert_eq!((&found["pictures"], &found["groups"][0]["settings"][0]["missing"]), (&1.into(), &4.into()));
+}

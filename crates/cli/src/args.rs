@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Batch(commands::batch::Batch),
     /// Show how far an episode is, stage by stage, and what blocks the rest
     Board(commands::board::Board),
+    /// Show what the project's own history says of settings, and which jobs are better queued together
+    Advice(commands::advice::AdviceArgs),
     /// List engines, each asked just now whether it works
     Engine(commands::engine::Engine),
     /// List recipes, show what servers lack for them, make recipes of your own workflows

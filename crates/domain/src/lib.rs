@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod advice;
 pub mod asset;
 pub mod board;
 pub mod breaker;

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod advice;
 pub(crate) mod again;
 pub(crate) mod asset;
 pub(crate) mod assistant;
@@ -89,6 +90,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> anyhow::Result<()> {
         Command::Check(check) => check::run(&check, global, output).await,
         Command::Stale(stale) => stale::run(&stale, global, output).await,
         Command::Batch(batch) => batch::run(&batch, global, output).await,
+        Command::Advice(advice) => advice::run(&advice, global, output).await,
         Command::Board(board) => board::run(&board, global, output).await,
         Command::Engine(engine) => engine::run(&engine, global, output).await,
         Command::Recipe(recipe) => recipe::run(&recipe, global, output).await,

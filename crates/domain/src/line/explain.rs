@@ -84,6 +84,17 @@ pub struct Subject {
     pub open: Option<(Stretch, f64)>,
     /// Attempts that came to nothing.
     pub lost: usize,
+    /// Its attempts for which a model was loaded, those that came to nothing, too.
+    pub loads: Loads,
+}
+
+/// How often a model was loaded for a job.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Loads {
+    /// How often.
+    pub times: usize,
+    /// How long that took, in milliseconds.
+    pub ms: f64,
 }
 
 /// Jobs that are over, to compare with.
@@ -291,7 +302,7 @@ impl Subject {
 
 impl UsualTime {
     /// What these took; none when there are none.
-    fn of(mut lengths_ms: Vec<f64>) -> Option<Self> {
+    pub(crate) fn of(mut lengths_ms: Vec<f64>) -> Option<Self> {
         lengths_ms.sort_by(f64::total_cmp);
         let last = lengths_ms.len().checked_sub(1)?;
         let middle = f64::midpoint(lengths_ms[last / 2], lengths_ms[last.div_ceil(2)]);

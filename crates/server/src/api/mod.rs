@@ -1,5 +1,6 @@
 //! `/api/v1`: one file per resource, one function per operation.
 
+pub mod advice;
 pub mod again;
 pub mod assets;
 pub mod assistants;
@@ -60,7 +61,8 @@ const SECRET: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 pub(crate) type Part = fn() -> OpenApiRouter<App>;
 
 /// The routes below `/api/v1`, resource by resource.
-pub(crate) const PARTS: [Part; 44] = [
+pub(crate) const PARTS: [Part; 45] = [
+    advice::routes,
     again::routes,
     assets::routes,
     assistants::routes,

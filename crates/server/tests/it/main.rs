@@ -1,6 +1,8 @@
 //! The API as programs see it.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod again;
 #[cfg(test)]
 mod assets;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use domain::id::{JobId, ProjectId};
 use domain::line::explain::{
-    Busy, Explanation, History, OpenNeed, Queued, SeatNow, Spent, Staff, Standing, Stretch, Subject, explain,
-    stands_still, waits_for,
+    Busy, Explanation, History, Loads, OpenNeed, Queued, SeatNow, Spent, Staff, Standing, Stretch, Subject,
+    explain, stands_still, waits_for,
 };
 use domain::line::job::{Job, JobState};
 use domain::line::plan::SeatName;
@@ -127,6 +127,7 @@ impl Studio {
             spent: Spent { waits: job.waits, ledger: counted.and_then(|attempt| attempt.ledger.clone()) },
             open: stretch.map(|stretch| (stretch, since_ms)),
             lost: attempts.iter().filter(lost).count(),
+            loads: loads(attempts),
         }
     }
 
@@ -222,6 +223,15 @@ impl Studio {
             () = self.clock.wait(PATIENCE) => BTreeMap::new(),
         }
     }
+}
+
+/// How often a model was loaded for attempts at a job.
+fn loads(attempts: &[Attempt]) -> Loads {
+    let cold = attempts.iter().filter_map(|attempt| attempt.ledger.as_ref()).filter(|ledger| ledger.cold);
+    cold.fold(Loads::default(), |loads, ledger| Loads {
+        times: loads.times + 1,
+        ms: loads.ms + ledger.model_load_ms,
+    })
 }
 
 /// What earlier jobs took that were not answered with a picture that was there.

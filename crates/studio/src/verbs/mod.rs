@@ -6,6 +6,7 @@ pub mod account_owner;
 pub mod account_session;
 mod admission;
 pub mod adoption;
+pub mod advice;
 pub mod again;
 pub mod asset;
 pub mod batch;

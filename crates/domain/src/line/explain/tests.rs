@@ -27,7 +27,7 @@ fn spent(load: f64, sample: f64) -> Spent {
 }
 
 fn done(spent: Spent) -> Subject {
-    Subject { state: JobState::Done, cause: None, spent, open: None, lost: 0 }
+    Subject { state: JobState::Done, cause: None, spent, open: None, lost: 0, loads: Loads::default() }
 }
 
 fn twelve() -> History {
@@ -85,6 +85,19 @@ fn every_stretch_can_be_the_one_that_made_it_slow() {
 }
 
 #[test]
+fn a_model_that_was_loaded_for_several_attempts_is_said_to_be() {
+    let waits = Waits { queue_wait_ms: 100, lost_ms: 62_000, ..Waits::default() };
+    let subject = Subject {
+        lost: 1,
+        loads: Loads { times: 2, ms: 116_000.0 },
+        ..done(Spent { waits, ..spent(58_000.0, 5100.0) })
+    };
+    insta::assert_snapshot!(explain(&subject, &twelve()).sentence, @"slow because its model was loaded cold twice (1 min 56 s of 2 min 05 s); 12 like it took 5.8 s (median)");
+    let short = Subject { loads: Loads { times: 2, ms: 3000.0 }, ..subject };
+    insta::assert_snapshot!(explain(&short, &twelve()).sentence, @"slow because 1 attempt came to nothing (62.0 s of 2 min 05 s); 12 like it took 5.8 s (median)");
+}
+
+#[test]
 fn what_is_usual_faster_or_answered_is_said_so() {
     let sentence = |subject: Subject| explain(&subject, &twelve()).sentence;
     insta::assert_snapshot!(sentence(done(spent(0.0, 5300.0))), @"as usual (6.0 s); 12 like it took 5.8 s (median)");
@@ -139,6 +152,7 @@ fn what_has_no_result_says_after_how_much_and_why() {
         spent: Spent { waits, ledger: None },
         open: None,
         lost: 4,
+        loads: Loads::default(),
     };
     insta::assert_snapshot!(shown(&explain(&subject, &History::default())), @r"
     failed after 4 attempts: the server home lost a prompt while it ran

@@ -1,6 +1,6 @@
 //! What is said of a job's time, in sentences.
 
-use super::{Compared, Explanation, Stretch, StretchTime, Subject, Verdict};
+use super::{Compared, Explanation, Loads, Stretch, StretchTime, Subject, Verdict};
 
 /// What is to be said of a job.
 pub(super) fn sentence(subject: &Subject, told: &Explanation) -> String {
@@ -37,6 +37,11 @@ fn largest_excess(told: &Explanation) -> Option<&StretchTime> {
 
 fn because(subject: &Subject, told: &Explanation, row: &StretchTime) -> String {
     let (took, whole) = (length(row.ms), length(told.total_ms));
+    // Loads of attempts that came to nothing stand in another row; together they can be what made it slow.
+    if subject.loads.times > 1 && subject.loads.ms >= row.ms {
+        let loads = loads(subject.loads);
+        return format!(" because {loads} ({} of {whole})", length(subject.loads.ms));
+    }
     let why = match row.stretch {
         Stretch::Needs => "it waited for jobs that it needs".to_owned(),
         Stretch::Held => "it was held".to_owned(),
@@ -56,6 +61,11 @@ fn because(subject: &Subject, told: &Explanation, row: &StretchTime) -> String {
         Stretch::Post => "filing took long".to_owned(),
     };
     format!(" because {why} ({took} of {whole})")
+}
+
+fn loads(loads: Loads) -> String {
+    let often = if loads.times == 2 { "twice".to_owned() } else { format!("{} times", loads.times) };
+    format!("its model was loaded cold {often}")
 }
 
 fn sampling(told: &Explanation) -> String {
