@@ -86,8 +86,8 @@ mod tests {
         assert_eq!(marked.content[2].as_image().unwrap().data, "/9g=");
         let plain = result(Ok(Answer::of("nothing", json!({}))));
         assert_eq!(plain.content[0].as_text().unwrap().text, "nothing");
-        let refused = result(Err(anyhow::anyhow!("no").context("it cannot be")));
+        let refused = result(Err(anyhow::anyhow!("the disk is full").context("it cannot be")));
         assert_eq!(refused.is_error, Some(true));
-        assert_eq!(refused.content[0].as_text().unwrap().text, "it cannot be: no");
+        assert_eq!(refused.content[0].as_text().unwrap().text, "it cannot be: the disk is full");
     }
 }
