@@ -102,7 +102,7 @@ pub enum Gain {
 
 /// A setting that did better than another one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct BetterSetting {
+pub struct SettingSuggestion {
     /// In what.
     pub gain: Gain,
     /// The setting that did better.

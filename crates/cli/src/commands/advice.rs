@@ -105,7 +105,7 @@ fn reloads(found: &Reloads) -> String {
         vec![kind.join(" + "), one.jobs.to_string(), one.loads.to_string(), length(one.ms)]
     };
     let rows: Vec<Vec<String>> = found.kinds.iter().map(row).collect();
-    let named: Vec<&str> = found.jobs.iter().take(NAMED).map(|job| job.as_str()).collect();
+    let named: Vec<&str> = found.jobs.iter().take(NAMED).map(domain::id::JobId::as_str).collect();
     let more = found.jobs.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more (--json names all)") } else { String::new() };
     format!(

@@ -44,9 +44,8 @@ impl AmongTakes {
         match pick.kept {
             Kept::ByHand => None,
             Kept::Replaced if pick.ordinal == self.newest => None,
-            Kept::Replaced => Some(self.ordinal == pick.ordinal),
             Kept::Approved if pick.ordinal == self.oldest || self.ordinal > pick.ordinal => None,
-            Kept::Approved => Some(self.ordinal == pick.ordinal),
+            Kept::Replaced | Kept::Approved => Some(self.ordinal == pick.ordinal),
         }
     }
 }

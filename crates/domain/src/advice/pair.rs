@@ -3,7 +3,7 @@
 use super::interval::Share;
 use super::settings::SettingRow;
 use super::words::sentence;
-use super::{BetterSetting, Gain};
+use super::{Gain, SettingSuggestion};
 
 /// How often the pictures of one setting were liked, beside those of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +56,11 @@ fn gain(one: &SettingRow, other: &SettingRow) -> Option<Gain> {
 }
 
 /// Which settings did better than which: for each, the fastest of those that are faster, and the one that is liked most.
-pub(super) fn suggestions(rows: &[SettingRow]) -> Vec<BetterSetting> {
+pub(super) fn suggestions(rows: &[SettingRow]) -> Vec<SettingSuggestion> {
     rows.iter().flat_map(|than| for_one(than, rows)).collect()
 }
 
-fn for_one(than: &SettingRow, rows: &[SettingRow]) -> Vec<BetterSetting> {
+fn for_one(than: &SettingRow, rows: &[SettingRow]) -> Vec<SettingSuggestion> {
     let gains: Vec<(Gain, &SettingRow)> =
         rows.iter().filter_map(|row| Some((gain(row, than)?, row))).collect();
     let faster = gains.iter().filter(|(gain, _)| *gain != Gain::Liked);
@@ -72,9 +72,9 @@ fn for_one(than: &SettingRow, rows: &[SettingRow]) -> Vec<BetterSetting> {
     chosen.into_iter().map(|(gain, row)| suggestion(*gain, row, than)).collect()
 }
 
-fn suggestion(gain: Gain, better: &SettingRow, than: &SettingRow) -> BetterSetting {
+fn suggestion(gain: Gain, better: &SettingRow, than: &SettingRow) -> SettingSuggestion {
     let timed = better.missing == 0 && than.missing == 0;
-    BetterSetting {
+    SettingSuggestion {
         gain,
         better: better.setting.clone(),
         than: than.setting.clone(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::interval::{Share, WarmTimes};
 use super::pair::suggestions;
 use super::words::nothing_to_suggest;
-use super::{BetterSetting, ENOUGH, Making, Sample, Setting, SettingCommon};
+use super::{ENOUGH, Making, Sample, Setting, SettingCommon, SettingSuggestion};
 
 /// Pictures that differ only in their settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -19,7 +19,7 @@ pub struct SettingGroup {
     /// Their settings, that with the most pictures first.
     pub settings: Vec<SettingRow>,
     /// Which of these did better than which; empty when none did, or too little is known.
-    pub suggestions: Vec<BetterSetting>,
+    pub suggestions: Vec<SettingSuggestion>,
     /// Why there is no suggestion, and what it takes; none when there is one.
     pub nothing_because: Option<String>,
 }

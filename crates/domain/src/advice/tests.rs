@@ -75,7 +75,9 @@ fn what_is_clearly_approved_more_often_is_suggested_with_what_it_costs() {
     assert_eq!(only(&samples).suggestions[0].gain, Gain::Liked);
     insta::assert_snapshot!(sentences(&samples).join("\n"), @"with 30 steps a picture takes 15.1 s instead of 6.2 s with 12 steps, and is approved more often (12 of 13 against 2 of 12)");
     let mut untimed = samples;
-    untimed.iter_mut().for_each(|sample| sample.spent = Making::Cold(40_000.0));
+    for sample in &mut untimed {
+        sample.spent = Making::Cold(40_000.0);
+    }
     insta::assert_snapshot!(sentences(&untimed).join("\n"), @"with 30 steps instead of 12 steps a picture is approved more often (12 of 13 against 2 of 12)");
 }
 
@@ -139,7 +141,9 @@ fn other_checkpoints_devices_recipes_and_lengths_are_never_compared() {
     for change in others {
         let mut samples = made(&steps(12), &around(6100.0, 10), 9, 10);
         let mut other = made(&steps(20), &around(11_800.0, 11), 8, 11);
-        other.iter_mut().for_each(|sample| change(&mut sample.common));
+        for sample in &mut other {
+            change(&mut sample.common);
+        }
         samples.extend(other);
         let groups = groups(&samples);
         assert_eq!(groups.len(), 2);
@@ -170,7 +174,7 @@ fn an_account_is_warm_cold_or_says_nothing_of_the_setting() {
 }
 
 /// One job of a seat, as the rows have it.
-fn job(number: usize, model: &str, (submitted, started): (i64, i64), load_ms: Option<f64>) -> Worked {
+fn job(number: u32, model: &str, (submitted, started): (i64, i64), load_ms: Option<f64>) -> Worked {
     Worked {
         job: JobId(format!("j{number:02}")),
         batch: BatchId(format!("b{submitted}")),
@@ -178,7 +182,7 @@ fn job(number: usize, model: &str, (submitted, started): (i64, i64), load_ms: Op
         engine: "comfyui".to_owned(),
         seat: "tower".to_owned(),
         band: Band::Normal,
-        rank: number as i64,
+        rank: i64::from(number),
         kind: Affinity { model: model.to_owned(), ..Affinity::default() },
         submitted_at: WallMs(submitted),
         ready_at: WallMs(submitted),
@@ -192,12 +196,11 @@ fn job(number: usize, model: &str, (submitted, started): (i64, i64), load_ms: Op
 fn alternating() -> Vec<Worked> {
     let models = ["a", "b", "a", "b", "b", "a", "a", "b", "a", "b", "b", "b", "a", "a"];
     let loaded = |index: usize| index == 0 || models[index] != models[index - 1];
-    let time = |index: usize| index as i64 * 60_000;
-    let one = |(index, model): (usize, &&str)| {
-        let load_ms = loaded(index).then_some(22_000.0);
-        job(index, model, (time(index) - 30_000, time(index)), load_ms)
+    let one = |(number, (index, model)): (u32, (usize, &&str))| {
+        let (load_ms, start) = (loaded(index).then_some(22_000.0), i64::from(number) * 60_000);
+        job(number, model, (start - 30_000, start), load_ms)
     };
-    models.iter().enumerate().map(one).collect()
+    (0..).zip(models.iter().enumerate()).map(one).collect()
 }
 
 #[test]
@@ -222,14 +225,14 @@ fn queued_one_model_after_the_other_the_line_really_loads_each_once() {
     };
     let worker = WorkerView::new("tower-1", "comfyui");
     let (mut memory, mut now_ms, mut done) = (Memory::default(), 0, Vec::new());
-    let mut waiting: BTreeMap<usize, &Worked> = jobs.iter().enumerate().collect();
+    let mut waiting: BTreeMap<i64, &Worked> = (0..).zip(&jobs).collect();
     while !waiting.is_empty() {
-        let head = |(rank, one): (&usize, &&Worked)| Head {
+        let head = |(rank, one): (&i64, &&Worked)| Head {
             job: one.job.clone(),
             batch: one.batch.clone(),
             attempt: 0,
             lane: lane(one),
-            rank: *rank as i64,
+            rank: *rank,
             ready_since_ms: 0,
             suspect: false,
             solo_crashes: 0,
@@ -240,7 +243,7 @@ fn queued_one_model_after_the_other_the_line_really_loads_each_once() {
         note(&heads, chosen, &worker, &mut memory, now_ms);
         crate::line::plan::ended(&mut memory, &worker.seat_name(), &chosen.lane.affinity, Found::Warm);
         memory.running = 0;
-        waiting.remove(&(chosen.rank as usize));
+        waiting.remove(&chosen.rank);
         done.push(chosen.lane.affinity.model.clone());
         // Longer than the line lets a model go first that others wait behind.
         now_ms += 30_000;
