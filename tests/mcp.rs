@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fakes::talk::{Act, Dialect, FakeTalker};
 use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientConfig, ProgressNotificationParam, ProtocolVersion,
     ReadResourceRequestParams, ResourceContents,
@@ -350,6 +351,24 @@ async fn shots_are_proposed_and_nothing_changes() {
     assert_eq!(listed[0]["id"], proposed["suggestion"], "{listed}");
     let words = session.refused("propose_shots", json!({ "scene": "s990" })).await;
     assert!(words.contains("s990"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_nobody_waits_for_takes_its_question_back() {
+    let sandbox = Sandbox::with_film();
+    let model = FakeTalker::start(Dialect::Ollama, [Act::Hang("One ".to_owned())]).await.unwrap();
+    let config = format!("[assistant]\nollama = \"{}\"\nollama_model = \"mistral:7b\"\n", model.url());
+    std::fs::write(sandbox.data().join("sakuga.toml"), config).unwrap();
+    let session = Session::begin(&sandbox, Some(&token(&sandbox, &[])), &[]).await;
+    // The client says that it waits no more when the call is dropped.
+    tokio::select! {
+        answer = session.call("propose_shots", json!({ "scene": "s010" })) => panic!("{answer:?}"),
+        () = model.was_asked() => {}
+    }
+    model.left().await;
+    session.told("project", json!({})).await;
+    let listed = sandbox.run(&["suggest", "list", "--json"]).ok().json();
+    assert_eq!(listed, json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

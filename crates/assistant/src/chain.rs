@@ -1,7 +1,8 @@
 //! The chain: assistants asked in turn until one answers.
 //!
-//! Shared state: the breakers, one behind each lock, held for a comparison. Many questions may be under way at once, and
-//! what one of them finds out about an assistant spares the others the wait.
+//! Shared state: the breakers, one behind each lock, held for a comparison, and the places of each assistant. Many questions
+//! may be under way at once, and what one of them finds out about an assistant spares the others the wait. Who finds no
+//! place is not made to wait for one: the next assistant answers.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use domain::breaker::{Breaker, Rule};
 use domain::clock::Clock;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::ask::{Ask, Assistant, Reply, Source, Tell, Tokens, Turn};
@@ -28,6 +30,7 @@ const SHOWN: usize = 4096;
 struct Link {
     assistant: Arc<dyn Assistant>,
     state: Mutex<State>,
+    places: Semaphore,
 }
 
 struct State {
@@ -36,8 +39,9 @@ struct State {
 }
 
 impl Link {
-    fn new(assistant: Arc<dyn Assistant>) -> Self {
-        Self { assistant, state: Mutex::new(State { breaker: Breaker::new(BREAKER), why: String::new() }) }
+    fn new(assistant: Arc<dyn Assistant>, at_once: usize) -> Self {
+        let state = State { breaker: Breaker::new(BREAKER), why: String::new() };
+        Self { assistant, state: Mutex::new(state), places: Semaphore::new(at_once) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -118,11 +122,13 @@ pub struct Terms {
     pub budget: Duration,
     /// How much they read and write for it together, in tokens.
     pub window: u32,
+    /// How many questions one of them is asked at the same time.
+    pub at_once: usize,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { budget: Duration::from_mins(1), window: 8192 }
+        Self { budget: Duration::from_mins(1), window: 8192, at_once: 64 }
     }
 }
 
@@ -137,7 +143,8 @@ impl Chain {
     /// A chain of these, the first one first.
     #[must_use]
     pub fn new(assistants: Vec<Arc<dyn Assistant>>, clock: Arc<dyn Clock>, terms: Terms) -> Self {
-        Self { links: assistants.into_iter().map(Link::new).map(Arc::new).collect(), clock, terms }
+        let link = |assistant| Arc::new(Link::new(assistant, terms.at_once));
+        Self { links: assistants.into_iter().map(link).collect(), clock, terms }
     }
 
     /// The same chain for what is asked from outside: without those who may be asking it themselves, so that two services
@@ -237,6 +244,7 @@ impl Chain {
         if let Some(trouble) = link.left_alone(self.clock.monotonic()) {
             return Err(trouble);
         }
+        let _place = link.places.try_acquire().map_err(|_| Trouble::Busy(self.terms.at_once))?;
         let (mut ask, mut tokens) = (ask.clone(), None);
         for repair in 0..=REPAIRS {
             tell.begin(link.assistant.source());

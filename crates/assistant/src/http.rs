@@ -87,7 +87,12 @@ impl Http {
     }
 
     fn unreachable(&self, error: &reqwest::Error) -> Trouble {
-        Trouble::Unreachable { address: self.endpoint.to_string(), why: causes(error) }
+        let (address, why) = (self.endpoint.to_string(), causes(error));
+        // The library of TLS is known to the client alone, so its words have to tell.
+        if self.endpoint.is_secret() && why.contains("certificate") {
+            return Trouble::Untrusted { address, why };
+        }
+        Trouble::Unreachable { address, why }
     }
 }
 

@@ -13,6 +13,16 @@ pub enum Trouble {
         /// What the connection said.
         why: String,
     },
+    /// Somebody is there, and shows a certificate that nobody vouches for.
+    #[error(
+        "the certificate of {address} is not trusted ({why}): add whoever signed it to the certificates of this system"
+    )]
+    Untrusted {
+        /// Where.
+        address: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// It said nothing for so long.
     #[error("it was silent for {} s", .0.as_secs())]
     Silent(Duration),
@@ -55,6 +65,9 @@ pub enum Trouble {
     /// What it answered was of no use, however often it was told why.
     #[error("its answer was of no use: {0}")]
     OfNoUse(String),
+    /// It is asked as much as it may be at once.
+    #[error("it is answering {0} questions already")]
+    Busy(usize),
     /// It is not asked, because the question came from it, or may have.
     #[error("it is not asked while it asks")]
     Asking,
@@ -64,13 +77,13 @@ impl Trouble {
     /// Whether it will be the same for every question until somebody does something about it.
     #[must_use]
     pub const fn lasts(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::NoModel { .. })
+        matches!(self, Self::Unreachable { .. } | Self::Untrusted { .. } | Self::NoModel { .. })
             || matches!(self, Self::Status { status: 401 | 403, .. })
     }
 
     /// Whether it says nothing about whoever was asked: the next question may well be answered.
     #[must_use]
     pub const fn is_of_the_question(&self) -> bool {
-        matches!(self, Self::OfNoUse(_) | Self::LeftAlone { .. } | Self::Asking)
+        matches!(self, Self::OfNoUse(_) | Self::LeftAlone { .. } | Self::Busy(_) | Self::Asking)
     }
 }

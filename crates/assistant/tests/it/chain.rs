@@ -117,6 +117,27 @@ async fn a_question_that_is_taken_back_is_dropped_at_once() {
 }
 
 #[tokio::test]
+async fn who_is_asked_enough_already_is_passed_over_and_not_blamed() {
+    let hung = Pair::new(Dialect::Ollama, [Act::Hang("It ".to_owned())]).await;
+    let terms = Terms { at_once: 1, ..Terms::default() };
+    let clock = Arc::new(ManualClock::default());
+    let all = Arc::new(Chain::new(vec![hung.assistant, Arc::new(Rules)], clock, terms));
+    let cancel = CancellationToken::new();
+    let (first, taken_back) = (all.clone(), cancel.clone());
+    let first = tokio::spawn(async move { first.say(&question(), &mut Silence, &taken_back).await });
+    hung.service.was_asked().await;
+    let second = all.say(&question(), &mut Silence, &CancellationToken::new()).await.unwrap();
+    assert_eq!(second.source, Source::Rules);
+    assert_eq!(second.tried[0].why, "it is answering 1 questions already");
+    assert!(all.standing()[0].trouble.is_none());
+    cancel.cancel();
+    assert_eq!(first.await.unwrap().unwrap_err(), Nobody::Cancelled);
+    // Whoever takes a question back leaves the place.
+    let third = all.say(&question(), &mut Silence, &CancellationToken::new()).await.unwrap();
+    assert_eq!(third.source, Source::Ollama);
+}
+
+#[tokio::test]
 async fn one_that_takes_too_long_is_given_up_for_the_next() {
     let clock = Arc::new(RunningClock::start());
     let hung = Pair::new(Dialect::Ollama, [Act::Repeat(" ".to_owned())]).await;

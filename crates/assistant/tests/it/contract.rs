@@ -3,7 +3,7 @@
 use assistant::{Assistant as _, Rules, Silence, Tokens, Trouble, Turn};
 use fakes::talk::{Act, Dialect};
 
-use crate::support::{Kept, Pair, SERVICES, formal, question, source, speaking};
+use crate::support::{Kept, Pair, SERVICES, formal, question, source, speaking, stranger};
 
 #[tokio::test]
 async fn an_answer_comes_whole_and_names_its_model() {
@@ -48,14 +48,17 @@ async fn what_is_no_answer_is_trouble_and_never_an_answer() {
 }
 
 #[tokio::test]
-async fn a_hanging_service_is_given_up_and_an_endless_answer_cut_off() {
+async fn a_hanging_service_is_given_up_and_too_long_an_answer_cut_off() {
     for dialect in SERVICES {
-        let acts = [Act::Hang("It ".to_owned()), Act::Repeat("rain ".repeat(200))];
+        let megabyte = "rain".repeat(1 << 18);
+        let acts = [Act::Hang("It ".to_owned()), Act::Repeat("rain ".repeat(200)), Act::Say(megabyte)];
         let pair = Pair::new(dialect, acts).await;
         let hung = pair.assistant.ask(&question(), &mut Silence).await;
         assert!(matches!(hung, Err(Trouble::Silent(_))), "{dialect:?}: {hung:?}");
-        let endless = pair.assistant.ask(&question(), &mut Silence).await;
-        assert!(matches!(endless, Err(Trouble::TooLong(_))), "{dialect:?}: {endless:?}");
+        for what in ["endless", "a megabyte"] {
+            let answered = pair.assistant.ask(&question(), &mut Silence).await;
+            assert!(matches!(answered, Err(Trouble::TooLong(_))), "{dialect:?}, {what}: {answered:?}");
+        }
     }
 }
 
@@ -70,6 +73,16 @@ async fn nobody_at_the_address_and_no_tls_there_are_said_with_what_to_do() {
             assert!(matches!(trouble, Trouble::Unreachable { .. }), "{dialect:?}: {trouble}");
             assert!(trouble.lasts() && trouble.to_string().contains("start it"), "{trouble}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_not_spoken_to() {
+    let stranger = stranger().await;
+    for dialect in SERVICES {
+        let trouble = speaking(dialect, &stranger, None).ask(&question(), &mut Silence).await.unwrap_err();
+        assert!(matches!(trouble, Trouble::Untrusted { .. }), "{dialect:?}: {trouble}");
+        assert!(trouble.lasts() && trouble.to_string().contains("add whoever signed it"), "{trouble}");
     }
 }
 

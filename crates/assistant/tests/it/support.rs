@@ -1,5 +1,6 @@
 //! Assistants of every kind beside the stand-in that each speaks to.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +8,14 @@ use assistant::{
     Ask, Assistant, EchoBrain, Endpoint, Offhand, Ollama, OpenAi, Patience, Shape, Source, Tell, Turn,
 };
 use fakes::talk::{Act, Dialect, FakeTalker};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
 use serde_json::json;
 use testkit::RunningClock;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// The services that are spoken to.
 pub(crate) const SERVICES: [Dialect; 7] = [
@@ -50,6 +57,28 @@ pub(crate) fn speaking(dialect: Dialect, url: &str, model: Option<&str>) -> Arc<
             Arc::new(OpenAi::new(at("/v1"), model("small-instruct"), key, clock, patience))
         }
     }
+}
+
+/// The address of a server that anybody could be: it signed its certificate itself.
+pub(crate) async fn stranger() -> String {
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+    let shown = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(shown));
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // Whoever looks at the certificate goes away.
+            let _ = acceptor.accept(stream).await;
+        }
+    });
+    url
 }
 
 /// What an assistant for a service says it is.

@@ -98,11 +98,11 @@ impl Conversation<'_> {
                 }
                 ChatMessage::Begin { .. } => {}
                 ChatMessage::Piece { text } => {
-                    self.show(&text)?;
+                    self.show(&text);
                     shown.push_str(&text);
                 }
                 ChatMessage::Answer(answer) => {
-                    self.show("\n")?;
+                    self.show("\n");
                     return Ok(*answer);
                 }
                 ChatMessage::Failed { problem } => {
@@ -116,14 +116,14 @@ impl Conversation<'_> {
     }
 
     /// Shows a piece of an answer, without what would steer the terminal.
-    fn show(&self, text: &str) -> anyhow::Result<()> {
+    fn show(&self, text: &str) {
         if self.output.form == Form::Json {
-            return Ok(());
+            return;
         }
         let seen: String = text.chars().filter(|letter| *letter == '\n' || is_seen(*letter)).collect();
         let mut out = std::io::stdout();
-        write!(out, "{seen}").context("failed to write the answer")?;
-        out.flush().context("failed to write the answer")
+        // A reader that has seen enough, such as `head`, may close the pipe; the answer is finished all the same.
+        let _ = write!(out, "{seen}").and_then(|()| out.flush());
     }
 
     /// Asks whether something is to be done, and has it done then.

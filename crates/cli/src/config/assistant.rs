@@ -24,6 +24,9 @@ pub(crate) struct AssistantConfig {
     /// What a model reads and writes for one answer, in tokens
     #[schemars(range(min = 1024, max = 2_000_000))]
     pub(crate) window: u32,
+    /// How many questions one of them is asked at the same time; whoever asks more is answered by the next one
+    #[schemars(range(min = 1, max = 10_000))]
+    pub(crate) at_once: usize,
     /// The address of Echo Brain, such as `http://127.0.0.1:8309`
     #[schemars(with = "Option<String>")]
     pub(crate) echo_brain: Option<Talker>,
@@ -50,6 +53,7 @@ impl Default for AssistantConfig {
             budget_ms: ms(terms.budget),
             silence_ms: ms(patience.silence),
             window: terms.window,
+            at_once: terms.at_once,
             echo_brain: None,
             ollama: None,
             ollama_model: "llama3.2:3b".to_owned(),
@@ -102,7 +106,8 @@ impl AssistantConfig {
                 Source::Rules => Some(Arc::new(Rules)),
             }
         };
-        let terms = Terms { budget: Duration::from_millis(self.budget_ms), window: self.window };
+        let budget = Duration::from_millis(self.budget_ms);
+        let terms = Terms { budget, window: self.window, at_once: self.at_once };
         Chain::new(self.order.iter().filter_map(make).collect(), clock.clone(), terms)
     }
 }

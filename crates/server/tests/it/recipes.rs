@@ -1,25 +1,12 @@
 //! Recipes over the API: listed, shown, made of workflows, deleted. The one server of these houses never answers.
 
-use std::sync::Arc;
-
 use axum::http::Method;
 use domain::account::Role;
 use domain::actor::Actor;
-use engines::comfyui::{ComfyEngine, Place, Settings};
 use serde_json::{Value, json};
 use server::auth::Caller;
 
 use crate::support::House;
-
-async fn house() -> House {
-    House::with_engine(|folder, clock| {
-        let place = Place { name: "home".to_owned(), address: "http://127.0.0.1:1".parse().unwrap() };
-        let settings =
-            Settings { servers: vec![place], recipes: Some(folder.join("recipes")), ..Settings::default() };
-        Arc::new(ComfyEngine::new(settings, clock))
-    })
-    .await
-}
 
 fn node(class: &str, inputs: &Value) -> Value {
     json!({ "class_type": class, "inputs": inputs })
@@ -51,7 +38,7 @@ fn body(more: &Value) -> Value {
 
 #[tokio::test]
 async fn recipes_are_listed_and_shown() {
-    let house = house().await;
+    let house = House::painting().await;
     let listed = house.get("/recipes").await;
     let names: Vec<&str> = listed["items"]
         .as_array()
@@ -71,7 +58,7 @@ async fn recipes_are_listed_and_shown() {
 
 #[tokio::test]
 async fn a_workflow_becomes_a_recipe_that_is_there_at_once_and_can_be_replaced_and_deleted() {
-    let house = house().await;
+    let house = House::painting().await;
     let planned = house.ask(Method::POST, "/recipes", Some(body(&json!({ "dry_run": true })))).await;
     assert_eq!(planned.status, 200);
     assert_eq!(planned.json()["written"], false);
@@ -105,7 +92,7 @@ async fn a_workflow_becomes_a_recipe_that_is_there_at_once_and_can_be_replaced_a
 
 #[tokio::test]
 async fn what_is_ambiguous_comes_back_as_questions_and_is_answered() {
-    let house = house().await;
+    let house = House::painting().await;
     let asked = house.ask(Method::POST, "/recipes", Some(body(&json!({ "workflow": workflow("9") })))).await;
     assert_eq!(asked.problem(), (422, "ambiguous".to_owned()));
     let question = &asked.json()["questions"][0];
@@ -120,7 +107,7 @@ async fn what_is_ambiguous_comes_back_as_questions_and_is_answered() {
 
 #[tokio::test]
 async fn what_cannot_be_a_recipe_is_refused_with_its_name() {
-    let house = house().await;
+    let house = House::painting().await;
     let mut foreign = workflow("2");
     foreign["6"]["class_type"] = json!("FancyDecode");
     let cases = [
@@ -156,7 +143,7 @@ async fn without_a_comfyui_there_is_nothing_to_make_a_recipe_for() {
 
 #[tokio::test]
 async fn a_device_whose_server_does_not_answer_says_so() {
-    let house = house().await;
+    let house = House::painting().await;
     let devices = house.get("/devices").await;
     let device = &devices["items"][0];
     assert_eq!(

@@ -18,6 +18,7 @@ use domain::line::job::NewJob;
 use domain::line::plan::{Policy, WorkerView};
 use domain::take::Stage;
 use engines::Engine;
+use engines::comfyui::{ComfyEngine, Place, Settings};
 use engines::fake::FakeEngine;
 use engines::storyboard::{Artist, StoryboardEngine};
 use http_body_util::BodyExt as _;
@@ -74,6 +75,17 @@ impl House {
     /// A house with an engine more, which is made for its folder and its clock.
     pub(crate) async fn with_engine(make: impl FnOnce(&Path, Arc<dyn Clock>) -> Arc<dyn Engine>) -> Self {
         Self::furnished(&[], Self::tools(), |folder, clock| Some(make(folder, clock))).await
+    }
+
+    /// A house with a ComfyUI that never answers.
+    pub(crate) async fn painting() -> Self {
+        Self::with_engine(|folder, clock| {
+            let place = Place { name: "home".to_owned(), address: "http://127.0.0.1:1".parse().unwrap() };
+            let recipes = Some(folder.join("recipes"));
+            let settings = Settings { servers: vec![place], recipes, ..Settings::default() };
+            Arc::new(ComfyEngine::new(settings, clock))
+        })
+        .await
     }
 
     fn tools() -> FilmTools {
