@@ -120,7 +120,7 @@ impl Wanted {
 }
 
 /// What an assistant proposed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Its identity.
     pub id: SuggestionId,
@@ -138,8 +138,7 @@ pub struct Suggestion {
 }
 
 /// One difference between what is there and what is proposed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = SuggestedPiece)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
     /// Counts from 1 within the suggestion.
     pub number: u32,

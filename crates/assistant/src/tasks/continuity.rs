@@ -167,7 +167,10 @@ impl Continuity {
             ));
         }
         (!is_line(&finding.says, LONGEST_FINDING)).then(|| {
-            format!("what is said of {} is not one line of 1 to {LONGEST_FINDING} characters", finding.shot)
+            format!(
+                "what is said of {} is not one line of 1 to {LONGEST_FINDING} characters without < and >",
+                finding.shot
+            )
         })
     }
 }

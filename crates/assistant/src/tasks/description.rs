@@ -67,7 +67,9 @@ impl Task for Description {
     fn check(&self, answer: &Described) -> Result<(), Wrong> {
         let mut wrong = Vec::new();
         if !is_line(&answer.description, LONGEST) {
-            wrong.push(format!("the description is not one line of 1 to {LONGEST} characters"));
+            wrong.push(format!(
+                "the description is not one line of 1 to {LONGEST} characters without < and >"
+            ));
         }
         if let Err(error) = domain::words::check_prose(&answer.description) {
             wrong.push(format!("the description: {error}"));

@@ -161,7 +161,9 @@ impl Planned {
 fn wrong_action(action: &str) -> Option<String> {
     let text = action.trim();
     if !is_line(text, LONGEST_ACTION) {
-        return Some(format!("an action is not one line of 1 to {LONGEST_ACTION} characters"));
+        return Some(format!(
+            "an action is not one line of 1 to {LONGEST_ACTION} characters without < and >"
+        ));
     }
     if text.contains(['"', '“', '”', '「', '」']) {
         return Some(

@@ -85,9 +85,15 @@ impl Task for Titles {
             wrong.push(format!("there are {} titles instead of 1 to {MOST}", answer.titles.len()));
         }
         let long = answer.titles.iter().filter(|title| !is_line(title, LONGEST_TITLE));
-        wrong.extend(long.map(|_| format!("a title is not one line of 1 to {LONGEST_TITLE} characters")));
+        wrong.extend(
+            long.map(|_| {
+                format!("a title is not one line of 1 to {LONGEST_TITLE} characters without < and >")
+            }),
+        );
         if !is_line(&answer.synopsis, LONGEST_SYNOPSIS) {
-            wrong.push(format!("the synopsis is not one line of 1 to {LONGEST_SYNOPSIS} characters"));
+            wrong.push(format!(
+                "the synopsis is not one line of 1 to {LONGEST_SYNOPSIS} characters without < and >"
+            ));
         }
         judged(wrong)
     }

@@ -6,9 +6,9 @@ use clap::Subcommand;
 use domain::line::explain::length;
 use domain::shot::ShotCode;
 use domain::slug::Slug;
-use domain::suggestion::{Edit, Origin, Piece, Suggestion, Wanted};
+use domain::suggestion::{Edit, Origin, Wanted};
 use indicatif::ProgressBar;
-use server::api::suggestions::{AcceptBody, AcceptedView, ContextView};
+use server::api::suggestions::{AcceptBody, AcceptedView, ContextView, PieceView, SuggestionView};
 
 use super::again::watch;
 use crate::args::Global;
@@ -173,7 +173,7 @@ async fn ask(wanted: &Wanted, global: &Global, output: &Output) -> anyhow::Resul
     let client = Client::open(global, Purpose::Change).await?;
     let path = at(&client, global).await?;
     let waiting = waiting(output, wanted);
-    let suggestion: anyhow::Result<Suggestion> = client.post(&path, wanted).await;
+    let suggestion: anyhow::Result<SuggestionView> = client.post(&path, wanted).await;
     waiting.finish_and_clear();
     client.close().await?;
     let suggestion = suggestion?;
@@ -209,9 +209,9 @@ pub(super) fn context_shown(context: &ContextView) -> String {
 async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
     let path = at(&client, global).await?;
-    let all: Vec<Suggestion> = client.all(&path).await?;
+    let all: Vec<SuggestionView> = client.all(&path).await?;
     output.result(&all, || {
-        let row = |one: &Suggestion| {
+        let row = |one: &SuggestionView| {
             let taken = one.pieces.iter().filter(|piece| piece.accepted_at.is_some()).count();
             vec![
                 one.id.to_string(),
@@ -229,7 +229,7 @@ async fn list(global: &Global, output: &Output) -> anyhow::Result<()> {
 async fn show(id: &str, global: &Global, output: &Output) -> anyhow::Result<()> {
     let client = Client::open(global, Purpose::Look).await?;
     let path = at(&client, global).await?;
-    let suggestion: Suggestion =
+    let suggestion: SuggestionView =
         client.get(&format!("{path}/{}", part(&named(&client, &path, id).await?))).await?;
     output.result(&suggestion, || shown(&suggestion))
 }
@@ -238,7 +238,7 @@ async fn accept(id: &str, pieces: &[u32], global: &Global, output: &Output) -> a
     let look = Client::open(global, Purpose::Look).await?;
     let path = at(&look, global).await?;
     let id = named(&look, &path, id).await?;
-    let suggestion: Suggestion = look.get(&format!("{path}/{}", part(&id))).await?;
+    let suggestion: SuggestionView = look.get(&format!("{path}/{}", part(&id))).await?;
     look.close().await?;
     let draws = matches!(suggestion.wanted, Wanted::BetterPrompt { .. });
     let purpose = if draws { Purpose::WorkAsUsual } else { Purpose::Change };
@@ -266,7 +266,7 @@ async fn accept(id: &str, pieces: &[u32], global: &Global, output: &Output) -> a
 /// The suggestion that is meant by the end of its identity.
 async fn named(client: &Client, path: &str, id: &str) -> anyhow::Result<String> {
     let wanted = id.to_uppercase();
-    let all: Vec<Suggestion> = client.all(path).await?;
+    let all: Vec<SuggestionView> = client.all(path).await?;
     let mut found = all.iter().map(|one| one.id.as_str()).filter(|known| known.ends_with(&wanted));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one.to_owned()),
@@ -275,8 +275,8 @@ async fn named(client: &Client, path: &str, id: &str) -> anyhow::Result<String> 
     }
 }
 
-fn shown(suggestion: &Suggestion) -> String {
-    let Suggestion { id, wanted, pieces, origin, .. } = suggestion;
+fn shown(suggestion: &SuggestionView) -> String {
+    let SuggestionView { id, wanted, pieces, origin, .. } = suggestion;
     let mut lines =
         vec![format!("{} of {}, from {}", wanted.task().replace('_', " "), wanted.about(), from(origin))];
     lines.extend(
@@ -298,7 +298,7 @@ fn shown(suggestion: &Suggestion) -> String {
 }
 
 /// A piece: what goes with a minus before it, what comes with a plus.
-fn piece(piece: &Piece) -> String {
+fn piece(piece: &PieceView) -> String {
     let taken = if piece.accepted_at.is_some() { " (taken over)" } else { "" };
     let mut text = format!("{:>3}  {}{taken}", piece.number, piece.place);
     if let Some(was) = &piece.was {

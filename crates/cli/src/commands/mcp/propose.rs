@@ -3,10 +3,11 @@
 
 use anyhow::anyhow;
 use domain::account::Right;
-use domain::suggestion::{Piece, Suggestion, Wanted};
+use domain::suggestion::Wanted;
 use rmcp::RoleServer;
 use rmcp::service::RequestContext;
 use serde_json::{Value, json};
+use server::api::suggestions::{PieceView, SuggestionView};
 
 use super::answer::{Answer, of_people};
 use super::arguments::OfScene;
@@ -33,7 +34,7 @@ async fn ask(desk: &Desk, asked: OfScene) -> anyhow::Result<Answer> {
     let episode = desk.episode(asked.episode.as_deref()).await?;
     let wanted = Wanted::ShotList { episode, scene: asked.scene };
     let path = format!("/projects/{}/suggestions", desk.project.slug);
-    let Suggestion { id, wanted, pieces, origin, .. } = desk.client.post(&path, &wanted).await?;
+    let SuggestionView { id, wanted, pieces, origin, .. } = desk.client.post(&path, &wanted).await?;
     let value = json!({
         "suggestion": id,
         "about": wanted.about(),
@@ -51,7 +52,7 @@ async fn ask(desk: &Desk, asked: OfScene) -> anyhow::Result<Answer> {
 }
 
 /// A piece; what it shows and what it proposes repeat the words of the screenplay.
-fn told(piece: &Piece) -> Value {
+fn told(piece: &PieceView) -> Value {
     let text = |text: &Option<String>| text.as_deref().map(|text| short(text, LONGEST_TEXT));
     let value = json!({ "number": piece.number, "place": piece.place });
     let words = json!({ "was": text(&piece.was), "becomes": text(&piece.becomes), "reason": short(&piece.reason, LONGEST_TEXT) });
